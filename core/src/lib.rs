@@ -1,0 +1,6 @@
+//! The ledger of an organisation and its rules, without input or output, clock or randomness of its own.
+
+pub mod id;
+pub mod message;
+pub mod request;
+pub mod view;

@@ -1,0 +1,344 @@
+//! What a shell may ask of a peer, and what it answers: the one interface of the window, the program and its socket.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{BookingId, DeviceId, EntryId, InvitationId, MemberId, PaperId, ProposalId, ResourceId};
+use crate::message::Message;
+use crate::view;
+
+/// How someone votes on a proposal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Choice {
+    /// For the proposal.
+    Yes,
+    /// Against it.
+    No,
+    /// Present, but for neither.
+    Abstain,
+}
+
+/// What a proposal does by itself when it is adopted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ProposalEffect {
+    /// Nothing: the text is the decision.
+    None,
+    /// The member becomes a steward.
+    AppointSteward {
+        /// Whom.
+        member: MemberId,
+    },
+    /// The member is no longer a steward.
+    DismissSteward {
+        /// Whom.
+        member: MemberId,
+    },
+    /// The constitution's policies become this Cedar text, and its parameters these.
+    Amend {
+        /// The whole new constitution, in the form of the default one.
+        constitution: String,
+    },
+}
+
+/// Something asked of a peer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "ask", rename_all = "snake_case")]
+pub enum Request {
+    /// Where this peer stands: no organisation yet, joining, or in one. Never refused.
+    Session,
+    /// Founds an organisation on this peer.
+    Found {
+        /// Its name.
+        organisation: String,
+        /// What it is for, in a sentence; may be empty.
+        purpose: String,
+        /// The founder's name.
+        your_name: String,
+    },
+    /// Reads an invitation without accepting it.
+    PreviewInvitation {
+        /// The invitation's text or link.
+        invitation: String,
+    },
+    /// Accepts an invitation.
+    Join {
+        /// The invitation's text or link.
+        invitation: String,
+        /// The newcomer's name; ignored by an invitation for another device of one's own.
+        your_name: String,
+    },
+
+    /// What needs the reader now.
+    Home,
+    /// All members.
+    Members,
+    /// Changes one's own name or the words about oneself.
+    EditProfile {
+        /// The name.
+        name: String,
+        /// A few words about oneself; may be empty.
+        about: String,
+    },
+    /// Leaves the organisation.
+    Leave,
+    /// All devices of the organisation, with this peer's connections.
+    Devices,
+    /// Revokes a device for good: one's own at once, another's where the constitution permits it.
+    RevokeDevice {
+        /// Which.
+        device: DeviceId,
+    },
+    /// Restricts a device provisionally: it may write nothing but ballots and answers until lifted or run out.
+    RestrictDevice {
+        /// Which.
+        device: DeviceId,
+    },
+    /// Lifts the restrictions of a device.
+    LiftRestriction {
+        /// Of which device.
+        device: DeviceId,
+    },
+
+    /// Makes an invitation.
+    Invite {
+        /// For another device of one's own, not for a new member.
+        own_device: bool,
+        /// Days until it expires.
+        days: u32,
+    },
+    /// The invitations one may see, open and past.
+    Invitations,
+    /// Takes back an open invitation.
+    CancelInvitation {
+        /// Which.
+        invitation: InvitationId,
+    },
+
+    /// All resources.
+    Resources,
+    /// Adds something to book.
+    AddResource {
+        /// Its name.
+        name: String,
+        /// What it is; may be empty.
+        description: String,
+    },
+    /// Takes a resource out of use; its future bookings are cancelled.
+    RetireResource {
+        /// Which.
+        resource: ResourceId,
+    },
+    /// Bookings that touch a span of time.
+    Bookings {
+        /// Of this resource only.
+        resource: Option<ResourceId>,
+        /// The span's begin, in Unix milliseconds.
+        from_ms: i64,
+        /// The span's end, in Unix milliseconds; at most 366 days after its begin.
+        until_ms: i64,
+    },
+    /// Books a resource.
+    Book {
+        /// Which.
+        resource: ResourceId,
+        /// First moment, in Unix milliseconds.
+        from_ms: i64,
+        /// The moment at which it is free again, in Unix milliseconds.
+        until_ms: i64,
+        /// What for; may be empty.
+        title: String,
+    },
+    /// Cancels a booking.
+    CancelBooking {
+        /// Which.
+        booking: BookingId,
+    },
+
+    /// All proposals, newest first.
+    Proposals,
+    /// One proposal with its text, ballots and outcome.
+    Proposal {
+        /// Which.
+        proposal: ProposalId,
+    },
+    /// Puts a proposal to the vote.
+    Propose {
+        /// Its title.
+        title: String,
+        /// Its text.
+        text: String,
+        /// What it does when adopted.
+        effect: ProposalEffect,
+        /// How long the vote stays open, in hours; the constitution's period if absent, never less.
+        hours: Option<u32>,
+    },
+    /// Writes on at a proposal's text.
+    EditProposal {
+        /// Which.
+        proposal: ProposalId,
+        /// The whole new title.
+        title: String,
+        /// The whole new text.
+        text: String,
+    },
+    /// Votes, or changes one's vote.
+    Vote {
+        /// On which.
+        proposal: ProposalId,
+        /// How.
+        choice: Choice,
+    },
+    /// Takes back a proposal of one's own.
+    Withdraw {
+        /// Which.
+        proposal: ProposalId,
+    },
+    /// Adds a comment to a proposal.
+    Comment {
+        /// To which.
+        proposal: ProposalId,
+        /// What.
+        text: String,
+    },
+    /// Erases a paper: hidden at once, its words deleted everywhere when confirmed.
+    Erase {
+        /// Which.
+        paper: PaperId,
+    },
+
+    /// The constitution in force: its text, parameters and what they mean.
+    Constitution,
+    /// Peers, confirmation, storage, and what is at risk.
+    Status,
+    /// Entries, newest first.
+    Log {
+        /// Only those before this one in the list.
+        before: Option<EntryId>,
+        /// At most so many, up to 500.
+        limit: u32,
+        /// Only one's own.
+        mine: bool,
+    },
+    /// Finds words in everything the reader may see.
+    Search {
+        /// What is looked for.
+        words: String,
+    },
+
+    /// The recovery sheet, as long as it has not been marked as saved.
+    RecoverySheet,
+    /// Says that the sheet is safe; its secret is deleted from this device.
+    RecoverySheetSaved,
+    /// Takes over with a recovery sheet.
+    Recover {
+        /// The sheet's text.
+        sheet: String,
+        /// Where to fetch the ledger if this device has none: the address text of another member's device.
+        peer: Option<String>,
+    },
+    /// Recovery records seen and not yet in effect.
+    Recoveries,
+    /// Adds this member's signature to a recovery, so that it takes effect sooner.
+    Countersign {
+        /// The device that the recovery would appoint.
+        device: DeviceId,
+    },
+    /// The text by which another device finds this one.
+    Address,
+
+    /// Writes a backup file.
+    Backup {
+        /// Where to.
+        path: String,
+        /// Encrypts it; without one the backup cannot enrol a device by itself.
+        passphrase: Option<String>,
+    },
+    /// Checks every signature, chain, verdict and certificate again, from the bytes.
+    Verify,
+    /// Writes the ledger and its meaning as one JSON file.
+    Export {
+        /// Where to.
+        path: String,
+    },
+}
+
+/// What comes back for a [`Request`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "answer", content = "value", rename_all = "snake_case")]
+pub enum Answer {
+    /// To [`Request::Session`].
+    Session(view::Session),
+    /// To every request that writes an entry: it is on disk; whether it is confirmed shows later.
+    Written(view::Written),
+    /// Done, and nothing more to say.
+    Done,
+    /// To [`Request::PreviewInvitation`].
+    Preview(view::Preview),
+    /// To [`Request::Home`].
+    Home(Box<view::Home>),
+    /// To [`Request::Members`].
+    Members(Vec<view::Member>),
+    /// To [`Request::Devices`].
+    Devices(Vec<view::Device>),
+    /// To [`Request::Invite`].
+    Invited(view::Invited),
+    /// To [`Request::Invitations`].
+    Invitations(Vec<view::Invitation>),
+    /// To [`Request::Resources`].
+    Resources(Vec<view::Resource>),
+    /// To [`Request::Bookings`].
+    Bookings(Vec<view::Booking>),
+    /// To [`Request::Proposals`].
+    Proposals(Vec<view::ProposalLine>),
+    /// To [`Request::Proposal`].
+    Proposal(Box<view::Proposal>),
+    /// To [`Request::Constitution`].
+    Constitution(view::Constitution),
+    /// To [`Request::Status`].
+    Status(Box<view::Status>),
+    /// To [`Request::Log`].
+    Log(Vec<view::LogLine>),
+    /// To [`Request::Search`].
+    Found(Vec<view::Hit>),
+    /// To [`Request::RecoverySheet`].
+    RecoverySheet(view::RecoverySheet),
+    /// To [`Request::Recoveries`].
+    Recoveries(Vec<view::Recovery>),
+    /// To [`Request::Address`].
+    Address(String),
+    /// To [`Request::Backup`] and [`Request::Export`].
+    File(view::File),
+    /// To [`Request::Verify`].
+    Verified(view::Verified),
+}
+
+/// Why a request was not done. A bug is neither: it is an assertion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "failure", rename_all = "snake_case")]
+pub enum Failure {
+    /// A rule said no. Nothing was written.
+    Refused {
+        /// The reason, and what to do.
+        message: Message,
+    },
+    /// Input or output failed. Nothing was acknowledged that is not on disk.
+    Fault {
+        /// What failed, and what to do.
+        message: Message,
+    },
+    /// The request itself makes no sense: an unknown id, an invitation that cannot be read.
+    Misuse {
+        /// What is wrong with it.
+        message: Message,
+    },
+}
+
+impl Failure {
+    /// The sentence to be, whichever kind it is.
+    pub fn message(&self) -> &Message {
+        match self {
+            Self::Refused { message } | Self::Fault { message } | Self::Misuse { message } => message,
+        }
+    }
+}

@@ -1,0 +1,657 @@
+//! What a screen shows: plain data, already joined with names, without any right to change anything.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{
+    BookingId, DeviceId, EntryId, InvitationId, MemberId, OrganisationId, PaperId, ProposalId, ResourceId,
+    RunningHash,
+};
+use crate::message::Message;
+use crate::request::{Choice, ProposalEffect};
+
+/// How sure a fact is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Certainty {
+    /// Written, but not yet placed in the one order.
+    Provisional,
+    /// Placed in the order that the keepers signed.
+    Confirmed {
+        /// Its place.
+        position: u64,
+        /// The certified time, in Unix milliseconds.
+        time_ms: i64,
+    },
+}
+
+/// Where a peer stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Session {
+    /// No organisation yet: found one or join one.
+    Empty,
+    /// An invitation was accepted; the ledger is on its way.
+    Joining {
+        /// The organisation's name, as the invitation says.
+        organisation: String,
+        /// Who invited.
+        inviter: String,
+        /// What it waits for, such as the inviter's device being reachable.
+        waiting: Message,
+        /// Entries fetched so far.
+        entries: u64,
+    },
+    /// In an organisation.
+    Inside {
+        /// Its id.
+        id: OrganisationId,
+        /// Its name.
+        organisation: String,
+        /// The reader.
+        me: MemberId,
+        /// The reader's name.
+        my_name: String,
+        /// This device.
+        device: DeviceId,
+        /// Whether the reader is a steward (confirmed).
+        steward: bool,
+        /// Whether this device is a keeper.
+        keeper: bool,
+        /// Whether this device's enrolment is confirmed.
+        confirmed: bool,
+    },
+    /// The ledger is here, but this device may not write in it: restored, copied, revoked, or its member left.
+    Outside {
+        /// The organisation's id.
+        id: OrganisationId,
+        /// Its name.
+        organisation: String,
+        /// Why, and what to do.
+        reason: Message,
+    },
+}
+
+/// An entry that is on disk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    /// Its id; also the id of what it made.
+    pub id: EntryId,
+    /// Provisional, unless this peer is the keeper and has confirmed it already.
+    pub certainty: Certainty,
+    /// What to know about it, such as that an offline vote counts only if it arrives in time.
+    pub note: Option<Message>,
+}
+
+/// What an invitation says before anybody accepts it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preview {
+    /// The organisation's name, signed by the inviter.
+    pub organisation: String,
+    /// The organisation's id.
+    pub id: OrganisationId,
+    /// Who invites, signed by the inviter.
+    pub inviter: String,
+    /// When it expires, in Unix milliseconds.
+    pub expires_ms: i64,
+    /// For another device of the inviter, not for a new member.
+    pub own_device: bool,
+}
+
+/// Something on the home screen that needs the reader.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attention {
+    /// The sentence.
+    pub message: Message,
+    /// How loud.
+    pub weight: Weight,
+    /// Where it leads.
+    pub link: Option<Link>,
+}
+
+/// How loud an [`Attention`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Weight {
+    /// Good to know.
+    Note,
+    /// Waits for the reader: a vote that closes.
+    Task,
+    /// Something of the reader's did not happen: refused, bumped.
+    Loss,
+    /// The organisation is at risk: a lone keeper, an unsaved recovery sheet, a fork.
+    Risk,
+}
+
+/// Where an item leads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "to", content = "id", rename_all = "snake_case")]
+pub enum Link {
+    /// A proposal.
+    Proposal(ProposalId),
+    /// A resource's calendar.
+    Resource(ResourceId),
+    /// The members.
+    Members,
+    /// The devices and keepers.
+    Devices,
+    /// The recovery sheet.
+    RecoverySheet,
+    /// One's own entries.
+    Log,
+}
+
+/// What needs the reader now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Home {
+    /// The organisation's name.
+    pub organisation: String,
+    /// What it is for.
+    pub purpose: String,
+    /// The reader's name.
+    pub my_name: String,
+    /// What needs the reader, loudest first.
+    pub attention: Vec<Attention>,
+    /// Votes that are open, closing first.
+    pub open: Vec<ProposalLine>,
+    /// The reader's next bookings.
+    pub bookings: Vec<Booking>,
+    /// Members in good standing.
+    pub members: u32,
+    /// Peers connected now.
+    pub connected: u32,
+    /// Own entries not yet confirmed.
+    pub provisional: u32,
+}
+
+/// A person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// Who.
+    pub id: MemberId,
+    /// The name, or a stand-in where its words are erased or not here yet.
+    pub name: String,
+    /// A few words about the person.
+    pub about: String,
+    /// The profile's paper.
+    pub paper: PaperId,
+    /// Names of roles: `steward`.
+    pub roles: Vec<String>,
+    /// Whether in good standing; false after leaving.
+    pub active: bool,
+    /// Who invited; none for the founder.
+    pub invited_by: Option<String>,
+    /// When it joined.
+    pub certainty: Certainty,
+    /// Devices in use.
+    pub devices: u32,
+    /// Whether it is the reader.
+    pub me: bool,
+    /// Whether one of the member's devices is connected now.
+    pub connected: bool,
+    /// When one of its devices was last connected to this one, in Unix milliseconds.
+    pub last_seen_ms: Option<i64>,
+}
+
+/// A machine of a member.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Device {
+    /// Its key.
+    pub id: DeviceId,
+    /// Whose.
+    pub member: MemberId,
+    /// Its member's name.
+    pub member_name: String,
+    /// What the rules say of it.
+    pub standing: DeviceStanding,
+    /// Whether it confirms entries.
+    pub keeper: bool,
+    /// Whether it is this one.
+    pub this: bool,
+    /// Whether it is connected now.
+    pub connected: bool,
+    /// When it was last connected, in Unix milliseconds.
+    pub last_seen_ms: Option<i64>,
+    /// Entries of it that this peer holds.
+    pub entries: u64,
+    /// When it was enrolled.
+    pub certainty: Certainty,
+    /// Who restricted it and until when it lasts on this device's clock, where it is restricted.
+    pub restriction: Option<Message>,
+}
+
+/// What the rules say of a device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeviceStanding {
+    /// Enrolled.
+    Enrolled,
+    /// Restricted for a while: it writes ballots and answers only.
+    Restricted,
+    /// Revoked for good.
+    Revoked,
+    /// Wrote two entries with one number: out for good.
+    Equivocated,
+}
+
+/// A fresh invitation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invited {
+    /// Its id.
+    pub id: InvitationId,
+    /// The text to pass on. Whoever has it can use it, once.
+    pub text: String,
+    /// The same as a QR code, in SVG.
+    pub qr_svg: String,
+    /// When it expires, in Unix milliseconds.
+    pub expires_ms: i64,
+}
+
+/// An invitation in the ledger. Its secret is not here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invitation {
+    /// Its id.
+    pub id: InvitationId,
+    /// Who made it.
+    pub by: String,
+    /// When it expires, in Unix milliseconds.
+    pub expires_ms: i64,
+    /// For another device of the inviter.
+    pub own_device: bool,
+    /// What became of it.
+    pub fate: InvitationFate,
+    /// When it was made.
+    pub certainty: Certainty,
+}
+
+/// What became of an invitation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum InvitationFate {
+    /// It can still be used.
+    Open,
+    /// Someone used it.
+    Used {
+        /// Who.
+        by: String,
+    },
+    /// It was taken back.
+    Cancelled,
+    /// Nobody used it in time.
+    Expired,
+}
+
+/// Something that can be booked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resource {
+    /// Which.
+    pub id: ResourceId,
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub description: String,
+    /// Whether it is in use.
+    pub active: bool,
+    /// The booking that holds it now.
+    pub now: Option<Booking>,
+    /// The next one.
+    pub next: Option<Booking>,
+    /// When it was added.
+    pub certainty: Certainty,
+}
+
+/// A booking.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Booking {
+    /// Which.
+    pub id: BookingId,
+    /// Of what.
+    pub resource: ResourceId,
+    /// The resource's name.
+    pub resource_name: String,
+    /// Whose.
+    pub member: MemberId,
+    /// The member's name.
+    pub member_name: String,
+    /// Whether it is the reader's.
+    pub mine: bool,
+    /// What for.
+    pub title: String,
+    /// First moment, in Unix milliseconds.
+    pub from_ms: i64,
+    /// The moment at which it is free again, in Unix milliseconds.
+    pub until_ms: i64,
+    /// How sure it is.
+    pub certainty: Certainty,
+}
+
+/// A proposal in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ProposalLine {
+    /// Which.
+    pub id: ProposalId,
+    /// Its title.
+    pub title: String,
+    /// Who proposes.
+    pub by: String,
+    /// Where it stands.
+    pub stage: Stage,
+    /// When the vote closes, in Unix milliseconds; a claim while it is provisional.
+    pub closes_ms: i64,
+    /// Ballots so far, or at the close.
+    pub tally: Tally,
+    /// The reader's choice.
+    pub my_choice: Option<Choice>,
+    /// How sure it is.
+    pub certainty: Certainty,
+}
+
+/// Where a proposal stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Votes count.
+    Open,
+    /// Its time is over; the keepers have not closed it yet.
+    Closing,
+    /// Enough voted, and enough for it.
+    Adopted,
+    /// Not enough for it.
+    Rejected,
+    /// Too few voted.
+    Inquorate,
+    /// Taken back.
+    Withdrawn,
+}
+
+/// Ballots counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Tally {
+    /// For.
+    pub yes: u32,
+    /// Against.
+    pub no: u32,
+    /// Neither.
+    pub abstain: u32,
+    /// Members who could vote.
+    pub electorate: u32,
+    /// Ballots that must be cast for the vote to count.
+    pub quorum: u32,
+}
+
+/// A proposal in full.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// As in the list.
+    pub line: ProposalLine,
+    /// Its text.
+    pub text: String,
+    /// The text's paper.
+    pub paper: PaperId,
+    /// The paper's edits, by which a ballot names the version it is for.
+    pub version: Vec<EntryId>,
+    /// What it does when adopted.
+    pub effect: ProposalEffect,
+    /// The effect in words.
+    pub effect_said: Message,
+    /// The rule that decides or decided, in words.
+    pub rule: Message,
+    /// The outcome in words, once there is one.
+    pub outcome: Option<Message>,
+    /// Whether it took effect, or why not.
+    pub carried_out: Option<Message>,
+    /// Who voted how. Votes are open: the screen says so before one votes.
+    pub ballots: Vec<Ballot>,
+    /// Comments, oldest first.
+    pub comments: Vec<Comment>,
+    /// Whether the reader proposed it.
+    pub mine: bool,
+    /// Why the reader cannot vote, where that is so.
+    pub cannot_vote: Option<Message>,
+    /// Whether the reader may write on at the text.
+    pub may_edit: bool,
+    /// Said before voting while no keeper is reachable: it counts only if it arrives in time.
+    pub offline_note: Option<Message>,
+}
+
+/// One member's ballot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ballot {
+    /// Whose.
+    pub member: MemberId,
+    /// The member's name.
+    pub member_name: String,
+    /// How.
+    pub choice: Choice,
+    /// Whether it was for the text as it stands now.
+    pub current_text: bool,
+    /// How sure it is.
+    pub certainty: Certainty,
+}
+
+/// One comment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comment {
+    /// Its paper.
+    pub paper: PaperId,
+    /// Who wrote it.
+    pub by: String,
+    /// Whether it is the reader's.
+    pub mine: bool,
+    /// What.
+    pub text: String,
+    /// When its author says it was written, in Unix milliseconds.
+    pub written_ms: i64,
+    /// How sure it is.
+    pub certainty: Certainty,
+}
+
+/// The constitution in force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Constitution {
+    /// The whole text: parameters and Cedar policies.
+    pub text: String,
+    /// BLAKE3 of the text, in hexadecimal.
+    pub hash: String,
+    /// The position from which it holds.
+    pub since: u64,
+    /// The parameters, each with what it means.
+    pub parameters: Vec<Parameter>,
+    /// The policies, each with what it means.
+    pub policies: Vec<Policy>,
+    /// The version of the rules that reads it.
+    pub rules_version: u32,
+}
+
+/// A parameter of the constitution.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parameter {
+    /// Its name.
+    pub name: String,
+    /// Its value as written.
+    pub value: String,
+    /// What it means.
+    pub meaning: Message,
+}
+
+/// A policy of the constitution.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Policy {
+    /// Its name.
+    pub id: String,
+    /// What it says, from its own annotation.
+    pub says: String,
+    /// Its Cedar text.
+    pub text: String,
+}
+
+/// How the peer does.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Status {
+    /// Where it stands.
+    pub session: Session,
+    /// The newest certified point.
+    pub point: Option<Point>,
+    /// Entries held.
+    pub entries: u64,
+    /// Of these, not yet confirmed.
+    pub provisional: u64,
+    /// Entries that wait for others they name.
+    pub waiting: u64,
+    /// The keepers' devices.
+    pub keepers: Vec<Device>,
+    /// Peers connected now.
+    pub connected: Vec<Device>,
+    /// What is at risk, loudest first.
+    pub risks: Vec<Attention>,
+    /// What hostile or broken peers sent and this one dropped, newest first.
+    pub dropped: Vec<Dropped>,
+    /// Bytes on disk.
+    pub disk_bytes: u64,
+    /// The rules' version.
+    pub rules_version: u32,
+    /// Whether the recovery sheet was saved.
+    pub sheet_saved: bool,
+}
+
+/// A certified point of the order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Point {
+    /// The epoch.
+    pub epoch: u32,
+    /// The position of the last entry.
+    pub position: u64,
+    /// The running hash.
+    pub hash: RunningHash,
+    /// The certified time, in Unix milliseconds.
+    pub time_ms: i64,
+}
+
+/// Something that was not taken from a peer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dropped {
+    /// From which device.
+    pub from: DeviceId,
+    /// What and why.
+    pub message: Message,
+    /// When, in Unix milliseconds.
+    pub at_ms: i64,
+    /// How often since then.
+    pub times: u32,
+}
+
+/// An entry in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogLine {
+    /// Which.
+    pub id: EntryId,
+    /// By which device.
+    pub device: DeviceId,
+    /// Its number in that device's journal.
+    pub sequence: u64,
+    /// Whose.
+    pub member_name: String,
+    /// Whether it is the reader's.
+    pub mine: bool,
+    /// What was done, in words.
+    pub what: Message,
+    /// Its author's clock, in Unix milliseconds.
+    pub clock_ms: i64,
+    /// How sure its place is.
+    pub certainty: Certainty,
+    /// What the rules say of it.
+    pub verdict: Verdict,
+}
+
+/// What the rules say of an entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Verdict {
+    /// It counts.
+    Accepted,
+    /// It does not, and why, and what to do.
+    Refused {
+        /// The reason.
+        reason: Message,
+    },
+    /// It waits for something it names.
+    Waiting {
+        /// For what.
+        reason: Message,
+    },
+    /// Evaluating it failed; it was set aside.
+    Aside {
+        /// What happened.
+        reason: Message,
+    },
+}
+
+/// Something found by search.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hit {
+    /// What kind of thing: `member`, `resource`, `proposal`, `comment`, `booking`.
+    pub kind: String,
+    /// Its title.
+    pub title: String,
+    /// The place where the words were found, with the found words between U+2068 and U+2069.
+    pub excerpt: String,
+    /// Where it leads.
+    pub link: Option<Link>,
+}
+
+/// The recovery sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecoverySheet {
+    /// The whole sheet as text, to be read back by [`crate::request::Request::Recover`].
+    pub text: String,
+    /// The same as a printable PDF, in base64.
+    pub pdf_base64: String,
+    /// Its secret as a QR code, in SVG.
+    pub qr_svg: String,
+}
+
+/// A recovery under way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recovery {
+    /// The device it would appoint.
+    pub device: DeviceId,
+    /// Whose.
+    pub member_name: String,
+    /// When this device first saw it, in Unix milliseconds.
+    pub seen_ms: i64,
+    /// When it takes effect here, in Unix milliseconds.
+    pub effective_ms: i64,
+    /// Members who signed it.
+    pub signed_by: Vec<String>,
+    /// Whether the reader may add a signature.
+    pub may_sign: bool,
+}
+
+/// A file that was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct File {
+    /// Where.
+    pub path: String,
+    /// How large.
+    pub bytes: u64,
+    /// Entries in it.
+    pub entries: u64,
+}
+
+/// What a complete check found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verified {
+    /// Signatures of entries checked.
+    pub signatures: u64,
+    /// Journals whose chain was checked.
+    pub journals: u64,
+    /// Verdicts reproduced.
+    pub verdicts: u64,
+    /// Certificates checked.
+    pub certificates: u64,
+    /// Bodies that match their entry.
+    pub bodies: u64,
+    /// Equivocation proofs and epoch records checked.
+    pub records: u64,
+    /// The first fault, where there is one.
+    pub fault: Option<Message>,
+}

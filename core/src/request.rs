@@ -47,6 +47,11 @@ pub enum ProposalEffect {
 pub enum Request {
     /// Where this peer stands: no organisation yet, joining, or in one. Never refused.
     Session,
+    /// Opens this device's keys, which are encrypted with a passphrase.
+    Unlock {
+        /// The passphrase.
+        passphrase: String,
+    },
     /// Founds an organisation on this peer.
     Found {
         /// Its name.
@@ -55,6 +60,8 @@ pub enum Request {
         purpose: String,
         /// The founder's name.
         your_name: String,
+        /// Encrypts this device's keys where the system has no keyring.
+        passphrase: Option<String>,
     },
     /// Reads an invitation without accepting it.
     PreviewInvitation {
@@ -67,6 +74,8 @@ pub enum Request {
         invitation: String,
         /// The newcomer's name; ignored by an invitation for another device of one's own.
         your_name: String,
+        /// Encrypts this device's keys where the system has no keyring.
+        passphrase: Option<String>,
     },
 
     /// What needs the reader now.

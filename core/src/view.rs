@@ -29,7 +29,12 @@ pub enum Certainty {
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Session {
     /// No organisation yet: found one or join one.
-    Empty,
+    Empty {
+        /// Where this device's keys will be kept.
+        keys: KeyPlace,
+    },
+    /// The keys are encrypted: a passphrase opens them.
+    Locked,
     /// An invitation was accepted; the ledger is on its way.
     Joining {
         /// The organisation's name, as the invitation says.
@@ -69,6 +74,18 @@ pub enum Session {
         /// Why, and what to do.
         reason: Message,
     },
+}
+
+/// Where a device's keys are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyPlace {
+    /// In the system's keyring.
+    Keyring,
+    /// In a file encrypted with a passphrase.
+    Passphrase,
+    /// In a file that only its user can read: a headless peer.
+    File,
 }
 
 /// An entry that is on disk.

@@ -3,4 +3,5 @@
 pub mod id;
 pub mod message;
 pub mod request;
+pub mod sentences;
 pub mod view;

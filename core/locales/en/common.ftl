@@ -1,0 +1,56 @@
+# Words that every shell uses.
+
+# Lengths of time.
+span-days = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+}
+span-hours = { $count ->
+    [one] 1 hour
+   *[other] { $count } hours
+}
+span-minutes = { $count ->
+    [one] 1 minute
+   *[other] { $count } minutes
+}
+span-seconds = { $count ->
+    [one] 1 second
+   *[other] { $count } seconds
+}
+
+# How sure a fact is.
+certainty-provisional = provisional
+certainty-confirmed = confirmed
+
+# Choices and counts.
+choice-yes = Yes
+choice-no = No
+choice-abstain = Abstain
+
+# Where a proposal stands.
+stage-open = Open
+stage-closing = Closing
+stage-adopted = Adopted
+stage-rejected = Rejected
+stage-inquorate = Too few voted
+stage-withdrawn = Withdrawn
+
+# What the rules say of a device.
+standing-enrolled = in use
+standing-restricted = restricted
+standing-revoked = revoked
+standing-equivocated = out: it wrote two different entries under one number
+
+# What became of an invitation.
+fate-open = open
+fate-used = used by { $by }
+fate-cancelled = taken back
+fate-expired = expired
+
+# What the rules say of an entry.
+verdict-accepted = counts
+verdict-refused = refused
+verdict-waiting = waiting
+verdict-aside = set aside
+
+role-steward = steward

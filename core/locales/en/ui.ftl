@@ -1,0 +1,2 @@
+# What the window says of its own accord.
+

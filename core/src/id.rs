@@ -140,6 +140,8 @@ ids! {
     BodyHash;
     /// The running hash over the confirmed order.
     RunningHash;
+    /// The hash of a whole state.
+    StateHash;
     /// A public key that only verifies: Ed25519.
     VerifyingKeyBytes;
     /// A public key that others seal data to: X25519.

@@ -3,5 +3,23 @@
 pub mod id;
 pub mod message;
 pub mod request;
-pub mod sentences;
 pub mod view;
+
+#[cfg(feature = "engine")]
+pub mod action;
+#[cfg(feature = "engine")]
+pub mod body;
+#[cfg(feature = "engine")]
+pub mod cbor;
+#[cfg(feature = "engine")]
+pub mod entry;
+#[cfg(feature = "engine")]
+pub mod epoch;
+#[cfg(feature = "engine")]
+pub mod equivocation;
+#[cfg(feature = "engine")]
+pub mod invitation;
+#[cfg(feature = "engine")]
+pub mod order;
+#[cfg(feature = "engine")]
+pub mod store;

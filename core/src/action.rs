@@ -1,0 +1,395 @@
+//! What an entry does. Ids, numbers, choices and times only: names and texts are words, which lie in bodies.
+
+use minicbor::{Decode, Encode};
+
+use crate::cbor::SignatureBytes;
+use crate::id::{
+    BookingId, DeviceId, EntryId, InvitationId, MemberId, PaperId, ProposalId, ResourceId, SealingKey,
+    VerifyingKeyBytes,
+};
+use crate::request::Choice;
+
+/// The newest version of the rules that this code knows, and the actions that belong to it.
+pub const RULES_VERSION: u32 = 1;
+
+/// A part of a constitution's text holds at most so many bytes.
+pub const STATUTE_PART_BYTES_MAX: usize = 6 * 1024;
+
+/// A constitution's text comes in at most so many parts.
+pub const STATUTE_PARTS_MAX: usize = 11;
+
+/// A ballot names at most so many edits as the version it is for.
+pub const VERSION_EDITS_MAX: usize = 128;
+
+/// What an entry does. The number of each variant is its code in the format; codes are never used again.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(flat)]
+pub enum Action {
+    /// Founds an organisation. Its words are the organisation's paper: name and purpose.
+    #[n(0)]
+    Found {
+        /// Sealed data for the founder's device is encrypted to this key.
+        #[n(0)]
+        sealing_key: SealingKey,
+        /// The public key of the recovery sheet.
+        #[n(1)]
+        recovery_key: VerifyingKeyBytes,
+        /// BLAKE3 of the constitution that holds from the start: the default one of this rules version.
+        #[n(2)]
+        #[cbor(with = "minicbor::bytes")]
+        constitution: [u8; 32],
+    },
+    /// Invites whoever holds the private key that belongs to `key`.
+    #[n(1)]
+    Invite {
+        /// The invitation's one-time public key.
+        #[n(0)]
+        key: VerifyingKeyBytes,
+        /// From this certified time on it is void, in Unix milliseconds.
+        #[n(1)]
+        expires_ms: i64,
+        /// Enrols another device of the inviter, not a new member.
+        #[n(2)]
+        own_device: bool,
+    },
+    /// Takes back an invitation that nobody used.
+    #[n(2)]
+    CancelInvitation {
+        /// Which.
+        #[n(0)]
+        invitation: InvitationId,
+    },
+    /// A new device's first entry. For a new member its words are the profile.
+    #[n(3)]
+    Enrol {
+        /// By which invitation.
+        #[n(0)]
+        invitation: InvitationId,
+        /// Sealed data for this device is encrypted to this key.
+        #[n(1)]
+        sealing_key: SealingKey,
+        /// The invitation key's signature over [`crate::invitation::enrolment_statement`].
+        #[n(2)]
+        proof: SignatureBytes,
+    },
+    /// The writer leaves the organisation.
+    #[n(4)]
+    Leave,
+    /// Revokes a device for good.
+    #[n(5)]
+    RevokeDevice {
+        /// Which.
+        #[n(0)]
+        device: DeviceId,
+    },
+    /// Restricts a device for a while: it writes ballots and answers only.
+    #[n(6)]
+    RestrictDevice {
+        /// Which.
+        #[n(0)]
+        device: DeviceId,
+    },
+    /// Lifts the restriction of a device.
+    #[n(7)]
+    LiftRestriction {
+        /// Which.
+        #[n(0)]
+        device: DeviceId,
+    },
+    /// Adds something to book. Its words are name and description.
+    #[n(8)]
+    AddResource,
+    /// Takes a resource out of use; its future bookings end with it.
+    #[n(9)]
+    RetireResource {
+        /// Which.
+        #[n(0)]
+        resource: ResourceId,
+    },
+    /// Books a resource. Its words, if any, say what for.
+    #[n(10)]
+    Book {
+        /// Which.
+        #[n(0)]
+        resource: ResourceId,
+        /// First moment, in Unix milliseconds.
+        #[n(1)]
+        from_ms: i64,
+        /// The moment at which it is free again, in Unix milliseconds.
+        #[n(2)]
+        until_ms: i64,
+    },
+    /// Cancels a booking.
+    #[n(11)]
+    CancelBooking {
+        /// Which.
+        #[n(0)]
+        booking: BookingId,
+    },
+    /// Puts a proposal to the vote. Its words are title and text.
+    #[n(12)]
+    Propose {
+        /// What happens by itself when it is adopted.
+        #[n(0)]
+        effect: Effect,
+        /// How long the vote stays open from the certified time of this entry, in milliseconds.
+        #[n(1)]
+        voting_ms: i64,
+    },
+    /// A ballot.
+    #[n(13)]
+    Vote {
+        /// On which proposal.
+        #[n(0)]
+        proposal: ProposalId,
+        /// The version it is for: the newest edits of the proposal's paper, none of which another one builds on.
+        #[n(1)]
+        version: Vec<EntryId>,
+        /// The ballot of the same member that this one replaces.
+        #[n(2)]
+        replaces: Option<EntryId>,
+        /// How.
+        #[n(3)]
+        choice: Choice,
+    },
+    /// Takes back a proposal.
+    #[n(14)]
+    Withdraw {
+        /// Which.
+        #[n(0)]
+        proposal: ProposalId,
+    },
+    /// Begins a paper of its own, such as a comment. Its words are the text.
+    #[n(15)]
+    BeginPaper {
+        /// What sort.
+        #[n(0)]
+        kind: PaperKind,
+        /// The entry it is about.
+        #[n(1)]
+        about: EntryId,
+    },
+    /// Writes on at a paper. Its words are one change.
+    #[n(16)]
+    EditPaper {
+        /// Which.
+        #[n(0)]
+        paper: PaperId,
+    },
+    /// Erases a paper: hidden at once, deleted when confirmed.
+    #[n(17)]
+    ErasePaper {
+        /// Which.
+        #[n(0)]
+        paper: PaperId,
+    },
+    /// A part of a constitution's text: law, not words, so it is kept for ever.
+    #[n(18)]
+    Statute {
+        /// At most [`STATUTE_PART_BYTES_MAX`] bytes of UTF-8.
+        #[n(0)]
+        #[cbor(with = "minicbor::bytes")]
+        text: Vec<u8>,
+    },
+    /// A keeper says that an entry which others name has not been delivered; after the constitution's delay it is dead.
+    #[n(19)]
+    Notice {
+        /// Which.
+        #[n(0)]
+        missing: EntryId,
+    },
+    /// Puts a device out that wrote two entries with one number.
+    #[n(20)]
+    Expose {
+        /// Which.
+        #[n(0)]
+        device: DeviceId,
+        /// The id of the proof, a record beside the journals ([`crate::equivocation`]).
+        #[n(1)]
+        #[cbor(with = "minicbor::bytes")]
+        proof: [u8; 32],
+    },
+}
+
+/// What a proposal does by itself when adopted.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(flat)]
+pub enum Effect {
+    /// Nothing.
+    #[n(0)]
+    None,
+    /// Appoints a steward.
+    #[n(1)]
+    AppointSteward {
+        /// Whom.
+        #[n(0)]
+        member: MemberId,
+    },
+    /// Dismisses a steward.
+    #[n(2)]
+    DismissSteward {
+        /// Whom.
+        #[n(0)]
+        member: MemberId,
+    },
+    /// Changes the constitution.
+    #[n(3)]
+    Amend {
+        /// The entries that hold its text, in order.
+        #[n(0)]
+        parts: Vec<EntryId>,
+        /// BLAKE3 of the whole text.
+        #[n(1)]
+        #[cbor(with = "minicbor::bytes")]
+        hash: [u8; 32],
+    },
+}
+
+/// What sort a paper is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[cbor(index_only)]
+pub enum PaperKind {
+    /// The organisation's name and purpose.
+    #[n(0)]
+    Organisation,
+    /// A member's name and words about oneself.
+    #[n(1)]
+    Profile,
+    /// A resource's name and description.
+    #[n(2)]
+    Resource,
+    /// What a booking is for.
+    #[n(3)]
+    Booking,
+    /// A proposal's title and text.
+    #[n(4)]
+    Proposal,
+    /// A comment on something.
+    #[n(5)]
+    Comment,
+}
+
+impl PaperKind {
+    /// Its name in policies, views and tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Organisation => "organisation",
+            Self::Profile => "profile",
+            Self::Resource => "resource",
+            Self::Booking => "booking",
+            Self::Proposal => "proposal",
+            Self::Comment => "comment",
+        }
+    }
+}
+
+impl<C> Encode<C> for Choice {
+    fn encode<W: minicbor::encode::Write>(
+        &self,
+        e: &mut minicbor::Encoder<W>,
+        _: &mut C,
+    ) -> Result<(), minicbor::encode::Error<W::Error>> {
+        e.u8(match self {
+            Self::Yes => 0,
+            Self::No => 1,
+            Self::Abstain => 2,
+        })?
+        .ok()
+    }
+}
+
+impl<'b, C> Decode<'b, C> for Choice {
+    fn decode(d: &mut minicbor::Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
+        match d.u8()? {
+            0 => Ok(Self::Yes),
+            1 => Ok(Self::No),
+            2 => Ok(Self::Abstain),
+            _ => Err(minicbor::decode::Error::message("a choice is 0, 1 or 2")),
+        }
+    }
+}
+
+impl Action {
+    /// The entries of others that the action speaks of; it can only be placed after all of them.
+    pub fn names(&self) -> Vec<EntryId> {
+        match self {
+            Self::Found { .. }
+            | Self::Invite { .. }
+            | Self::Leave
+            | Self::RevokeDevice { .. }
+            | Self::RestrictDevice { .. }
+            | Self::LiftRestriction { .. }
+            | Self::AddResource
+            | Self::Statute { .. }
+            | Self::Notice { .. }
+            | Self::Expose { .. } => Vec::new(),
+            Self::CancelInvitation { invitation } | Self::Enrol { invitation, .. } => {
+                vec![(*invitation).into()]
+            }
+            Self::RetireResource { resource } | Self::Book { resource, .. } => vec![(*resource).into()],
+            Self::CancelBooking { booking } => vec![(*booking).into()],
+            Self::Propose { effect, .. } => match effect {
+                Effect::None => Vec::new(),
+                Effect::AppointSteward { member } | Effect::DismissSteward { member } => {
+                    vec![(*member).into()]
+                }
+                Effect::Amend { parts, .. } => parts.clone(),
+            },
+            Self::Vote { proposal, version, replaces, .. } => {
+                let mut names = vec![(*proposal).into()];
+                names.extend(version);
+                names.extend(replaces);
+                names
+            }
+            Self::Withdraw { proposal } => vec![(*proposal).into()],
+            Self::BeginPaper { about, .. } => vec![*about],
+            Self::EditPaper { paper } | Self::ErasePaper { paper } => vec![(*paper).into()],
+        }
+    }
+
+    /// The sort of paper that the entry's words begin, if it begins one.
+    pub fn begins_paper(&self) -> Option<PaperKind> {
+        match self {
+            Self::Found { .. } => Some(PaperKind::Organisation),
+            Self::Enrol { .. } => Some(PaperKind::Profile),
+            Self::AddResource => Some(PaperKind::Resource),
+            Self::Book { .. } => Some(PaperKind::Booking),
+            Self::Propose { .. } => Some(PaperKind::Proposal),
+            Self::BeginPaper { kind, .. } => Some(*kind),
+            _ => None,
+        }
+    }
+
+    /// Whether the action may or must come with words.
+    pub fn takes_words(&self) -> bool {
+        self.begins_paper().is_some() || matches!(self, Self::EditPaper { .. })
+    }
+
+    /// The action's name in documents, policies and logs.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Found { .. } => "found",
+            Self::Invite { own_device: false, .. } => "invite",
+            Self::Invite { own_device: true, .. } => "invite_device",
+            Self::CancelInvitation { .. } => "cancel_invitation",
+            Self::Enrol { .. } => "enrol",
+            Self::Leave => "leave",
+            Self::RevokeDevice { .. } => "revoke_device",
+            Self::RestrictDevice { .. } => "restrict_device",
+            Self::LiftRestriction { .. } => "lift_restriction",
+            Self::AddResource => "add_resource",
+            Self::RetireResource { .. } => "retire_resource",
+            Self::Book { .. } => "book",
+            Self::CancelBooking { .. } => "cancel_booking",
+            Self::Propose { .. } => "propose",
+            Self::Vote { .. } => "vote",
+            Self::Withdraw { .. } => "withdraw_proposal",
+            Self::BeginPaper { .. } => "begin_paper",
+            Self::EditPaper { .. } => "edit_paper",
+            Self::ErasePaper { .. } => "erase_paper",
+            Self::Statute { .. } => "statute",
+            Self::Notice { .. } => "notice",
+            Self::Expose { .. } => "expose",
+        }
+    }
+}

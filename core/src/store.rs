@@ -1,0 +1,251 @@
+//! What the ledger asks its shell to keep, and what it needs back when it is opened again.
+//!
+//! All [`Write`]s of one act go into one transaction. Nothing is acknowledged or sent before that is on disk.
+
+use std::sync::Arc;
+
+use minicbor::{Decode, Encode};
+
+use crate::entry::Point;
+use crate::id::{BodyHash, DeviceId, EntryId, MemberId, OrganisationId, PaperId};
+
+/// An entry's place among the unconfirmed: a function of the entry and its ancestors alone, never below any of them.
+///
+/// `seen` and `clock_ms` are the largest of its own and its ancestors'; `depth` counts the ancestors in a row that
+/// share them. With the id as the last word this is one order, alike on every device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Encode, Decode)]
+#[cbor(array)]
+pub struct Stamp {
+    /// The certified position that its author had seen.
+    #[n(0)]
+    pub seen: u64,
+    /// Its author's clock, in Unix milliseconds.
+    #[n(1)]
+    pub clock_ms: i64,
+    /// How many ancestors in a row share the two numbers above.
+    #[n(2)]
+    pub depth: u32,
+}
+
+/// One thing to keep.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Write {
+    /// The organisation this peer belongs to.
+    Organisation(OrganisationId),
+    /// An admitted entry.
+    Entry {
+        /// Its id.
+        id: EntryId,
+        /// Whose journal.
+        device: DeviceId,
+        /// Its number there.
+        sequence: u64,
+        /// Its place among the unconfirmed.
+        stamp: Stamp,
+        /// The hash of its body.
+        words: Option<BodyHash>,
+        /// Its complete bytes.
+        bytes: Arc<[u8]>,
+    },
+    /// Entries of a journal from a number on were a losing branch: they are removed (the proof keeps what is needed).
+    DropEntries {
+        /// Whose journal.
+        device: DeviceId,
+        /// From this number on.
+        from: u64,
+    },
+    /// A body that belongs to an entry at hand.
+    Body {
+        /// Its hash.
+        hash: BodyHash,
+        /// The entry that brought it.
+        entry: EntryId,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+    /// One batch of the confirmed order, with its certificate.
+    Order {
+        /// Position of its first entry.
+        first: u64,
+        /// Position of its last entry.
+        last: u64,
+        /// The certified time, in Unix milliseconds.
+        time_ms: i64,
+        /// The order record's bytes.
+        record: Vec<u8>,
+        /// The epoch record's bytes, where this batch opens an epoch.
+        opens: Option<Vec<u8>>,
+    },
+    /// Entries of a journal got consecutive positions, with their verdicts.
+    Placed {
+        /// Whose journal.
+        device: DeviceId,
+        /// The first entry's number.
+        sequence: u64,
+        /// How many.
+        count: u64,
+        /// The first entry's position.
+        position: u64,
+    },
+    /// A certificate for a position.
+    Certificate {
+        /// What it certifies.
+        point: Point,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+    /// What this keeper is about to sign: durable before the signature leaves.
+    Signing {
+        /// The point.
+        point: Point,
+    },
+    /// The reason for which a placed entry was refused; none of these for accepted ones.
+    Refusal {
+        /// Which entry.
+        entry: EntryId,
+        /// The reason as JSON of a [`crate::message::Message`]-like structure that the core reads back.
+        reason: Vec<u8>,
+    },
+    /// An entry that could not be evaluated, set aside with its journal.
+    Aside {
+        /// Which.
+        entry: EntryId,
+        /// Why, for people.
+        reason: String,
+    },
+    /// A proof of equivocation.
+    Equivocation {
+        /// Its id.
+        id: [u8; 32],
+        /// Whose.
+        device: DeviceId,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+    /// A recovery that was seen, replacing an earlier form of the same succession (with fewer signatures).
+    Succession {
+        /// The device it would appoint.
+        device: DeviceId,
+        /// When this device first saw it, on its own clock in Unix milliseconds; kept from the first form.
+        seen_ms: i64,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+    /// A recovery is void.
+    SuccessionVoid {
+        /// The device it would have appointed.
+        device: DeviceId,
+    },
+    /// The paper's words are deleted, and its bodies refused ever after.
+    Erased {
+        /// Which.
+        paper: PaperId,
+        /// The bodies of its edits.
+        bodies: Vec<BodyHash>,
+    },
+    /// The confirmed state at a position, to open from. Replaces the one before.
+    State {
+        /// Up to which position.
+        position: u64,
+        /// Its bytes.
+        bytes: Vec<u8>,
+        /// BLAKE3 of the bytes.
+        hash: [u8; 32],
+    },
+    /// When a device was last connected.
+    LastSeen {
+        /// Which.
+        device: DeviceId,
+        /// On this device's clock, in Unix milliseconds.
+        at_ms: i64,
+        /// Addresses by which it was reached.
+        addresses: Vec<String>,
+    },
+    /// A small thing by name.
+    Note {
+        /// Its name.
+        name: String,
+        /// Its value; none deletes it.
+        value: Option<Vec<u8>>,
+    },
+    /// A record of something that was not taken from a peer.
+    Dropped {
+        /// From which device.
+        from: DeviceId,
+        /// What and why: a message as JSON.
+        message: Vec<u8>,
+        /// When, on this device's clock in Unix milliseconds.
+        at_ms: i64,
+    },
+}
+
+/// A row of the index of entries, as it was stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IndexRow {
+    /// The entry's id.
+    pub id: EntryId,
+    /// Whose journal.
+    pub device: DeviceId,
+    /// Its number there.
+    pub sequence: u64,
+    /// Its place among the unconfirmed.
+    pub stamp: Stamp,
+    /// Its confirmed position.
+    pub position: Option<u64>,
+}
+
+/// Everything that the ledger needs to go on where it stopped.
+#[derive(Debug, Clone, Default)]
+pub struct Opening {
+    /// The organisation.
+    pub organisation: Option<OrganisationId>,
+    /// The newest saved state whose hash was checked.
+    pub state: Option<Vec<u8>>,
+    /// All entries, without their bytes, by device and number.
+    pub index: Vec<IndexRow>,
+    /// Batches after the saved state: epoch record where one opens, and order record.
+    pub records: Vec<(Option<Vec<u8>>, Vec<u8>)>,
+    /// Bytes of entries placed after the saved state, and of all unconfirmed ones, by device and number.
+    pub entries: Vec<Arc<[u8]>>,
+    /// First position and certified time of every batch.
+    pub times: Vec<(u64, i64)>,
+    /// The newest certificate.
+    pub certificate: Option<Vec<u8>>,
+    /// The newest point that this keeper signed.
+    pub signed: Option<Point>,
+    /// Refused placed entries and their reasons.
+    pub refusals: Vec<(EntryId, Vec<u8>)>,
+    /// Entries set aside.
+    pub aside: Vec<(EntryId, String)>,
+    /// Proofs of equivocation.
+    pub equivocations: Vec<Vec<u8>>,
+    /// Recoveries under way, and when they were first seen.
+    pub successions: Vec<(i64, Vec<u8>)>,
+    /// Bodies that entries at hand name and that are neither here nor erased.
+    pub wanted: Vec<(BodyHash, EntryId)>,
+    /// Bodies that were erased.
+    pub erased: Vec<BodyHash>,
+    /// Small things by name.
+    pub notes: Vec<(String, Vec<u8>)>,
+}
+
+/// What a peer's words need to be shown: one merged paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaperRow {
+    /// Which.
+    pub paper: PaperId,
+    /// What sort ([`crate::action::PaperKind::name`]).
+    pub kind: &'static str,
+    /// The entry it is about, as in [`crate::action::Action::BeginPaper`].
+    pub about: Option<EntryId>,
+    /// Whose.
+    pub author: MemberId,
+    /// Its title or name.
+    pub title: String,
+    /// Its text.
+    pub text: String,
+    /// The merged document as saved.
+    pub document: Vec<u8>,
+    /// The edits that are in it, ascending.
+    pub edits: Vec<EntryId>,
+}

@@ -1,5 +1,7 @@
 //! The ledger of an organisation and its rules, without input or output, clock or randomness of its own.
 
+#[cfg(feature = "engine")]
+pub mod constitution;
 pub mod id;
 pub mod message;
 pub mod request;

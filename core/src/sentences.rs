@@ -16,6 +16,7 @@ const LANGUAGES: &[(&str, &[&str])] = &[(
     "en",
     &[
         include_str!("../locales/en/common.ftl"),
+        include_str!("../locales/en/constitution.ftl"),
         include_str!("../locales/en/refusals.ftl"),
         include_str!("../locales/en/ui.ftl"),
     ],

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::action::PaperKind;
 use crate::id::{DeviceId, EntryId, InvitationId, MemberId};
 
 use super::error::{ConstitutionError, Flaw};
@@ -167,10 +168,8 @@ fn canonical(sort: Sort, id: [u8; 32], member: MemberId, effect: EffectKind) -> 
         Sort::Restriction => Target::Restriction { device: DeviceId(id), member },
         Sort::Resource => Target::Resource { id: EntryId(id).into() },
         Sort::Booking => Target::Booking { id: EntryId(id).into(), member },
-        Sort::Paper => Target::Paper {
-            id: Some(EntryId(id).into()),
-            kind: super::PaperKind::Proposal,
-            member: Some(member),
-        },
+        Sort::Paper => {
+            Target::Paper { id: Some(EntryId(id).into()), kind: PaperKind::Proposal, member: Some(member) }
+        }
     }
 }

@@ -21,7 +21,7 @@ use crate::message::Message;
 
 pub use error::{ConstitutionError, Flaw};
 pub use parameters::{INVITATIONS_BY, InvitationsBy, NUMBERS, Parameters, meaning};
-pub use question::{Act, DeviceStanding, EffectKind, PaperKind, Question, Role, Sort, Standing, Target};
+pub use question::{Act, DeviceStanding, EffectKind, Question, Role, Sort, Standing, Target};
 pub use schema::SCHEMA_V1;
 
 use schema::WORDS;

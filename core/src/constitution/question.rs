@@ -1,5 +1,6 @@
 //! What the rules ask of a constitution: may this member, with this device, do this to that?
 
+use crate::action::PaperKind;
 use crate::id::{BookingId, DeviceId, InvitationId, MemberId, PaperId, ProposalId, ResourceId};
 
 macro_rules! acts {
@@ -210,43 +211,8 @@ impl EffectKind {
     }
 }
 
-/// What sort a paper is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum PaperKind {
-    /// The organisation's name and purpose.
-    Organisation,
-    /// A member's name and words about oneself.
-    Profile,
-    /// A resource's name and description.
-    Resource,
-    /// What a booking is for.
-    Booking,
-    /// A proposal's title and text.
-    Proposal,
-    /// A comment on something.
-    Comment,
-}
-
-impl PaperKind {
-    /// All of them, in the order of their declaration.
-    pub const ALL: [Self; 6] =
-        [Self::Organisation, Self::Profile, Self::Resource, Self::Booking, Self::Proposal, Self::Comment];
-
-    /// Its name in policies.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Organisation => "organisation",
-            Self::Profile => "profile",
-            Self::Resource => "resource",
-            Self::Booking => "booking",
-            Self::Proposal => "proposal",
-            Self::Comment => "comment",
-        }
-    }
-}
-
 /// What the act is done to. Its member is the one whose own it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Target {
     /// The organisation; nobody's own.
     Organisation,

@@ -8,13 +8,24 @@ use cedar_policy::{
     Context, Entities, Entity, EntityId, EntityTypeName, EntityUid, RestrictedExpression, Schema,
 };
 
+use crate::action::PaperKind;
 use crate::id::{MemberId, to_hex};
 
 use super::parameters::InvitationsBy;
-use super::question::{Act, DeviceStanding, EffectKind, PaperKind, Question, Role, Sort, Standing, Target};
+use super::question::{Act, DeviceStanding, EffectKind, Question, Role, Sort, Standing, Target};
 
 /// The schema of rules version 1, in Cedar's own form.
 pub const SCHEMA_V1: &str = include_str!("rules_v1.cedarschema");
+
+/// The sorts of papers of rules version 1, in the order of their declaration.
+const PAPER_KINDS: [PaperKind; 6] = [
+    PaperKind::Organisation,
+    PaperKind::Profile,
+    PaperKind::Resource,
+    PaperKind::Booking,
+    PaperKind::Proposal,
+    PaperKind::Comment,
+];
 
 /// What of the schema every decision needs, made once.
 pub(super) struct Words {
@@ -59,7 +70,7 @@ impl Words {
                 .iter()
                 .map(|kind| entity("Effect", kind.name()))
                 .collect::<Option<_>>()?,
-            paper_kinds: PaperKind::ALL
+            paper_kinds: PAPER_KINDS
                 .iter()
                 .map(|kind| entity("PaperKind", kind.name()))
                 .collect::<Option<_>>()?,

@@ -5,6 +5,7 @@ pub mod constitution;
 pub mod id;
 pub mod message;
 pub mod request;
+pub mod sentences;
 pub mod view;
 
 #[cfg(feature = "engine")]

@@ -1,0 +1,311 @@
+//! Decisions: proposals, ballots, closing, and what takes effect by itself.
+
+use super::{Author, HOUR_MS, authorize, put};
+use crate::action::{Effect, STATUTE_PART_BYTES_MAX, STATUTE_PARTS_MAX, VERSION_EDITS_MAX};
+use crate::constitution::{Act, Constitution, EffectKind, Target};
+use crate::entry::Entry;
+use crate::id::{EntryId, MemberId, ProposalId};
+use crate::ledger::record::{
+    Ballot, DueKind, Edit, InForce, Key, Mark, Member, Outcome, Proposal, Statute, Stewards, VoteResult,
+};
+use crate::ledger::refusal::{Fact, Refusal};
+use crate::ledger::scene::Scene;
+use crate::ledger::state::{Changes, Look, State};
+use crate::request::Choice;
+use crate::rules::papers;
+
+/// A vote stays open at most so long, in hours.
+pub const VOTING_HOURS_MAX: i64 = 366 * 24;
+
+/// Puts a proposal to the vote.
+pub(super) fn propose(
+    scene: &mut Scene<'_>,
+    author: &Author,
+    entry: &Entry,
+    effect: &Effect,
+    voting_ms: i64,
+) -> Result<(), Refusal> {
+    let target = Target::Proposal { id: None, member: author.member, effect: effect.into() };
+    authorize(scene, author, Act::Propose, target)?;
+    papers::needs_words(entry)?;
+    let least_ms = i64::from(scene.constitution().parameters().voting_hours_min) * HOUR_MS;
+    if voting_ms < least_ms {
+        return Err(Refusal::new("refused-voting-too-short").with("min", Fact::Duration(least_ms)));
+    }
+    if voting_ms > VOTING_HOURS_MAX * HOUR_MS {
+        return Err(Refusal::new("refused-voting-too-long")
+            .with("max", Fact::Duration(VOTING_HOURS_MAX * HOUR_MS)));
+    }
+    match effect {
+        Effect::None => {}
+        Effect::AppointSteward { member } => {
+            let found = good_member(scene, *member)?;
+            if found.steward {
+                return Err(Refusal::new("refused-steward-already").with("member", Fact::Member(*member)));
+            }
+        }
+        Effect::DismissSteward { member } => {
+            let found = good_member(scene, *member)?;
+            if !found.steward {
+                return Err(Refusal::new("refused-not-a-steward").with("member", Fact::Member(*member)));
+            }
+        }
+        Effect::Amend { parts, hash } => {
+            let texts: Vec<Option<Statute>> =
+                parts.iter().take(STATUTE_PARTS_MAX + 1).map(|part| scene.read(Key::Statute(*part))).collect();
+            assemble(&texts, hash)?;
+        }
+    }
+    let closes_ms = scene.now_ms().saturating_add(voting_ms);
+    let id = ProposalId::from(entry.id());
+    scene.write(
+        Key::Proposal(id),
+        Proposal { by: author.member, effect: effect.clone(), closes_ms, outcome: None, withdrawn: false },
+    );
+    scene.write(Key::Due(closes_ms, DueKind::VoteCloses, entry.id()), Mark(0));
+    papers::begun(scene, entry, author.member, None);
+    Ok(())
+}
+
+/// Casts or changes a ballot.
+///
+/// A ballot names the one it replaces. Of two that replace the same, the later claim wins, then the larger id.
+pub(super) fn vote(
+    scene: &mut Scene<'_>,
+    author: &Author,
+    entry: &Entry,
+    id: ProposalId,
+    version: &[EntryId],
+    replaces: Option<EntryId>,
+    choice: Choice,
+) -> Result<(), Refusal> {
+    let proposal = open_proposal(scene, id)?;
+    let effect = EffectKind::from(&proposal.effect);
+    authorize(scene, author, Act::Vote, Target::Proposal { id: Some(id), member: proposal.by, effect })?;
+    let known = !version.is_empty()
+        && version.len() <= VERSION_EDITS_MAX
+        && version.iter().all(|edit| scene.read::<Edit>(Key::Edit(id_paper(id), *edit)).is_some());
+    if !known {
+        return Err(Refusal::new("refused-version-unknown"));
+    }
+    let ballot = Ballot {
+        entry: entry.id(),
+        replaces,
+        clock_ms: entry.payload().clock_ms,
+        version: version.to_vec(),
+        choice,
+    };
+    let key = Key::Ballot(id, author.member);
+    match scene.read::<Ballot>(key) {
+        None if replaces.is_none() => {}
+        None => return Err(Refusal::new("refused-ballot-replaces-unknown")),
+        Some(standing) if replaces == Some(standing.entry) => {}
+        Some(standing) if standing.replaces == replaces => {
+            if (standing.clock_ms, standing.entry) > (ballot.clock_ms, ballot.entry) {
+                return Err(Refusal::new("refused-ballot-superseded"));
+            }
+        }
+        Some(_) => return Err(Refusal::new("refused-ballot-stale")),
+    }
+    scene.write(key, ballot);
+    Ok(())
+}
+
+/// Takes back a proposal.
+pub(super) fn withdraw(scene: &mut Scene<'_>, author: &Author, id: ProposalId) -> Result<(), Refusal> {
+    let mut proposal = open_proposal(scene, id)?;
+    let effect = EffectKind::from(&proposal.effect);
+    authorize(
+        scene,
+        author,
+        Act::WithdrawProposal,
+        Target::Proposal { id: Some(id), member: proposal.by, effect },
+    )?;
+    scene.remove(Key::Due(proposal.closes_ms, DueKind::VoteCloses, id.into()));
+    proposal.withdrawn = true;
+    scene.write(Key::Proposal(id), proposal);
+    Ok(())
+}
+
+/// Keeps a part of a proposed constitution's text.
+pub(super) fn statute(
+    scene: &mut Scene<'_>,
+    author: &Author,
+    entry: &Entry,
+    text: &[u8],
+) -> Result<(), Refusal> {
+    authorize(scene, author, Act::Statute, Target::Organisation)?;
+    if text.is_empty() || text.len() > STATUTE_PART_BYTES_MAX {
+        return Err(Refusal::new("refused-statute-size"));
+    }
+    scene.write(Key::Statute(entry.id()), Statute(text.to_vec()));
+    Ok(())
+}
+
+/// Closes a vote whose time is over: counts, decides, and carries out.
+pub(super) fn close(
+    state: &State,
+    constitution: &mut Constitution,
+    id: ProposalId,
+    now_ms: i64,
+) -> Changes {
+    let mut changes = Changes::new();
+    let Some(proposal) = state.record::<Proposal>(&Key::Proposal(id)) else { return changes };
+    if proposal.outcome.is_some() || proposal.withdrawn {
+        return changes;
+    }
+    let mut proposal = proposal.clone();
+    let mut outcome = count(state, constitution, id, &proposal);
+    outcome.closed_ms = now_ms;
+    if outcome.result == VoteResult::Adopted
+        && let Err(hindrance) = carry_out(state, constitution, id, &proposal.effect, &mut changes)
+    {
+        changes.clear();
+        outcome.hindered = Some(hindrance);
+    }
+    proposal.outcome = Some(outcome);
+    put(&mut changes, Key::Proposal(id), proposal);
+    changes
+}
+
+/// Counts the ballots of members in good standing, by the constitution's rule for this sort of proposal.
+pub fn count(look: &impl Look, constitution: &Constitution, id: ProposalId, proposal: &Proposal) -> Outcome {
+    let electorate = look
+        .records::<Member>(Key::Member(MemberId([0; 32])), Key::Member(MemberId([255; 32])))
+        .into_iter()
+        .filter(|(_, member)| !member.left)
+        .count();
+    let electorate = u32::try_from(electorate).unwrap_or(u32::MAX);
+    let (mut yes, mut no, mut abstain) = (0u32, 0u32, 0u32);
+    for (key, ballot) in
+        look.records::<Ballot>(Key::Ballot(id, MemberId([0; 32])), Key::Ballot(id, MemberId([255; 32])))
+    {
+        let Key::Ballot(_, voter) = key else { continue };
+        if look.record::<Member>(&Key::Member(voter)).is_none_or(|member| member.left) {
+            continue;
+        }
+        match ballot.choice {
+            Choice::Yes => yes += 1,
+            Choice::No => no += 1,
+            Choice::Abstain => abstain += 1,
+        }
+    }
+    let parameters = constitution.parameters();
+    let (quorum_percent, majority_percent) = match proposal.effect {
+        Effect::Amend { .. } => (parameters.amend_quorum_percent, parameters.amend_majority_percent),
+        _ => (parameters.quorum_percent, parameters.majority_percent),
+    };
+    let needed = (u64::from(electorate) * u64::from(quorum_percent)).div_ceil(100).max(1);
+    let quorum = u32::try_from(needed).unwrap_or(u32::MAX);
+    let result = if yes + no + abstain < quorum {
+        VoteResult::Inquorate
+    } else if u64::from(yes) * 100 > u64::from(yes + no) * u64::from(majority_percent) {
+        VoteResult::Adopted
+    } else {
+        VoteResult::Rejected
+    };
+    Outcome { result, yes, no, abstain, electorate, quorum, majority_percent, hindered: None, closed_ms: 0 }
+}
+
+/// Carries out what was adopted; nothing of it where something stands in the way.
+fn carry_out(
+    state: &State,
+    constitution: &mut Constitution,
+    id: ProposalId,
+    effect: &Effect,
+    changes: &mut Changes,
+) -> Result<(), Refusal> {
+    match effect {
+        Effect::None => Ok(()),
+        Effect::AppointSteward { member } => set_steward(state, *member, true, changes),
+        Effect::DismissSteward { member } => set_steward(state, *member, false, changes),
+        Effect::Amend { parts, hash } => {
+            let texts: Vec<Option<Statute>> = parts
+                .iter()
+                .take(STATUTE_PARTS_MAX + 1)
+                .map(|part| state.record(&Key::Statute(*part)).cloned())
+                .collect();
+            *constitution = assemble(&texts, hash)?;
+            put(changes, Key::Constitution, InForce { parts: parts.clone(), by: Some(id), hash: *hash });
+            Ok(())
+        }
+    }
+}
+
+fn set_steward(state: &State, id: MemberId, steward: bool, changes: &mut Changes) -> Result<(), Refusal> {
+    let gone = || Refusal::new("refused-member-gone").with("member", Fact::Member(id));
+    let member = state.record::<Member>(&Key::Member(id)).ok_or_else(gone)?;
+    if member.left {
+        return Err(gone());
+    }
+    let mut stewards = state.record::<Stewards>(&Key::Stewards).map(|all| all.0.clone()).unwrap_or_default();
+    stewards.retain(|other| *other != id);
+    if steward {
+        stewards.push(id);
+        stewards.sort_unstable();
+    } else if stewards.is_empty() {
+        return Err(Refusal::new("refused-last-steward-dismissed"));
+    }
+    put(changes, Key::Member(id), Member { steward, ..member.clone() });
+    put(changes, Key::Stewards, Stewards(stewards));
+    Ok(())
+}
+
+/// Puts a constitution together from its parts and checks that it may become one.
+pub fn assemble(parts: &[Option<Statute>], hash: &[u8; 32]) -> Result<Constitution, Refusal> {
+    let damaged = || Refusal::new("refused-amendment-damaged");
+    if parts.is_empty() || parts.len() > STATUTE_PARTS_MAX {
+        return Err(damaged());
+    }
+    let mut text = Vec::new();
+    for part in parts {
+        text.extend(&part.as_ref().ok_or_else(damaged)?.0);
+    }
+    if blake3::hash(&text).as_bytes() != hash {
+        return Err(damaged());
+    }
+    let text = String::from_utf8(text).map_err(|_| damaged())?;
+    let constitution = Constitution::parse(&text).map_err(|fault| invalid(&fault))?;
+    constitution.keeps_members_able().map_err(|fault| invalid(&fault))?;
+    Ok(constitution)
+}
+
+fn invalid(fault: &crate::constitution::ConstitutionError) -> Refusal {
+    Refusal::new("refused-amendment-invalid").with("why", Fact::Word(fault.message().code))
+}
+
+fn open_proposal(scene: &mut Scene<'_>, id: ProposalId) -> Result<Proposal, Refusal> {
+    let Some(proposal) = scene.read::<Proposal>(Key::Proposal(id)) else {
+        return Err(Refusal::new("refused-proposal-unknown"));
+    };
+    if proposal.withdrawn || proposal.outcome.is_some() {
+        return Err(Refusal::new("refused-proposal-closed"));
+    }
+    if !scene.is_before(proposal.closes_ms) {
+        return Err(Refusal::new("refused-vote-over").with("closed", Fact::Time(proposal.closes_ms)));
+    }
+    Ok(proposal)
+}
+
+fn good_member(scene: &mut Scene<'_>, id: MemberId) -> Result<Member, Refusal> {
+    match scene.read::<Member>(Key::Member(id)) {
+        Some(member) if !member.left => Ok(member),
+        _ => Err(Refusal::new("refused-member-gone").with("member", Fact::Member(id))),
+    }
+}
+
+/// A proposal's text is the paper that the same entry began.
+fn id_paper(id: ProposalId) -> crate::id::PaperId {
+    crate::id::PaperId(id.0)
+}
+
+impl From<&Effect> for EffectKind {
+    fn from(effect: &Effect) -> Self {
+        match effect {
+            Effect::None => Self::None,
+            Effect::AppointSteward { .. } => Self::AppointSteward,
+            Effect::DismissSteward { .. } => Self::DismissSteward,
+            Effect::Amend { .. } => Self::Amend,
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! The rules: what an entry must satisfy to count, and what it changes.
+//!
+//! One file per area of the organisation's life. Local acts and those of others are judged by the same [`judge`],
+//! among the unconfirmed and at the confirmed place alike.
+
+pub mod bookings;
+pub mod decisions;
+pub mod delivery;
+pub mod devices;
+pub mod members;
+pub mod papers;
+pub mod recovery;
+
+use std::collections::BTreeMap;
+
+use crate::action::Action;
+use crate::constitution::{Act, DeviceStanding, Question, Role, Ruling, Standing as MemberStanding, Target};
+use crate::entry::Entry;
+use crate::id::{DeviceId, MemberId, OrganisationId};
+use crate::ledger::record::{Device, DueKind, Keepers, Key, Member, Record, Restriction, Standing};
+use crate::ledger::refusal::{Fact, Refusal};
+use crate::ledger::scene::Scene;
+use crate::ledger::state::{Changes, State};
+
+/// An hour in milliseconds.
+pub const HOUR_MS: i64 = 3_600_000;
+
+/// A day in milliseconds.
+pub const DAY_MS: i64 = 24 * HOUR_MS;
+
+/// What the rules need beside the scene: records that lie beside the journals.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// Proofs of equivocation at hand, and whom they put out.
+    pub proofs: &'a BTreeMap<[u8; 32], DeviceId>,
+}
+
+/// Who acts: a member through a device.
+#[derive(Debug, Clone)]
+pub struct Author {
+    /// Who.
+    pub member: MemberId,
+    /// With which device.
+    pub device: DeviceId,
+    /// Whether a steward, by the confirmed state.
+    pub steward: bool,
+    standing: MemberStanding,
+    device_standing: DeviceStanding,
+}
+
+/// Judges an entry: refuses it, or writes what it changes to the scene.
+pub fn judge(scene: &mut Scene<'_>, entry: &Entry, facts: &Facts<'_>) -> Result<(), Refusal> {
+    let payload = entry.payload();
+    if payload.words.is_some() && !payload.action.takes_words() {
+        return Err(Refusal::new("refused-words-not-expected"));
+    }
+    match &payload.action {
+        Action::Found { sealing_key, recovery_key, constitution } => {
+            return members::found(scene, entry, facts, *sealing_key, *recovery_key, constitution);
+        }
+        Action::Enrol { invitation, sealing_key, proof } => {
+            return members::enrol(scene, entry, facts, *invitation, *sealing_key, proof);
+        }
+        _ => {}
+    }
+    let author = author(scene, payload.device)?;
+    match &payload.action {
+        Action::Found { .. } | Action::Enrol { .. } => Ok(()),
+        Action::Invite { key, expires_ms, own_device } => {
+            members::invite(scene, &author, entry, *key, *expires_ms, *own_device)
+        }
+        Action::CancelInvitation { invitation } => members::cancel_invitation(scene, &author, *invitation),
+        Action::Leave => members::leave(scene, &author),
+        Action::RevokeDevice { device } => devices::revoke(scene, &author, *device),
+        Action::RestrictDevice { device } => devices::restrict(scene, &author, entry, *device),
+        Action::LiftRestriction { device } => devices::lift(scene, &author, *device),
+        Action::Expose { device, proof } => devices::expose(scene, facts, *device, proof),
+        Action::AddResource => bookings::add_resource(scene, &author, entry),
+        Action::RetireResource { resource } => bookings::retire_resource(scene, &author, *resource),
+        Action::Book { resource, from_ms, until_ms } => {
+            bookings::book(scene, &author, entry, *resource, *from_ms, *until_ms)
+        }
+        Action::CancelBooking { booking } => bookings::cancel(scene, &author, *booking),
+        Action::Propose { effect, voting_ms } => {
+            decisions::propose(scene, &author, entry, effect, *voting_ms)
+        }
+        Action::Vote { proposal, version, replaces, choice } => {
+            decisions::vote(scene, &author, entry, *proposal, version, *replaces, *choice)
+        }
+        Action::Withdraw { proposal } => decisions::withdraw(scene, &author, *proposal),
+        Action::Statute { text } => decisions::statute(scene, &author, entry, text),
+        Action::BeginPaper { kind, about } => papers::begin(scene, &author, entry, *kind, *about),
+        Action::EditPaper { paper } => papers::edit(scene, &author, entry, *paper),
+        Action::ErasePaper { paper } => papers::erase(scene, &author, *paper),
+        Action::Notice { missing } => delivery::notice(scene, &author, *missing),
+    }
+}
+
+/// Finds who acts with a device, and refuses devices and people that are out.
+fn author(scene: &mut Scene<'_>, device: DeviceId) -> Result<Author, Refusal> {
+    let confirmed: Option<Device> = scene.settled(Key::Device(device));
+    let known: Device =
+        scene.read(Key::Device(device)).ok_or_else(|| Refusal::new("refused-device-unknown"))?;
+    match known.standing {
+        Standing::Enrolled => {}
+        Standing::Revoked => return Err(Refusal::new("refused-device-revoked")),
+        Standing::Equivocated => return Err(Refusal::new("refused-device-equivocated")),
+    }
+    // Rights are read from the confirmed state; having left acts at once.
+    let settled: Option<Member> = scene.settled(Key::Member(known.member));
+    let current: Option<Member> = scene.read(Key::Member(known.member));
+    let left = current.as_ref().is_none_or(|member| member.left);
+    let restriction: Option<Restriction> = scene.read(Key::Restriction(device));
+    let keepers: Option<Keepers> = scene.settled(Key::Keepers);
+    Ok(Author {
+        member: known.member,
+        device,
+        steward: settled.is_some_and(|member| member.steward),
+        standing: if left { MemberStanding::Left } else { MemberStanding::Good },
+        device_standing: DeviceStanding {
+            provisional: confirmed.is_none(),
+            restricted: restriction.is_some(),
+            keeper: keepers.is_some_and(|keepers| keepers.devices.contains(&device)),
+        },
+    })
+}
+
+/// Asks the constitution whether the author may do this to that.
+fn authorize(scene: &Scene<'_>, author: &Author, act: Act, target: Target) -> Result<(), Refusal> {
+    let roles: &[Role] = if author.steward { &[Role::Steward] } else { &[] };
+    let ruling = scene.constitution().decide(&Question {
+        act,
+        member: author.member,
+        roles,
+        standing: author.standing,
+        device: author.device_standing,
+        target,
+    });
+    match ruling {
+        Ruling::Permitted { .. } => Ok(()),
+        Ruling::Refused { policy, code } => {
+            let refusal = Refusal::new(code);
+            Err(match policy {
+                Some(policy) => refusal.with("policy", Fact::Word(policy)),
+                None => refusal,
+            })
+        }
+    }
+}
+
+/// What falls due at or before a certified time happens now; returns every change, already made in `state`.
+///
+/// It is called before the first batch at or past that time, in the same order everywhere: by time, kind and id.
+pub fn fall_due(
+    state: &mut State,
+    constitution: &mut crate::constitution::Constitution,
+    now_ms: i64,
+) -> Changes {
+    let mut all = Changes::new();
+    loop {
+        let begin = Key::Due(i64::MIN, DueKind::VoteCloses, crate::id::EntryId([0; 32]));
+        let next = state.range(begin..).next().map(|(key, _)| key);
+        let Some(Key::Due(due_ms, kind, id)) = next else { break };
+        if due_ms > now_ms {
+            break;
+        }
+        let mut changes = match kind {
+            DueKind::VoteCloses => decisions::close(state, constitution, id.into(), now_ms),
+            DueKind::RestrictionEnds => devices::restriction_ends(state, DeviceId(id.0), due_ms),
+            DueKind::RevocationActs => devices::revocation_acts(state, DeviceId(id.0)),
+            DueKind::UndeliveredDies => delivery::dies(state, id),
+        };
+        changes.insert(Key::Due(due_ms, kind, id), None);
+        for (key, value) in &changes {
+            state.set(*key, value.clone());
+        }
+        all.extend(changes);
+    }
+    all
+}
+
+/// The certified time at which something falls due next, in Unix milliseconds.
+pub fn next_due_ms(state: &State) -> Option<i64> {
+    let begin = Key::Due(i64::MIN, DueKind::VoteCloses, crate::id::EntryId([0; 32]));
+    match state.range(begin..).next() {
+        Some((Key::Due(due_ms, ..), _)) => Some(due_ms),
+        _ => None,
+    }
+}
+
+/// Puts a record under a key of the changes.
+fn put(changes: &mut Changes, key: Key, record: impl Record) {
+    changes.insert(key, Some(record.into_value()));
+}

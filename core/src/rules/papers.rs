@@ -1,0 +1,110 @@
+//! Papers: who may begin, write on at and erase the texts that people write together.
+//!
+//! No rule here reads a word: a paper is known by the entries that make it up.
+
+use super::{Author, authorize};
+use crate::action::PaperKind;
+use crate::constitution::{Act, EffectKind, Target};
+use crate::entry::Entry;
+use crate::id::{EntryId, MemberId, PaperId, ProposalId};
+use crate::ledger::record::{Edit, Key, Member, Paper, Proposal};
+use crate::ledger::refusal::Refusal;
+use crate::ledger::scene::Scene;
+
+/// Notes the paper that an entry's words begin, if it brought any.
+pub(super) fn begun(scene: &mut Scene<'_>, entry: &Entry, author: MemberId, about: Option<EntryId>) {
+    let payload = entry.payload();
+    if let (Some(words), Some(kind)) = (payload.words, payload.action.begins_paper()) {
+        let paper = PaperId::from(entry.id());
+        scene.write(Key::Paper(paper), Paper { kind, author, about, erased: false });
+        scene.write(Key::Edit(paper, entry.id()), Edit { device: payload.device, words });
+    }
+}
+
+/// Refuses an entry that must come with words and does not.
+pub(super) fn needs_words(entry: &Entry) -> Result<(), Refusal> {
+    if entry.payload().words.is_some() { Ok(()) } else { Err(Refusal::new("refused-words-missing")) }
+}
+
+/// Begins a comment, or the founder's profile.
+pub(super) fn begin(
+    scene: &mut Scene<'_>,
+    author: &Author,
+    entry: &Entry,
+    kind: PaperKind,
+    about: EntryId,
+) -> Result<(), Refusal> {
+    needs_words(entry)?;
+    match kind {
+        PaperKind::Comment => {
+            let id = ProposalId::from(about);
+            let Some(proposal) = scene.read::<Proposal>(Key::Proposal(id)) else {
+                return Err(Refusal::new("refused-proposal-unknown"));
+            };
+            let effect = EffectKind::from(&proposal.effect);
+            authorize(scene, author, Act::Comment, Target::Proposal { id: Some(id), member: proposal.by, effect })?;
+        }
+        PaperKind::Profile => {
+            let target = Target::Paper { id: None, kind, member: Some(MemberId::from(about)) };
+            authorize(scene, author, Act::BeginPaper, target)?;
+            let Some(mut member) = scene.read::<Member>(Key::Member(author.member)) else {
+                return Err(Refusal::new("refused-device-unknown"));
+            };
+            if about.0 != author.member.0 || member.paper.is_some() {
+                return Err(Refusal::new("refused-profile-exists"));
+            }
+            member.paper = Some(entry.id().into());
+            scene.write(Key::Member(author.member), member);
+        }
+        PaperKind::Organisation | PaperKind::Resource | PaperKind::Booking | PaperKind::Proposal => {
+            return Err(Refusal::new("refused-paper-begins-otherwise"));
+        }
+    }
+    begun(scene, entry, author.member, Some(about));
+    Ok(())
+}
+
+/// Writes on at a paper.
+pub(super) fn edit(
+    scene: &mut Scene<'_>,
+    author: &Author,
+    entry: &Entry,
+    id: PaperId,
+) -> Result<(), Refusal> {
+    let paper = paper(scene, id)?;
+    authorize(scene, author, Act::EditPaper, target(id, &paper))?;
+    let Some(words) = entry.payload().words else {
+        return Err(Refusal::new("refused-words-missing"));
+    };
+    if paper.kind == PaperKind::Proposal {
+        let proposal = scene.read::<Proposal>(Key::Proposal(ProposalId(id.0)));
+        if proposal.is_none_or(|proposal| proposal.withdrawn || proposal.outcome.is_some()) {
+            return Err(Refusal::new("refused-proposal-closed"));
+        }
+    }
+    scene.write(Key::Edit(id, entry.id()), Edit { device: entry.device(), words });
+    Ok(())
+}
+
+/// Erases a paper.
+pub(super) fn erase(scene: &mut Scene<'_>, author: &Author, id: PaperId) -> Result<(), Refusal> {
+    let mut paper = paper(scene, id)?;
+    authorize(scene, author, Act::ErasePaper, target(id, &paper))?;
+    paper.erased = true;
+    scene.write(Key::Paper(id), paper);
+    Ok(())
+}
+
+fn paper(scene: &mut Scene<'_>, id: PaperId) -> Result<Paper, Refusal> {
+    match scene.read::<Paper>(Key::Paper(id)) {
+        Some(paper) if !paper.erased => Ok(paper),
+        Some(_) => Err(Refusal::new("refused-paper-erased")),
+        None => Err(Refusal::new("refused-paper-unknown")),
+    }
+}
+
+/// What the organisation says of itself and of its resources is nobody's own.
+fn target(id: PaperId, paper: &Paper) -> Target {
+    let nobodys = matches!(paper.kind, PaperKind::Organisation | PaperKind::Resource);
+    Target::Paper { id: Some(id), kind: paper.kind, member: (!nobodys).then_some(paper.author) }
+}

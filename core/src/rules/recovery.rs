@@ -1,0 +1,49 @@
+//! Recovery: a new epoch opens with the device that the recovery sheet names.
+
+use super::put;
+use crate::epoch::EpochRecord;
+use crate::ledger::record::{Device, Keepers, Key, Member, Organisation, Standing};
+use crate::ledger::refusal::Refusal;
+use crate::ledger::state::{Changes, Look, State};
+
+/// What an epoch record changes: the device is enrolled as its member's, becomes the keeper, and the sheet is void.
+pub fn open_epoch(state: &State, record: &EpochRecord) -> Result<Changes, Refusal> {
+    let succession = &record.succession;
+    let (Some(organisation), Some(keepers), Some(member)) = (
+        state.record::<Organisation>(&Key::Organisation),
+        state.record::<Keepers>(&Key::Keepers),
+        state.record::<Member>(&Key::Member(succession.member)),
+    ) else {
+        return Err(Refusal::new("refused-recovery-unknown"));
+    };
+    if organisation.recovery_key.is_none() {
+        return Err(Refusal::new("refused-sheet-void"));
+    }
+    if member.left {
+        return Err(Refusal::new("refused-recovery-left"));
+    }
+    if state.record::<Device>(&Key::Device(succession.device)).is_some() {
+        return Err(Refusal::new("refused-enrolled-already"));
+    }
+    let mut changes = Changes::new();
+    put(&mut changes, Key::Organisation, Organisation { recovery_key: None, ..organisation.clone() });
+    put(
+        &mut changes,
+        Key::Keepers,
+        Keepers { epoch: keepers.epoch.saturating_add(1), devices: vec![succession.device] },
+    );
+    let mut member = member.clone();
+    member.devices.push(succession.device);
+    put(&mut changes, Key::Member(succession.member), member);
+    put(
+        &mut changes,
+        Key::Device(succession.device),
+        Device {
+            member: succession.member,
+            invitation: None,
+            sealing_key: succession.sealing_key,
+            standing: Standing::Enrolled,
+        },
+    );
+    Ok(changes)
+}

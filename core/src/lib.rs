@@ -23,6 +23,10 @@ pub mod equivocation;
 #[cfg(feature = "engine")]
 pub mod invitation;
 #[cfg(feature = "engine")]
+pub mod ledger;
+#[cfg(feature = "engine")]
 pub mod order;
+#[cfg(feature = "engine")]
+pub mod rules;
 #[cfg(feature = "engine")]
 pub mod store;

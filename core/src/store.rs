@@ -67,8 +67,8 @@ pub enum Write {
     Order {
         /// Position of its first entry.
         first: u64,
-        /// Position of its last entry.
-        last: u64,
+        /// The point after it: epoch, position of its last entry, running hash.
+        point: Point,
         /// The certified time, in Unix milliseconds.
         time_ms: i64,
         /// The order record's bytes.
@@ -103,7 +103,7 @@ pub enum Write {
     Refusal {
         /// Which entry.
         entry: EntryId,
-        /// The reason as JSON of a [`crate::message::Message`]-like structure that the core reads back.
+        /// The reason, as [`crate::ledger::refusal::Refusal::encode`] wrote it.
         reason: Vec<u8>,
     },
     /// An entry that could not be evaluated, set aside with its journal.
@@ -207,14 +207,12 @@ pub struct Opening {
     pub records: Vec<(Option<Vec<u8>>, Vec<u8>)>,
     /// Bytes of entries placed after the saved state, and of all unconfirmed ones, by device and number.
     pub entries: Vec<Arc<[u8]>>,
-    /// First position and certified time of every batch.
-    pub times: Vec<(u64, i64)>,
+    /// The point after every batch and its certified time in Unix milliseconds, ascending.
+    pub points: Vec<(Point, i64)>,
     /// The newest certificate.
     pub certificate: Option<Vec<u8>>,
     /// The newest point that this keeper signed.
     pub signed: Option<Point>,
-    /// Refused placed entries and their reasons.
-    pub refusals: Vec<(EntryId, Vec<u8>)>,
     /// Entries set aside.
     pub aside: Vec<(EntryId, String)>,
     /// Proofs of equivocation.

@@ -23,11 +23,7 @@ pub(super) fn add_resource(scene: &mut Scene<'_>, author: &Author, entry: &Entry
 }
 
 /// Takes a resource out of use.
-pub(super) fn retire_resource(
-    scene: &mut Scene<'_>,
-    author: &Author,
-    id: ResourceId,
-) -> Result<(), Refusal> {
+pub(super) fn retire_resource(scene: &mut Scene<'_>, author: &Author, id: ResourceId) -> Result<(), Refusal> {
     let mut resource = resource(scene, id)?;
     authorize(scene, author, Act::RetireResource, Target::Resource { id })?;
     resource.active = false;
@@ -167,9 +163,9 @@ fn taken_by(scene: &mut Scene<'_>, resource: ResourceId, slot: &Slot) -> Refusal
         .with("from", Fact::Time(slot.from_ms))
         .with("until", Fact::Time(slot.until_ms));
     match scene.read::<Booking>(Key::Booking(slot.booking)) {
-        Some(booking) => refusal
-            .with("member", Fact::Member(booking.member))
-            .with("since", Fact::Time(booking.made_ms)),
+        Some(booking) => {
+            refusal.with("member", Fact::Member(booking.member)).with("since", Fact::Time(booking.made_ms))
+        }
         None => refusal,
     }
 }

@@ -33,8 +33,9 @@ pub(super) fn propose(
         return Err(Refusal::new("refused-voting-too-short").with("min", Fact::Duration(least_ms)));
     }
     if voting_ms > VOTING_HOURS_MAX * HOUR_MS {
-        return Err(Refusal::new("refused-voting-too-long")
-            .with("max", Fact::Duration(VOTING_HOURS_MAX * HOUR_MS)));
+        return Err(
+            Refusal::new("refused-voting-too-long").with("max", Fact::Duration(VOTING_HOURS_MAX * HOUR_MS))
+        );
     }
     match effect {
         Effect::None => {}
@@ -51,8 +52,11 @@ pub(super) fn propose(
             }
         }
         Effect::Amend { parts, hash } => {
-            let texts: Vec<Option<Statute>> =
-                parts.iter().take(STATUTE_PARTS_MAX + 1).map(|part| scene.read(Key::Statute(*part))).collect();
+            let texts: Vec<Option<Statute>> = parts
+                .iter()
+                .take(STATUTE_PARTS_MAX + 1)
+                .map(|part| scene.read(Key::Statute(*part)))
+                .collect();
             assemble(&texts, hash)?;
         }
     }
@@ -143,12 +147,7 @@ pub(super) fn statute(
 }
 
 /// Closes a vote whose time is over: counts, decides, and carries out.
-pub(super) fn close(
-    state: &State,
-    constitution: &mut Constitution,
-    id: ProposalId,
-    now_ms: i64,
-) -> Changes {
+pub(super) fn close(state: &State, constitution: &mut Constitution, id: ProposalId, now_ms: i64) -> Changes {
     let mut changes = Changes::new();
     let Some(proposal) = state.record::<Proposal>(&Key::Proposal(id)) else { return changes };
     if proposal.outcome.is_some() || proposal.withdrawn {

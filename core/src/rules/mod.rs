@@ -21,6 +21,7 @@ use crate::ledger::record::{Device, DueKind, Keepers, Key, Member, Record, Restr
 use crate::ledger::refusal::{Fact, Refusal};
 use crate::ledger::scene::Scene;
 use crate::ledger::state::{Changes, State};
+use crate::message::Arg;
 
 /// An hour in milliseconds.
 pub const HOUR_MS: i64 = 3_600_000;
@@ -140,12 +141,21 @@ fn authorize(scene: &Scene<'_>, author: &Author, act: Act, target: Target) -> Re
     });
     match ruling {
         Ruling::Permitted { .. } => Ok(()),
-        Ruling::Refused { policy, code } => {
-            let refusal = Refusal::new(code);
-            Err(match policy {
-                Some(policy) => refusal.with("policy", Fact::Word(policy)),
-                None => refusal,
-            })
+        Ruling::Refused { policy, reason } => {
+            let mut refusal = Refusal::new(reason.code);
+            for (name, arg) in reason.args {
+                let fact = match arg {
+                    Arg::Text(text) => Fact::Word(text),
+                    Arg::Number(number) => Fact::Number(number),
+                    Arg::Time(unix_ms) => Fact::Time(unix_ms),
+                    Arg::Duration(ms) => Fact::Duration(ms),
+                };
+                refusal.facts.push((name.into(), fact));
+            }
+            match policy {
+                Some(policy) => Err(refusal.with("policy", Fact::Word(policy.to_string()))),
+                None => Err(refusal),
+            }
         }
     }
 }

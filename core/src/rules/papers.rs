@@ -42,7 +42,12 @@ pub(super) fn begin(
                 return Err(Refusal::new("refused-proposal-unknown"));
             };
             let effect = EffectKind::from(&proposal.effect);
-            authorize(scene, author, Act::Comment, Target::Proposal { id: Some(id), member: proposal.by, effect })?;
+            authorize(
+                scene,
+                author,
+                Act::Comment,
+                Target::Proposal { id: Some(id), member: proposal.by, effect },
+            )?;
         }
         PaperKind::Profile => {
             let target = Target::Paper { id: None, kind, member: Some(MemberId::from(about)) };

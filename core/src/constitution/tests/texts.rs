@@ -1,0 +1,162 @@
+//! Which texts are no constitutions, and why.
+
+use super::*;
+
+type Row = (&'static str, &'static str, Flaw, Option<u32>, Option<&'static str>);
+
+/// What a change of the default text replaces, by what, the flaw it makes, the line where one can be told, and the name.
+#[rustfmt::skip]
+const TABLE: &[Row] = &[
+    ("parameter quorum_percent = 25;", "parameter quorum_percent 25;", Flaw::ParameterForm, Some(16), None),
+    ("parameter quorum_percent = 25;", "parameter quorum_percent = 25", Flaw::ParameterForm, Some(16), None),
+    ("parameter quorum_percent = 25;", "parameter quorum_percent = 25; 26;", Flaw::ParameterForm, Some(16), None),
+    ("parameter quorum_percent = 25;", "parameter Quorum = 25;", Flaw::ParameterForm, Some(16), None),
+    ("parameter quorum_percent = 25;", "parameter = 25;", Flaw::ParameterForm, Some(16), None),
+    ("parameter quorum_percent = 25;", "parameter qourum_percent = 25;", Flaw::ParameterUnknown, Some(16), Some("qourum_percent")),
+    ("parameter quorum_percent = 25;", "parameter majority_percent = 50;", Flaw::ParameterTwice, Some(17), Some("majority_percent")),
+    ("parameter quorum_percent = 25;", "", Flaw::ParameterMissing, None, Some("quorum_percent")),
+    ("parameter quorum_percent = 25;", "parameter quorum_percent = ;", Flaw::ParameterNumber, Some(16), Some("quorum_percent")),
+    ("parameter quorum_percent = 25;", "parameter quorum_percent = -1;", Flaw::ParameterNumber, Some(16), Some("quorum_percent")),
+    ("parameter quorum_percent = 25;", "parameter quorum_percent = +25;", Flaw::ParameterNumber, Some(16), Some("quorum_percent")),
+    ("parameter quorum_percent = 25;", "parameter quorum_percent = 025;", Flaw::ParameterNumber, Some(16), Some("quorum_percent")),
+    ("parameter quorum_percent = 25;", "parameter quorum_percent = 25.5;", Flaw::ParameterNumber, Some(16), Some("quorum_percent")),
+    ("parameter quorum_percent = 25;", "parameter quorum_percent = \"25\";", Flaw::ParameterNumber, Some(16), Some("quorum_percent")),
+    ("parameter quorum_percent = 25;", "parameter quorum_percent = 101;", Flaw::ParameterRange, Some(16), Some("quorum_percent")),
+    ("parameter quorum_percent = 25;", "parameter quorum_percent = 4294967296;", Flaw::ParameterRange, Some(16), Some("quorum_percent")),
+    ("parameter majority_percent = 50;", "parameter majority_percent = 49;", Flaw::ParameterRange, Some(17), Some("majority_percent")),
+    ("parameter majority_percent = 50;", "parameter majority_percent = 100;", Flaw::ParameterRange, Some(17), Some("majority_percent")),
+    ("= \"members\";", "= members;", Flaw::ParameterWord, Some(29), Some("invitations_by")),
+    ("= \"members\";", "= \"anyone\";", Flaw::ParameterWord, Some(29), Some("invitations_by")),
+    ("= \"members\";", "= \"members\"; parameter invitations_by = \"stewards\";", Flaw::ParameterForm, Some(29), None),
+    ("parameter invitations_by = \"members\";", "", Flaw::ParameterMissing, None, Some("invitations_by")),
+    ("voting_hours_default = 168", "voting_hours_default = 12", Flaw::VotingHours, None, None),
+    ("// Bookings.", "// Bookings\u{202e}.", Flaw::Character, Some(23), None),
+    ("// Bookings.", "// Book\u{200b}ings.", Flaw::Character, Some(23), None),
+    ("// Bookings.", "// \u{7}", Flaw::Character, Some(23), None),
+    ("@id(\"left-members-do-not-act\")", "parameter quorum_percent = 25;", Flaw::ParameterTwice, Some(45), Some("quorum_percent")),
+    ("unless { principal in Role::\"member\" };", "parameter quorum_percent = 25;", Flaw::Syntax, Some(48), None),
+    ("unless { principal in Role::\"member\" };", "unless { principal in };", Flaw::Syntax, Some(48), None),
+    ("unless { principal in Role::\"member\" };", "unless { principal in Role::\"member\" ", Flaw::Syntax, Some(50), None),
+    ("@id(\"leave\")\n", "", Flaw::PolicyName, None, None),
+    ("@id(\"leave\")\n", "@id(\"\")\n", Flaw::PolicyName, None, None),
+    ("@id(\"leave\")\n", "@id(\"Leave it\")\n", Flaw::PolicyName, None, None),
+    ("@id(\"leave\")\n", "@id(\"book\")\n", Flaw::PolicyTwice, None, Some("book")),
+    ("@says(\"Members may leave at any time.\")\n", "", Flaw::PolicySays, None, Some("leave")),
+    ("@says(\"Members may leave at any time.\")\n", "@says(\" \")\n", Flaw::PolicySays, None, Some("leave")),
+    ("@says(\"Members may leave at any time.\")\n", "@says(\"\\u{202e}\")\n", Flaw::PolicySays, None, Some("leave")),
+    ("Action::\"leave\"", "Action::\"stay\"", Flaw::Schema, None, Some("leave")),
+    ("forbid (principal, action, resource)\nunless { principal in Role::\"member\" }", "forbid (principal, action, resource)\nunless { principal in Role::\"stewart\" }", Flaw::Schema, None, Some("left-members-do-not-act")),
+    ("resource.kind == PaperKind::\"comment\"", "resource.kind == PaperKind::\"coment\"", Flaw::Schema, None, Some("erase-papers")),
+    ("resource.kind == PaperKind::\"comment\"", "resource.kind == \"comment\"", Flaw::Schema, None, Some("erase-papers")),
+    ("resource.kind == PaperKind::\"comment\"", "resource.sort == PaperKind::\"comment\"", Flaw::Schema, None, Some("erase-papers")),
+    ("when { context.device.keeper }", "when { context.device.keepr }", Flaw::Schema, None, Some("keepers-give-notice")),
+    ("when { context.device.keeper }", "when { context.device.keeper == 1 }", Flaw::Schema, None, Some("keepers-give-notice")),
+    ("when { context.device.keeper }", "when { ip(\"nowhere\").isIpv4() }", Flaw::Schema, None, Some("keepers-give-notice")),
+    ("permit (principal in Role::\"member\", action == Action::\"book\", resource)", "permit (principal == Member::\"ada\", action == Action::\"book\", resource)", Flaw::NotAnId, None, Some("book")),
+    ("permit (principal in Role::\"member\", action == Action::\"book\", resource)", "permit (principal == ?principal, action == Action::\"book\", resource)", Flaw::Template, None, None),
+];
+
+#[test]
+fn each_flaw_is_found_and_placed() {
+    for (old, new, flaw, line, name) in TABLE {
+        let text = Constitution::default_text();
+        assert!(text.contains(old), "the default text has no {old}");
+        let error = Constitution::parse(&text.replacen(old, new, 1)).expect_err(new);
+        assert_eq!((error.flaw, error.line), (*flaw, *line), "{new}: {error}");
+        if name.is_some() {
+            assert_eq!(error.name.as_deref(), *name, "{new}: {error}");
+        }
+        say(&error.message());
+    }
+}
+
+#[test]
+fn every_flaw_of_a_text_is_in_a_table() {
+    let elsewhere = [
+        Flaw::TooLong,
+        Flaw::TooDeep,
+        Flaw::PolicyTooLong,
+        Flaw::TooManyPolicies,
+        Flaw::LocksOut,
+        Flaw::TooManyNames,
+    ];
+    for flaw in Flaw::ALL {
+        let here = TABLE.iter().any(|(_, _, row, ..)| row == flaw);
+        assert!(here || elsewhere.contains(flaw), "{flaw:?}");
+    }
+}
+
+#[test]
+fn texts_beyond_the_bounds_are_refused_before_they_are_parsed() {
+    let policy = |condition: &str| {
+        with_policies(&format!(
+            "@id(\"p\") @says(\"P.\") permit (principal, action, resource) when {{ {condition} }};"
+        ))
+    };
+    let deep = format!("{}true{}", "(".repeat(NESTING_MAX), ")".repeat(NESTING_MAX));
+    let long = vec!["true"; POLICY_TOKENS_MAX / 2].join(" && ");
+    let many = "@id(\"p\") permit(principal,action,resource);".repeat(POLICIES_MAX + 1);
+    let huge = format!("{}//{}", Constitution::default_text(), "x".repeat(TEXT_BYTES_MAX));
+    let cases = [
+        (policy(&deep), Flaw::TooDeep),
+        (policy(&long), Flaw::PolicyTooLong),
+        (with_policies(&many), Flaw::TooManyPolicies),
+        (huge, Flaw::TooLong),
+    ];
+    for (text, flaw) in cases {
+        let error = Constitution::parse(&text).unwrap_err();
+        assert_eq!(error.flaw, flaw);
+        say(&error.message());
+    }
+}
+
+#[test]
+fn brackets_and_signs_in_comments_and_strings_do_not_count() {
+    let brackets = "(".repeat(400);
+    let text = with_policies(&format!(
+        "@id(\"p\") @says(\"{brackets} \\\" {brackets}\") // {brackets}\npermit (principal, action, resource);"
+    ));
+    let error = Constitution::parse(&text).unwrap_err();
+    assert_eq!(error.flaw, Flaw::PolicySays);
+    let text = with_policies(&format!(
+        "@id(\"p\") @says(\"P \\\" (;\") // {brackets} \"\npermit (principal, action, resource);"
+    ));
+    assert_eq!(Constitution::parse(&text).unwrap().policies()[0].says.as_ref(), "P \" (;");
+}
+
+#[test]
+fn the_head_may_be_in_any_order_with_comments_and_windows_line_ends() {
+    let text = Constitution::default_text();
+    let mut lines: Vec<&str> = text.lines().collect();
+    let (one, two) = (
+        lines.iter().position(|line| line.starts_with("parameter quorum")).unwrap(),
+        lines.iter().position(|line| line.starts_with("parameter recovery")).unwrap(),
+    );
+    lines.swap(one, two);
+    lines[one] = "  parameter  recovery_days=7 ; // a week";
+    let moved = Constitution::parse(&lines.join("\r\n")).unwrap();
+    let plain = default_constitution();
+    assert_eq!(moved.parameters(), plain.parameters());
+    assert_ne!(moved.hash(), plain.hash());
+}
+
+#[test]
+fn parameters_and_policies_come_in_the_order_of_the_text() {
+    let constitution = default_constitution();
+    let text = constitution.text();
+    let values = constitution.parameters().values();
+    assert_eq!(values.len(), NUMBERS.len() + 1);
+    for (name, value) in &values {
+        let quoted = format!("parameter {name} = \"{value}\";");
+        assert!(text.contains(&format!("parameter {name} = {value};")) || text.contains(&quoted), "{name}");
+    }
+    let places: Vec<_> = constitution
+        .policies()
+        .iter()
+        .map(|policy| text.find(&format!("@id(\"{}\")", policy.id)).unwrap())
+        .collect();
+    assert!(places.is_sorted(), "{places:?}");
+    for policy in constitution.policies() {
+        assert!(text.contains(&*policy.text), "{}", policy.text);
+    }
+}

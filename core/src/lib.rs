@@ -15,6 +15,8 @@ pub mod body;
 #[cfg(feature = "engine")]
 pub mod cbor;
 #[cfg(feature = "engine")]
+mod columnar;
+#[cfg(feature = "engine")]
 pub mod entry;
 #[cfg(feature = "engine")]
 pub mod epoch;
@@ -23,9 +25,13 @@ pub mod equivocation;
 #[cfg(feature = "engine")]
 pub mod invitation;
 #[cfg(feature = "engine")]
+pub mod journal;
+#[cfg(feature = "engine")]
 pub mod ledger;
 #[cfg(feature = "engine")]
 pub mod order;
+#[cfg(feature = "engine")]
+pub mod paper;
 #[cfg(feature = "engine")]
 pub mod rules;
 #[cfg(feature = "engine")]

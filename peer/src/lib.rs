@@ -1,1 +1,3 @@
 //! The shell around the ledger: store, transport, keys and runtime.
+
+pub mod transport;

@@ -1,6 +1,306 @@
-//! The ledger's meaning: records, the scene in which an entry is judged, the confirmed order and the provisional tail.
+//! The ledger: journals, the confirmed order, the state they add up to, and the provisional tail upon it.
+//!
+//! Everything here is a function of what was put in. The ledger never looks at a clock, and it asks for what is to be
+//! kept by pushing [`Write`]s.
 
+pub mod index;
 pub mod record;
 pub mod refusal;
 pub mod scene;
 pub mod state;
+pub mod tail;
+
+pub mod admit;
+mod confirm;
+mod saved;
+
+pub use admit::{Admission, NotAdmitted};
+pub use confirm::{Batch, BatchFault};
+pub use saved::OpenFault;
+
+use std::collections::BTreeMap;
+
+use crate::constitution::Constitution;
+use crate::entry::{Entry, Point};
+use crate::id::{DeviceId, EntryId, OrganisationId};
+use crate::order::RUNNING_HASH_START;
+use crate::rules::{self, Facts};
+use crate::store::Write;
+use index::{Index, Located};
+use record::{Keepers, Key, Organisation};
+use refusal::Refusal;
+use scene::{Before, Nothing, Scene, Trace};
+use state::{Changes, Look, State};
+use tail::{Judged, Judgement, Overlay, Place, Tail};
+
+/// The rules as a function: the real ones, or in a test ones that panic.
+pub type Judge = fn(&mut Scene<'_>, &Entry, &Facts<'_>) -> Result<(), Refusal>;
+
+/// An organisation's ledger.
+pub struct Ledger {
+    organisation: OrganisationId,
+    index: Index,
+    base: State,
+    constitution: Constitution,
+    /// The newest point of the confirmed order; none before the founding entry is confirmed.
+    point: Option<Point>,
+    /// The certified time there, in Unix milliseconds.
+    time_ms: i64,
+    points: Vec<(Point, i64)>,
+    tail: Tail,
+    aside: BTreeMap<EntryId, String>,
+    proofs: BTreeMap<[u8; 32], DeviceId>,
+    /// Position up to which the state was saved.
+    saved_at: u64,
+    judge: Judge,
+}
+
+impl std::fmt::Debug for Ledger {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Ledger({:?} at {:?}, {} unconfirmed)", self.organisation, self.point, self.tail.len())
+    }
+}
+
+/// What an entry is at present.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Status {
+    /// Placed; the verdict is in the order record.
+    Confirmed {
+        /// Where.
+        position: u64,
+        /// The certified time, in Unix milliseconds.
+        time_ms: i64,
+    },
+    /// Not placed; this is how it would count if it were now.
+    Provisional(Judgement),
+    /// It is here, but was not judged yet.
+    Unjudged,
+}
+
+impl Ledger {
+    /// An empty ledger of an organisation.
+    pub fn new(organisation: OrganisationId) -> Self {
+        let constitution = Constitution::parse(Constitution::default_text());
+        assert!(constitution.is_ok(), "the default constitution is one");
+        #[expect(clippy::unwrap_used, reason = "asserted on the line above")]
+        let constitution = constitution.unwrap();
+        Self {
+            organisation,
+            index: Index::default(),
+            base: State::default(),
+            constitution,
+            point: None,
+            time_ms: i64::MIN,
+            points: Vec::new(),
+            tail: Tail::default(),
+            aside: BTreeMap::new(),
+            proofs: BTreeMap::new(),
+            saved_at: 0,
+            judge: rules::judge,
+        }
+    }
+
+    /// Puts other rules in the place of the real ones: for tests of what happens when judging fails.
+    pub fn judge_by(&mut self, judge: Judge) {
+        self.judge = judge;
+        self.tail.all_dirty();
+    }
+
+    /// Which organisation.
+    pub fn organisation(&self) -> OrganisationId {
+        self.organisation
+    }
+
+    /// The journals and where each entry is.
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// The confirmed state.
+    pub fn confirmed(&self) -> &State {
+        &self.base
+    }
+
+    /// The confirmed state with the provisional tail upon it.
+    pub fn current(&self) -> Overlay<'_> {
+        self.tail.over(&self.base)
+    }
+
+    /// The provisional tail.
+    pub fn tail(&self) -> &Tail {
+        &self.tail
+    }
+
+    /// The constitution in force.
+    pub fn constitution(&self) -> &Constitution {
+        &self.constitution
+    }
+
+    /// The newest certified point.
+    pub fn point(&self) -> Option<Point> {
+        self.point
+    }
+
+    /// The certified time, in Unix milliseconds; far in the past before there is one.
+    pub fn time_ms(&self) -> i64 {
+        self.time_ms
+    }
+
+    /// The keepers; none before the founding entry is confirmed.
+    pub fn keepers(&self) -> Option<&Keepers> {
+        self.base.record(&Key::Keepers)
+    }
+
+    /// The version of the rules in force.
+    pub fn rules_version(&self) -> u32 {
+        self.base
+            .record::<Organisation>(&Key::Organisation)
+            .map_or(crate::action::RULES_VERSION, |organisation| organisation.rules_version)
+    }
+
+    /// Entries set aside because judging them failed, and why.
+    pub fn aside(&self) -> &BTreeMap<EntryId, String> {
+        &self.aside
+    }
+
+    /// Proofs of equivocation: their ids and whom they put out.
+    pub fn proofs(&self) -> &BTreeMap<[u8; 32], DeviceId> {
+        &self.proofs
+    }
+
+    /// Takes note of a checked proof of equivocation.
+    pub fn add_proof(&mut self, id: [u8; 32], device: DeviceId) {
+        self.proofs.insert(id, device);
+    }
+
+    /// The certified point that was current at a position: that of the batch which contains it.
+    pub fn point_of(&self, position: u64) -> Option<(Point, i64)> {
+        let place = self.points.partition_point(|(point, _)| point.position < position);
+        self.points.get(place).copied()
+    }
+
+    /// The certified point that ends exactly at a position.
+    pub fn point_at(&self, position: u64) -> Option<Point> {
+        self.point_of(position).map(|(point, _)| point).filter(|point| point.position == position)
+    }
+
+    /// What an entry is at present.
+    pub fn status(&self, id: EntryId) -> Option<Status> {
+        let located = self.index.find(&id)?;
+        if let Some(position) = located.position {
+            let time_ms = self.point_of(position).map_or(self.time_ms, |(_, time_ms)| time_ms);
+            return Some(Status::Confirmed { position, time_ms });
+        }
+        if let Some(reason) = self.aside.get(&id) {
+            return Some(Status::Provisional(Judgement::Aside(reason.clone())));
+        }
+        Some(
+            self.tail
+                .judgement(id)
+                .map_or(Status::Unjudged, |judgement| Status::Provisional(judgement.clone())),
+        )
+    }
+
+    /// Where an entry is.
+    pub fn find(&self, id: &EntryId) -> Option<Located> {
+        self.index.find(id)
+    }
+
+    /// Judges up to `most` unconfirmed entries that need it. Returns how many are left.
+    pub fn settle(&mut self, most: usize) -> usize {
+        let Self { organisation, base, constitution, tail, proofs, judge, .. } = self;
+        let facts = Facts { organisation: *organisation, proofs };
+        tail.judge(most, |before, entry| {
+            judge_entry(*judge, base, before, constitution, entry.payload().clock_ms, entry, &facts)
+        })
+    }
+
+    /// Tries an act that is not signed yet, after everything here: what it would come to, and the unconfirmed entries
+    /// of other devices that it builds on.
+    pub fn try_act(&self, draft: &Entry) -> (Judgement, Vec<EntryId>) {
+        let place: Place = (self.index.stamp(draft), EntryId([255; 32]));
+        let place = match self.tail.entries().next_back() {
+            Some((last, _)) if *last > place => (last.0, EntryId([255; 32])),
+            _ => place,
+        };
+        let facts = Facts { organisation: self.organisation, proofs: &self.proofs };
+        let clock_ms = draft.payload().clock_ms;
+        let judged = self.tail.try_last(place, |before| {
+            judge_entry(self.judge, &self.base, before, &self.constitution, clock_ms, draft, &facts)
+        });
+        let mut builds_on: Vec<EntryId> = self
+            .tail
+            .rests_on(&judged.trace, place)
+            .into_iter()
+            .filter(|id| self.index.find(id).is_some_and(|found| found.device != draft.device()))
+            .collect();
+        builds_on.truncate(crate::entry::BUILDS_ON_MAX);
+        (judged.judgement, builds_on)
+    }
+
+    /// The hash by which the next order record continues.
+    fn running_hash(&self) -> crate::id::RunningHash {
+        self.point.map_or(RUNNING_HASH_START, |point| point.hash)
+    }
+
+    /// Applies changes to the confirmed state and tells the tail. `same` as in [`Tail::base_changed`].
+    fn apply(&mut self, changes: Changes, same: bool) {
+        let amended = changes.contains_key(&Key::Constitution);
+        let mut changed = Vec::with_capacity(changes.len());
+        for (key, value) in changes {
+            if self.base.set(key, value) {
+                changed.push(key);
+            }
+        }
+        self.tail.base_changed(changed.iter(), same);
+        if amended {
+            self.tail.all_dirty();
+        }
+    }
+
+    /// Judges an entry at its confirmed place.
+    fn judge_confirmed(&self, entry: &Entry, time_ms: i64) -> Judged {
+        let facts = Facts { organisation: self.organisation, proofs: &self.proofs };
+        judge_entry(self.judge, &self.base, &Nothing, &self.constitution, time_ms, entry, &facts)
+    }
+
+    /// Asks the shell to save the confirmed state, if enough was confirmed since.
+    pub fn save(&mut self, at_once: bool, writes: &mut Vec<Write>) {
+        let Some(point) = self.point else { return };
+        let due = self.saved_at + 2_000 + self.base.len() as u64 / 16;
+        if point.position >= due || (at_once && point.position > self.saved_at) {
+            writes.push(saved::write(self, point));
+            self.saved_at = point.position;
+        }
+    }
+}
+
+/// Judges one entry. A panic in the rules sets this entry aside and nothing else.
+fn judge_entry(
+    judge: Judge,
+    base: &State,
+    before: &dyn Before,
+    constitution: &Constitution,
+    now_ms: i64,
+    entry: &Entry,
+    facts: &Facts<'_>,
+) -> Judged {
+    let judged = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        let mut scene = Scene::new(base, before, constitution, now_ms);
+        let result = judge(&mut scene, entry, facts);
+        let trace = scene.finish(result.is_ok());
+        let judgement = match result {
+            Ok(()) => Judgement::Accepted,
+            Err(refusal) => Judgement::Refused(refusal),
+        };
+        Judged { judgement, trace }
+    }));
+    judged.unwrap_or_else(|panic| {
+        let reason = panic
+            .downcast_ref::<&str>()
+            .map(|text| (*text).to_owned())
+            .or_else(|| panic.downcast_ref::<String>().cloned())
+            .unwrap_or_default();
+        Judged { judgement: Judgement::Aside(reason), trace: Trace::default() }
+    })
+}

@@ -47,6 +47,13 @@ pub struct Scene<'a> {
     writes: Changes,
 }
 
+impl Default for Trace {
+    /// Of nothing read and nothing written, which holds at any time.
+    fn default() -> Self {
+        Self { reads: Vec::new(), writes: Changes::new(), window_ms: (i64::MIN, i64::MAX) }
+    }
+}
+
 /// What remains of a scene.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trace {

@@ -1,0 +1,340 @@
+//! The confirmed order: proposing a batch, and taking one in.
+//!
+//! Both go through the same steps, so that a keeper's verdicts are reached as everybody's are: what falls due happens;
+//! then the entries are judged in order, each from what the tail noted where that still holds. An entry that names
+//! one which has no place before it is placed as refused; its journal goes on.
+
+use std::collections::BTreeSet;
+
+use super::Ledger;
+use super::record::{Device, Key, Standing};
+use super::refusal::Refusal;
+use super::state::Look;
+use super::tail::{Judged, Judgement};
+use crate::entry::{Entry, Point};
+use crate::epoch::EpochRecord;
+use crate::id::{DeviceId, EntryId};
+use crate::order::{OrderRecord, RECORD_BYTES_MAX, Run, running_hash};
+use crate::rules;
+use crate::store::Write;
+
+/// A batch to take in. Its certificate was checked.
+#[derive(Debug, Clone)]
+pub struct Batch {
+    /// The epoch record, where the batch opens an epoch.
+    pub opens: Option<(EpochRecord, Vec<u8>)>,
+    /// The order record.
+    pub record: OrderRecord,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// The entries that it places and that are not here yet, in its order.
+    pub entries: Vec<Entry>,
+}
+
+/// Why a batch was not taken in. The ledger is then in no known state and must be opened again from the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BatchFault {
+    /// It does not continue the order at its end.
+    Position,
+    /// Its epoch, keepers, time or rules version do not follow.
+    Header,
+    /// It was made by rules that this program does not know.
+    Rules(u32),
+    /// It opens an epoch that the rules refuse.
+    Epoch(Refusal),
+    /// An entry that it places is not here, or does not continue its journal.
+    Entry(DeviceId),
+    /// Its verdict on an entry is not the one that the rules come to here.
+    Verdict {
+        /// Which entry.
+        entry: EntryId,
+        /// Whether the rules accept it here.
+        accepted_here: bool,
+    },
+    /// Judging an entry failed here.
+    Aside(EntryId, String),
+}
+
+impl Ledger {
+    /// Chooses up to `most` unconfirmed entries for a batch at a certified time, judges them and takes the batch in.
+    ///
+    /// Returns the record and its bytes; none if there is nothing to confirm and nothing due. Entries wait that name
+    /// something which can still come, and so do the journals behind them and behind entries set aside.
+    pub fn propose(
+        &mut self,
+        time_ms: i64,
+        most: usize,
+        writes: &mut Vec<Write>,
+    ) -> Option<(OrderRecord, Vec<u8>)> {
+        let time_ms = time_ms.max(self.time_ms);
+        let due = rules::next_due_ms(&self.base).is_some_and(|due_ms| due_ms <= time_ms);
+        if self.tail.is_empty() && !due {
+            return None;
+        }
+        let first = self.point.map_or(1, |point| point.position + 1);
+        let rules_version = self.rules_version();
+        // The founding entry itself says who the first keeper is.
+        let keepers = match self.keepers() {
+            Some(keepers) => keepers.clone(),
+            None => super::record::Keepers { epoch: 1, devices: vec![self.founder()?] },
+        };
+        self.things_fall_due(time_ms);
+
+        let mut runs: Vec<Run> = Vec::new();
+        let mut accepted: Vec<bool> = Vec::new();
+        for entry in self.choose(most) {
+            let position = first + accepted.len() as u64;
+            match self.place(&entry, position, time_ms, writes) {
+                Ok(verdict) => accepted.push(verdict),
+                Err(reason) => {
+                    writes.push(Write::Aside { entry: entry.id(), reason: reason.clone() });
+                    self.aside.insert(entry.id(), reason);
+                    // Entries after it in its journal, or naming it, were chosen on its account.
+                    break;
+                }
+            }
+            match runs.last_mut() {
+                Some(run) if run.device == entry.device() => {
+                    run.count += 1;
+                    run.last = entry.id();
+                }
+                _ => runs.push(Run {
+                    device: entry.device(),
+                    first: entry.payload().sequence,
+                    count: 1,
+                    last: entry.id(),
+                }),
+            }
+        }
+        if accepted.is_empty() && !due {
+            return None;
+        }
+        let record = OrderRecord {
+            version: 1,
+            epoch: keepers.epoch,
+            first,
+            time_ms,
+            rules_version,
+            keepers: keepers.devices,
+            verdicts: OrderRecord::pack(&accepted),
+            runs,
+        };
+        let bytes = record.encode();
+        debug_assert!(bytes.len() <= RECORD_BYTES_MAX, "a batch's runs fit its record");
+        self.close_batch(&record, &bytes, None, writes);
+        Some((record, bytes))
+    }
+
+    /// Takes in a batch that a quorum of keepers certified.
+    ///
+    /// # Errors
+    /// The ledger must be opened again from the store after any error.
+    pub fn take(&mut self, batch: &Batch, writes: &mut Vec<Write>) -> Result<(), BatchFault> {
+        let record = &batch.record;
+        let first = self.point.map_or(1, |point| point.position + 1);
+        if record.first != first {
+            return Err(BatchFault::Position);
+        }
+        if record.rules_version > crate::action::RULES_VERSION || record.rules_version == 0 {
+            return Err(BatchFault::Rules(record.rules_version));
+        }
+        if let Some((epoch, _)) = &batch.opens {
+            let changes = rules::recovery::open_epoch(&self.base, epoch).map_err(BatchFault::Epoch)?;
+            if self.point != Some(epoch.succession.after) {
+                return Err(BatchFault::Position);
+            }
+            self.apply(changes, false);
+        }
+        let time_follows = record.time_ms >= self.time_ms || batch.opens.is_some();
+        let header_follows = match self.keepers() {
+            Some(keepers) => record.epoch == keepers.epoch && record.keepers == keepers.devices,
+            None => record.epoch == 1 && self.point.is_none(),
+        };
+        if !time_follows || !header_follows || record.rules_version != self.rules_version() {
+            return Err(BatchFault::Header);
+        }
+        self.things_fall_due(record.time_ms);
+
+        let mut fresh = batch.entries.iter();
+        let mut index = 0;
+        for run in &record.runs {
+            let mut last = None;
+            for sequence in run.first..run.first + run.count {
+                let wrong = BatchFault::Entry(run.device);
+                let confirmed = self.index.journal(&run.device).map_or(0, |journal| journal.confirmed);
+                if sequence != confirmed + 1 {
+                    return Err(wrong);
+                }
+                let entry = match self.tail.numbered(&run.device, sequence).cloned() {
+                    Some(entry) => entry,
+                    None => {
+                        let entry = fresh.next().ok_or(wrong.clone())?;
+                        let follows = entry.device() == run.device
+                            && entry.payload().sequence == sequence
+                            && self.continues(entry, |_, _| None) == Ok(None);
+                        if !follows {
+                            return Err(wrong);
+                        }
+                        self.append(entry, writes);
+                        entry.clone()
+                    }
+                };
+                let position = record.first + index as u64;
+                let accepted = self
+                    .place(&entry, position, record.time_ms, writes)
+                    .map_err(|reason| BatchFault::Aside(entry.id(), reason))?;
+                if accepted != record.accepted(index) {
+                    return Err(BatchFault::Verdict { entry: entry.id(), accepted_here: accepted });
+                }
+                last = Some(entry.id());
+                index += 1;
+            }
+            if last != Some(run.last) {
+                return Err(BatchFault::Entry(run.device));
+            }
+        }
+        self.close_batch(record, &batch.bytes, batch.opens.as_ref().map(|(_, bytes)| bytes.clone()), writes);
+        Ok(())
+    }
+
+    /// Things fall due: votes close, restrictions end.
+    fn things_fall_due(&mut self, time_ms: i64) {
+        let changes = rules::fall_due(&mut self.base, &mut self.constitution, time_ms);
+        let amended = changes.contains_key(&Key::Constitution);
+        self.tail.base_changed(changes.keys(), false);
+        if amended {
+            self.tail.all_dirty();
+        }
+    }
+
+    /// Gives an entry its position and its verdict there.
+    fn place(
+        &mut self,
+        entry: &Entry,
+        position: u64,
+        time_ms: i64,
+        writes: &mut Vec<Write>,
+    ) -> Result<bool, String> {
+        let unplaced = entry
+            .payload()
+            .names()
+            .iter()
+            .any(|name| self.index.find(name).is_none_or(|found| found.position.is_none()));
+        let (judged, same) = if unplaced {
+            let _ = self.tail.confirm(entry.id(), time_ms);
+            let judgement = Judgement::Refused(Refusal::new("refused-names-dead"));
+            (Judged { judgement, trace: super::scene::Trace::default() }, false)
+        } else {
+            match self.tail.confirm(entry.id(), time_ms) {
+                Some(judged) => (judged, true),
+                None => (self.judge_confirmed(entry, time_ms), false),
+            }
+        };
+        let accepted = match judged.judgement {
+            Judgement::Accepted => true,
+            Judgement::Refused(refusal) => {
+                writes.push(Write::Refusal { entry: entry.id(), reason: refusal.encode() });
+                false
+            }
+            Judgement::Aside(reason) => {
+                self.tail.insert((self.index.stamp(entry), entry.id()), entry.clone());
+                return Err(reason);
+            }
+        };
+        self.apply(judged.trace.writes, same);
+        self.index.place(entry, position);
+        if accepted {
+            self.erase_confirmed(entry, writes);
+        }
+        Ok(accepted)
+    }
+
+    /// A confirmed erasure deletes the paper's words.
+    fn erase_confirmed(&self, entry: &Entry, writes: &mut Vec<Write>) {
+        use super::record::Edit;
+        if let crate::action::Action::ErasePaper { paper } = &entry.payload().action {
+            let bodies = self
+                .base
+                .records::<Edit>(Key::Edit(*paper, EntryId([0; 32])), Key::Edit(*paper, EntryId([255; 32])))
+                .into_iter()
+                .map(|(_, edit)| edit.words)
+                .collect();
+            writes.push(Write::Erased { paper: *paper, bodies });
+        }
+    }
+
+    /// The first entries of the tail that can be placed now, in its order.
+    fn choose(&self, most: usize) -> Vec<Entry> {
+        let mut chosen = Vec::new();
+        let mut placed = BTreeSet::new();
+        let mut blocked = BTreeSet::new();
+        for (_, entry) in self.tail.entries() {
+            if chosen.len() >= most {
+                break;
+            }
+            let device = entry.device();
+            let may_come = |name: &EntryId| match self.index.find(name) {
+                Some(found) if found.position.is_some() || placed.contains(name) => false,
+                Some(found) => !self.is_out(&found.device),
+                None => !self.is_dead(*name),
+            };
+            let waits = blocked.contains(&device)
+                || self.is_out(&device)
+                || self.aside.contains_key(&entry.id())
+                || matches!(self.tail.judgement(entry.id()), Some(Judgement::Aside(_)))
+                || entry.payload().names().iter().any(may_come);
+            if waits {
+                blocked.insert(device);
+                continue;
+            }
+            placed.insert(entry.id());
+            chosen.push(entry.clone());
+        }
+        chosen
+    }
+
+    /// Whether a device is out by the confirmed state.
+    pub fn is_out(&self, device: &DeviceId) -> bool {
+        self.base
+            .record::<Device>(&Key::Device(*device))
+            .is_some_and(|found| found.standing != Standing::Enrolled)
+    }
+
+    fn founder(&self) -> Option<DeviceId> {
+        self.tail.entries().next().map(|(_, entry)| entry.device())
+    }
+
+    fn close_batch(
+        &mut self,
+        record: &OrderRecord,
+        bytes: &[u8],
+        opens: Option<Vec<u8>>,
+        writes: &mut Vec<Write>,
+    ) {
+        let mut position = record.first;
+        for run in &record.runs {
+            writes.push(Write::Placed {
+                device: run.device,
+                sequence: run.first,
+                count: run.count,
+                position,
+            });
+            position += run.count;
+        }
+        let before = match &opens {
+            Some(epoch_bytes) => running_hash(self.running_hash(), epoch_bytes),
+            None => self.running_hash(),
+        };
+        let point = Point { epoch: record.epoch, position: record.last(), hash: running_hash(before, bytes) };
+        self.point = Some(point);
+        self.time_ms = record.time_ms;
+        self.points.push((point, record.time_ms));
+        writes.push(Write::Order {
+            first: record.first,
+            point,
+            time_ms: record.time_ms,
+            record: bytes.to_vec(),
+            opens,
+        });
+    }
+}

@@ -1,0 +1,173 @@
+//! The saved state: what lets a ledger open without judging everything again.
+
+use minicbor::{Decode, Encode};
+
+use super::record::{InForce, Key, Statute};
+use super::state::{Look, State};
+use super::{Batch, BatchFault, Ledger};
+use crate::cbor;
+use crate::constitution::Constitution;
+use crate::entry::{Entry, Point, Unverified};
+use crate::epoch::EpochRecord;
+use crate::equivocation::Equivocation;
+use crate::id::{DeviceId, OrganisationId};
+use crate::order::OrderRecord;
+use crate::store::{Opening, Write};
+
+#[derive(Encode)]
+#[cbor(array)]
+struct SavedRef<'a> {
+    #[n(0)]
+    version: u8,
+    #[n(1)]
+    organisation: OrganisationId,
+    #[n(2)]
+    point: Point,
+    #[n(3)]
+    time_ms: i64,
+    #[n(4)]
+    state: &'a State,
+}
+
+#[derive(Decode)]
+#[cbor(array)]
+struct Saved {
+    #[n(0)]
+    version: u8,
+    #[n(1)]
+    organisation: OrganisationId,
+    #[n(2)]
+    point: Point,
+    #[n(3)]
+    time_ms: i64,
+    #[n(4)]
+    state: State,
+}
+
+/// The form of a saved state. Another one is not read: the ledger is judged again from its entries.
+const SAVED_VERSION: u8 = 1;
+
+/// Why a ledger could not be opened from what the store gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OpenFault {
+    /// An entry, record or proof cannot be read any more.
+    Damaged(&'static str),
+    /// A batch does not follow, or its verdicts cannot be reproduced.
+    Batch(BatchFault),
+}
+
+pub(super) fn write(ledger: &Ledger, point: Point) -> Write {
+    let bytes = cbor::encode(&SavedRef {
+        version: SAVED_VERSION,
+        organisation: ledger.organisation,
+        point,
+        time_ms: ledger.time_ms,
+        state: &ledger.base,
+    });
+    let hash = *blake3::hash(&bytes).as_bytes();
+    Write::State { position: point.position, bytes, hash }
+}
+
+impl Ledger {
+    /// Opens a ledger where it stopped: from the saved state, the batches after it and the unconfirmed entries.
+    ///
+    /// Their signatures were checked before they were stored; `verify` checks them again on demand.
+    pub fn open(organisation: OrganisationId, opening: &Opening) -> Result<Self, OpenFault> {
+        let mut ledger = Self::new(organisation);
+        if let Some(bytes) = &opening.state
+            && let Ok(saved) = minicbor::decode::<Saved>(bytes)
+            && saved.version == SAVED_VERSION
+            && saved.organisation == organisation
+        {
+            ledger.base = saved.state;
+            ledger.point = Some(saved.point);
+            ledger.time_ms = saved.time_ms;
+            ledger.saved_at = saved.point.position;
+            ledger.restore_constitution().ok_or(OpenFault::Damaged("constitution"))?;
+        }
+        for proof in &opening.equivocations {
+            let (_, device, _) =
+                Equivocation::decode(proof).map_err(|_| OpenFault::Damaged("equivocation"))?;
+            ledger.proofs.insert(Equivocation::id(proof), device);
+        }
+        let saved_at = ledger.saved_at;
+        ledger.points =
+            opening.points.iter().filter(|(point, _)| point.position <= saved_at).copied().collect();
+        ledger.aside = opening.aside.iter().cloned().collect();
+
+        // Rows up to the saved state are confirmed; the batches after it place the rest again.
+        for row in &opening.index {
+            if row.position.is_some_and(|position| position <= saved_at) {
+                ledger.index.restore(row);
+            }
+        }
+        let mut entries: Vec<Entry> = Vec::with_capacity(opening.entries.len());
+        for bytes in &opening.entries {
+            entries.push(Unverified::parse(bytes).map_err(|_| OpenFault::Damaged("entry"))?.trust());
+        }
+        let mut journals: std::collections::BTreeMap<DeviceId, std::collections::VecDeque<Entry>> =
+            std::collections::BTreeMap::new();
+        for entry in entries {
+            journals.entry(entry.device()).or_default().push_back(entry);
+        }
+        let mut ignored = Vec::new();
+        for (opens, bytes) in &opening.records {
+            let record = OrderRecord::decode(bytes).map_err(|_| OpenFault::Damaged("order record"))?;
+            if record.last() <= saved_at {
+                continue;
+            }
+            let opens = match opens {
+                Some(bytes) => {
+                    let key = ledger.recovery_key().ok_or(OpenFault::Damaged("epoch record"))?;
+                    let epoch =
+                        EpochRecord::decode(bytes, &key).map_err(|_| OpenFault::Damaged("epoch record"))?;
+                    Some((epoch, bytes.clone()))
+                }
+                None => None,
+            };
+            let mut batch_entries = Vec::new();
+            for run in &record.runs {
+                let journal = journals.get_mut(&run.device).ok_or(OpenFault::Damaged("entry"))?;
+                for _ in 0..run.count {
+                    batch_entries.push(journal.pop_front().ok_or(OpenFault::Damaged("entry"))?);
+                }
+            }
+            let batch = Batch { opens, record, bytes: bytes.clone(), entries: batch_entries };
+            ledger.take(&batch, &mut ignored).map_err(OpenFault::Batch)?;
+            ignored.clear();
+        }
+        // What is left is unconfirmed: it was admitted before, in an order that its stamps give.
+        let mut rest: Vec<Entry> = journals.into_values().flatten().collect();
+        let stamps: std::collections::HashMap<_, _> = opening
+            .index
+            .iter()
+            .filter(|row| row.position.is_none())
+            .map(|row| (row.id, row.stamp))
+            .collect();
+        rest.sort_by_key(|entry| (stamps.get(&entry.id()).copied().unwrap_or_default(), entry.id()));
+        for entry in rest {
+            let stamp = stamps.get(&entry.id()).copied().unwrap_or_default();
+            ledger.index.append(&entry, stamp);
+            ledger.tail.insert((stamp, entry.id()), entry);
+        }
+        Ok(ledger)
+    }
+
+    /// The recovery sheet's key, as long as the sheet is valid.
+    pub fn recovery_key(&self) -> Option<crate::id::VerifyingKeyBytes> {
+        self.base.record::<super::record::Organisation>(&Key::Organisation)?.recovery_key
+    }
+
+    fn restore_constitution(&mut self) -> Option<()> {
+        let in_force: &InForce = self.base.record(&Key::Constitution)?;
+        if in_force.parts.is_empty() {
+            return Some(());
+        }
+        let mut text = Vec::new();
+        for part in &in_force.parts {
+            text.extend(&self.base.record::<Statute>(&Key::Statute(*part))?.0);
+        }
+        self.constitution = Constitution::parse(&String::from_utf8(text).ok()?).ok()?;
+        Some(())
+    }
+}

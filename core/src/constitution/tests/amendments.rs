@@ -207,3 +207,17 @@ fn a_text_that_names_too_many_to_check_is_refused() {
     let error = Constitution::parse(&text).unwrap().keeps_members_able().unwrap_err();
     assert_eq!((error.flaw, error.name.as_deref()), (Flaw::TooManyNames, Some("vote")));
 }
+
+#[test]
+fn a_text_may_name_many_where_no_right_hangs_on_it() {
+    let names: Vec<String> = (0..40).map(|n| format!("Member::\"{n:064x}\"")).collect();
+    let policies: String = names
+        .iter()
+        .enumerate()
+        .map(|(n, name)| {
+            format!("@id(\"n{n}\") @says(\"No.\") forbid (principal == {name}, action == Action::\"book\", resource);")
+        })
+        .collect();
+    let text = format!("{}{policies}", Constitution::default_text());
+    assert_eq!(Constitution::parse(&text).unwrap().keeps_members_able(), Ok(()));
+}

@@ -160,3 +160,26 @@ fn parameters_and_policies_come_in_the_order_of_the_text() {
         assert!(text.contains(&*policy.text), "{}", policy.text);
     }
 }
+
+#[test]
+fn the_document_gives_every_parameter_act_and_bound_as_they_are() {
+    let document = include_str!("../../../../docs/formats/constitution.md");
+    let defaults = default_constitution().parameters().values();
+    for ((name, min, max), (_, value)) in NUMBERS.iter().zip(&defaults) {
+        let row = format!("| `{name}` | {min} | {max} | {value} |");
+        assert!(document.contains(&row), "no row: {row}");
+    }
+    for act in Act::ALL {
+        let rows: Vec<_> =
+            document.lines().filter(|line| line.contains(&format!("`{}`", act.name()))).collect();
+        let sort = format!("| `{}` |", act.sort().name());
+        assert!(rows.iter().any(|row| row.ends_with(&sort)), "{} on {sort}", act.name());
+    }
+    for bound in [
+        format!("At most {POLICIES_MAX} policies, each of at most {POLICY_TOKENS_MAX} words"),
+        format!("at most {NESTING_MAX} deep"),
+        format!("at most {} KiB", TEXT_BYTES_MAX / 1024),
+    ] {
+        assert!(document.contains(&bound), "{bound}");
+    }
+}

@@ -1,3 +1,4 @@
 //! The shell around the ledger: store, transport, keys and runtime.
 
+pub mod store;
 pub mod transport;

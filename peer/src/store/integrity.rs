@@ -1,0 +1,48 @@
+//! Looks through the whole file for what is not as it was written.
+
+use super::Store;
+use super::fault::{FaultKind, StoreFault};
+use super::{entries, state};
+
+/// The first thing that is not as it was written, if any. Reads everything.
+///
+/// Finds damaged pages, entries and bodies whose bytes are not those of their hashes, entries without their row in the
+/// index or the other way round, and a saved state that is not what was saved. What signatures, running hashes and
+/// verdicts say of the bytes is for the ledger's own check.
+pub(super) fn first_fault(store: &Store) -> Result<Option<String>, StoreFault> {
+    match look(store) {
+        Err(fault) if fault.kind == FaultKind::Damaged => Ok(Some(fault.detail)),
+        other => other,
+    }
+}
+
+fn look(store: &Store) -> Result<Option<String>, StoreFault> {
+    let connection = &store.connection;
+    let structure: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    if structure != "ok" {
+        return Ok(Some(structure));
+    }
+    connection.execute("INSERT INTO paper_words (paper_words, rank) VALUES ('integrity-check', 1)", [])?;
+    let mut count = 0u64;
+    for entry in store.all_entries() {
+        entry?;
+        count += 1;
+    }
+    let indexed: i64 = connection.query_row("SELECT count(*) FROM ids", [], |row| row.get(0))?;
+    if indexed.cast_unsigned() != count {
+        return Ok(Some(format!("the index has {indexed} entries, {count} are stored")));
+    }
+    for body in store.all_bodies() {
+        let body = body?;
+        if moothall_core::body::Body::hash(&body.bytes) != body.hash {
+            return Ok(Some(format!("body {} is not what was stored", body.hash)));
+        }
+        if entries::place(connection, body.entry)?.is_none() {
+            return Ok(Some(format!("the entry of body {} is not stored", body.hash)));
+        }
+    }
+    if let Some(saved) = state::get(connection)?.filter(|saved| !saved.is_sound()) {
+        return Ok(Some(format!("the saved state of position {} is not what was stored", saved.position)));
+    }
+    Ok(None)
+}

@@ -1,0 +1,166 @@
+//! Places at which a test makes the store fail or kills the process. Compiled into tests only.
+//!
+//! A child process is told its fault as text, such as `commit-before:1:abort`.
+
+use std::cell::Cell;
+use std::str::FromStr;
+
+use moothall_core::store::Write;
+
+use super::fault::{FaultKind, StoreFault};
+
+/// A place in [`super::Store::write`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum FaultPoint {
+    BeginBefore,
+    BeginAfter,
+    Organisation,
+    Entry,
+    DropEntries,
+    Body,
+    Order,
+    Placed,
+    Certificate,
+    Signing,
+    Refusal,
+    Aside,
+    Equivocation,
+    Succession,
+    SuccessionVoid,
+    Erased,
+    State,
+    LastSeen,
+    Note,
+    Dropped,
+    Paper,
+    CommitBefore,
+    CommitAfter,
+    ScrubAfter,
+}
+
+/// All points with their names, in the order in which a write passes them.
+pub const FAULT_POINTS: &[(&str, FaultPoint)] = &[
+    ("begin-before", FaultPoint::BeginBefore),
+    ("begin-after", FaultPoint::BeginAfter),
+    ("organisation", FaultPoint::Organisation),
+    ("entry", FaultPoint::Entry),
+    ("drop-entries", FaultPoint::DropEntries),
+    ("body", FaultPoint::Body),
+    ("order", FaultPoint::Order),
+    ("placed", FaultPoint::Placed),
+    ("certificate", FaultPoint::Certificate),
+    ("signing", FaultPoint::Signing),
+    ("refusal", FaultPoint::Refusal),
+    ("aside", FaultPoint::Aside),
+    ("equivocation", FaultPoint::Equivocation),
+    ("succession", FaultPoint::Succession),
+    ("succession-void", FaultPoint::SuccessionVoid),
+    ("erased", FaultPoint::Erased),
+    ("state", FaultPoint::State),
+    ("last-seen", FaultPoint::LastSeen),
+    ("note", FaultPoint::Note),
+    ("dropped", FaultPoint::Dropped),
+    ("paper", FaultPoint::Paper),
+    ("commit-before", FaultPoint::CommitBefore),
+    ("commit-after", FaultPoint::CommitAfter),
+    ("scrub-after", FaultPoint::ScrubAfter),
+];
+
+impl From<&Write> for FaultPoint {
+    fn from(write: &Write) -> Self {
+        match write {
+            Write::Organisation(..) => Self::Organisation,
+            Write::Entry { .. } => Self::Entry,
+            Write::DropEntries { .. } => Self::DropEntries,
+            Write::Body { .. } => Self::Body,
+            Write::Order { .. } => Self::Order,
+            Write::Placed { .. } => Self::Placed,
+            Write::Certificate { .. } => Self::Certificate,
+            Write::Signing { .. } => Self::Signing,
+            Write::Refusal { .. } => Self::Refusal,
+            Write::Aside { .. } => Self::Aside,
+            Write::Equivocation { .. } => Self::Equivocation,
+            Write::Succession { .. } => Self::Succession,
+            Write::SuccessionVoid { .. } => Self::SuccessionVoid,
+            Write::Erased { .. } => Self::Erased,
+            Write::State { .. } => Self::State,
+            Write::LastSeen { .. } => Self::LastSeen,
+            Write::Note { .. } => Self::Note,
+            Write::Dropped { .. } => Self::Dropped,
+        }
+    }
+}
+
+/// What happens at the point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FaultEffect {
+    /// The process ends at once, as by a power cut.
+    Abort,
+    /// The store answers as if the disk had failed so.
+    Fail(FaultKind),
+}
+
+/// One fault to come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Where.
+    pub point: FaultPoint,
+    /// At the how manyth passing, from 1.
+    pub nth: u32,
+    /// What happens.
+    pub effect: FaultEffect,
+}
+
+/// Says that a text names no fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a fault is point:nth:effect with effect abort, full or io")]
+pub struct FaultError;
+
+impl FromStr for Fault {
+    type Err = FaultError;
+
+    fn from_str(text: &str) -> Result<Self, FaultError> {
+        let mut parts = text.split(':');
+        let (Some(point), Some(nth), effect, None) =
+            (parts.next(), parts.next(), parts.next().unwrap_or("abort"), parts.next())
+        else {
+            return Err(FaultError);
+        };
+        let (_, point) = FAULT_POINTS.iter().find(|(name, _)| *name == point).ok_or(FaultError)?;
+        let effect = match effect {
+            "abort" => FaultEffect::Abort,
+            "full" => FaultEffect::Fail(FaultKind::Full),
+            "io" => FaultEffect::Fail(FaultKind::Io),
+            _ => return Err(FaultError),
+        };
+        Ok(Self { point: *point, nth: nth.parse().map_err(|_| FaultError)?, effect })
+    }
+}
+
+/// Counts down to the fault.
+#[derive(Debug, Default)]
+pub(super) struct Fuse {
+    fault: Option<Fault>,
+    passed: Cell<u32>,
+}
+
+impl Fuse {
+    pub(super) fn new(fault: Option<Fault>) -> Self {
+        Self { fault, passed: Cell::new(0) }
+    }
+
+    pub(super) fn pass(&self, point: FaultPoint) -> Result<(), StoreFault> {
+        let Some(fault) = self.fault.as_ref().filter(|fault| fault.point == point) else {
+            return Ok(());
+        };
+        self.passed.set(self.passed.get() + 1);
+        if self.passed.get() != fault.nth {
+            return Ok(());
+        }
+        match fault.effect {
+            FaultEffect::Abort => std::process::abort(),
+            FaultEffect::Fail(kind) => Err(StoreFault::new(kind, format!("made to fail at {point:?}"))),
+        }
+    }
+}

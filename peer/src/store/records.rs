@@ -1,0 +1,142 @@
+//! What lies beside the journals: refusals, entries set aside, proofs of equivocation, successions.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use moothall_core::id::{DeviceId, EntryId};
+
+use super::fault::StoreFault;
+
+pub(super) const VERSION_1: &str = "
+CREATE TABLE refusals (
+    entry BLOB PRIMARY KEY,
+    reason BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE aside (
+    entry BLOB PRIMARY KEY,
+    reason TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE equivocations (
+    number INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    device BLOB NOT NULL,
+    bytes BLOB NOT NULL
+) STRICT;
+CREATE TABLE successions (
+    device BLOB PRIMARY KEY,
+    seen_ms INTEGER NOT NULL,
+    bytes BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+";
+
+/// A proof of equivocation as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredEquivocation {
+    /// Its id.
+    pub id: [u8; 32],
+    /// Whose.
+    pub device: DeviceId,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// A recovery under way as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredSuccession {
+    /// The device it would appoint.
+    pub device: DeviceId,
+    /// When this device first saw it, in Unix milliseconds.
+    pub seen_ms: i64,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+pub(super) fn insert_refusal(
+    connection: &Connection,
+    entry: EntryId,
+    reason: &[u8],
+) -> Result<(), StoreFault> {
+    connection
+        .prepare_cached("INSERT OR REPLACE INTO refusals VALUES (?, ?)")?
+        .execute(params![entry.0, reason])?;
+    Ok(())
+}
+
+pub(super) fn insert_aside(connection: &Connection, entry: EntryId, reason: &str) -> Result<(), StoreFault> {
+    connection
+        .prepare_cached("INSERT OR REPLACE INTO aside VALUES (?, ?)")?
+        .execute(params![entry.0, reason])?;
+    Ok(())
+}
+
+pub(super) fn forget_entry(connection: &Connection, entry: EntryId) -> Result<(), StoreFault> {
+    connection.prepare_cached("DELETE FROM refusals WHERE entry = ?")?.execute([entry.0])?;
+    connection.prepare_cached("DELETE FROM aside WHERE entry = ?")?.execute([entry.0])?;
+    Ok(())
+}
+
+pub(super) fn insert_equivocation(
+    connection: &Connection,
+    id: &[u8; 32],
+    device: DeviceId,
+    bytes: &[u8],
+) -> Result<(), StoreFault> {
+    connection
+        .prepare_cached("INSERT OR IGNORE INTO equivocations (id, device, bytes) VALUES (?, ?, ?)")?
+        .execute(params![id, device.0, bytes])?;
+    Ok(())
+}
+
+/// Keeps the newest form of a succession, and the moment at which its first form was seen.
+pub(super) fn insert_succession(
+    connection: &Connection,
+    device: DeviceId,
+    seen_ms: i64,
+    bytes: &[u8],
+) -> Result<(), StoreFault> {
+    connection
+        .prepare_cached(
+            "INSERT INTO successions (device, seen_ms, bytes) VALUES (?, ?, ?)
+             ON CONFLICT (device) DO UPDATE SET bytes = excluded.bytes",
+        )?
+        .execute(params![device.0, seen_ms, bytes])?;
+    Ok(())
+}
+
+pub(super) fn remove_succession(connection: &Connection, device: DeviceId) -> Result<(), StoreFault> {
+    connection.prepare_cached("DELETE FROM successions WHERE device = ?")?.execute([device.0])?;
+    Ok(())
+}
+
+pub(super) fn refusal(connection: &Connection, entry: EntryId) -> Result<Option<Vec<u8>>, StoreFault> {
+    let mut statement = connection.prepare_cached("SELECT reason FROM refusals WHERE entry = ?")?;
+    Ok(statement.query_row([entry.0], |row| row.get(0)).optional()?)
+}
+
+pub(super) fn refusals(connection: &Connection) -> Result<Vec<(EntryId, Vec<u8>)>, StoreFault> {
+    let mut statement = connection.prepare_cached("SELECT entry, reason FROM refusals")?;
+    let rows = statement.query_map([], |row| Ok((EntryId(row.get(0)?), row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+pub(super) fn aside(connection: &Connection) -> Result<Vec<(EntryId, String)>, StoreFault> {
+    let mut statement = connection.prepare_cached("SELECT entry, reason FROM aside")?;
+    let rows = statement.query_map([], |row| Ok((EntryId(row.get(0)?), row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+pub(super) fn equivocations(connection: &Connection) -> Result<Vec<StoredEquivocation>, StoreFault> {
+    let mut statement =
+        connection.prepare_cached("SELECT id, device, bytes FROM equivocations ORDER BY number")?;
+    let rows = statement.query_map([], |row| {
+        Ok(StoredEquivocation { id: row.get(0)?, device: DeviceId(row.get(1)?), bytes: row.get(2)? })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+pub(super) fn successions(connection: &Connection) -> Result<Vec<StoredSuccession>, StoreFault> {
+    let mut statement = connection.prepare_cached("SELECT device, seen_ms, bytes FROM successions")?;
+    let rows = statement.query_map([], |row| {
+        Ok(StoredSuccession { device: DeviceId(row.get(0)?), seen_ms: row.get(1)?, bytes: row.get(2)? })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,31 @@
+//! Python with the public libraries that the independent verifier of the formats uses, in `target/python`.
+
+use std::path::PathBuf;
+
+use crate::report::say;
+use crate::shell::{Run, Stop, write_if_changed};
+use crate::tree;
+
+const LIBRARIES: &[&str] = &["blake3==1.0.11", "cbor2==6.2.1", "cryptography==50.0.2", "pycose==1.1.0"];
+
+/// System packages, if the machine's Python cannot make environments or is not there.
+pub(crate) fn packages() -> &'static [&'static str] {
+    let ready = Run::new("python3").args(["-c", "import ensurepip, venv"]).succeeds();
+    if ready { &[] } else { &["python3", "python3-venv"] }
+}
+
+/// The environment's Python, made now if it is not there yet.
+pub(crate) fn ensure() -> Result<PathBuf, Stop> {
+    let folder = tree::target().join("python");
+    let python = folder.join("bin/python3");
+    let stamp = folder.join("libraries.txt");
+    let wanted = LIBRARIES.join("\n");
+    if std::fs::read_to_string(&stamp).is_ok_and(|have| have == wanted) && python.is_file() {
+        return Ok(python);
+    }
+    say(&format!("Fetching Python libraries: {}", LIBRARIES.join(" ")));
+    Run::new("python3").args(["-m", "venv", "--clear"]).arg(&folder).show()?;
+    Run::new(&python).args(["-m", "pip", "install", "--quiet"]).args(LIBRARIES).show()?;
+    write_if_changed(&stamp, wanted.as_bytes())?;
+    Ok(python)
+}

@@ -1,1 +1,66 @@
-fn main() {}
+//! `cargo xtask`: set-up, builds, tests, benchmarks. It needs nothing before it but git and Rust's stable toolchain.
+//!
+//! Every subcommand is a list of steps; each says what it does and how far it is, and skips what is already there.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
+
+mod app;
+mod bench;
+mod icons;
+mod install;
+mod report;
+mod run;
+mod shell;
+mod soak;
+mod test;
+mod tidy;
+mod tree;
+mod ui;
+
+use std::process::ExitCode;
+
+use shell::Stop;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  run [--release] [-- ARGS]   installs what is missing, builds, and opens the app (ARGS go to the app: --data DIR)
+  test [FILTER...]            installs what the tests need and runs them all (FILTER as for cargo nextest)
+  tidy [CHECK...]             formatting, lints, dependencies, licences, documents
+  ui [--quick]                builds the interface into ui/dist
+  icons                       draws the icon files from icons/moothall.svg
+  bench [NAME]                measures; NAME is ledger
+  soak                        longer runs of the fuzz, crash and property tests
+
+Exit codes: 0 done, 1 a check or a test failed, 2 misuse, 3 something has to be installed by hand, 4 no display.
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (command, rest) = match arguments.split_first() {
+        Some((command, rest)) => (command.as_str(), rest),
+        None => ("help", &[][..]),
+    };
+    let done = match command {
+        "run" => run::run(rest),
+        "test" => test::test(rest),
+        "tidy" => tidy::tidy(rest),
+        "ui" => ui::command(rest),
+        "icons" => icons::draw(),
+        "bench" => bench::bench(rest),
+        "soak" => soak::soak(rest),
+        "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => Err(Stop::misuse(format!("There is no command {other}.\n\n{HELP}"))),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stop) => {
+            if !stop.said.is_empty() {
+                eprintln!("\n{}", stop.said.trim_end());
+            }
+            ExitCode::from(stop.code)
+        }
+    }
+}

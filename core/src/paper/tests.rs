@@ -58,7 +58,7 @@ pub(super) fn begun(text: &str) -> (Paper, Written) {
 }
 
 /// Everything that two papers made of the same edits must have in common.
-fn seen(paper: &Paper) -> (Vec<Option<String>>, Vec<EntryId>, Vec<EntryId>) {
+pub(super) fn seen(paper: &Paper) -> (Vec<Option<String>>, Vec<EntryId>, Vec<EntryId>) {
     (Field::ALL.map(|field| paper.text(field)).to_vec(), paper.entries(), paper.heads())
 }
 
@@ -236,7 +236,8 @@ fn a_paper_grows_to_its_limit_and_no_further() {
     let mut number = 0;
     let refused = loop {
         number += 1;
-        text.push_str(&format!("{number:04} ").repeat(12_000));
+        // Four bytes a character: few operations, so that the test is quick.
+        text.push_str(&"𝄞".repeat(15_000));
         match edit(&paper, &device(2), &[2; 16], &[(Field::Text, &text)]) {
             Ok(Some(change)) => {
                 let written = Written {
@@ -270,7 +271,7 @@ fn the_bytes_of_a_change_stay_what_they_are() {
 
 /// One step of a story: who writes what where, and whom they had heard before.
 #[derive(Debug, Clone)]
-struct Step {
+pub(super) struct Step {
     by: u8,
     field: bool,
     at: Index,
@@ -279,13 +280,13 @@ struct Step {
     hears: Option<Index>,
 }
 
-fn step() -> impl Strategy<Value = Step> {
+pub(super) fn step() -> impl Strategy<Value = Step> {
     (1..5_u8, any::<bool>(), any::<Index>(), 0..6_usize, "[a-zé世🏽👩]{0,6}", any::<Option<Index>>())
         .prop_map(|(by, field, at, cut, put, hears)| Step { by, field, at, cut, put, hears })
 }
 
 /// Lets people write, each on a copy of their own, and gives back all that they wrote.
-fn story(steps: &[Step]) -> Vec<Written> {
+pub(super) fn story(steps: &[Step]) -> Vec<Written> {
     let (paper, first) = begun("In the beginning was the hall.");
     let mut copies = vec![paper; 4];
     let mut all = vec![first];
@@ -311,7 +312,7 @@ fn story(steps: &[Step]) -> Vec<Written> {
     all
 }
 
-fn cases(default: u32) -> ProptestConfig {
+pub(super) fn cases(default: u32) -> ProptestConfig {
     let cases = std::env::var("MOOTHALL_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(default);
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }

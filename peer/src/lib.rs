@@ -1,4 +1,5 @@
 //! The shell around the ledger: store, transport, keys and runtime.
 
+pub mod keystore;
 pub mod store;
 pub mod transport;

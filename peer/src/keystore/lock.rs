@@ -1,0 +1,87 @@
+//! One process per folder.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::Path;
+
+use super::fault::KeyFault;
+use super::folder::make_private;
+
+/// The file that is locked.
+const FILE: &str = "lock";
+
+/// Says why a folder was not locked.
+#[derive(Debug, thiserror::Error)]
+pub enum LockFault {
+    /// Another process has it. A refusal: go through that process, or end it.
+    #[error("another process uses this folder")]
+    Held {
+        /// Which, if it says so.
+        pid: Option<u32>,
+    },
+    /// The file could not be opened or written.
+    #[error("the folder cannot be locked: {0}")]
+    Io(#[from] io::Error),
+}
+
+/// Holds a folder for this process until it is dropped. The system lets go of it when the process dies, however it does.
+#[derive(Debug)]
+pub struct FolderLock {
+    _file: File,
+}
+
+impl FolderLock {
+    /// Takes a folder, making it if it is missing.
+    ///
+    /// # Errors
+    /// If another process has it, or the folder cannot be written.
+    pub fn take(dir: &Path) -> Result<Self, LockFault> {
+        make_private(dir).map_err(|fault| match fault {
+            KeyFault::Io { source, .. } => LockFault::Io(source),
+            other => LockFault::Io(io::Error::other(other)),
+        })?;
+        let mut file =
+            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(dir.join(FILE))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(LockFault::Held { pid: holder(&mut file) }),
+            Err(TryLockError::Error(error)) => return Err(error.into()),
+        }
+        file.set_len(0)?;
+        file.seek(SeekFrom::Start(0))?;
+        file.write_all(format!("{}\n", std::process::id()).as_bytes())?;
+        Ok(Self { _file: file })
+    }
+}
+
+/// Who wrote its number into the file.
+fn holder(file: &mut File) -> Option<u32> {
+    let mut text = String::new();
+    file.take(32).read_to_string(&mut text).ok()?;
+    text.trim().parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_folder_has_one_holder_whose_number_can_be_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("data");
+        let held = FolderLock::take(&folder).unwrap();
+        let refused = FolderLock::take(&folder).unwrap_err();
+        assert!(matches!(refused, LockFault::Held { pid: Some(pid) } if pid == std::process::id()));
+        drop(held);
+        FolderLock::take(&folder).unwrap();
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_made_is_a_fault() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("file"), "").unwrap();
+        assert!(matches!(FolderLock::take(&dir.path().join("file/data")), Err(LockFault::Io(_))));
+    }
+}

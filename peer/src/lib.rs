@@ -1,5 +1,7 @@
 //! The shell around the ledger: store, transport, keys and runtime.
 
 pub mod keystore;
+pub mod qr;
+pub mod sheet;
 pub mod store;
 pub mod transport;

@@ -66,6 +66,7 @@ pub struct KeyOptions {
 }
 
 /// How a folder's keys are found.
+#[expect(clippy::large_enum_variant, reason = "there is one, and it is taken apart at once")]
 pub enum KeyState {
     /// There are none yet.
     Empty(Vacant),

@@ -297,3 +297,37 @@ fn the_keyring_is_never_asked_unless_it_may_be() {
     file::write(&folder.file(KEY_FILE), &Content::Keyring { account: "nobody".into() }).unwrap();
     assert!(matches!(folder.open(), Err(KeyFault::Keyring(_))));
 }
+
+/// Run it within `dbus-run-session`, after `echo -n any | gnome-keyring-daemon --unlock --components=secrets`.
+#[cfg(feature = "keyring")]
+#[test]
+#[ignore = "writes to the session's keyring"]
+fn keys_survive_in_the_systems_keyring() {
+    let folder = Folder::new();
+    let options = KeyOptions { place: PlaceWanted::Auto, keyring: true };
+    let KeyState::Empty(vacant) = Keystore::open(&folder.dir, options).unwrap() else { panic!("empty") };
+    assert_eq!(vacant.place(), KeyPlace::Keyring);
+    let mut made = vacant.create(None).unwrap();
+    let old = made.device();
+    made.keep(RECOVERY, &[5; 32]).unwrap();
+    made.rotate().unwrap();
+    let KeyState::Open(found) = Keystore::open(&folder.dir, options).unwrap() else { panic!("open") };
+    assert_eq!((found.device(), found.retired()), (made.device(), vec![old]));
+    assert_eq!((found.place(), found.named(RECOVERY)), (KeyPlace::Keyring, Some(&[5; 32])));
+    let bytes = fs::read(folder.file(KEY_FILE)).unwrap();
+    assert!(!bytes.windows(8).any(|window| window == &made.seed()[..8]), "the file has no secret");
+    assert!(matches!(folder.open(), Err(KeyFault::Keyring(_))), "unless it may be asked");
+}
+
+/// Without a session bus nothing is asked, and the answer comes at once.
+#[cfg(all(feature = "keyring", target_os = "linux"))]
+#[test]
+#[ignore = "needs an environment without a session bus"]
+fn without_a_session_bus_there_is_no_keyring_at_once() {
+    let folder = Folder::new();
+    let begin = std::time::Instant::now();
+    let options = KeyOptions { place: PlaceWanted::Auto, keyring: true };
+    let KeyState::Empty(vacant) = Keystore::open(&folder.dir, options).unwrap() else { panic!("empty") };
+    assert_eq!(vacant.place(), KeyPlace::Passphrase);
+    assert!(begin.elapsed().as_secs() < 4);
+}

@@ -107,7 +107,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_frame_is_its_length_and_its_bytes() {
-        let cases: [(&[u8], Result<&[u8], &str>); 8] = [
+        type Case = (&'static [u8], Result<&'static [u8], &'static str>);
+        let cases: [Case; 8] = [
             (&[0, 0, 0, 3, 7, 8, 9], Ok(&[7, 8, 9])),
             (&[0, 0, 0, 1, 7, 8, 9], Ok(&[7])),
             (&[0, 0, 0, 8, 1, 2, 3, 4, 5, 6, 7, 8], Ok(&[1, 2, 3, 4, 5, 6, 7, 8])),

@@ -116,10 +116,9 @@ async fn reach(inner: Arc<Inner>, device: DeviceId, addresses: Vec<SocketAddr>) 
         Ok(Ok((connection, send, recv, greeting))) => {
             let origin = Origin { dialled: true, greeting };
             let entered = inner.state().table.enter(&inner.me, device, origin, None);
-            entered.map(|entered| (connection.clone(), send, recv, entered)).map_err(|reason| {
-                close(&connection, &reason);
-                reason
-            })
+            entered
+                .map(|entered| (connection.clone(), send, recv, entered))
+                .inspect_err(|reason| close(&connection, reason))
         }
         Ok(Err(reason)) => Err(reason),
         Err(_) => Err(Closed::Silent),

@@ -21,6 +21,8 @@ span-seconds = { $count ->
 # How sure a fact is.
 certainty-provisional = provisional
 certainty-confirmed = confirmed
+certainty-provisional-means = Written down and shown to others, but not yet put into the one order by the keepers.
+certainty-confirmed-means = Number { $position } in the order that the keepers signed, on { $time }.
 
 # Choices and counts.
 choice-yes = Yes
@@ -54,3 +56,8 @@ verdict-waiting = waiting
 verdict-aside = set aside
 
 role-steward = steward
+
+# Sizes.
+size-kb = { $size } kB
+size-mb = { $size } MB
+size-gb = { $size } GB

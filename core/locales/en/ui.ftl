@@ -1,2 +1,519 @@
 # What the window says of its own accord.
 
+## Everywhere
+
+you = you
+ui-again = Try again
+ui-back = Back
+ui-close = Close
+ui-save = Save
+ui-discard = Discard
+ui-copy = Copy
+ui-copied = Copied.
+ui-optional = (may be left empty)
+ui-waiting = One moment…
+ui-skip = Skip to the content
+ui-keep-as-is = No, leave it as it is
+ui-connected = connected now
+ui-last-seen = last seen { $time }
+ui-never-seen = not seen from this device yet
+ui-fault-peer = This window cannot reach the part of Moothall that keeps your ledger. Close the window and open it again. ({ $detail })
+ui-fault-answer = The answer was not one this window understands. Window and ledger may be of different versions: install Moothall again.
+
+## The frame
+
+nav-label = Areas
+nav-home = Home
+nav-decisions = Decisions
+nav-bookings = Bookings
+nav-members = Members
+nav-devices = Devices
+nav-devices-about = Which machines hold the ledger, and what to do about a lost one
+nav-keeping = Safekeeping
+nav-keeping-about = Recovery sheet, backup, checking the ledger
+nav-log = Record
+nav-log-about = Every act, by whom, and what the rules said
+nav-constitution = Constitution
+nav-constitution-about = Who may do what
+nav-search = Search
+nav-search-about = Find words in everything you may see
+nav-more = More
+
+standing-label = Connection and confirmation
+standing-connected = { $count ->
+    [0] Nobody connected
+    [one] 1 device connected
+   *[other] { $count } devices connected
+}
+standing-provisional = { $count ->
+    [0] Everything confirmed
+    [one] 1 entry provisional
+   *[other] { $count } entries provisional
+}
+standing-no-keeper = No keeper in reach. What you do is kept here and confirmed later.
+standing-all = all
+
+## The door
+
+welcome-title = Moothall
+welcome-lead = Decide together, share rooms and tools, and keep your own books: on your members’ devices, with no company in between.
+welcome-join = I have an invitation
+welcome-join-about = Somebody sent you a text, or showed you a square code.
+welcome-join-go = Join an organisation
+welcome-found = We are starting fresh
+welcome-found-about = You become its first member and invite the others.
+welcome-found-go = Found an organisation
+welcome-recover = I have a recovery sheet and lost the device
+
+locked-title = Welcome back
+locked-lead = This device’s keys are locked. Your passphrase opens them; it never leaves this device.
+locked-passphrase = Passphrase
+locked-open = Open
+
+joining-title = Joining { $organisation }
+joining-lead = { $inviter } invited you. Their device sends you the organisation’s ledger; leave this window open until it is here.
+joining-entries = { $count ->
+    [0] Nothing fetched yet
+    [one] 1 entry fetched
+   *[other] { $count } entries fetched
+}
+
+outside-title = { $organisation }: this device may look, but not write
+outside-what-now = What you can do
+outside-join = Join again with an invitation
+outside-join-about = Any member can invite you. On another device of your own, choose “Devices”, then “Add a device of mine”.
+outside-recover = Take over with the recovery sheet
+outside-recover-about = For when the organisation’s last keeper is lost.
+
+found-title = Found an organisation
+found-lead = You are its first member and its first steward. This device becomes its keeper: it puts everything into one order.
+found-organisation = Name of the organisation
+found-purpose = What is it for?
+found-purpose-hint = One sentence. Everybody who joins will read it.
+found-your-name = Your name
+found-your-name-hint = As the others know you. You can change it later.
+found-passphrase = A passphrase for this device
+found-passphrase-hint = It locks your keys on this device. Choose four words or more; nobody can reset it for you.
+found-do = Found it
+found-next = Next you get a recovery sheet to print. Keep it safe: it brings the organisation back if this device is ever lost.
+
+join-title = Join with an invitation
+join-lead = First you see who invites you and to what. Nothing is sent before you accept.
+join-invitation = Invitation
+join-invitation-hint = Paste the whole text, from its first to its last letter.
+join-look = Read the invitation
+join-picture = Choose a picture of the code
+join-camera = Use the camera
+join-camera-view = What the camera sees. Hold the square code in front of it.
+join-camera-stop = Stop the camera
+join-nothing-pasted = There is nothing to read yet. Paste the invitation’s text, or choose a picture of its code.
+join-no-code = No code could be read in this picture. Try one where the square fills more of it and is in focus.
+join-no-camera = The camera could not be opened. Paste the invitation’s text instead, or choose a picture of its code.
+join-invites-you = { $inviter } invites you to
+join-own-device = Another device for { $inviter } in
+join-expires = Open until { $time }
+join-id = Organisation { $id }
+join-check = Do you know this person and this organisation? If in doubt, ask them before you accept.
+join-do = Join { $organisation }
+join-not = No, go back
+
+recover-title = Take over with the recovery sheet
+recover-lead = For when the organisation’s last keeper is broken, stolen or lost.
+recover-step-sheet = The sheet makes this device a keeper, in the name of the member it was printed for.
+recover-step-wait = Others are told at once. It takes effect after seven days, or sooner when two further members sign.
+recover-step-cancel = Should the old keeper turn up meanwhile, the recovery is void and nothing is lost.
+recover-sheet = The sheet’s text
+recover-sheet-hint = Everything on the sheet, or the text file that you saved.
+recover-peer = Where the ledger is
+recover-peer-hint = If this device is empty: on any other member’s device, open “Devices” and copy its address.
+recover-do = Begin the recovery
+recover-done = The recovery has begun.
+
+## Home
+
+home-greeting = Hello, { $name }
+home-attention = On the board
+home-nothing = Nothing needs you right now.
+weight-risk = At risk
+weight-loss = Did not happen
+weight-task = Waits for you
+weight-note = Good to know
+home-votes = Open votes
+home-all-decisions = All decisions
+home-no-votes = No vote is open.
+home-no-votes-about = Is there something to decide together? Anybody can propose it.
+home-bookings = Your bookings
+home-all-bookings = All bookings
+home-no-bookings = You have booked nothing.
+home-no-bookings-about = See what is free and take your time slot.
+home-book = See what is free
+home-members = { $count ->
+    [one] 1 member
+   *[other] { $count } members
+}
+home-alone = You are the only member so far. Invite somebody: it takes a minute.
+
+## Decisions
+
+decisions-lead = What we decide together, and what we decided.
+decisions-new = New proposal
+decisions-open = Open
+decisions-decided = Decided
+decisions-proposal = Proposal
+decisions-none-open = Nothing is being decided.
+decisions-none-open-about = Anybody can propose something. A proposal has a title, a text, and a time until which all may vote.
+decisions-by = Proposed by { $name }
+decisions-closes = Closes { $time }, in { $left }
+decisions-closing = Time is over. The keepers are counting.
+decisions-closed = Closed { $time }
+decisions-you-voted = You voted { $choice }
+decisions-you-did-not = You have not voted yet
+
+tally-figures = { $yes } yes · { $no } no · { $abstain } abstained
+tally-voted = { $voted } of { $electorate } voted, { $quorum } needed
+
+proposal-no-text = This proposal has no text yet.
+proposal-edit = Write on at the text
+proposal-edit-hint = Votes already cast stay, but are marked as cast for the earlier text.
+proposal-edited = The text is changed.
+proposal-effect = If it is adopted
+proposal-outcome = Outcome
+proposal-so-far = The count so far
+proposal-ballots = Who voted how
+proposal-ballots-count = { $count ->
+    [one] 1 ballot
+   *[other] { $count } ballots
+}
+proposal-no-ballots = Nobody has voted yet.
+proposal-older-text = (for an earlier text)
+column-member = Member
+column-choice = Vote
+column-certainty = State
+
+vote-title = Ballot paper
+vote-is-open = This is an open vote: everybody sees how you voted.
+vote-until = You may change it until { $time }.
+vote-yes-about = I am for it.
+vote-no-about = I am against it.
+vote-abstain-about = I take part, but leave it to the others.
+vote-yours = Your vote: { $choice }
+vote-cast = Your vote is cast: { $choice }.
+vote-older-text = The text has changed since you voted. Read it again, and vote anew if you see it differently.
+
+withdraw-ask = Withdraw this proposal
+withdraw-title = Withdraw the proposal?
+withdraw-body = The vote ends at once and nothing is decided. All ballots cast so far are void. This cannot be taken back.
+withdraw-yes = Yes, withdraw it
+withdraw-done = The proposal is withdrawn.
+
+comments-title = What members say
+comments-none = Nobody has said anything yet.
+comment-yours = Your comment
+comment-send = Add the comment
+comment-empty = Write something first.
+comment-done = Your comment is added.
+erase-ask = Erase
+erase-title = Erase your comment?
+erase-body = It is hidden at once and its words are deleted on every member’s device. This cannot be taken back.
+erase-yes = Yes, erase it
+erase-done = The comment is erased.
+
+propose-title = New proposal
+propose-lead = Say what you want, and why. You can go on writing while the vote is open.
+propose-name = Title
+propose-name-hint = So short that one can vote on it: “Buy a second laser cutter”.
+propose-text = Text
+propose-text-hint = What exactly, at what cost, who takes care of it.
+propose-effect = What happens when it is adopted?
+effect-none = The text is the decision
+effect-none-about = Moothall records it; people carry it out.
+effect-appoint = A member becomes a steward
+effect-appoint-about = Takes effect by itself.
+effect-dismiss = A steward is dismissed
+effect-dismiss-about = Takes effect by itself.
+effect-amend = The constitution changes instead
+propose-whom = Which member?
+propose-choose = Choose…
+propose-hours = How long may members vote?
+propose-hours-default = As long as the constitution says
+propose-do = Put it to the vote
+propose-done = Your proposal is on the board.
+propose-no-title = The proposal needs a title.
+propose-no-member = Choose the member whom it is about.
+
+amend-title = Amend the constitution
+amend-lead = Write on at the text below. What changes is shown before you put it to the vote, and to everybody who votes.
+amend-text-hint = Why it should change.
+amend-constitution = The constitution
+amend-constitution-hint = Each policy begins with what it says in words; change those words too.
+amend-changes = What would change
+amend-nothing-changed = Nothing is changed yet: edit the constitution’s text first.
+diff-none = Nothing differs from the constitution in force.
+diff-label = What would change, line by line
+diff-removed-word = Taken out:
+diff-added-word = Put in:
+
+## Bookings
+
+bookings-lead = Rooms, machines and things that we share.
+bookings-none = There is nothing to book yet.
+bookings-none-about = Add the first room or machine with the button above. Members can then book it.
+bookings-retired = No longer in use
+resource-add = Add something to book
+resource-add-do = Add it
+resource-added = It can be booked now.
+resource-name = Name
+resource-name-hint = As it says on the door: “Workshop”, “Laser cutter”.
+resource-description = What is it, and what to know?
+resource-no-name = It needs a name.
+resource-free = Free now
+resource-taken = Taken
+resource-until = until { $time }
+resource-next = Next
+resource-nothing-next = Nothing booked after that
+resource-retired = This is no longer in use and cannot be booked.
+retire-ask = Take out of use
+retire-title = Take it out of use?
+retire-body = Nobody can book it any more, and all its future bookings are cancelled. This cannot be taken back.
+retire-yes = Yes, take it out of use
+retire-done = It is out of use.
+
+week-before = The week before
+week-after = The week after
+week-now = This week
+week-cell = Book { $day }, { $time }
+agenda-free = Free all day
+booking-untitled = Booked
+
+book-title = Book it
+book-day = Day
+book-from = From
+book-until = Until
+book-length = { $end } ({ $length })
+book-what-for = What for?
+book-do = Book
+book-done = Booked: { $when }.
+book-instead = Book that instead
+cancel-ask = Cancel this booking
+cancel-title = Cancel your booking?
+cancel-body = { $when } becomes free for others. If you change your mind, you have to book it again.
+cancel-yes = Yes, cancel it
+cancel-done = The booking is cancelled.
+
+## Members
+
+members-lead = Who we are.
+members-invite = Invite somebody
+members-alone = You are the only member so far.
+members-former = { $count ->
+    [one] 1 former member
+   *[other] { $count } former members
+}
+member-you = (you)
+member-founder = Founded it
+member-left = left
+member-invited-by = Invited by { $name }
+member-devices = { $count ->
+    [0] no device in use
+    [one] 1 device
+   *[other] { $count } devices
+}
+profile-edit = Edit
+profile-title = Your entry
+profile-about = A few words about you
+profile-about-hint = What others may ask you about: “Wednesday evenings, the lathe, bread”.
+profile-saved = Your entry is changed.
+
+leave-ask = Leave the organisation
+leave-title = Leave { $organisation }?
+leave-body = You can no longer vote, book or read what is new, and all your devices are out at once. Your past votes and bookings stay on record. To come back you need a new invitation.
+leave-yes = Yes, leave
+leave-done = You have left.
+
+invite-title = Invite
+invite-lead = An invitation is a text or a square code. Whoever has it can use it, once.
+invite-whom = For whom?
+invite-member = A new member
+invite-member-about = Somebody you know. They see your name and the organisation’s before they accept.
+invite-device = Another device of mine
+invite-device-about = Your phone or second computer, with the same rights as this one.
+invite-days = How long is it open?
+invite-do = Make the invitation
+invite-made = The invitation is ready.
+invite-ready = Your invitation is ready
+invite-pass-on = Send the text to the person, or let them scan the code from this screen.
+invite-code-label = The invitation as a square code
+invite-text-label = The invitation as text
+invite-expires = Open until { $time }.
+invite-once = It works once.
+invite-not-again = Pass it on now: it is not shown again after you leave this page.
+invite-another = Make another one
+invitations-title = Invitations
+invitations-none = No invitations yet.
+invitations-none-about = Those you make are listed here, with what became of them.
+invitation-open = Open until { $time }
+invitation-member = New member
+invitation-device = Own device
+invitation-by = by { $name }
+invitation-cancel = Take back
+invitation-cancel-title = Take the invitation back?
+invitation-cancel-body = Whoever has it can no longer join with it. You can make a new one at any time.
+invitation-cancel-yes = Yes, take it back
+invitation-cancelled = The invitation is taken back.
+
+## Devices
+
+devices-lead = Every member’s device holds the whole ledger. Keepers put it into one order.
+devices-add = Add a device of mine
+devices-this = This device
+devices-this-about = The one you are looking at.
+devices-keepers = Keepers
+devices-keepers-about = They confirm what everybody wrote, and are best always on.
+devices-others = Other devices
+devices-others-about = They work offline too, and pass on what they hold whenever they meet.
+devices-gone = { $count ->
+    [one] 1 device that is out
+   *[other] { $count } devices that are out
+}
+device-keeper = keeper
+device-entries = { $count ->
+    [one] 1 entry
+   *[other] { $count } entries
+}
+lift-ask = Lift
+lift-title = Lift the restriction?
+lift-body = { $name }’s device may write again at once.
+lift-yes = Yes, lift it
+lift-done = The restriction is lifted.
+restrict-ask = Restrict
+restrict-title = Restrict { $name }’s device?
+restrict-body = For 72 hours it may only vote and answer. Do this when a device is lost or behaves oddly; it can be lifted again, and a second steward can make it last.
+restrict-yes = Yes, restrict it
+restrict-done = The device is restricted.
+revoke-ask = Revoke
+revoke-title = Revoke { $name }’s device for good?
+revoke-body = It can never write again. What it wrote and is not confirmed yet does not count. Its owner can join with another device.
+revoke-yes = Yes, revoke it for good
+revoke-done = The device is revoked.
+revoke-this-title = Revoke the device you are using?
+revoke-this-body = You could do nothing more from here, and what is not confirmed yet does not count. Be sure that you have another device in the organisation.
+revoke-this-yes = Yes, revoke this device
+revoke-this-done = This device is revoked.
+
+recoveries-title = Recovery under way
+recovery-under-way = { $name } recovers a lost keeper with the recovery sheet, on device { $device }. First seen here { $seen }; it takes effect { $effective }. If you do not know of this, talk to the others now.
+recovery-signed = Signed by { $names }
+countersign-ask = Sign too
+countersign-title = Sign this recovery?
+countersign-body = With your signature it takes effect sooner. Sign only if you spoke with { $name } and know that the old keeper is lost.
+countersign-yes = Yes, I spoke with them: sign
+countersign-done = You signed the recovery.
+
+address-title = Address of this device
+address-about = Devices on the same network find each other by themselves. For others, this text says where this one is.
+
+## Safekeeping
+
+keeping-lead = The ledger lives on your devices only. Here you see that it is safe, and keep it so.
+keeping-risks = At risk
+keeping-ledger = The ledger of { $organisation }
+keeping-position = Confirmed up to number
+keeping-confirmed-at = Last confirmed
+keeping-never = not yet
+keeping-provisional = Not confirmed yet
+keeping-waiting = Waiting for others
+keeping-entries = Entries on this device
+keeping-keepers = Keepers
+keeping-disk = Space taken
+keeping-hash = Seal of the order
+keeping-rules = Version of the rules
+keeping-dropped = { $count ->
+    [one] 1 thing was not taken from others
+   *[other] { $count } things were not taken from others
+}
+keeping-dropped-about = Sent by a device that is broken, outdated or hostile. It did no harm here.
+keeping-times = { $count ->
+    [one] once
+   *[other] { $count } times
+}
+keeping-sheet = Recovery sheet
+keeping-sheet-about = One printed page that brings the organisation back when the last keeper is lost.
+keeping-sheet-go = To the recovery sheet
+keeping-recover = Use a sheet
+
+sheet-title = Recovery sheet
+sheet-lead = If the keeper is ever lost, this sheet brings the organisation back. Whoever holds it can do so: treat it like a key to the house.
+sheet-step-save = Save it as a PDF and print it, or copy the text by hand.
+sheet-step-hide = Put the paper where fire, thieves and children do not get at it.
+sheet-step-say = Then say here that it is safe. It is deleted from this device.
+sheet-code-label = The sheet’s secret as a square code
+sheet-text-label = The sheet as text
+sheet-pdf = Save as PDF
+sheet-as-text = Save as text
+sheet-written = Saved as { $path }.
+sheet-offered = The file is among your downloads.
+sheet-not-written = It could not be saved as a file. Copy the text, or write it down.
+sheet-safe = It is printed and safe
+sheet-safe-title = Is the sheet really safe?
+sheet-safe-body = It is deleted from this device and cannot be shown again. Without the paper, a lost keeper means that all members must agree on a new one.
+sheet-safe-yes = Yes, it is safe: delete it here
+sheet-safe-done = The sheet is deleted from this device.
+sheet-is-saved = The recovery sheet is safe.
+sheet-is-saved-about = It was printed and its secret deleted from this device. Should the paper be lost, a decision can make a new one.
+
+file-path = File
+file-written = Written to { $path } ({ $size }, { $entries ->
+    [one] 1 entry
+   *[other] { $entries } entries
+}).
+backup-title = Backup
+backup-about = One file with everything, for an empty machine. Put it on a stick, and put the stick somewhere else.
+backup-passphrase = Passphrase for the file
+backup-passphrase-hint = With one, the backup can bring your membership back too. Without, it holds the ledger only.
+backup-do = Write the backup
+verify-title = Check the ledger
+verify-about = Every signature, every chain, every verdict and every certificate is checked again from the first entry on.
+verify-do = Check everything
+verify-sound = Everything is sound.
+verify-counted = Checked: { $signatures } signatures, { $journals } journals, { $verdicts } verdicts, { $certificates } certificates, { $bodies } texts, { $records } special records.
+export-title = Export
+export-about = The whole ledger and what it means as one JSON file, for other programs to read.
+export-do = Write the file
+
+## The record
+
+log-lead = Every act is one signed entry. Here is what was done, and what the rules said of it.
+log-which = Whose entries
+log-mine = Mine
+log-all = Everybody’s
+log-none = Nothing here yet.
+log-none-about = As soon as you vote, book or propose something, it is recorded here.
+log-number = Device { $device }, entry { $sequence }
+log-older = Show older ones
+
+## The constitution
+
+constitution-lead = Who may do what, and how decisions are made. All devices keep to it; changing it takes a decision.
+constitution-amend = Propose an amendment
+constitution-parameters = How we decide
+constitution-policies = Who may do what
+constitution-letter = The letter of it
+constitution-whole = The whole text
+constitution-since = In force since number { $position }. Rules version { $rules }, text { $hash }.
+
+## Search
+
+search-label = Search words
+search-hint = Searches members, proposals, comments, rooms and bookings. From anywhere: Ctrl+K.
+search-found = { $count ->
+    [0] Nothing found
+    [one] 1 place found
+   *[other] { $count } places found
+}
+search-none = Nothing found.
+search-none-about = Try fewer or other words. What others wrote may not have reached this device yet.
+kind-member = Member
+kind-resource = To book
+kind-proposal = Proposal
+kind-comment = Comment
+kind-booking = Booking

@@ -1,0 +1,74 @@
+//! The way to the peer. This module alone knows that the window is Tauri's.
+//!
+//! Commands: `request` (a [`Request`] for an [`Answer`] or a [`Failure`]), `save` (a name and bytes in base64, for the path of the
+//! file that was written), `documents` (the folder that the reader's own files go to). Event: `changed`.
+
+use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
+use moothall_core::message::Message;
+use moothall_core::request::{Answer, Failure, Request};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// Asks the peer. Whatever goes wrong on the way is a fault with a sentence, never a panic.
+pub(crate) async fn ask(request: Request) -> Result<Answer, Failure> {
+    let text = serde_json::to_string(&request).map_err(|error| broken(&error.to_string()))?;
+    let argument = JSON::parse(&text).map_err(|error| broken(&described(&error)))?;
+    match invoke("request", &[("request", argument)]).await {
+        Ok(answer) => read(&answer),
+        Err(failure) => Err(read(&failure).unwrap_or_else(|_| broken(&described(&failure)))),
+    }
+}
+
+/// Calls `then` whenever anything may look different.
+pub(crate) fn on_changed(then: impl Fn() + 'static) {
+    let heard = Closure::<dyn Fn(JsValue)>::new(move |_| then());
+    if let Some((event, listen)) = function("event", "listen") {
+        // Without it the screens still work; they are refreshed by what the reader does.
+        let _ = listen.call2(&event, &"changed".into(), heard.as_ref().unchecked_ref());
+    }
+    heard.forget();
+}
+
+/// Writes a file where the reader's own files go; answers its path, or none where the shell cannot.
+pub(crate) async fn save(name: &str, base64: &str) -> Option<String> {
+    let written = invoke("save", &[("name", name.into()), ("base64", base64.into())]).await;
+    written.ok()?.as_string()
+}
+
+/// The folder that the reader's own files go to, where the shell says.
+pub(crate) async fn documents() -> Option<String> {
+    invoke("documents", &[]).await.ok()?.as_string()
+}
+
+async fn invoke(command: &str, args: &[(&str, JsValue)]) -> Result<JsValue, JsValue> {
+    let (core, invoke) =
+        function("core", "invoke").ok_or_else(|| JsValue::from_str("no peer behind this window"))?;
+    let object = Object::new();
+    for (name, value) in args {
+        Reflect::set(&object, &(*name).into(), value)?;
+    }
+    let promise: Promise = invoke.call2(&core, &command.into(), &object)?.dyn_into()?;
+    JsFuture::from(promise).await
+}
+
+fn function(module: &str, name: &str) -> Option<(JsValue, Function)> {
+    let tauri = Reflect::get(&js_sys::global(), &"__TAURI__".into()).ok()?;
+    let module = Reflect::get(&tauri, &module.into()).ok()?;
+    let function = Reflect::get(&module, &name.into()).ok()?.dyn_into().ok()?;
+    Some((module, function))
+}
+
+fn read<T: serde::de::DeserializeOwned>(value: &JsValue) -> Result<T, Failure> {
+    let text = JSON::stringify(value).ok().and_then(|text| text.as_string()).unwrap_or_default();
+    serde_json::from_str(&text).map_err(|error| broken(&error.to_string()))
+}
+
+fn broken(detail: &str) -> Failure {
+    Failure::Fault { message: Message::new("ui-fault-peer").text("detail", detail) }
+}
+
+fn described(error: &JsValue) -> String {
+    let parts = Array::of1(error);
+    parts.join(" ").as_string().unwrap_or_default()
+}

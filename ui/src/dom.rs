@@ -1,0 +1,94 @@
+//! The few things that a screen does to the page by hand.
+
+use leptos::prelude::{document, request_animation_frame, window};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Blob, BlobPropertyBag, HtmlAnchorElement, HtmlElement, HtmlTextAreaElement, KeyboardEvent, Url,
+};
+
+/// Moves the focus to an element once it is drawn, and shows the page from its top.
+pub(crate) fn focus_soon(selector: &'static str) {
+    request_animation_frame(move || {
+        request_animation_frame(move || {
+            let found = document().query_selector(selector).ok().flatten();
+            if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+                window().scroll_to_with_x_and_y(0.0, 0.0);
+                let _ = element.focus();
+            }
+        });
+    });
+}
+
+/// Calls `then` when Ctrl+K (on a Mac, Cmd+K) is pressed anywhere.
+pub(crate) fn on_search_key(then: impl Fn() + 'static) {
+    let pressed = Closure::<dyn Fn(KeyboardEvent)>::new(move |event: KeyboardEvent| {
+        if (event.ctrl_key() || event.meta_key()) && event.key().eq_ignore_ascii_case("k") {
+            event.prevent_default();
+            then();
+        }
+    });
+    let _ = window().add_event_listener_with_callback("keydown", pressed.as_ref().unchecked_ref());
+    pressed.forget();
+}
+
+/// Copies a text; answers whether that worked.
+pub(crate) async fn copy(text: String) -> bool {
+    let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
+    if clipboard.is_ok_and(|clipboard| clipboard.is_object()) {
+        let promise = window().navigator().clipboard().write_text(&text);
+        if JsFuture::from(promise).await.is_ok() {
+            return true;
+        }
+    }
+    copy_by_selecting(&text).unwrap_or(false)
+}
+
+/// The old way, for a window whose page may not use the clipboard itself.
+fn copy_by_selecting(text: &str) -> Option<bool> {
+    let area: HtmlTextAreaElement = document().create_element("textarea").ok()?.dyn_into().ok()?;
+    area.set_value(text);
+    let body = document().body()?;
+    body.append_child(&area).ok()?;
+    area.select();
+    let command = js_sys::Reflect::get(&document(), &"execCommand".into()).ok()?;
+    let done = command.dyn_into::<js_sys::Function>().ok()?.call1(&document(), &"copy".into());
+    area.remove();
+    done.ok()?.as_bool()
+}
+
+/// Offers a file for download; answers whether the browser took it.
+pub(crate) fn download(name: &str, kind: &str, base64: &str) -> bool {
+    try_download(name, kind, base64).is_ok()
+}
+
+fn try_download(name: &str, kind: &str, base64: &str) -> Result<(), JsValue> {
+    let binary = window().atob(base64)?;
+    let bytes: Vec<u8> = binary.chars().map(|byte| u8::try_from(u32::from(byte)).unwrap_or(0)).collect();
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes.as_slice()));
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
+    let url = Url::create_object_url_with_blob(&blob)?;
+    let link: HtmlAnchorElement = document().create_element("a")?.dyn_into().map_err(JsValue::from)?;
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    Url::revoke_object_url(&url)
+}
+
+/// A text as base64, the form in which files are handed to the shell.
+pub(crate) fn base64(text: &str) -> String {
+    let binary: String = text.bytes().map(char::from).collect();
+    window().btoa(&binary).unwrap_or_default()
+}
+
+/// Moves the focus to an element that is on the page already.
+pub(crate) fn focus_id(id: &str) {
+    if let Some(element) =
+        document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok())
+    {
+        let _ = element.focus();
+    }
+}

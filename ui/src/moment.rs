@@ -1,0 +1,200 @@
+//! Dates and times as the reader's browser shows them, and the days of the reader's own calendar.
+//!
+//! All moments are Unix milliseconds. Days begin and end where the local clock says, also when the clocks change.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use js_sys::{Array, Date, Function, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Milliseconds of a minute.
+pub(crate) const MINUTE: i64 = 60_000;
+/// Milliseconds of an hour.
+pub(crate) const HOUR: i64 = 60 * MINUTE;
+
+/// Ways of showing a moment: what `Intl.DateTimeFormat` is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Form {
+    Stamp,
+    StampWithYear,
+    Clock,
+    Weekday,
+    DayOfMonth,
+    ShortDay,
+    LongDay,
+    LongDate,
+}
+
+impl Form {
+    fn options(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Stamp => &[
+                ("weekday", "short"),
+                ("day", "numeric"),
+                ("month", "short"),
+                ("hour", "2-digit"),
+                ("minute", "2-digit"),
+            ],
+            Self::StampWithYear => &[
+                ("day", "numeric"),
+                ("month", "short"),
+                ("year", "numeric"),
+                ("hour", "2-digit"),
+                ("minute", "2-digit"),
+            ],
+            Self::Clock => &[("hour", "2-digit"), ("minute", "2-digit")],
+            Self::Weekday => &[("weekday", "short")],
+            Self::DayOfMonth => &[("day", "numeric")],
+            Self::ShortDay => &[("weekday", "short"), ("day", "numeric"), ("month", "short")],
+            Self::LongDay => &[("weekday", "long"), ("day", "numeric"), ("month", "long")],
+            Self::LongDate => &[("day", "numeric"), ("month", "long"), ("year", "numeric")],
+        }
+    }
+}
+
+thread_local! {
+    static LOCALE: String = usable_locale();
+    static FORMATS: RefCell<HashMap<Form, Option<Function>>> = RefCell::new(HashMap::new());
+}
+
+/// The reader's locale, such as `en-GB`.
+pub(crate) fn locale() -> String {
+    LOCALE.with(Clone::clone)
+}
+
+/// The present, by this machine's clock.
+pub(crate) fn now() -> i64 {
+    Date::now() as i64
+}
+
+/// A moment in full: day and time, with the year where it is another one.
+pub(crate) fn stamp(ms: i64) -> String {
+    let same_year = date(ms).get_full_year() == Date::new_0().get_full_year();
+    shown(ms, if same_year { Form::Stamp } else { Form::StampWithYear })
+}
+
+/// The time of day.
+pub(crate) fn clock(ms: i64) -> String {
+    shown(ms, Form::Clock)
+}
+
+/// The weekday, short.
+pub(crate) fn weekday(ms: i64) -> String {
+    shown(ms, Form::Weekday)
+}
+
+/// The day's number in its month.
+pub(crate) fn day_of_month(ms: i64) -> String {
+    shown(ms, Form::DayOfMonth)
+}
+
+/// The day, short.
+pub(crate) fn short_day(ms: i64) -> String {
+    shown(ms, Form::ShortDay)
+}
+
+/// The day in words.
+pub(crate) fn long_day(ms: i64) -> String {
+    shown(ms, Form::LongDay)
+}
+
+/// The date in words, with its year.
+pub(crate) fn long_date(ms: i64) -> String {
+    shown(ms, Form::LongDate)
+}
+
+/// From one moment to another, the day said once where both share it.
+pub(crate) fn span(from_ms: i64, until_ms: i64) -> String {
+    if day_start(from_ms) == day_start(until_ms - 1) {
+        format!("{}, {} – {}", short_day(from_ms), clock(from_ms), clock(until_ms))
+    } else {
+        format!("{} – {}", stamp(from_ms), stamp(until_ms))
+    }
+}
+
+/// The first moment of the day that a moment lies in.
+pub(crate) fn day_start(ms: i64) -> i64 {
+    let day = date(ms);
+    day.set_hours(0);
+    day.set_minutes(0);
+    day.set_seconds(0);
+    day.set_milliseconds(0);
+    day.get_time() as i64
+}
+
+/// The same time of day, some days later or earlier.
+pub(crate) fn add_days(ms: i64, days: i32) -> i64 {
+    let day = date(ms);
+    let of_month = i64::from(day.get_date()) + i64::from(days);
+    // The calendar carries days past the month's end over by itself.
+    let set: Option<Function> =
+        Reflect::get(&day, &"setDate".into()).ok().and_then(|set| set.dyn_into().ok());
+    if let Some(set) = set {
+        let _ = set.call1(&day, &JsValue::from_f64(of_month as f64));
+    }
+    day.get_time() as i64
+}
+
+/// The first moment of the week, which begins on Monday.
+pub(crate) fn week_start(ms: i64) -> i64 {
+    let start = day_start(ms);
+    let since_monday = (date(start).get_day() + 6) % 7;
+    add_days(start, -i32::try_from(since_monday).unwrap_or(0))
+}
+
+/// Minutes since the day began, by the clock on the wall.
+pub(crate) fn minute_of_day(ms: i64) -> u32 {
+    let day = date(ms);
+    day.get_hours() * 60 + day.get_minutes()
+}
+
+/// The moment at which the clock on the wall shows a time on the day that begins at `start`.
+pub(crate) fn at(start: i64, minute_of_day: u32) -> i64 {
+    let day = date(start);
+    day.set_hours(minute_of_day / 60);
+    day.set_minutes(minute_of_day % 60);
+    day.get_time() as i64
+}
+
+/// A day as part of a file's name: 2026-11-21.
+pub(crate) fn file_day(ms: i64) -> String {
+    let day = date(ms);
+    format!("{}-{:02}-{:02}", day.get_full_year(), day.get_month() + 1, day.get_date())
+}
+
+fn date(ms: i64) -> Date {
+    Date::new(&JsValue::from_f64(ms as f64))
+}
+
+fn shown(ms: i64, form: Form) -> String {
+    let format =
+        FORMATS.with_borrow_mut(|formats| formats.entry(form).or_insert_with(|| formatter(form)).clone());
+    let said = format.and_then(|format| format.call1(&JsValue::UNDEFINED, &date(ms)).ok());
+    said.and_then(|said| said.as_string()).unwrap_or_else(|| String::from(date(ms).to_iso_string()))
+}
+
+fn formatter(form: Form) -> Option<Function> {
+    let options = Object::new();
+    for (name, value) in form.options() {
+        Reflect::set(&options, &(*name).into(), &(*value).into()).ok()?;
+    }
+    let made = Reflect::construct(&intl_class()?, &Array::of2(&locale().into(), &options)).ok()?;
+    Reflect::get(&made, &"format".into()).ok()?.dyn_into().ok()
+}
+
+fn intl_class() -> Option<Function> {
+    let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+    Reflect::get(&intl, &"DateTimeFormat".into()).ok()?.dyn_into().ok()
+}
+
+/// The browser's language, unless the system names one that dates cannot be shown in (`C`, `POSIX`).
+fn usable_locale() -> String {
+    let named = web_sys::window().and_then(|window| window.navigator().language());
+    named
+        .filter(|name| {
+            intl_class()
+                .is_some_and(|class| Reflect::construct(&class, &Array::of1(&name.as_str().into())).is_ok())
+        })
+        .unwrap_or_else(|| "en".to_owned())
+}

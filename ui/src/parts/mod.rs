@@ -1,0 +1,12 @@
+//! What screens are made of.
+
+pub(crate) mod diff;
+pub(crate) mod doing;
+pub(crate) mod field;
+pub(crate) mod icon;
+pub(crate) mod load;
+pub(crate) mod mark;
+pub(crate) mod question;
+pub(crate) mod sheet;
+pub(crate) mod standing;
+pub(crate) mod tally;

@@ -1,0 +1,67 @@
+//! How the organisation stands, always in sight: who is connected, and what is not confirmed yet.
+
+use leptos::prelude::*;
+use moothall_core::view::Status;
+
+use crate::parts::icon::{Icon, icon};
+use crate::route::Route;
+use crate::say::{count, t};
+use crate::shell::Shell;
+
+/// What is said in the frame of every screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Said {
+    connected: usize,
+    provisional: u64,
+    keeper_reached: bool,
+}
+
+fn said(status: &Status) -> Said {
+    let keeper_reached = status.keepers.iter().any(|keeper| keeper.this || keeper.connected);
+    Said { connected: status.connected.len(), provisional: status.provisional, keeper_reached }
+}
+
+/// Both lines in full, for the rail.
+#[component]
+pub(crate) fn Standing() -> impl IntoView {
+    let shell = Shell::here();
+    let now = Memo::new(move |_| shell.status.with(|status| status.as_deref().map(said)));
+    view! {
+        <aside class="standing" aria-label=t("standing-label") data-test="standing">
+            {move || now.get().map(|now| view! {
+                <a href=Route::Devices.href() data-connected=now.connected.to_string() data-test="standing-connected">
+                    {icon(if now.connected > 0 { Icon::Link } else { Icon::Cut })}
+                    {count("standing-connected", now.connected)}
+                </a>
+                <a href=Route::Keeping.href() data-provisional=now.provisional.to_string() data-test="standing-provisional">
+                    {icon(if now.provisional > 0 { Icon::Pencil } else { Icon::Tick })}
+                    {count("standing-provisional", now.provisional)}
+                </a>
+                {(!now.keeper_reached).then(|| view! {
+                    <p class="standing-alone">{icon(Icon::Clock)}{t("standing-no-keeper")}</p>
+                })}
+            })}
+        </aside>
+    }
+}
+
+/// The same in two short marks, for the head of a narrow window.
+#[component]
+pub(crate) fn StandingInBrief() -> impl IntoView {
+    let shell = Shell::here();
+    let now = Memo::new(move |_| shell.status.with(|status| status.as_deref().map(said)));
+    view! {
+        <p class="standing-brief">
+            {move || now.get().map(|now| view! {
+                <a href=Route::Keeping.href()>
+                    {icon(if now.connected > 0 { Icon::Link } else { Icon::Cut })}
+                    <span class="unseen">{count("standing-connected", now.connected)}</span>
+                    <span aria-hidden="true">{now.connected}</span>
+                    {icon(if now.provisional > 0 { Icon::Pencil } else { Icon::Tick })}
+                    <span class="unseen">{count("standing-provisional", now.provisional)}</span>
+                    <span aria-hidden="true">{if now.provisional > 0 { now.provisional.to_string() } else { t("standing-all") }}</span>
+                </a>
+            })}
+        </p>
+    }
+}

@@ -1,0 +1,144 @@
+//! Which screen is shown, as an address behind `#`: so that going back works, and a link is a link.
+
+use moothall_core::id::{ProposalId, ResourceId};
+use moothall_core::view::Link;
+
+/// A screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Route {
+    /// What needs the reader now; before there is an organisation, the welcome.
+    Home,
+    /// Found an organisation.
+    Found,
+    /// Join one.
+    Join,
+    /// Take over with a recovery sheet.
+    Recover,
+    /// All proposals.
+    Decisions,
+    /// A new proposal.
+    Propose,
+    /// A new proposal that changes the constitution.
+    Amend,
+    /// One proposal.
+    Proposal(ProposalId),
+    /// All resources.
+    Bookings,
+    /// One resource's calendar.
+    Resource(ResourceId),
+    /// All members.
+    Members,
+    /// Invitations.
+    Invite,
+    /// Devices and keepers.
+    Devices,
+    /// How the ledger is kept: confirmation, backup, check.
+    Keeping,
+    /// The recovery sheet.
+    Sheet,
+    /// Entries.
+    Log,
+    /// The constitution.
+    Constitution,
+    /// Search.
+    Search,
+    /// What has no place in the bar of a narrow window.
+    More,
+}
+
+const PLAIN: &[(&str, Route)] = &[
+    ("", Route::Home),
+    ("found", Route::Found),
+    ("join", Route::Join),
+    ("recover", Route::Recover),
+    ("decisions", Route::Decisions),
+    ("decisions/new", Route::Propose),
+    ("decisions/amend", Route::Amend),
+    ("bookings", Route::Bookings),
+    ("members", Route::Members),
+    ("members/invite", Route::Invite),
+    ("devices", Route::Devices),
+    ("keeping", Route::Keeping),
+    ("keeping/sheet", Route::Sheet),
+    ("log", Route::Log),
+    ("constitution", Route::Constitution),
+    ("search", Route::Search),
+    ("more", Route::More),
+];
+
+impl Route {
+    /// Reads an address; what names nothing leads home.
+    pub(crate) fn read(hash: &str) -> Self {
+        let path = hash.trim_start_matches('#').trim_matches('/');
+        if let Some((_, route)) = PLAIN.iter().find(|(plain, _)| *plain == path) {
+            return *route;
+        }
+        match path.split_once('/') {
+            Some(("decisions", id)) => id.parse().map_or(Self::Decisions, Self::Proposal),
+            Some(("bookings", id)) => id.parse().map_or(Self::Bookings, Self::Resource),
+            _ => Self::Home,
+        }
+    }
+
+    /// The address, ready for a link.
+    pub(crate) fn href(self) -> String {
+        match self {
+            Self::Proposal(id) => format!("#/decisions/{id}"),
+            Self::Resource(id) => format!("#/bookings/{id}"),
+            plain => {
+                let path = PLAIN.iter().find(|(_, route)| *route == plain).map_or("", |(path, _)| path);
+                format!("#/{path}")
+            }
+        }
+    }
+
+    /// The entry of the navigation under which it stands.
+    pub(crate) fn area(self) -> Self {
+        match self {
+            Self::Propose | Self::Amend | Self::Proposal(_) => Self::Decisions,
+            Self::Resource(_) => Self::Bookings,
+            Self::Invite => Self::Members,
+            Self::Sheet => Self::Keeping,
+            other => other,
+        }
+    }
+}
+
+impl From<&Link> for Route {
+    fn from(link: &Link) -> Self {
+        match link {
+            Link::Proposal(id) => Self::Proposal(*id),
+            Link::Resource(id) => Self::Resource(*id),
+            Link::Members => Self::Members,
+            Link::Devices => Self::Devices,
+            Link::RecoverySheet => Self::Sheet,
+            Link::Log => Self::Log,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_route_reads_back_from_its_address() {
+        let named = [Route::Proposal(ProposalId([7; 32])), Route::Resource(ResourceId([9; 32]))];
+        for route in PLAIN.iter().map(|(_, route)| *route).chain(named) {
+            assert_eq!(Route::read(&route.href()), route, "{}", route.href());
+        }
+    }
+
+    #[test]
+    fn an_address_of_nothing_leads_to_the_nearest_list() {
+        let cases = [
+            ("", Route::Home),
+            ("#/nowhere", Route::Home),
+            ("#/decisions/xyz", Route::Decisions),
+            ("#/bookings/1", Route::Bookings),
+        ];
+        for (address, route) in cases {
+            assert_eq!(Route::read(address), route, "{address}");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! The screens, one module each.
+
+pub(crate) mod amend;
+pub(crate) mod book;
+pub(crate) mod bookings;
+pub(crate) mod comments;
+pub(crate) mod constitution;
+pub(crate) mod decisions;
+pub(crate) mod devices;
+pub(crate) mod edit;
+pub(crate) mod found;
+pub(crate) mod home;
+pub(crate) mod invite;
+pub(crate) mod join;
+pub(crate) mod keeping;
+pub(crate) mod log;
+pub(crate) mod members;
+pub(crate) mod proposal;
+pub(crate) mod propose;
+pub(crate) mod recover;
+pub(crate) mod resource;
+pub(crate) mod search;
+pub(crate) mod sheet;
+pub(crate) mod slot;
+pub(crate) mod vote;
+pub(crate) mod week_view;
+pub(crate) mod welcome;
+
+use leptos::prelude::*;
+
+use crate::route::Route;
+
+/// The screen for a route, inside an organisation.
+pub(crate) fn screen(route: Route) -> AnyView {
+    match route {
+        Route::Home | Route::Found | Route::Join => home::Home().into_any(),
+        Route::Recover => recover::Recover(recover::RecoverProps { inside: true }).into_any(),
+        Route::Decisions => decisions::Decisions().into_any(),
+        Route::Propose => propose::Propose().into_any(),
+        Route::Amend => amend::Amend().into_any(),
+        Route::Proposal(id) => view! { <proposal::OneProposal id=id /> }.into_any(),
+        Route::Bookings => bookings::Bookings().into_any(),
+        Route::Resource(id) => view! { <resource::OneResource id=id /> }.into_any(),
+        Route::Members => members::Members().into_any(),
+        Route::Invite => invite::Invite().into_any(),
+        Route::Devices => devices::Devices().into_any(),
+        Route::Keeping => keeping::Keeping().into_any(),
+        Route::Sheet => sheet::Sheet().into_any(),
+        Route::Log => log::Log().into_any(),
+        Route::Constitution => constitution::Constitution().into_any(),
+        Route::Search => search::Search().into_any(),
+        Route::More => crate::app::More().into_any(),
+    }
+}

@@ -1,0 +1,104 @@
+//! The recovery sheet: seen, saved, and said to be safe.
+
+use leptos::prelude::*;
+use moothall_core::request::{Answer, Request};
+use moothall_core::view::RecoverySheet;
+
+use crate::backend;
+use crate::dom;
+use crate::moment;
+use crate::parts::icon::{Icon, icon};
+use crate::parts::load::{load, shown};
+use crate::parts::sheet::{Copied, Head};
+use crate::route::Route;
+use crate::say::{say, t};
+use crate::shell::{Question, Shell};
+
+/// The sheet, as long as it is still on this device.
+#[component]
+pub(crate) fn Sheet() -> impl IntoView {
+    let shell = Shell::here();
+    let saved = Memo::new(move |_| {
+        shell.status.with(|status| status.as_ref().is_some_and(|status| status.sheet_saved))
+    });
+    view! {
+        <Head title=t("sheet-title") lead=t("sheet-lead") up=(Route::Keeping, t("nav-keeping")) />
+        {move || if saved.get() {
+            view! {
+                <div class="nothing" data-test="sheet-saved">
+                    <p class="nothing-title">{t("sheet-is-saved")}</p>
+                    <p>{t("sheet-is-saved-about")}</p>
+                </div>
+            }.into_any()
+        } else {
+            view! { <Unsaved /> }.into_any()
+        }}
+    }
+}
+
+#[component]
+fn Unsaved() -> impl IntoView {
+    let sheet = load(
+        || Request::RecoverySheet,
+        |answer| match answer {
+            Answer::RecoverySheet(sheet) => Some(sheet),
+            _ => None,
+        },
+    );
+    shown(sheet, |sheet| view! { <Paper sheet=sheet /> })
+}
+
+#[component]
+fn Paper(sheet: RecoverySheet) -> impl IntoView {
+    let shell = Shell::here();
+    let where_saved = RwSignal::new(None::<String>);
+    let organisation = shell.me().map(|me| me.organisation).unwrap_or_default();
+    let name = format!("moothall-{}", moment::file_day(moment::now()));
+    let keep = move |name: String, kind: &'static str, base64: String| {
+        leptos::task::spawn_local(async move {
+            let said = match backend::save(&name, &base64).await {
+                Some(path) => say(&moothall_core::message::Message::new("sheet-written").text("path", path)),
+                None if dom::download(&name, kind, &base64) => t("sheet-offered"),
+                None => t("sheet-not-written"),
+            };
+            let _ = where_saved.try_set(Some(said));
+        });
+    };
+    let (pdf, pdf_name) = (sheet.pdf_base64, format!("{name}.pdf"));
+    let (text, text_name) = (sheet.text.clone(), format!("{name}.txt"));
+    let safe = move |_| {
+        shell.question.set(Some(Question {
+            title: t("sheet-safe-title"),
+            body: t("sheet-safe-body"),
+            yes: t("sheet-safe-yes"),
+            grave: true,
+            request: Request::RecoverySheetSaved,
+            done: t("sheet-safe-done"),
+            then: Some(Route::Home),
+        }));
+    };
+    view! {
+        <ol class="steps">
+            <li>{t("sheet-step-save")}</li>
+            <li>{t("sheet-step-hide")}</li>
+            <li>{t("sheet-step-say")}</li>
+        </ol>
+        <article class="certificate" aria-label=t("sheet-title") data-test="sheet">
+            <header><p class="certificate-organisation">{organisation}</p><p>{t("sheet-title")}</p></header>
+            <div class="certificate-parts">
+                <div class="code-picture" role="img" aria-label=t("sheet-code-label") inner_html=sheet.qr_svg></div>
+                <Copied text=sheet.text label=t("sheet-text-label") test="sheet-text" />
+            </div>
+        </article>
+        <div class="actions">
+            <button type="button" class="button strong" data-test="sheet-pdf"
+                on:click=move |_| keep(pdf_name.clone(), "application/pdf", pdf.clone())>{icon(Icon::Sheet)}{t("sheet-pdf")}</button>
+            <button type="button" class="button" data-test="sheet-txt"
+                on:click=move |_| keep(text_name.clone(), "text/plain", dom::base64(&text))>{t("sheet-as-text")}</button>
+        </div>
+        <p role="status" class="done" data-test="sheet-where">{move || where_saved.get()}</p>
+        <p class="sheet-safe">
+            <button type="button" class="button" data-test="sheet-safe" on:click=safe>{icon(Icon::Tick)}{t("sheet-safe")}</button>
+        </p>
+    }
+}

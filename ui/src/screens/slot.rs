@@ -1,0 +1,45 @@
+//! The time that the reader is about to book: a day, a begin and a length.
+
+use leptos::prelude::*;
+
+use crate::moment::{self, MINUTE};
+
+/// A choice of time, kept as the form's fields show it.
+#[derive(Clone, Copy)]
+pub(crate) struct Slot {
+    /// The first moment of the day, in Unix milliseconds.
+    pub(crate) day: RwSignal<String>,
+    /// Minutes from the day's begin to the slot's.
+    pub(crate) begin: RwSignal<String>,
+    /// Minutes that it lasts.
+    pub(crate) length: RwSignal<String>,
+}
+
+impl Slot {
+    /// An hour from the next full hour on.
+    pub(crate) fn next() -> Self {
+        let soon = moment::now() + moment::HOUR;
+        let begin = moment::minute_of_day(soon) / 60 * 60;
+        Self {
+            day: RwSignal::new(moment::day_start(soon).to_string()),
+            begin: RwSignal::new(begin.to_string()),
+            length: RwSignal::new("60".to_owned()),
+        }
+    }
+
+    /// Takes a begin and a length, both in minutes.
+    pub(crate) fn set(self, day: i64, begin: u32, length: u32) {
+        self.day.set(day.to_string());
+        self.begin.set(begin.to_string());
+        self.length.set(length.to_string());
+    }
+
+    /// From and until, in Unix milliseconds.
+    pub(crate) fn span(self) -> Option<(i64, i64)> {
+        let day: i64 = self.day.with(|day| day.parse().ok())?;
+        let begin: u32 = self.begin.with(|begin| begin.parse().ok())?;
+        let length: i64 = self.length.with(|length| length.parse().ok())?;
+        let from_ms = moment::at(day, begin);
+        Some((from_ms, from_ms + length * MINUTE))
+    }
+}

@@ -1,0 +1,156 @@
+//! Before one is inside: the door, and what may keep one outside of it.
+
+use leptos::prelude::*;
+use moothall_core::request::Request;
+use moothall_core::view::{KeyPlace, Session};
+
+use crate::parts::doing::{Doing, Send, Trouble};
+use crate::parts::field::Field;
+use crate::parts::icon::{Icon, icon};
+use crate::route::Route;
+use crate::say::{count, say, t};
+use crate::screens::found::Found;
+use crate::screens::join::Join;
+use crate::screens::recover::Recover;
+use crate::shell::Shell;
+
+/// Where this device's keys will be kept.
+pub(crate) fn key_place(shell: Shell) -> KeyPlace {
+    shell.session.with_untracked(|session| match session {
+        Some(Session::Empty { keys }) => *keys,
+        _ => KeyPlace::Keyring,
+    })
+}
+
+/// No organisation yet: found one, join one, or come back with a recovery sheet.
+#[component]
+pub(crate) fn Door() -> impl IntoView {
+    let shell = Shell::here();
+    view! {
+        <main class="threshold">
+            {move || match shell.route.get() {
+                Route::Found => Found().into_any(),
+                Route::Join => Join().into_any(),
+                Route::Recover => view! { <Recover inside=false /> }.into_any(),
+                _ => choice().into_any(),
+            }}
+        </main>
+    }
+}
+
+fn choice() -> impl IntoView {
+    view! {
+        <div class="welcome">
+            <header class="welcome-head">
+                <Emblem />
+                <h1 tabindex="-1">{t("welcome-title")}</h1>
+                <p class="lead">{t("welcome-lead")}</p>
+            </header>
+            <ul class="welcome-ways">
+                <li><a class="way" href=Route::Join.href() data-test="way-join">
+                    <span class="way-title">{t("welcome-join")}</span>
+                    <span>{t("welcome-join-about")}</span>
+                    <span class="way-go">{t("welcome-join-go")}{icon(Icon::Next)}</span>
+                </a></li>
+                <li><a class="way" href=Route::Found.href() data-test="way-found">
+                    <span class="way-title">{t("welcome-found")}</span>
+                    <span>{t("welcome-found-about")}</span>
+                    <span class="way-go">{t("welcome-found-go")}{icon(Icon::Next)}</span>
+                </a></li>
+            </ul>
+            <p class="welcome-foot"><a href=Route::Recover.href() data-test="way-recover">{t("welcome-recover")}</a></p>
+        </div>
+    }
+}
+
+/// The hall on its hill: the mark of the app, drawn in two inks.
+#[component]
+pub(crate) fn Emblem() -> impl IntoView {
+    view! {
+        <svg class="emblem" viewBox="0 0 120 84" aria-hidden="true" focusable="false">
+            <path class="emblem-fill" d="M60 12 108 38v4H12v-4z"></path>
+            <path class="emblem-line" d="M60 12V3h12v6H60M18 42v30M102 42v30M8 76h104M34 72V50h12v22M74 72V50h12v22M52 72V54a8 8 0 0 1 16 0v18"></path>
+        </svg>
+    }
+}
+
+/// The keys are encrypted: a passphrase opens them.
+#[component]
+pub(crate) fn Locked() -> impl IntoView {
+    let passphrase = RwSignal::new(String::new());
+    let doing = Doing::new();
+    let unlock = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        doing.run(Request::Unlock { passphrase: passphrase.get_untracked() }, |_| ());
+    };
+    view! {
+        <main class="threshold">
+            <form class="paper narrow" on:submit=unlock>
+                <Emblem />
+                <h1 tabindex="-1">{t("locked-title")}</h1>
+                <p>{t("locked-lead")}</p>
+                <Field value=passphrase label=t("locked-passphrase") kind="password" test="passphrase" autocomplete="current-password" />
+                <Trouble doing=doing />
+                <div class="actions"><Send doing=doing words=t("locked-open") test="unlock" /></div>
+            </form>
+        </main>
+    }
+}
+
+/// An invitation was accepted; the ledger is on its way.
+#[component]
+pub(crate) fn Joining() -> impl IntoView {
+    let shell = Shell::here();
+    view! {
+        <main class="threshold">
+            <div class="paper narrow" data-test="joining">
+                <Emblem />
+                {move || shell.session.get().map(|session| match session {
+                    Session::Joining { organisation, inviter, waiting, entries } => view! {
+                        <h1 tabindex="-1">{say(&moothall_core::message::Message::new("joining-title").text("organisation", organisation))}</h1>
+                        <p>{say(&moothall_core::message::Message::new("joining-lead").text("inviter", inviter))}</p>
+                        <span class="progress" aria-hidden="true"><span></span></span>
+                        <p role="status" class="joining-waiting">{say(&waiting)}</p>
+                        <p class="aside figures">{count("joining-entries", entries)}</p>
+                    }.into_any(),
+                    _ => ().into_any(),
+                })}
+            </div>
+        </main>
+    }
+}
+
+/// The ledger is here, but this device may not write in it.
+#[component]
+pub(crate) fn Outside() -> impl IntoView {
+    let shell = Shell::here();
+    view! {
+        <main class="threshold">
+            {move || match shell.route.get() {
+                Route::Join => Join().into_any(),
+                Route::Recover => view! { <Recover inside=false /> }.into_any(),
+                _ => outside(shell).into_any(),
+            }}
+        </main>
+    }
+}
+
+fn outside(shell: Shell) -> impl IntoView {
+    view! {
+        <div class="paper narrow" data-test="outside">
+            <Emblem />
+            {move || shell.session.get().map(|session| match session {
+                Session::Outside { organisation, reason, .. } => view! {
+                    <h1 tabindex="-1">{say(&moothall_core::message::Message::new("outside-title").text("organisation", organisation))}</h1>
+                    <p class="outside-reason">{say(&reason)}</p>
+                }.into_any(),
+                _ => ().into_any(),
+            })}
+            <h2>{t("outside-what-now")}</h2>
+            <ul class="plain-list">
+                <li><a href=Route::Join.href() data-test="way-join">{t("outside-join")}</a><p class="hint">{t("outside-join-about")}</p></li>
+                <li><a href=Route::Recover.href() data-test="way-recover">{t("outside-recover")}</a><p class="hint">{t("outside-recover-about")}</p></li>
+            </ul>
+        </div>
+    }
+}

@@ -1,0 +1,115 @@
+//! How bookings lie in the columns of a week: which hours are shown, and what stands beside what.
+
+/// A stretch of one day in minutes since the day began; the end is not part of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Stretch {
+    /// First minute.
+    pub(crate) from: u32,
+    /// First minute after it.
+    pub(crate) until: u32,
+}
+
+/// Minutes of a day.
+pub(crate) const DAY_MINUTES: u32 = 24 * 60;
+/// The hours that are shown in any case.
+const HOURS_SHOWN: (u32, u32) = (8, 20);
+
+/// The first hour shown and the first one below: the usual ones, wider where a booking needs it.
+pub(crate) fn hours_shown(stretches: &[Stretch]) -> (u32, u32) {
+    let first = stretches.iter().map(|stretch| stretch.from / 60).min();
+    let last = stretches.iter().map(|stretch| stretch.until.div_ceil(60)).max();
+    (
+        first.map_or(HOURS_SHOWN.0, |first| first.min(HOURS_SHOWN.0)),
+        last.map_or(HOURS_SHOWN.1, |last| last.clamp(HOURS_SHOWN.1, 24)),
+    )
+}
+
+/// Cuts a span of time to a day; none where they do not touch. All in milliseconds; the wall clock is the caller's.
+pub(crate) fn within(
+    from_ms: i64,
+    until_ms: i64,
+    day: (i64, i64),
+    minute: impl Fn(i64) -> u32,
+) -> Option<Stretch> {
+    let (start, end) = day;
+    if until_ms <= start || from_ms >= end {
+        return None;
+    }
+    let from = if from_ms <= start { 0 } else { minute(from_ms) };
+    let until = if until_ms >= end { DAY_MINUTES } else { minute(until_ms) };
+    // When the clocks go back, a booking may end at the wall time at which it began.
+    Some(Stretch { from, until: until.max(from + 15).min(DAY_MINUTES) })
+}
+
+/// For each stretch its lane and how many lanes its neighbourhood has, so that overlapping ones stand side by side.
+pub(crate) fn lanes(stretches: &[Stretch]) -> Vec<(usize, usize)> {
+    let mut order: Vec<_> = (0..stretches.len()).collect();
+    order.sort_by_key(|&index| (stretches[index].from, stretches[index].until));
+    let mut placed = vec![(0, 1); stretches.len()];
+    let (mut group, mut ends, mut group_end): (Vec<usize>, Vec<u32>, u32) = (Vec::new(), Vec::new(), 0);
+    for index in order {
+        let stretch = stretches[index];
+        if stretch.from >= group_end {
+            close(&mut group, &mut placed, ends.len());
+            ends.clear();
+        }
+        let lane = ends.iter().position(|end| *end <= stretch.from).unwrap_or(ends.len());
+        if lane == ends.len() {
+            ends.push(stretch.until);
+        } else {
+            ends[lane] = stretch.until;
+        }
+        group_end = group_end.max(stretch.until);
+        placed[index].0 = lane;
+        group.push(index);
+    }
+    close(&mut group, &mut placed, ends.len());
+    placed
+}
+
+fn close(group: &mut Vec<usize>, placed: &mut [(usize, usize)], lanes: usize) {
+    for index in group.drain(..) {
+        placed[index].1 = lanes.max(1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stretch(from: u32, until: u32) -> Stretch {
+        Stretch { from: from * 60, until: until * 60 }
+    }
+
+    #[test]
+    fn only_overlapping_bookings_share_a_column() {
+        let cases: [(&[Stretch], &[(usize, usize)]); 4] = [
+            (&[], &[]),
+            (&[stretch(9, 10), stretch(10, 11)], &[(0, 1), (0, 1)]),
+            (&[stretch(9, 12), stretch(10, 11), stretch(13, 14)], &[(0, 2), (1, 2), (0, 1)]),
+            (&[stretch(9, 10), stretch(9, 12), stretch(10, 11)], &[(0, 2), (1, 2), (0, 2)]),
+        ];
+        for (stretches, expected) in cases {
+            assert_eq!(lanes(stretches), expected, "{stretches:?}");
+        }
+    }
+
+    #[test]
+    fn the_hours_widen_for_what_is_early_or_late() {
+        assert_eq!(hours_shown(&[]), (8, 20));
+        assert_eq!(hours_shown(&[stretch(6, 7)]), (6, 20));
+        assert_eq!(hours_shown(&[Stretch { from: 20 * 60, until: 22 * 60 + 1 }]), (8, 23));
+        assert_eq!(hours_shown(&[Stretch { from: 0, until: DAY_MINUTES }]), (0, 24));
+    }
+
+    #[test]
+    fn a_booking_over_midnight_is_cut_at_the_day() {
+        let minute = |ms: i64| u32::try_from(ms.rem_euclid(1_440)).unwrap_or(0);
+        let day = (1_440, 2_880);
+        assert_eq!(within(0, 1_440, day, minute), None);
+        assert_eq!(within(2_880, 3_000, day, minute), None);
+        assert_eq!(within(1_000, 1_500, day, minute), Some(Stretch { from: 0, until: 60 }));
+        assert_eq!(within(2_800, 3_000, day, minute), Some(Stretch { from: 1_360, until: 1_440 }));
+        assert_eq!(within(0, 9_000, day, minute), Some(Stretch { from: 0, until: 1_440 }));
+    }
+}

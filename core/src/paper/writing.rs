@@ -8,8 +8,8 @@ use crate::id::DeviceId;
 
 use super::{CHANGE_BYTES_MAX, Field, Malformed, Paper, Skip, Unwritable, actor, change, trial};
 
-/// Beyond this many pairs of differing characters, the finest difference is not worth its time.
-const DIFFERENCE_PAIRS_MAX: usize = 4_000_000;
+/// Beyond this many graphemes that come and go, the finest difference is not worth its time, which grows with the square.
+const DIFFERENCE_GRAPHEMES_MAX: usize = 2_000;
 
 /// Writes the change that begins a paper with these fields. Of a field named twice the first counts.
 ///
@@ -120,7 +120,73 @@ impl<'a> Middle<'a> {
         }
     }
 
+    /// Says whether few enough graphemes come and go, by the greedy search of E. Myers, "An O(ND) difference algorithm
+    /// and its variations", 1986: for each count of differences, how far each diagonal gets.
     fn is_fine(&self) -> bool {
-        self.old.len().saturating_mul(self.new.len()) <= DIFFERENCE_PAIRS_MAX
+        // What only comes or only goes needs no search.
+        if self.old.is_empty() || self.new.is_empty() {
+            return false;
+        }
+        let old: Vec<&str> = self.old.graphemes(true).collect();
+        let new: Vec<&str> = self.new.graphemes(true).collect();
+        let middle = DIFFERENCE_GRAPHEMES_MAX + 1;
+        let mut furthest = vec![0_usize; 2 * middle + 1];
+        for differences in 0..=DIFFERENCE_GRAPHEMES_MAX {
+            // Diagonal `middle` is where as many graphemes of both texts are behind.
+            for diagonal in (middle - differences..=middle + differences).step_by(2) {
+                let (below, above) = (furthest[diagonal - 1], furthest[diagonal + 1]);
+                let comes =
+                    diagonal == middle - differences || (diagonal != middle + differences && below < above);
+                let mut x = if comes { above } else { below + 1 };
+                if differences == 0 {
+                    x = 0;
+                }
+                while let Some(y) = (x + middle).checked_sub(diagonal)
+                    && x < old.len()
+                    && y < new.len()
+                    && old[x] == new[y]
+                {
+                    x += 1;
+                }
+                furthest[diagonal] = x;
+                if x >= old.len() && x + middle >= new.len() + diagonal {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_middle_is_what_differs() {
+        for (old, new, start, middle) in [
+            ("abc", "abxc", 2, ("", "x")),
+            ("abc", "ac", 1, ("b", "")),
+            ("aaa", "aa", 2, ("a", "")),
+            ("", "ä", 0, ("", "ä")),
+            ("👩🏽 a", "👩🏿 a", 0, ("👩🏽", "👩🏿")),
+            ("same", "same", 4, ("", "")),
+        ] {
+            let found = Middle::between(old, new);
+            assert_eq!((found.start, (found.old, found.new)), (start, middle), "{old} -> {new}");
+        }
+    }
+
+    #[test]
+    fn a_difference_is_fine_as_long_as_little_comes_and_goes() {
+        let fine = |old: &str, new: &str| Middle { start: 0, old, new }.is_fine();
+        assert!(fine("kitten", "sitting"));
+        assert!(fine("a", "b"));
+        assert!(!fine("", "b") && !fine("b", ""));
+        let long = "lorem ipsum ".repeat(5_000);
+        assert!(fine(&format!("a{long}b"), &format!("c{long}d")));
+        assert!(fine(&"a".repeat(1_000), &"b".repeat(1_000)));
+        assert!(!fine(&"a".repeat(1_001), &"b".repeat(1_000)));
+        assert!(!fine(&"a".repeat(60_000), &"b".repeat(60_000)));
     }
 }

@@ -1,5 +1,6 @@
 //! The shell around the ledger: store, transport, keys and runtime.
 
+pub mod backup;
 pub mod keystore;
 pub mod qr;
 pub mod sheet;

@@ -7,3 +7,14 @@ fault-damaged = The ledger on this disk is damaged: { $detail }. Nothing was cha
 fault-folder-busy = Another program has this ledger open. Close it, or use the one that runs.
 fault-newer-database = A newer version of Moothall wrote this ledger. Update Moothall to open it.
 fault-disk = The disk did not do what it was asked: { $detail }. Nothing was written. Try again; if it goes on, make a backup and check the disk.
+
+# Backups.
+fault-backup-foreign = This file is not a backup: its first 16 bytes are not those of one. Choose another file.
+fault-backup-header = The beginning of this backup is damaged: bytes { $from } to { $until } are not what was written. Use another copy of it.
+fault-backup-newer = A newer version of Moothall made this backup (its format is of version { $version }). Update Moothall, then restore it.
+fault-backup-passphrase-missing = This backup is encrypted. Give the passphrase with which it was made.
+fault-backup-passphrase-wrong = This is not the passphrase with which the backup was made. Try another.
+fault-backup-damaged = This backup is damaged: bytes { $from } to { $until } are not what was written. Nothing was restored. Use another copy of it.
+fault-backup-cut-short = This backup is cut short: it should go on after byte { $at }. Nothing was restored. Copy it again, or use another copy.
+fault-backup-content = This backup does not hold a sound ledger: row { $row } is wrong ({ $what }). Nothing was restored. Use another backup.
+fault-backup-not-empty = A backup is restored only into an empty folder, and { $folder } is not. Choose another.

@@ -66,11 +66,13 @@ pub(super) fn insert(
 /// Deletes a paper's bodies and refuses them, and the paper, ever after.
 pub(super) fn erase(connection: &Connection, paper: PaperId, hashes: &[BodyHash]) -> Result<(), StoreFault> {
     connection.prepare_cached("INSERT OR IGNORE INTO erased_papers VALUES (?)")?.execute([paper.0])?;
-    for hash in hashes {
-        connection.prepare_cached("DELETE FROM bodies WHERE hash = ?")?.execute([hash.0])?;
-        connection.prepare_cached("DELETE FROM wanted WHERE hash = ?")?.execute([hash.0])?;
-        connection.prepare_cached("INSERT OR IGNORE INTO erased VALUES (?)")?.execute([hash.0])?;
-    }
+    hashes.iter().try_for_each(|hash| erase_body(connection, *hash))
+}
+
+pub(super) fn erase_body(connection: &Connection, hash: BodyHash) -> Result<(), StoreFault> {
+    connection.prepare_cached("DELETE FROM bodies WHERE hash = ?")?.execute([hash.0])?;
+    connection.prepare_cached("DELETE FROM wanted WHERE hash = ?")?.execute([hash.0])?;
+    connection.prepare_cached("INSERT OR IGNORE INTO erased VALUES (?)")?.execute([hash.0])?;
     Ok(())
 }
 

@@ -32,7 +32,8 @@ pub(super) fn finish(connection: &Connection) -> Result<(), StoreFault> {
     Ok(())
 }
 
-fn empty_log(connection: &Connection) -> Result<(), StoreFault> {
+/// Takes the write-ahead log into the file and leaves it empty.
+pub(super) fn empty_log(connection: &Connection) -> Result<(), StoreFault> {
     let busy: bool = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
     if busy { Err(StoreFault::new(FaultKind::Busy, "the write-ahead log is in use")) } else { Ok(()) }
 }

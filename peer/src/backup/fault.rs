@@ -1,0 +1,94 @@
+//! Why a backup could not be written or read.
+
+use std::path::PathBuf;
+
+use moothall_core::message::Message;
+
+use crate::store::StoreFault;
+
+/// Why a backup could not be written or read. In each case nothing was left behind.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BackupFault {
+    /// The disk failed, or the ledger on it is damaged.
+    #[error(transparent)]
+    Store(#[from] StoreFault),
+    /// The file does not begin like a backup.
+    #[error("it is not a backup: its first 16 bytes are not a backup's")]
+    Foreign,
+    /// The header is not what was written.
+    #[error("its header, bytes {from} to {until}, is not what was written")]
+    Header {
+        /// The first byte in question, from 0.
+        from: u64,
+        /// The byte after the last one in question.
+        until: u64,
+    },
+    /// The format is newer than this program.
+    #[error("its format is of version {0}, which this program does not know")]
+    Newer(u64),
+    /// It is encrypted, and there was no passphrase.
+    #[error("it needs a passphrase")]
+    PassphraseMissing,
+    /// It is encrypted with another passphrase.
+    #[error("the passphrase is another one")]
+    PassphraseWrong,
+    /// Bytes are not what was written.
+    #[error("bytes {from} to {until} are not what was written")]
+    Damaged {
+        /// The first byte in question, from 0.
+        from: u64,
+        /// The byte after the last one in question.
+        until: u64,
+    },
+    /// The file ends before its end.
+    #[error("it is cut short: it goes on after byte {at}")]
+    CutShort {
+        /// So many bytes are there and sound.
+        at: u64,
+    },
+    /// The bytes are what was written, but what they say is not a ledger.
+    #[error("row {row} does not belong there: {what}")]
+    Content {
+        /// Which row, from 1.
+        row: u64,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// A backup is restored only where nothing is.
+    #[error("the folder {0} is not empty")]
+    NotEmpty(PathBuf),
+}
+
+impl BackupFault {
+    /// The sentence to be: what failed and what to do.
+    pub fn message(&self) -> Message {
+        // Positions in a file are far below the sign bit.
+        let range = |code, from: &u64, until: &u64| {
+            Message::new(code).number("from", from.cast_signed()).number("until", until.cast_signed())
+        };
+        match self {
+            Self::Store(fault) => fault.message(),
+            Self::Foreign => Message::new("fault-backup-foreign"),
+            Self::Header { from, until } => range("fault-backup-header", from, until),
+            Self::Newer(version) => {
+                Message::new("fault-backup-newer").number("version", version.cast_signed())
+            }
+            Self::PassphraseMissing => Message::new("fault-backup-passphrase-missing"),
+            Self::PassphraseWrong => Message::new("fault-backup-passphrase-wrong"),
+            Self::Damaged { from, until } => range("fault-backup-damaged", from, until),
+            Self::CutShort { at } => Message::new("fault-backup-cut-short").number("at", at.cast_signed()),
+            Self::Content { row, what } => Message::new("fault-backup-content")
+                .number("row", row.cast_signed())
+                .text("what", what.clone()),
+            Self::NotEmpty(folder) => {
+                Message::new("fault-backup-not-empty").text("folder", folder.display().to_string())
+            }
+        }
+    }
+}
+
+impl From<std::io::Error> for BackupFault {
+    fn from(error: std::io::Error) -> Self {
+        Self::Store(error.into())
+    }
+}

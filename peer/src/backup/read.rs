@@ -1,0 +1,212 @@
+//! Restores a backup: into a hidden folder first, and in one step to where it shall be, once all of it proved sound.
+
+use std::fs::File;
+use std::path::Path;
+
+use rayon::prelude::*;
+use zeroize::Zeroizing;
+
+use moothall_core::body::Body;
+use moothall_core::entry::Entry;
+use moothall_core::id::{BodyHash, PaperId};
+use moothall_core::store::{PaperRow, Write};
+
+use super::container::Opener;
+use super::fault::BackupFault;
+use super::row::{self, Row};
+use super::write::sync_folder_of;
+use super::{Counts, Restored};
+use crate::store::{FILE_NAME, Store, kind_name};
+
+/// Rows go into the database in groups of so many, or of so many bytes.
+const GROUP_ROWS: usize = 2_048;
+const GROUP_BYTES: usize = 8 * 1024 * 1024;
+
+/// The folder within the new one in which the database is built.
+const HIDDEN: &str = ".restoring";
+
+/// Restores a backup into a folder that is empty or not there yet.
+///
+/// Every byte of the file is checked, every signature of an entry verified and every body compared with its hash
+/// before anything becomes visible in the folder. Bodies that the backup names as erased are not taken even if it holds
+/// them. What the order, the certificates and the saved state say is for the ledger's own check afterwards.
+pub fn read_backup(path: &Path, passphrase: Option<&str>, new_dir: &Path) -> Result<Restored, BackupFault> {
+    let file = File::open(path)?;
+    std::fs::create_dir_all(new_dir)?;
+    for there in std::fs::read_dir(new_dir)? {
+        if there?.file_name() != HIDDEN {
+            return Err(BackupFault::NotEmpty(new_dir.to_owned()));
+        }
+    }
+    let hidden = new_dir.join(HIDDEN);
+    if hidden.exists() {
+        std::fs::remove_dir_all(&hidden)?;
+    }
+    let restored = (|| {
+        let restored = rebuild(Opener::new(file, passphrase)?, &hidden)?;
+        let place = new_dir.join(FILE_NAME);
+        std::fs::rename(hidden.join(FILE_NAME), &place)?;
+        sync_folder_of(&place)?;
+        Ok(restored)
+    })();
+    std::fs::remove_dir_all(&hidden).ok();
+    restored
+}
+
+fn rebuild(mut opener: Opener<File>, dir: &Path) -> Result<Restored, BackupFault> {
+    let made_ms = opener.made_ms;
+    let mut restoring = Restoring::new(Store::open(dir)?, made_ms);
+    let mut stream = Zeroizing::new(Vec::new());
+    while let Some(data) = opener.next()? {
+        stream.extend_from_slice(&data);
+        let mut used = 0;
+        while let Some((prefix, length)) =
+            row::lengths(&stream[used..]).map_err(|what| restoring.wrong(what))?
+        {
+            let Some(bytes) = stream.get(used + prefix..used + prefix + length) else { break };
+            let row = moothall_core::cbor::decode(bytes, row::ROW_BYTES_MAX)
+                .map_err(|malformed| restoring.wrong(&malformed.to_string()))?;
+            restoring.take(row, length)?;
+            used += prefix + length;
+        }
+        stream.drain(..used);
+    }
+    if !stream.is_empty() || !restoring.ended {
+        return Err(restoring.wrong("the last row is missing"));
+    }
+    let Restoring { store, restored, .. } = restoring;
+    // The log must be within the file before the file is moved.
+    store.close()?;
+    Ok(restored)
+}
+
+struct Restoring {
+    store: Store,
+    restored: Restored,
+    ended: bool,
+    refused: (Vec<PaperId>, Vec<BodyHash>),
+    entries: Vec<(moothall_core::store::Stamp, Vec<u8>)>,
+    writes: Vec<Write>,
+    papers: Vec<PaperRow>,
+    waiting_bytes: usize,
+}
+
+impl Restoring {
+    fn new(store: Store, made_ms: i64) -> Self {
+        let restored = Restored { made_ms, organisation: None, secret: None, counts: Counts::default() };
+        let (entries, writes, papers) = (Vec::new(), Vec::new(), Vec::new());
+        let refused = (Vec::new(), Vec::new());
+        Self { store, restored, ended: false, refused, entries, writes, papers, waiting_bytes: 0 }
+    }
+
+    /// Something is wrong with the row that comes next.
+    fn wrong(&self, what: &str) -> BackupFault {
+        BackupFault::Content { row: self.restored.counts.rows + 1, what: what.to_owned() }
+    }
+
+    fn take(&mut self, row: Row, bytes: usize) -> Result<(), BackupFault> {
+        if self.ended {
+            return Err(self.wrong("it comes after the last row"));
+        }
+        // What an entry brings is looked up among the entries, so they come first.
+        if !matches!(row, Row::Entry { .. }) && !self.entries.is_empty() {
+            self.flush()?;
+        }
+        let before = self.restored.counts.rows;
+        let counts = &mut self.restored.counts;
+        match row {
+            Row::Organisation(id) => {
+                self.restored.organisation = Some(id);
+                self.writes.push(Write::Organisation(id));
+            }
+            Row::ErasedPaper(paper) => self.refused.0.push(paper),
+            Row::ErasedBody(hash) => self.refused.1.push(hash),
+            Row::Entry { stamp, bytes } => {
+                counts.entries += 1;
+                self.entries.push((stamp, bytes));
+            }
+            Row::Body { entry, bytes } => {
+                counts.bodies += 1;
+                let hash = Body::hash(&bytes);
+                if self.store.words_of(entry)? != Some(hash) {
+                    return Err(self.wrong("no entry names this body"));
+                }
+                self.writes.push(Write::Body { hash, entry, bytes });
+            }
+            Row::Batch { first, point, time_ms, record, opens } => {
+                counts.batches += 1;
+                self.writes.push(Write::Order { first, point, time_ms, record, opens });
+            }
+            Row::Run { device, sequence, count, position } => {
+                self.writes.push(Write::Placed { device, sequence, count, position });
+            }
+            Row::Certificate { point, bytes } => {
+                counts.certificates += 1;
+                self.writes.push(Write::Certificate { point, bytes });
+            }
+            Row::Signed(point) => self.writes.push(Write::Signing { point }),
+            Row::Refusal { entry, reason } => self.writes.push(Write::Refusal { entry, reason }),
+            Row::Aside { entry, reason } => self.writes.push(Write::Aside { entry, reason }),
+            Row::Equivocation { id, device, bytes } => {
+                self.writes.push(Write::Equivocation { id, device, bytes });
+            }
+            Row::Succession { device, seen_ms, bytes } => {
+                self.writes.push(Write::Succession { device, seen_ms, bytes });
+            }
+            Row::Note { name, value } => self.writes.push(Write::Note { name, value: Some(value) }),
+            Row::Contact { device, at_ms, addresses } => {
+                self.writes.push(Write::LastSeen { device, at_ms, addresses });
+            }
+            Row::State { position, hash, bytes } => {
+                if blake3::hash(&bytes) != hash {
+                    return Err(self.wrong("the saved state is not that of its hash"));
+                }
+                self.writes.push(Write::State { position, bytes, hash });
+            }
+            Row::Paper { paper, kind, about, author, title, text, edits, document } => {
+                counts.papers += 1;
+                let Some(kind) = kind_name(&kind) else {
+                    return Err(self.wrong("it is a paper of an unknown kind"));
+                };
+                self.papers.push(PaperRow { paper, kind, about, author, title, text, document, edits });
+            }
+            Row::Secret(secret) => self.restored.secret = Some(Zeroizing::new(secret)),
+            Row::End(rows) if rows == before => {
+                self.ended = true;
+                self.flush()?;
+            }
+            Row::End(_) => return Err(self.wrong("it counts other rows than came before it")),
+        }
+        self.restored.counts.rows += 1;
+        self.waiting_bytes += bytes;
+        let waiting = self.refused.1.len() + self.entries.len() + self.writes.len() + self.papers.len();
+        if waiting >= GROUP_ROWS || self.waiting_bytes >= GROUP_BYTES { self.flush() } else { Ok(()) }
+    }
+
+    /// Verifies the entries that wait, on all cores, and writes what waits.
+    fn flush(&mut self) -> Result<(), BackupFault> {
+        let first = self.restored.counts.rows + 1 - self.entries.len() as u64;
+        let verified: Vec<_> = self.entries.par_iter().map(|(_, bytes)| Entry::verify(bytes)).collect();
+        for (row, ((stamp, _), entry)) in (first..).zip(self.entries.drain(..).zip(verified)) {
+            let entry = entry.map_err(|error| BackupFault::Content { row, what: error.to_string() })?;
+            let payload = entry.payload();
+            self.writes.push(Write::Entry {
+                id: entry.id(),
+                device: payload.device,
+                sequence: payload.sequence,
+                stamp,
+                words: payload.words,
+                bytes: entry.bytes().clone(),
+            });
+        }
+        if !self.refused.0.is_empty() || !self.refused.1.is_empty() {
+            self.store.refuse(&self.refused.0, &self.refused.1)?;
+            self.refused = (Vec::new(), Vec::new());
+        }
+        self.store.write(&self.writes, &self.papers)?;
+        self.writes.clear();
+        self.papers.clear();
+        self.waiting_bytes = 0;
+        Ok(())
+    }
+}

@@ -1,0 +1,123 @@
+use std::path::Path;
+
+use moothall_core::action::PaperKind;
+use moothall_core::id::{BodyHash, PaperId};
+use moothall_core::store::Write;
+
+use crate::store::sample::{Author, body, body_write, paper, write};
+use crate::store::{FILE_NAME, Fault, FaultEffect, FaultPoint, Store, StoreOptions};
+
+/// Words of one paper that occur nowhere else, long ones and short ones.
+fn words(number: u32) -> String {
+    let name = blake3::hash(&number.to_le_bytes()).to_hex();
+    let part = format!("secret{} ", &name[..20]);
+    part.repeat(1 + (number as usize * 37) % 200)
+}
+
+fn needle(number: u32) -> String {
+    words(number)[..26].to_owned()
+}
+
+fn files_that_hold(dir: &Path, needle: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for file in std::fs::read_dir(dir).unwrap() {
+        let file = file.unwrap();
+        let bytes = std::fs::read(file.path()).unwrap();
+        let holds = bytes.windows(needle.len()).any(|window| window == needle.as_bytes());
+        if holds {
+            found.push(file.file_name().to_string_lossy().into_owned());
+        }
+    }
+    found
+}
+
+/// Many papers, each edited twice, so that rows move between pages and earlier forms are replaced.
+fn fill(store: &mut Store, papers: u32) -> Vec<(PaperId, Vec<BodyHash>)> {
+    let mut ada = Author::new(1);
+    let mut made = Vec::new();
+    for number in 0..papers {
+        let id = PaperId([number as u8 + 1; 32]);
+        let mut hashes = Vec::new();
+        for round in 0..2 {
+            let text = words(number);
+            let half = if round == 0 { &text[..text.len() / 2] } else { &text };
+            let (hash, bytes) = body(number * 2 + round, half);
+            let entry = ada.edit(id, Some(hash));
+            let row = paper(number as u8 + 1, PaperKind::Comment, &needle(number), half, &[entry.id()]);
+            store.write(&[write(&entry), body_write(&entry, &bytes)], &[row]).unwrap();
+            hashes.push(hash);
+        }
+        made.push((id, hashes));
+    }
+    made
+}
+
+#[test]
+fn no_byte_of_an_erased_paper_remains_in_any_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = Store::open(dir.path()).unwrap();
+    let papers = fill(&mut store, 60);
+    assert!(!files_that_hold(dir.path(), &needle(7)).is_empty(), "the search finds what is there");
+    for number in (0..60).step_by(3) {
+        let (paper, bodies) = papers[number].clone();
+        store.write(&[Write::Erased { paper, bodies }], &[]).unwrap();
+        let number = number as u32;
+        assert_eq!(files_that_hold(dir.path(), &needle(number)), [""; 0], "paper {number}");
+        // The name alone, without the word before it: the index of words keeps terms apart from their beginnings.
+        assert_eq!(
+            files_that_hold(dir.path(), &needle(number)[8..24]),
+            [""; 0],
+            "paper {number}, part of the term"
+        );
+    }
+    for number in (0..60).filter(|number| number % 3 != 0) {
+        assert!(!store.search(&needle(number), 1).unwrap().is_empty(), "paper {number} stays");
+    }
+    assert!(store.search(&needle(3), 1).unwrap().is_empty());
+    assert_eq!(store.integrity().unwrap(), None);
+}
+
+#[test]
+fn what_was_erased_never_comes_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = Store::open(dir.path()).unwrap();
+    let mut ada = Author::new(1);
+    let id = PaperId([1; 32]);
+    let ((hash, bytes), (later, later_bytes)) = (body(1, "gone"), body(2, "gone, and its entry came late"));
+    let entry = ada.edit(id, Some(hash));
+    let row = paper(1, PaperKind::Comment, "gone", "gone", &[entry.id()]);
+    store.write(&[write(&entry), body_write(&entry, &bytes)], &[row.clone()]).unwrap();
+    store.write(&[Write::Erased { paper: id, bodies: vec![hash, later] }], &[]).unwrap();
+    let late = ada.edit(id, Some(later));
+    let again = [body_write(&entry, &bytes), write(&late), body_write(&late, &later_bytes)];
+    store.write(&again, &[row]).unwrap();
+    assert_eq!((store.body(hash).unwrap(), store.body(later).unwrap()), (None, None));
+    assert_eq!(store.paper(id).unwrap(), None);
+    let opening = store.opening().unwrap();
+    assert_eq!(opening.wanted, [], "nobody asks for it");
+    assert_eq!(opening.erased.len(), 2);
+}
+
+#[test]
+fn an_erasure_whose_overwriting_was_cut_short_is_finished_at_the_next_opening() {
+    let dir = tempfile::tempdir().unwrap();
+    let papers = {
+        let mut store = Store::open(dir.path()).unwrap();
+        fill(&mut store, 10)
+    };
+    let effect = FaultEffect::Fail(crate::store::FaultKind::Io);
+    let fault = Some(Fault { point: FaultPoint::CommitAfter, nth: 1, effect });
+    let mut store = Store::open_with(dir.path(), &StoreOptions { fault, ..StoreOptions::default() }).unwrap();
+    let (paper, bodies) = papers[4].clone();
+    store.write(&[Write::Erased { paper, bodies }], &[]).unwrap_err();
+    // A process that is killed leaves the log as it is.
+    let copy = tempfile::tempdir().unwrap();
+    for name in [FILE_NAME.to_owned(), format!("{FILE_NAME}-wal")] {
+        std::fs::copy(dir.path().join(&name), copy.path().join(&name)).unwrap();
+    }
+    drop(store);
+    assert!(!files_that_hold(copy.path(), &needle(4)).is_empty(), "it is still there before");
+    let store = Store::open(copy.path()).unwrap();
+    assert_eq!(files_that_hold(copy.path(), &needle(4)), [""; 0]);
+    assert_eq!(store.erased_papers().unwrap(), [paper]);
+}

@@ -86,7 +86,7 @@ fn what_was_erased_never_comes_back() {
     let ((hash, bytes), (later, later_bytes)) = (body(1, "gone"), body(2, "gone, and its entry came late"));
     let entry = ada.edit(id, Some(hash));
     let row = paper(1, PaperKind::Comment, "gone", "gone", &[entry.id()]);
-    store.write(&[write(&entry), body_write(&entry, &bytes)], &[row.clone()]).unwrap();
+    store.write(&[write(&entry), body_write(&entry, &bytes)], std::slice::from_ref(&row)).unwrap();
     store.write(&[Write::Erased { paper: id, bodies: vec![hash, later] }], &[]).unwrap();
     let late = ada.edit(id, Some(later));
     let again = [body_write(&entry, &bytes), write(&late), body_write(&late, &later_bytes)];

@@ -176,6 +176,12 @@ impl Entry {
         Self::verify(&assemble(payload, &signature)?)
     }
 
+    /// An entry that is not signed yet, for trying what it would come to. Its id and bytes are of no use.
+    pub(crate) fn draft(payload: &Payload) -> Self {
+        let bytes = cbor::encode(payload);
+        Self { id: EntryId(*blake3::hash(&bytes).as_bytes()), bytes: bytes.into(), payload: payload.clone() }
+    }
+
     /// BLAKE3 of its bytes.
     pub fn id(&self) -> EntryId {
         self.id

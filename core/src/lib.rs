@@ -33,6 +33,8 @@ pub mod order;
 #[cfg(feature = "engine")]
 pub mod paper;
 #[cfg(feature = "engine")]
+pub mod replica;
+#[cfg(feature = "engine")]
 pub mod rules;
 #[cfg(feature = "engine")]
 pub mod store;

@@ -211,6 +211,25 @@ impl Ledger {
             .count()
     }
 
+    /// Removes a losing branch: a journal's unconfirmed entries from a number on.
+    pub fn drop_branch(&mut self, device: &DeviceId, from: u64, writes: &mut Vec<Write>) {
+        let ids: Vec<EntryId> = self
+            .tail
+            .of_device(device)
+            .filter(|entry| entry.payload().sequence >= from)
+            .map(Entry::id)
+            .collect();
+        let before = match self.tail.numbered(device, from.saturating_sub(1)) {
+            Some(entry) => Some(entry.id()),
+            None => self.index.journal(device).and_then(|journal| journal.confirmed_head),
+        };
+        for id in &ids {
+            self.tail.remove(*id);
+        }
+        self.index.drop_from(device, from, before, &ids);
+        writes.push(Write::DropEntries { device: *device, from });
+    }
+
     /// Whether an entry that is not here was declared dead.
     pub(super) fn is_dead(&self, id: EntryId) -> bool {
         self.base.record::<super::record::Notice>(&Key::Notice(id)).is_some_and(|notice| notice.dead)

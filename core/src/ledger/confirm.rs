@@ -125,6 +125,38 @@ impl Ledger {
         Some((record, bytes))
     }
 
+    /// Opens a new epoch by a recovery, with a batch of its own; returns the point to sign.
+    ///
+    /// # Errors
+    /// The rules refuse it; nothing changed.
+    pub fn open_epoch(
+        &mut self,
+        epoch: &EpochRecord,
+        bytes: Vec<u8>,
+        time_ms: i64,
+        writes: &mut Vec<Write>,
+    ) -> Result<Point, Refusal> {
+        if self.point != Some(epoch.succession.after) {
+            return Err(Refusal::new("refused-recovery-stale"));
+        }
+        let changes = rules::recovery::open_epoch(&self.base, epoch)?;
+        self.apply(changes, false);
+        let keepers = self.keepers().cloned().ok_or_else(|| Refusal::new("refused-recovery-unknown"))?;
+        let record = OrderRecord {
+            version: 1,
+            epoch: keepers.epoch,
+            first: epoch.succession.after.position + 1,
+            time_ms,
+            rules_version: self.rules_version(),
+            keepers: keepers.devices,
+            runs: Vec::new(),
+            verdicts: Vec::new(),
+        };
+        self.things_fall_due(time_ms);
+        let record_bytes = record.encode();
+        Ok(self.close_batch(&record, &record_bytes, Some(bytes), writes))
+    }
+
     /// Takes in a batch that a quorum of keepers certified.
     ///
     /// # Errors
@@ -193,6 +225,10 @@ impl Ledger {
                 return Err(BatchFault::Entry(run.device));
             }
         }
+        // The first record names keepers before anything says who they are; its founding entry must agree.
+        if self.keepers().is_none_or(|keepers| keepers.devices != record.keepers) {
+            return Err(BatchFault::Header);
+        }
         self.close_batch(record, &batch.bytes, batch.opens.as_ref().map(|(_, bytes)| bytes.clone()), writes);
         Ok(())
     }
@@ -225,9 +261,10 @@ impl Ledger {
             let judgement = Judgement::Refused(Refusal::new("refused-names-dead"));
             (Judged { judgement, trace: super::scene::Trace::default() }, false)
         } else {
+            let lapsed = self.lapsed.remove(&entry.id());
             match self.tail.confirm(entry.id(), time_ms) {
-                Some(judged) => (judged, true),
-                None => (self.judge_confirmed(entry, time_ms), false),
+                Some(judged) if !lapsed => (judged, true),
+                _ => (self.judge_confirmed(entry, time_ms), false),
             }
         };
         let accepted = match judged.judgement {
@@ -310,7 +347,7 @@ impl Ledger {
         bytes: &[u8],
         opens: Option<Vec<u8>>,
         writes: &mut Vec<Write>,
-    ) {
+    ) -> Point {
         let mut position = record.first;
         for run in &record.runs {
             writes.push(Write::Placed {
@@ -336,5 +373,6 @@ impl Ledger {
             record: bytes.to_vec(),
             opens,
         });
+        point
     }
 }

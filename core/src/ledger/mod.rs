@@ -18,7 +18,7 @@ pub use admit::{Admission, NotAdmitted};
 pub use confirm::{Batch, BatchFault};
 pub use saved::OpenFault;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::constitution::Constitution;
 use crate::entry::{Entry, Point};
@@ -50,6 +50,8 @@ pub struct Ledger {
     tail: Tail,
     aside: BTreeMap<EntryId, String>,
     proofs: BTreeMap<[u8; 32], DeviceId>,
+    /// Provisional restrictions that have acted here for as long as they may.
+    lapsed: BTreeSet<EntryId>,
     /// Position up to which the state was saved.
     saved_at: u64,
     judge: Judge,
@@ -95,6 +97,7 @@ impl Ledger {
             tail: Tail::default(),
             aside: BTreeMap::new(),
             proofs: BTreeMap::new(),
+            lapsed: BTreeSet::new(),
             saved_at: 0,
             judge: rules::judge,
         }
@@ -208,11 +211,22 @@ impl Ledger {
 
     /// Judges up to `most` unconfirmed entries that need it. Returns how many are left.
     pub fn settle(&mut self, most: usize) -> usize {
-        let Self { organisation, base, constitution, tail, proofs, judge, .. } = self;
+        let Self { organisation, base, constitution, tail, proofs, judge, lapsed, .. } = self;
         let facts = Facts { organisation: *organisation, proofs };
         tail.judge(most, |before, entry| {
+            if lapsed.contains(&entry.id()) {
+                let judgement = Judgement::Refused(Refusal::new("refused-restriction-lapsed"));
+                return Judged { judgement, trace: Trace::default() };
+            }
             judge_entry(*judge, base, before, constitution, entry.payload().clock_ms, entry, &facts)
         })
+    }
+
+    /// A provisional restriction has acted on this device for as long as it may: it no longer does, unless confirmed.
+    pub fn lapse(&mut self, restriction: EntryId) {
+        if self.tail.entry(restriction).is_some() && self.lapsed.insert(restriction) {
+            self.tail.again(restriction);
+        }
     }
 
     /// Tries an act that is not signed yet, after everything here: what it would come to, and the unconfirmed entries
@@ -238,6 +252,11 @@ impl Ledger {
         (judged.judgement, builds_on)
     }
 
+    /// The papers whose edits or erasure changed since this was last asked.
+    pub fn take_touched_papers(&mut self) -> std::collections::BTreeSet<crate::id::PaperId> {
+        self.tail.take_touched()
+    }
+
     /// The hash by which the next order record continues.
     fn running_hash(&self) -> crate::id::RunningHash {
         self.point.map_or(RUNNING_HASH_START, |point| point.hash)
@@ -253,6 +272,9 @@ impl Ledger {
             }
         }
         self.tail.base_changed(changed.iter(), same);
+        if !same {
+            self.tail.touch(&changed);
+        }
         if amended {
             self.tail.all_dirty();
         }

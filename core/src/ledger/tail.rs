@@ -14,7 +14,7 @@ use super::refusal::Refusal;
 use super::scene::{Before, Mode, Trace};
 use super::state::{Changes, Look, State};
 use crate::entry::Entry;
-use crate::id::{DeviceId, EntryId};
+use crate::id::{DeviceId, EntryId, PaperId};
 use crate::store::Stamp;
 
 /// Where an unconfirmed entry stands among the others.
@@ -64,6 +64,8 @@ pub struct Tail {
     current_readers: HashMap<Key, BTreeSet<Place>>,
     settled_readers: HashMap<Key, BTreeSet<Place>>,
     dirty: BTreeSet<Place>,
+    /// Papers whose edits or erasure changed since they were last asked for.
+    touched: BTreeSet<PaperId>,
 }
 
 /// What the entry at a place sees of the ones before it.
@@ -153,6 +155,7 @@ impl Tail {
         self.dirty.remove(&place);
         if let Some(judged) = pending.judged {
             self.retract(place, &judged.trace);
+            self.touch(judged.trace.writes.keys());
             for key in judged.trace.writes.keys() {
                 self.unwrite(*key, place, true);
             }
@@ -205,6 +208,7 @@ impl Tail {
                 self.versions.get(key).is_none_or(|versions| versions.range(..place).next().is_none())
             });
         if !holds {
+            self.touch(judged.trace.writes.keys());
             self.readers_dirty(judged.trace.writes.keys(), place);
         }
         holds.then_some(judged)
@@ -224,6 +228,24 @@ impl Tail {
                 }
             }
         }
+    }
+
+    /// The papers whose edits or erasure changed since this was last asked.
+    pub fn take_touched(&mut self) -> BTreeSet<PaperId> {
+        std::mem::take(&mut self.touched)
+    }
+
+    /// Notes the papers among changed keys.
+    pub fn touch<'k>(&mut self, keys: impl IntoIterator<Item = &'k Key>) {
+        self.touched.extend(keys.into_iter().filter_map(|key| match key {
+            Key::Paper(paper) | Key::Edit(paper, _) => Some(*paper),
+            _ => None,
+        }));
+    }
+
+    /// One entry is to be judged again.
+    pub fn again(&mut self, id: EntryId) {
+        self.dirty.extend(self.places.get(&id));
     }
 
     /// Everything is to be judged again: the rules themselves changed.
@@ -265,6 +287,7 @@ impl Tail {
                 changed.push(*key);
             }
         }
+        self.touch(&changed);
         self.readers_dirty(changed.iter(), place);
     }
 

@@ -11,6 +11,7 @@ use crate::ledger::record::{
 use crate::ledger::refusal::{Fact, Refusal};
 use crate::ledger::scene::Scene;
 use crate::ledger::state::{Changes, Look, State};
+use crate::message::Arg;
 use crate::request::Choice;
 use crate::rules::papers;
 
@@ -264,13 +265,25 @@ pub fn assemble(parts: &[Option<Statute>], hash: &[u8; 32]) -> Result<Constituti
         return Err(damaged());
     }
     let text = String::from_utf8(text).map_err(|_| damaged())?;
-    let constitution = Constitution::parse(&text).map_err(|fault| invalid(&fault))?;
-    constitution.keeps_members_able().map_err(|fault| invalid(&fault))?;
+    let constitution = Constitution::parse(&text).map_err(|fault| invalid_amendment(&fault))?;
+    constitution.keeps_members_able().map_err(|fault| invalid_amendment(&fault))?;
     Ok(constitution)
 }
 
-fn invalid(fault: &crate::constitution::ConstitutionError) -> Refusal {
-    Refusal::new("refused-amendment-invalid").with("why", Fact::Word(fault.message().code))
+/// The refusal of a text that may not become the constitution.
+pub fn invalid_amendment(fault: &crate::constitution::ConstitutionError) -> Refusal {
+    // Where in the text it is helps the writer; the engine's own words stay out, since they may change with it.
+    let message = fault.message();
+    let mut refusal = Refusal::new("refused-amendment-invalid").with("why", Fact::Word(message.code));
+    for (name, arg) in message.args {
+        let fact = match (name.as_str(), arg) {
+            ("detail", _) => continue,
+            (_, Arg::Text(text)) => Fact::Word(text),
+            (_, Arg::Number(number) | Arg::Time(number) | Arg::Duration(number)) => Fact::Number(number),
+        };
+        refusal.facts.push((name.into(), fact));
+    }
+    refusal
 }
 
 fn open_proposal(scene: &mut Scene<'_>, id: ProposalId) -> Result<Proposal, Refusal> {

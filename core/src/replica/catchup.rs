@@ -1,0 +1,396 @@
+//! Catching up: the confirmed order is fetched in batches, checked against its certificate, and taken in one by one.
+//!
+//! A peer says which batches there are and brings a certificate for the last; the running hash ties the others to it.
+//! Then the entries are fetched that are not here. A batch is taken in when all of its entries are.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::message::{BatchBytes, ENTRIES_MAX, Message, RECORDS_MAX};
+use super::{Effect, LinkId, Replica};
+use crate::entry::{Entry, Point};
+use crate::epoch::EpochRecord;
+use crate::equivocation::Equivocation;
+use crate::id::DeviceId;
+use crate::ledger::record::{Keepers, Key};
+use crate::ledger::state::Look;
+use crate::ledger::{Batch, BatchFault};
+use crate::message::Message as Said;
+use crate::order::{Certificate, OrderRecord, RUNNING_HASH_START, Run, running_hash};
+use crate::store::Write;
+
+/// Entries are fetched for so many batches ahead.
+const LOOK_AHEAD: usize = 32;
+
+/// A batch that was certified and waits for its entries.
+#[derive(Debug)]
+struct Certified {
+    batch: Batch,
+    /// The certificate, with the last batch that it came with.
+    certificate: Option<(Point, Vec<u8>)>,
+}
+
+/// The way to the newest certified point.
+#[derive(Debug, Default)]
+pub struct Catchup {
+    queue: VecDeque<Certified>,
+    /// The point after the last batch in the queue.
+    end: Option<Point>,
+    /// Entries fetched for them, by journal and number.
+    fetched: BTreeMap<DeviceId, BTreeMap<u64, Entry>>,
+    /// Who brings them.
+    source: Option<LinkId>,
+    /// The ledger must be opened again; nothing is taken in until then.
+    stopped: bool,
+}
+
+impl Catchup {
+    /// How many batches are certified and not taken in yet.
+    pub fn len(&self) -> usize {
+        self.queue.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.queue.is_empty()
+    }
+
+    pub(super) fn link_closed(&mut self, link: LinkId) {
+        if self.source == Some(link) {
+            self.source = None;
+        }
+    }
+
+    /// Takes entries that a batch of the queue places. Says whether it did.
+    pub(super) fn takes(&mut self, device: &DeviceId, entries: &[Entry]) -> bool {
+        let (Some(first), Some(last)) = (entries.first(), entries.last()) else { return false };
+        let (first, last) = (first.payload().sequence, last.payload().sequence);
+        let placed = self.queue.iter().take(LOOK_AHEAD).any(|certified| {
+            certified
+                .batch
+                .record
+                .runs
+                .iter()
+                .any(|run| run.device == *device && run.first <= last && first < run.first + run.count)
+        });
+        if placed {
+            let journal = self.fetched.entry(*device).or_default();
+            journal.extend(entries.iter().map(|entry| (entry.payload().sequence, entry.clone())));
+        }
+        placed
+    }
+}
+
+impl Replica {
+    /// Asks for what is missing of the confirmed order. Says whether this link is busy with that.
+    pub(super) fn pump_order(&mut self, link: LinkId) -> bool {
+        if self.catchup.stopped {
+            return true;
+        }
+        let Some(peer) = self.peers.get(&link) else { return false };
+        let Some(their_point) = peer.point else { return false };
+        let end = self.catchup.end.or(self.ledger.as_ref().and_then(|ledger| ledger.point()));
+        let behind = end.is_none_or(|end| end.position < their_point.position);
+        if self.catchup.queue.len() < LOOK_AHEAD && behind && peer.asked_order.is_none() {
+            let other_asks =
+                self.peers.iter().any(|(other, peer)| *other != link && peer.asked_order.is_some());
+            if !other_asks {
+                let from = end.map_or(1, |end| end.position + 1);
+                if let Some(peer) = self.peers.get_mut(&link) {
+                    peer.asked_order = Some(from);
+                }
+                self.send(link, Message::WantOrder { from });
+            }
+        }
+        if !self.catchup.queue.is_empty() && self.catchup.source.is_none_or(|source| source == link) {
+            self.catchup.source = Some(link);
+            self.fetch_entries(link);
+        }
+        // The tail comes after the confirmed order.
+        behind || !self.catchup.queue.is_empty()
+    }
+
+    fn fetch_entries(&mut self, link: LinkId) {
+        let mut wants: Vec<(DeviceId, u64, u64)> = Vec::new();
+        let mut planned: BTreeMap<DeviceId, u64> = BTreeMap::new();
+        for certified in self.catchup.queue.iter().take(LOOK_AHEAD) {
+            for run in &certified.batch.record.runs {
+                let Some((from, end)) = self.missing_of(run) else { continue };
+                let from = from.max(planned.get(&run.device).copied().unwrap_or(0));
+                if from >= end {
+                    continue;
+                }
+                planned.insert(run.device, end);
+                match wants.last_mut() {
+                    Some((device, begin, count))
+                        if *device == run.device
+                            && *begin + *count == from
+                            && *count + (end - from) <= ENTRIES_MAX =>
+                    {
+                        *count += end - from;
+                    }
+                    _ => {
+                        let mut from = from;
+                        while from < end {
+                            let count = (end - from).min(ENTRIES_MAX);
+                            wants.push((run.device, from, count));
+                            from += count;
+                        }
+                    }
+                }
+            }
+        }
+        for (device, from, count) in wants {
+            if !self.ask_entries(link, device, from, count) {
+                // Overlapping requests are under way, or enough of them.
+                continue;
+            }
+        }
+    }
+
+    /// What of a run is neither in the ledger nor fetched: from, and until (exclusive).
+    fn missing_of(&self, run: &Run) -> Option<(u64, u64)> {
+        let ledger = self.ledger.as_ref()?;
+        if ledger.find(&run.last).is_some() {
+            return None;
+        }
+        let end = run.first + run.count;
+        let ours = ledger.index().journal(&run.device).map_or(0, |journal| journal.sequence);
+        let fetched = self.catchup.fetched.get(&run.device);
+        // Here under these numbers is another branch, or the one fetched does not chain to what is here.
+        let branched = ours >= end - 1
+            || fetched.and_then(|journal| journal.get(&(ours + 1))).is_some_and(|entry| {
+                entry.payload().previous != ledger.index().journal(&run.device).map(|journal| journal.head)
+            });
+        let mut from = if branched { run.first } else { run.first.max(ours + 1) };
+        while from < end && fetched.is_some_and(|journal| journal.contains_key(&from)) {
+            from += 1;
+        }
+        (from < end).then_some((from, end))
+    }
+
+    pub(super) fn order_heard(
+        &mut self,
+        link: LinkId,
+        from: u64,
+        batches: Vec<BatchBytes>,
+        certificate: &[u8],
+    ) {
+        let asked = self.peers.get_mut(&link).and_then(|peer| peer.asked_order.take());
+        if asked != Some(from) || batches.len() as u64 > RECORDS_MAX {
+            return self.fault(link, "dropped-unasked");
+        }
+        if batches.is_empty() {
+            if let Some(peer) = self.peers.get_mut(&link) {
+                peer.point = None;
+            }
+            return;
+        }
+        match self.check_order(batches, certificate) {
+            Ok(None) => {}
+            Ok(Some((certified, end))) => {
+                self.catchup.queue.extend(certified);
+                self.catchup.end = Some(end);
+                self.catchup.source = Some(link);
+            }
+            Err(why) => self.fault(link, why),
+        }
+    }
+
+    /// Checks that batches continue the order and that a quorum of the right keepers certified them.
+    fn check_order(
+        &mut self,
+        batches: Vec<BatchBytes>,
+        certificate: &[u8],
+    ) -> Result<Option<(Vec<Certified>, Point)>, &'static str> {
+        let Some(ledger) = &self.ledger else { return Ok(None) };
+        let certificate = Certificate::decode(certificate).map_err(|_| "dropped-certificate")?;
+        let mut point = self.catchup.end.or(ledger.point());
+        let mut keepers: Option<Vec<DeviceId>> = match self.catchup.queue.back() {
+            Some(last) => Some(last.batch.record.keepers.clone()),
+            None => {
+                ledger.confirmed().record::<Keepers>(&Key::Keepers).map(|keepers| keepers.devices.clone())
+            }
+        };
+        let mut certified = Vec::with_capacity(batches.len());
+        let mut not_yet = None;
+        for batch in batches {
+            let record = OrderRecord::decode(&batch.record).map_err(|_| "dropped-order")?;
+            if record.first != point.map_or(1, |point| point.position + 1) {
+                return Err("dropped-order");
+            }
+            let mut hash = point.map_or(RUNNING_HASH_START, |point| point.hash);
+            let opens = if batch.opens.is_empty() {
+                if keepers.as_ref().is_some_and(|keepers| *keepers != record.keepers) {
+                    return Err("dropped-keepers");
+                }
+                None
+            } else {
+                let key = ledger.recovery_key().ok_or("dropped-epoch")?;
+                let epoch = EpochRecord::decode(&batch.opens, &key).map_err(|_| "dropped-epoch")?;
+                let follows = Some(epoch.succession.after) == point
+                    && record.keepers == [epoch.succession.device]
+                    && Some(record.epoch) == point.map(|point| point.epoch + 1);
+                if !follows {
+                    return Err("dropped-epoch");
+                }
+                if not_yet.is_none() && !self.successions_allow(&epoch) {
+                    not_yet = Some(batch.opens.clone());
+                }
+                hash = running_hash(hash, &batch.opens);
+                Some((epoch, batch.opens))
+            };
+            hash = running_hash(hash, &batch.record);
+            let next = Point { epoch: record.epoch, position: record.last(), hash };
+            keepers = Some(record.keepers.clone());
+            point = Some(next);
+            certified.push(Certified {
+                batch: Batch { opens, record, bytes: batch.record, entries: Vec::new() },
+                certificate: None,
+            });
+        }
+        let (Some(end), Some(keepers), Some(last)) = (point, keepers, certified.last_mut()) else {
+            return Ok(None);
+        };
+        if certificate.point != end {
+            return Err("dropped-certificate");
+        }
+        certificate.check(ledger.organisation(), &keepers).map_err(|_| "dropped-certificate")?;
+        last.certificate = Some((end, certificate.encode()));
+        if let Some(record) = not_yet {
+            // A recovery under way; until it takes effect here, this line is not followed.
+            self.succession_seen(&record);
+            return Ok(None);
+        }
+        Ok(Some((certified, end)))
+    }
+
+    /// Takes in every certified batch whose entries are all here.
+    pub(super) fn apply_batches(&mut self) {
+        let mut took = false;
+        while !self.catchup.stopped && self.complete_front() {
+            let Some(certified) = self.catchup.queue.pop_front() else { break };
+            if let Err(fault) = self.take_batch(certified) {
+                self.stop(&fault);
+                return;
+            }
+            took = true;
+        }
+        if took {
+            if self.catchup.queue.is_empty() {
+                self.catchup.end = None;
+                self.catchup.fetched.clear();
+                if let Some(point) = self.ledger.as_ref().and_then(|ledger| ledger.point()) {
+                    self.tell_all(self.catchup.source, &Message::NewPoint { point });
+                }
+            }
+            self.changed = true;
+            self.joined_yet();
+            self.certificate_cancels();
+        }
+    }
+
+    /// Whether all entries of the next batch are here.
+    fn complete_front(&mut self) -> bool {
+        let Some(front) = self.catchup.queue.front() else { return false };
+        let runs = front.batch.record.runs.clone();
+        if runs.iter().any(|run| self.missing_of(run).is_some()) {
+            return false;
+        }
+        // What was fetched must end in the entry that the run names; another branch is fetched again.
+        for run in &runs {
+            if self.ledger.as_ref().is_some_and(|ledger| ledger.find(&run.last).is_some()) {
+                continue;
+            }
+            let journal = self.catchup.fetched.entry(run.device).or_default();
+            let last = journal.get(&(run.first + run.count - 1)).map(Entry::id);
+            if last != Some(run.last) {
+                journal.clear();
+                return false;
+            }
+        }
+        true
+    }
+
+    fn take_batch(&mut self, certified: Certified) -> Result<(), BatchFault> {
+        let Certified { mut batch, certificate } = certified;
+        for run in &batch.record.runs {
+            self.leave_losing_branch(run);
+            let Some(ledger) = &self.ledger else { return Ok(()) };
+            let journal = self.catchup.fetched.entry(run.device).or_default();
+            for sequence in run.first..run.first + run.count {
+                let fetched = journal.remove(&sequence);
+                if ledger.tail().numbered(&run.device, sequence).is_none() {
+                    batch.entries.push(fetched.ok_or(BatchFault::Entry(run.device))?);
+                }
+            }
+        }
+        for entry in &batch.entries {
+            if let Some(words) = entry.payload().words
+                && !self.erased.contains(&words)
+            {
+                self.wanted.insert(words, entry.id());
+            }
+        }
+        let Some(ledger) = &mut self.ledger else { return Ok(()) };
+        let begin = self.writes.len();
+        ledger.take(&batch, &mut self.writes)?;
+        self.note_erasures(begin);
+        if let Some((point, bytes)) = certificate {
+            self.writes.push(Write::Certificate { point, bytes });
+        }
+        Ok(())
+    }
+
+    /// The confirmed order follows another branch of a journal than the one here: the pair is the proof, and the
+    /// losing branch goes.
+    fn leave_losing_branch(&mut self, run: &Run) {
+        let Some(ledger) = &mut self.ledger else { return };
+        if ledger.find(&run.last).is_some() {
+            return;
+        }
+        let fetched = self.catchup.fetched.get(&run.device);
+        let contradiction = (run.first..run.first + run.count).find_map(|sequence| {
+            let ours = ledger.tail().numbered(&run.device, sequence)?.clone();
+            let theirs = fetched?.get(&sequence)?.clone();
+            (ours.id() != theirs.id()).then_some((sequence, ours, theirs))
+        });
+        if let Some((sequence, ours, theirs)) = contradiction {
+            ledger.drop_branch(&run.device, sequence, &mut self.writes);
+            if let Ok(proof) = Equivocation::new(&ours, &theirs) {
+                self.add_proof(&proof.encode(), run.device, None);
+            }
+        }
+    }
+
+    /// Bodies of erased papers are neither wanted nor taken any more.
+    pub(super) fn note_erasures(&mut self, begin: usize) {
+        for write in &self.writes[begin..] {
+            if let Write::Erased { bodies, .. } = write {
+                for body in bodies {
+                    self.wanted.remove(body);
+                    self.erased.insert(*body);
+                }
+            }
+        }
+    }
+
+    /// The ledger cannot follow. Nothing of the failed batch is kept; people are told.
+    fn stop(&mut self, fault: &BatchFault) {
+        self.writes.clear();
+        self.catchup.stopped = true;
+        let reason = match fault {
+            BatchFault::Rules(version) => {
+                Said::new("alarm-rules-newer").number("version", i64::from(*version))
+            }
+            BatchFault::Verdict { entry, accepted_here } => Said::new("alarm-verdicts-differ")
+                .text("entry", entry.short())
+                .text("here", if *accepted_here { "accepted" } else { "refused" }),
+            BatchFault::Aside(entry, _) => Said::new("alarm-judging-failed").text("entry", entry.short()),
+            BatchFault::Position | BatchFault::Header | BatchFault::Epoch(_) | BatchFault::Entry(_) => {
+                Said::new("alarm-order-broken")
+            }
+        };
+        self.alarm("stopped", Some(reason.clone()));
+        self.effects.push(Effect::Reopen { reason });
+    }
+}

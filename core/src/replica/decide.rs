@@ -1,0 +1,352 @@
+//! Deciding: from what a person asks to the action that does it, or the reason why not.
+
+use super::Replica;
+use super::acts::NotDone;
+use crate::action::{Action, Effect, STATUTE_PART_BYTES_MAX};
+use crate::cbor::SignatureBytes;
+use crate::constitution::Constitution;
+use crate::entry::Entry;
+use crate::id::{DeviceId, EntryId, MemberId, PaperId, ProposalId, VerifyingKeyBytes};
+use crate::invitation::{Invitation, enrolment_statement};
+use crate::ledger::record::{Ballot, Key, Member, Proposal};
+use crate::ledger::state::Look;
+use crate::paper::{Field, Paper};
+use crate::request::{ProposalEffect, Request};
+use crate::rules::{DAY_MS, HOUR_MS};
+
+/// A name is at most so long, in characters.
+pub const NAME_CHARS_MAX: usize = 80;
+
+/// The words of an entry to be.
+#[derive(Debug, Clone)]
+pub enum Words {
+    /// None.
+    None,
+    /// They begin a paper.
+    Begin(Vec<(Field, String)>),
+    /// They change one.
+    Edit {
+        /// As far as it is merged.
+        paper: Box<Paper>,
+        /// The whole new texts.
+        fields: Vec<(Field, String)>,
+    },
+}
+
+/// An entry to be.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// What it does.
+    pub action: Action,
+    /// What it says.
+    pub words: Words,
+}
+
+/// One entry of an act that may have several.
+#[derive(Debug, Clone)]
+pub enum Step {
+    /// This one.
+    Act(Draft),
+    /// The founder's profile, about the member that the first entry made.
+    Profile {
+        /// The founder's name.
+        name: String,
+    },
+    /// The proposal of an amendment whose text the entries before hold.
+    ProposeAmendment {
+        /// Title and text.
+        words: Words,
+        /// BLAKE3 of the new constitution.
+        hash: [u8; 32],
+        /// How long the vote stays open, in milliseconds.
+        voting_ms: i64,
+    },
+}
+
+/// What a request comes to.
+#[derive(Debug)]
+pub struct Decided {
+    /// The entries, in order.
+    pub steps: Vec<Step>,
+    /// The invitation that a joiner accepts.
+    pub joining: Option<(String, Invitation, Entry)>,
+}
+
+/// The paper that must be at hand, merged, to decide on a request.
+pub fn paper_of(replica: &Replica, request: &Request) -> Option<PaperId> {
+    match request {
+        Request::Vote { proposal, .. } | Request::EditProposal { proposal, .. } => Some(PaperId(proposal.0)),
+        Request::EditProfile { .. } => {
+            let (me, _) = replica.my_member()?;
+            replica.ledger()?.current().record::<Member>(&Key::Member(me))?.paper
+        }
+        _ => None,
+    }
+}
+
+/// The one-time key of an invitation made with these random bytes.
+pub fn invitation_seed(random: &[u8; 64]) -> [u8; 32] {
+    blake3::derive_key("moothall 2026 invitation key", random)
+}
+
+/// The recovery sheet's key of an organisation founded with these random bytes.
+pub fn recovery_seed(random: &[u8; 64]) -> [u8; 32] {
+    blake3::derive_key("moothall 2026 recovery key", random)
+}
+
+/// Turns a request into the entries that do it.
+pub(super) fn decide(
+    replica: &Replica,
+    request: &Request,
+    random: &[u8; 64],
+    paper: Option<&Paper>,
+) -> Result<Decided, NotDone> {
+    let one = |action: Action, words: Words| {
+        Ok(Decided { steps: vec![Step::Act(Draft { action, words })], joining: None })
+    };
+    match request {
+        Request::Found { organisation, purpose, your_name, .. } => {
+            found(replica, organisation, purpose, your_name, random)
+        }
+        Request::Join { invitation, your_name, .. } => join(replica, invitation, your_name),
+        _ if replica.joining().is_some() => Err(NotDone::Misuse("misuse-still-joining")),
+        _ if replica.ledger().is_none() => Err(NotDone::Misuse("misuse-no-organisation")),
+
+        Request::EditProfile { name, about } => {
+            let fields = vec![(Field::Name, checked_name(name)?), (Field::About, about.trim().to_owned())];
+            let (me, _) = replica.my_member().ok_or(NotDone::Misuse("misuse-not-enrolled"))?;
+            match (paper_of(replica, request), paper) {
+                (Some(id), Some(paper)) => one(
+                    Action::EditPaper { paper: id },
+                    Words::Edit { paper: Box::new(paper.clone()), fields },
+                ),
+                (Some(_), None) => Err(NotDone::Misuse("misuse-words-not-here")),
+                (None, _) => one(
+                    Action::BeginPaper { kind: crate::action::PaperKind::Profile, about: me.into() },
+                    Words::Begin(fields),
+                ),
+            }
+        }
+        Request::Leave => one(Action::Leave, Words::None),
+        Request::RevokeDevice { device } => one(Action::RevokeDevice { device: *device }, Words::None),
+        Request::RestrictDevice { device } => one(Action::RestrictDevice { device: *device }, Words::None),
+        Request::LiftRestriction { device } => one(Action::LiftRestriction { device: *device }, Words::None),
+        Request::Invite { own_device, days } => {
+            let key = ed25519_dalek::SigningKey::from_bytes(&invitation_seed(random));
+            one(
+                Action::Invite {
+                    key: VerifyingKeyBytes(key.verifying_key().to_bytes()),
+                    expires_ms: replica.now_ms.saturating_add(i64::from(*days) * DAY_MS),
+                    own_device: *own_device,
+                },
+                Words::None,
+            )
+        }
+        Request::CancelInvitation { invitation } => {
+            one(Action::CancelInvitation { invitation: *invitation }, Words::None)
+        }
+        Request::AddResource { name, description } => one(
+            Action::AddResource,
+            Words::Begin(vec![
+                (Field::Title, checked_name(name)?),
+                (Field::Text, description.trim().to_owned()),
+            ]),
+        ),
+        Request::RetireResource { resource } => {
+            one(Action::RetireResource { resource: *resource }, Words::None)
+        }
+        Request::Book { resource, from_ms, until_ms, title } => {
+            let action = Action::Book { resource: *resource, from_ms: *from_ms, until_ms: *until_ms };
+            let title = title.trim();
+            if title.is_empty() {
+                one(action, Words::None)
+            } else {
+                one(action, Words::Begin(vec![(Field::Title, checked_title(title)?)]))
+            }
+        }
+        Request::CancelBooking { booking } => one(Action::CancelBooking { booking: *booking }, Words::None),
+        Request::Propose { title, text, effect, hours } => propose(replica, title, text, effect, *hours),
+        Request::EditProposal { proposal, title, text } => {
+            let paper = paper.ok_or(NotDone::Misuse("misuse-words-not-here"))?;
+            let fields = vec![(Field::Title, checked_title(title)?), (Field::Text, text.trim().to_owned())];
+            one(
+                Action::EditPaper { paper: PaperId(proposal.0) },
+                Words::Edit { paper: Box::new(paper.clone()), fields },
+            )
+        }
+        Request::Vote { proposal, choice } => {
+            let version = version(replica, *proposal, paper);
+            let replaces = my_ballot(replica, *proposal).map(|ballot| ballot.entry);
+            one(Action::Vote { proposal: *proposal, version, replaces, choice: *choice }, Words::None)
+        }
+        Request::Withdraw { proposal } => one(Action::Withdraw { proposal: *proposal }, Words::None),
+        Request::Comment { proposal, text } => {
+            let text = text.trim();
+            if text.is_empty() {
+                return Err(NotDone::Misuse("misuse-text-empty"));
+            }
+            one(
+                Action::BeginPaper {
+                    kind: crate::action::PaperKind::Comment,
+                    about: EntryId::from(*proposal),
+                },
+                Words::Begin(vec![(Field::Text, text.to_owned())]),
+            )
+        }
+        Request::Erase { paper } => one(Action::ErasePaper { paper: *paper }, Words::None),
+        _ => Err(NotDone::Misuse("misuse-not-an-act")),
+    }
+}
+
+fn found(
+    replica: &Replica,
+    organisation: &str,
+    purpose: &str,
+    your_name: &str,
+    random: &[u8; 64],
+) -> Result<Decided, NotDone> {
+    if replica.ledger().is_some() || replica.joining().is_some() {
+        return Err(NotDone::Misuse("misuse-organisation-already"));
+    }
+    let recovery = ed25519_dalek::SigningKey::from_bytes(&recovery_seed(random));
+    let action = Action::Found {
+        sealing_key: replica.me().sealing_key,
+        recovery_key: VerifyingKeyBytes(recovery.verifying_key().to_bytes()),
+        constitution: *blake3::hash(Constitution::default_text().as_bytes()).as_bytes(),
+    };
+    let words = Words::Begin(vec![
+        (Field::Name, checked_name(organisation)?),
+        (Field::About, purpose.trim().to_owned()),
+    ]);
+    let name = checked_name(your_name)?;
+    Ok(Decided { steps: vec![Step::Act(Draft { action, words }), Step::Profile { name }], joining: None })
+}
+
+fn join(replica: &Replica, text: &str, your_name: &str) -> Result<Decided, NotDone> {
+    use ed25519_dalek::Signer;
+    let (invitation, invited_by) =
+        Invitation::parse(text).map_err(|_| NotDone::Misuse("misuse-invitation-unreadable"))?;
+    let Action::Invite { expires_ms, own_device, .. } = &invited_by.payload().action else {
+        return Err(NotDone::Misuse("misuse-invitation-unreadable"));
+    };
+    if *expires_ms <= replica.now_ms {
+        return Err(NotDone::Refused(
+            crate::ledger::refusal::Refusal::new("refused-invitation-expired")
+                .with("expired", crate::ledger::refusal::Fact::Time(*expires_ms)),
+        ));
+    }
+    if replica.ledger().is_some() || replica.joining().is_some() {
+        return Err(NotDone::Misuse("misuse-organisation-already"));
+    }
+    let me = replica.me();
+    let organisation = invited_by.organisation();
+    let statement = enrolment_statement(organisation, invited_by.id(), me.device, me.sealing_key);
+    let key = ed25519_dalek::SigningKey::from_bytes(&invitation.secret);
+    let action = Action::Enrol {
+        invitation: invited_by.id().into(),
+        sealing_key: me.sealing_key,
+        proof: SignatureBytes(key.sign(&statement).to_bytes()),
+    };
+    let words = if *own_device {
+        Words::None
+    } else {
+        Words::Begin(vec![(Field::Name, checked_name(your_name)?), (Field::About, String::new())])
+    };
+    Ok(Decided {
+        steps: vec![Step::Act(Draft { action, words })],
+        joining: Some((text.to_owned(), invitation, invited_by)),
+    })
+}
+
+fn propose(
+    replica: &Replica,
+    title: &str,
+    text: &str,
+    effect: &ProposalEffect,
+    hours: Option<u32>,
+) -> Result<Decided, NotDone> {
+    let words =
+        Words::Begin(vec![(Field::Title, checked_title(title)?), (Field::Text, text.trim().to_owned())]);
+    let default_hours =
+        replica.ledger().map_or(0, |ledger| ledger.constitution().parameters().voting_hours_default);
+    let voting_ms = i64::from(hours.unwrap_or(default_hours)) * HOUR_MS;
+    let effect = match effect {
+        ProposalEffect::None => Effect::None,
+        ProposalEffect::AppointSteward { member } => Effect::AppointSteward { member: *member },
+        ProposalEffect::DismissSteward { member } => Effect::DismissSteward { member: *member },
+        ProposalEffect::Amend { constitution } => {
+            let bytes = constitution.as_bytes();
+            let mut steps: Vec<Step> = bytes
+                .chunks(STATUTE_PART_BYTES_MAX)
+                .map(|part| {
+                    Step::Act(Draft { action: Action::Statute { text: part.to_vec() }, words: Words::None })
+                })
+                .collect();
+            if steps.is_empty() || steps.len() > crate::action::STATUTE_PARTS_MAX {
+                return Err(NotDone::Misuse("misuse-constitution-size"));
+            }
+            // What cannot become a constitution is refused before its parts are written.
+            Constitution::parse(constitution)
+                .and_then(|parsed| parsed.keeps_members_able())
+                .map_err(|fault| NotDone::Refused(crate::rules::decisions::invalid_amendment(&fault)))?;
+            steps.push(Step::ProposeAmendment { words, hash: *blake3::hash(bytes).as_bytes(), voting_ms });
+            return Ok(Decided { steps, joining: None });
+        }
+    };
+    Ok(Decided {
+        steps: vec![Step::Act(Draft { action: Action::Propose { effect, voting_ms }, words })],
+        joining: None,
+    })
+}
+
+/// The version of a proposal's text that a ballot cast now is for.
+fn version(replica: &Replica, id: ProposalId, paper: Option<&Paper>) -> Vec<EntryId> {
+    let heads = paper.map(Paper::heads).unwrap_or_default();
+    let known = |replica: &Replica, edit: &EntryId| {
+        replica
+            .ledger()
+            .is_some_and(|ledger| ledger.current().value(&Key::Edit(PaperId(id.0), *edit)).is_some())
+    };
+    let heads: Vec<EntryId> = heads.into_iter().filter(|edit| known(replica, edit)).collect();
+    // Without the words at hand it is the text as it was proposed.
+    if heads.is_empty() { vec![id.into()] } else { heads }
+}
+
+/// The reader's ballot on a proposal, provisional ones included.
+pub fn my_ballot(replica: &Replica, id: ProposalId) -> Option<Ballot> {
+    let (me, _) = replica.my_member()?;
+    replica.ledger()?.current().record(&Key::Ballot(id, me)).cloned()
+}
+
+/// The proposal as it stands, provisional ones included.
+pub fn proposal(replica: &Replica, id: ProposalId) -> Option<Proposal> {
+    replica.ledger()?.current().record(&Key::Proposal(id)).cloned()
+}
+
+/// Whose a device is.
+pub fn member_of(replica: &Replica, device: DeviceId) -> Option<MemberId> {
+    let ledger = replica.ledger()?;
+    ledger.current().record::<crate::ledger::record::Device>(&Key::Device(device)).map(|found| found.member)
+}
+
+fn checked_name(name: &str) -> Result<String, NotDone> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(NotDone::Misuse("misuse-name-empty"));
+    }
+    if name.chars().count() > NAME_CHARS_MAX || name.chars().any(char::is_control) {
+        return Err(NotDone::Misuse("misuse-name-too-long"));
+    }
+    Ok(name.to_owned())
+}
+
+fn checked_title(title: &str) -> Result<String, NotDone> {
+    let title = title.trim();
+    if title.is_empty() {
+        return Err(NotDone::Misuse("misuse-title-empty"));
+    }
+    if title.chars().count() > 2 * NAME_CHARS_MAX || title.chars().any(char::is_control) {
+        return Err(NotDone::Misuse("misuse-title-too-long"));
+    }
+    Ok(title.to_owned())
+}

@@ -1,0 +1,229 @@
+//! Greeting: who is let in, and what is said first.
+//!
+//! A link proves which key the other device holds, nothing more. It is let in if it is enrolled, if it proves that it
+//! holds a usable invitation (then only its enrolment is taken until that is accepted), or the recovery sheet. All
+//! else is closed before a single record is read or shown.
+
+use super::message::{Message, PROTOCOL_VERSION, Right, digest, recovery_knock_statement};
+use super::{Effect, LinkId, Peer, Replica, Stage, sorry};
+use crate::cbor::SignatureBytes;
+use crate::id::{DeviceId, InvitationId};
+use crate::invitation::knock_statement;
+use crate::ledger::record::{Device, Invitation, Key, Standing};
+use crate::ledger::refusal::Refusal;
+use crate::ledger::state::Look;
+use crate::order::verify;
+
+impl Replica {
+    pub(super) fn connected(&mut self, link: LinkId, device: DeviceId, dialled: bool) {
+        let Some(organisation) = self.organisation() else {
+            self.flush();
+            self.effects.push(Effect::Close { link, why: "dropped-no-organisation" });
+            return;
+        };
+        self.peers.insert(
+            link,
+            Peer {
+                device,
+                dialled,
+                stage: Stage::Greeting,
+                point: None,
+                heads: Default::default(),
+                asked: Vec::new(),
+                asked_order: None,
+                asked_bodies: Default::default(),
+                asked_proofs: Default::default(),
+                asked_ranges: false,
+                asked_heads: 0,
+                lacks: Default::default(),
+                clock_offset_ms: 0,
+            },
+        );
+        let right = self.my_right(device);
+        let message =
+            Message::Hello { version: PROTOCOL_VERSION, organisation, clock_ms: self.now_ms, right };
+        self.send(link, message);
+    }
+
+    /// By what right this device asks to be let in.
+    fn my_right(&self, called: DeviceId) -> Right {
+        match &self.joining {
+            Some(joining) => joining.right(self.me.device, called),
+            None => Right::Enrolled,
+        }
+    }
+
+    pub(super) fn frame(&mut self, link: LinkId, bytes: &[u8]) {
+        let Some(stage) = self.peers.get(&link).map(|peer| peer.stage) else { return };
+        let Ok(message) = Message::decode(bytes) else {
+            return self.fault(link, "dropped-malformed");
+        };
+        match (stage, message) {
+            (Stage::Greeting, Message::Hello { version, organisation, clock_ms, right }) => {
+                if version != PROTOCOL_VERSION {
+                    return self.close(link, "dropped-version");
+                }
+                if Some(organisation) != self.organisation() {
+                    return self.close(link, "dropped-other-organisation");
+                }
+                if let Some(peer) = self.peers.get_mut(&link) {
+                    peer.clock_offset_ms = clock_ms.saturating_sub(self.now_ms);
+                }
+                self.greeted(link, &right);
+            }
+            (_, Message::Sorry { refusal }) => self.sorry_heard(link, &refusal),
+            (Stage::Greeting, _) => self.fault(link, "dropped-before-greeting"),
+            // A device that is not let in yet may only bring its enrolment.
+            (Stage::Knocking, Message::Heads { heads }) => {
+                let device = self.peers.get(&link).map(|peer| peer.device);
+                let own: Vec<_> = heads.into_iter().filter(|head| Some(head.device) == device).collect();
+                self.heads_heard(link, own);
+            }
+            (Stage::Knocking, Message::Entries { device, from, entries }) => {
+                self.entries_heard(link, device, from, entries);
+            }
+            // It may already have let this one in; that is heard again once it is let in itself.
+            (Stage::Knocking, Message::Welcome { point, .. }) => {
+                if let Some(peer) = self.peers.get_mut(&link) {
+                    peer.point = point;
+                }
+            }
+            (Stage::Knocking, _) => self.fault(link, "dropped-before-enrolment"),
+            (Stage::Admitted | Stage::Welcomed, message) => self.message(link, message),
+        }
+    }
+
+    fn greeted(&mut self, link: LinkId, right: &Right) {
+        let Some(device) = self.peers.get(&link).map(|peer| peer.device) else { return };
+        match right {
+            _ if self.knows(device) => self.admit_peer(link),
+            Right::Enrolled => {
+                self.note_dropped(link, "dropped-unknown-device");
+                self.send(link, sorry(&Refusal::new("refused-device-unknown")));
+                self.close(link, "dropped-unknown-device");
+            }
+            Right::Invited { invitation, signature } => {
+                match self.may_knock(device, *invitation, signature) {
+                    Ok(()) => {
+                        if let Some(peer) = self.peers.get_mut(&link) {
+                            peer.stage = Stage::Knocking;
+                        }
+                    }
+                    Err(refusal) => {
+                        self.note_dropped(link, "dropped-invitation");
+                        self.send(link, sorry(&refusal));
+                        self.close(link, "dropped-invitation");
+                    }
+                }
+            }
+            Right::Recovering { signature } => {
+                let known = self.ledger.as_ref().and_then(|ledger| {
+                    let key = ledger.recovery_key()?;
+                    let statement = recovery_knock_statement(ledger.organisation(), device, self.me.device);
+                    verify(&key.0, &statement, signature).ok()
+                });
+                match known {
+                    Some(()) => self.admit_peer(link),
+                    None => {
+                        self.note_dropped(link, "dropped-recovery");
+                        self.send(link, sorry(&Refusal::new("refused-sheet-void")));
+                        self.close(link, "dropped-recovery");
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a device is enrolled, or the one that this joiner was invited by.
+    pub(crate) fn knows(&self, device: DeviceId) -> bool {
+        let enrolled = self.ledger.as_ref().is_some_and(|ledger| {
+            ledger
+                .current()
+                .record::<Device>(&Key::Device(device))
+                .is_some_and(|found| found.standing == Standing::Enrolled)
+        });
+        enrolled || self.joining.as_ref().is_some_and(|joining| joining.trusts(device))
+    }
+
+    fn may_knock(
+        &self,
+        caller: DeviceId,
+        id: InvitationId,
+        signature: &SignatureBytes,
+    ) -> Result<(), Refusal> {
+        let unknown = || Refusal::new("refused-invitation-unknown");
+        let ledger = self.ledger.as_ref().ok_or_else(unknown)?;
+        let current = ledger.current();
+        let invitation: &Invitation = current.record(&Key::Invitation(id)).ok_or_else(unknown)?;
+        let statement = knock_statement(ledger.organisation(), id.into(), caller, self.me.device);
+        verify(&invitation.key.0, &statement, signature).map_err(|()| unknown())?;
+        if invitation.cancelled {
+            return Err(Refusal::new("refused-invitation-cancelled"));
+        }
+        if invitation.used_by.is_some_and(|used_by| used_by != caller) {
+            return Err(Refusal::new("refused-invitation-used"));
+        }
+        if self.now_ms >= invitation.expires_ms {
+            return Err(Refusal::new("refused-invitation-expired")
+                .with("expired", crate::ledger::refusal::Fact::Time(invitation.expires_ms)));
+        }
+        Ok(())
+    }
+
+    /// Lets a peer in and says what there is.
+    pub(super) fn admit_peer(&mut self, link: LinkId) {
+        let Some(peer) = self.peers.get_mut(&link) else { return };
+        if matches!(peer.stage, Stage::Admitted | Stage::Welcomed) {
+            return;
+        }
+        peer.stage = Stage::Admitted;
+        let device = peer.device;
+        self.flush();
+        self.effects.push(Effect::Admit(link));
+        self.writes.push(Write::LastSeen { device, at_ms: self.now_ms, addresses: Vec::new() });
+        if let Some(head) = self.joining.as_ref().map(super::join::Joining::head) {
+            self.send(link, Message::Heads { heads: vec![head] });
+        }
+        let (point, digest) = self.summary();
+        self.send(link, Message::Welcome { point, digest });
+        let proofs: Vec<_> = self
+            .ledger
+            .iter()
+            .flat_map(|ledger| ledger.proofs().keys())
+            .map(|id| super::message::Bytes(id.to_vec()))
+            .take(super::message::HEADS_MAX)
+            .collect();
+        if !proofs.is_empty() {
+            self.send(link, Message::HaveProofs { ids: proofs });
+        }
+        for record in self.successions.records() {
+            self.send(link, Message::Succession { record });
+        }
+        self.changed = true;
+    }
+
+    /// The newest certified point and a digest over all journals.
+    pub(super) fn summary(&self) -> (Option<crate::entry::Point>, [u8; 32]) {
+        match &self.ledger {
+            Some(ledger) => {
+                let journals = ledger.index().journals();
+                let heads = journals.iter().map(|(device, journal)| (device, journal.sequence, journal.head));
+                (ledger.point(), digest(heads))
+            }
+            None => (None, digest(std::iter::empty())),
+        }
+    }
+
+    fn sorry_heard(&mut self, link: LinkId, bytes: &[u8]) {
+        let Ok(refusal) = Refusal::decode(bytes) else {
+            return self.fault(link, "dropped-malformed");
+        };
+        if let Some(joining) = &mut self.joining {
+            joining.refused(refusal);
+            self.changed = true;
+        }
+        self.close(link, "dropped-by-peer");
+    }
+}
+
+use crate::store::Write;

@@ -1,0 +1,213 @@
+//! The keeper: gives entries their place, judges them, and signs the order once it is on disk.
+//!
+//! One keeper for now; several agree on batches by other means and then sign in the same way. A keeper signs only what
+//! it has first recorded durably as signed, and never two hashes for one position.
+
+use super::message::{Head, Message, receipt_statement};
+use super::{Effect, LinkId, Replica};
+use crate::action::Action;
+use crate::cbor::SignatureBytes;
+use crate::entry::Point;
+use crate::ledger::Ledger;
+use crate::ledger::record::Keepers;
+use crate::message::Message as Said;
+use crate::order::{BATCH_ENTRIES_MAX, Certificate, KeeperSignature, certificate_statement, verify};
+use crate::store::{Opening, Write};
+
+/// A keeper whose clock is further off than most connected devices' asks a person first: an hour.
+pub const CLOCK_OFF_MS: i64 = 3_600_000;
+
+/// Notice of an undelivered entry is given once it was missed for so long, by the uptime clock: an hour.
+pub const NOTICE_AFTER_MS: i64 = 3_600_000;
+
+/// What a keeper has under way.
+#[derive(Debug, Default)]
+pub struct Keeper {
+    /// The point that is being signed, and the token by which the signature comes back.
+    signing: Option<(u64, Point)>,
+    /// The newest point that this device has signed or recorded as being signed.
+    signed: Option<Point>,
+    /// Whether the newest point has its certificate.
+    certified: bool,
+    /// A person said that this clock is right although others' differ.
+    clock_trusted: bool,
+    /// Since when named entries have been missed, by the uptime clock.
+    missed_since_ms: std::collections::BTreeMap<crate::id::EntryId, i64>,
+}
+
+impl Keeper {
+    pub(super) fn opened(&mut self, opening: &Opening) {
+        self.signed = opening.signed;
+        let newest = opening.certificate.as_ref().and_then(|bytes| Certificate::decode(bytes).ok());
+        let last = opening.points.last().map(|(point, _)| *point);
+        self.certified = newest.map(|certificate| certificate.point) == last;
+    }
+
+    pub(super) fn awaits(&self, token: u64) -> bool {
+        self.signing.is_some_and(|(awaited, _)| awaited == token)
+    }
+}
+
+impl Replica {
+    /// Whether this device is the keeper.
+    pub fn is_keeper(&self) -> bool {
+        self.ledger
+            .as_ref()
+            .and_then(Ledger::keepers)
+            .is_some_and(|keepers: &Keepers| keepers.devices == [self.me.device])
+    }
+
+    /// Confirms what can be confirmed.
+    pub(super) fn confirm(&mut self) {
+        if self.keeper.signing.is_some() || self.alarms.contains_key("stopped") || self.clock_is_doubtful() {
+            return;
+        }
+        let founding = self.ledger.as_ref().is_some_and(|ledger| {
+            ledger.point().is_none() && ledger.organisation().0 == self.founding_entry().unwrap_or([0; 32])
+        });
+        if !self.is_keeper() && !founding {
+            return;
+        }
+        if !self.keeper.certified
+            && let Some(point) = self.ledger.as_ref().and_then(Ledger::point)
+        {
+            // Recorded and stored, but the signature was lost on the way: the same one again.
+            if self.keeper.signed == Some(point) {
+                self.sign_point(point);
+            }
+            return;
+        }
+        let now_ms = self.now_ms;
+        let begin = self.writes.len();
+        let Some(ledger) = &mut self.ledger else { return };
+        if ledger.propose(now_ms, BATCH_ENTRIES_MAX, &mut self.writes).is_none() {
+            return;
+        }
+        let Some(point) = ledger.point() else { return };
+        let aside = ledger.aside().len();
+        self.note_erasures(begin);
+        if aside > 0 {
+            let message =
+                Said::new("alarm-entries-aside").number("count", i64::try_from(aside).unwrap_or(i64::MAX));
+            self.alarm("aside", Some(message));
+        }
+        if self.keeper.signed.is_some_and(|signed| signed.position >= point.position) {
+            self.alarm("signed-already", Some(Said::new("alarm-signed-already")));
+            return;
+        }
+        self.writes.push(Write::Signing { point });
+        self.keeper.signed = Some(point);
+        self.keeper.certified = false;
+        self.sign_point(point);
+        self.changed = true;
+    }
+
+    /// Whether a signature is under way.
+    pub(super) fn keeper_is_busy(&self) -> bool {
+        self.keeper.signing.is_some()
+    }
+
+    /// Signs the first point of an epoch that this device has just opened.
+    pub(super) fn sign_new_epoch(&mut self, point: Point) {
+        self.writes.push(Write::Signing { point });
+        self.keeper.signed = Some(point);
+        self.keeper.certified = false;
+        self.sign_point(point);
+    }
+
+    /// The founder's own device confirms its founding entry.
+    fn founding_entry(&self) -> Option<[u8; 32]> {
+        let ledger = self.ledger.as_ref()?;
+        let first = ledger.tail().numbered(&self.me.device, 1)?;
+        matches!(first.payload().action, Action::Found { .. }).then(|| first.id().0)
+    }
+
+    fn sign_point(&mut self, point: Point) {
+        let Some(organisation) = self.organisation() else { return };
+        let token = self.acts.token();
+        self.keeper.signing = Some((token, point));
+        self.flush();
+        let statement = certificate_statement(organisation, &point, None);
+        self.effects.push(Effect::Sign { token, statement, after_store: true });
+    }
+
+    pub(super) fn certificate_signed(&mut self, signature: [u8; 64]) {
+        let Some((_, point)) = self.keeper.signing.take() else { return };
+        let signature = KeeperSignature { keeper: self.me.device, signature: SignatureBytes(signature) };
+        let certificate = Certificate { version: 1, point, state: None, signatures: vec![signature] };
+        self.writes.push(Write::Certificate { point, bytes: certificate.encode() });
+        self.keeper.certified = true;
+        self.tell_all(None, &Message::NewPoint { point });
+        self.changed = true;
+    }
+
+    /// Compares this clock with those of the connected devices, once there are some.
+    pub(super) fn watch_clock(&mut self) {
+        let mut offsets: Vec<i64> = self
+            .connected_devices()
+            .filter_map(|(link, _)| self.peers.get(&link).map(|peer| peer.clock_offset_ms))
+            .collect();
+        offsets.sort_unstable();
+        let median = offsets.get(offsets.len() / 2).copied().unwrap_or(0);
+        let off = median.abs() > CLOCK_OFF_MS;
+        let message = off.then(|| Said::new("alarm-clock-off").duration("off", median.abs()));
+        if off || !offsets.is_empty() {
+            self.alarm("clock", message);
+        }
+    }
+
+    /// Whether a person must look at this keeper's clock before it certifies any more times.
+    fn clock_is_doubtful(&self) -> bool {
+        self.alarms.contains_key("clock") && !self.keeper.clock_trusted
+    }
+
+    /// A person says that this clock is right.
+    pub fn trust_clock(&mut self) {
+        self.keeper.clock_trusted = true;
+    }
+
+    /// A keeper gives notice of entries that others name and nobody has brought for an hour.
+    pub(super) fn give_notice(&mut self) {
+        if !self.is_keeper() {
+            return;
+        }
+        let missing = self.waiting.missing().clone();
+        self.keeper.missed_since_ms.retain(|id, _| missing.contains(id));
+        let mut due = Vec::new();
+        for id in missing {
+            let since_ms = *self.keeper.missed_since_ms.entry(id).or_insert(self.uptime_ms);
+            if self.uptime_ms - since_ms >= NOTICE_AFTER_MS {
+                due.push(id);
+            }
+        }
+        for missing in due {
+            let noticed = self.ledger.as_ref().is_some_and(|ledger| {
+                use crate::ledger::record::{Key, Notice};
+                use crate::ledger::state::Look;
+                ledger.current().record::<Notice>(&Key::Notice(missing)).is_some()
+            });
+            if !noticed {
+                self.write_own(Action::Notice { missing });
+            }
+        }
+    }
+
+    /// A keeper's receipt for entries: kept in memory, to notice a ballot that is left out.
+    pub(super) fn receipt_heard(
+        &mut self,
+        link: LinkId,
+        heads: &[Head],
+        time_ms: i64,
+        signature: &SignatureBytes,
+    ) {
+        let (Some(organisation), Some(device)) =
+            (self.organisation(), self.peers.get(&link).map(|peer| peer.device))
+        else {
+            return;
+        };
+        let statement = receipt_statement(organisation, heads, time_ms);
+        if verify(&device.0, &statement, signature).is_err() {
+            self.fault(link, "dropped-signature");
+        }
+    }
+}

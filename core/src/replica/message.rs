@@ -1,0 +1,321 @@
+//! What peers say to each other, one message a frame.
+//!
+//! Announcements say what there is; everything larger is asked for by whoever will admit it. An answer to something
+//! that was not asked is a fault.
+
+use minicbor::{Decode, Encode};
+
+use crate::cbor::{self, Malformed, SignatureBytes};
+use crate::entry::Point;
+use crate::id::{BodyHash, DeviceId, EntryId, InvitationId, OrganisationId};
+
+/// The version of this protocol.
+pub const PROTOCOL_VERSION: u8 = 1;
+
+/// A frame is at most so large.
+pub const FRAME_BYTES_MAX: usize = 1024 * 1024;
+
+/// One frame brings at most so many entries.
+pub const ENTRIES_MAX: u64 = 256;
+
+/// An answer stops growing at so many bytes.
+pub const ANSWER_BYTES: usize = 512 * 1024;
+
+/// One frame brings at most so many order records.
+pub const RECORDS_MAX: u64 = 256;
+
+/// One frame asks for at most so many bodies.
+pub const BODIES_MAX: usize = 64;
+
+/// One frame says at most so many heads.
+pub const HEADS_MAX: usize = 1_024;
+
+/// Journals are compared in ranges of so many.
+pub const RANGE_JOURNALS: usize = 64;
+
+/// The newest entry of a journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Head {
+    /// Whose journal.
+    #[n(0)]
+    pub device: DeviceId,
+    /// The entry's number.
+    #[n(1)]
+    pub sequence: u64,
+    /// The entry.
+    #[n(2)]
+    pub id: EntryId,
+}
+
+/// By what right a device asks to be let in.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(flat)]
+pub enum Right {
+    /// It is enrolled.
+    #[n(0)]
+    Enrolled,
+    /// It holds an invitation: the invitation key's signature over [`crate::invitation::knock_statement`].
+    #[n(1)]
+    Invited {
+        /// Which.
+        #[n(0)]
+        invitation: InvitationId,
+        /// The signature.
+        #[n(1)]
+        signature: SignatureBytes,
+    },
+    /// It holds the recovery sheet: the recovery key's signature over [`recovery_knock_statement`].
+    #[n(2)]
+    Recovering {
+        /// The signature.
+        #[n(0)]
+        signature: SignatureBytes,
+    },
+}
+
+/// What a recovery key signs to be let in by a peer.
+pub fn recovery_knock_statement(organisation: OrganisationId, caller: DeviceId, called: DeviceId) -> Vec<u8> {
+    cbor::encode(&("moothall recovery knock", organisation, caller, called))
+}
+
+/// A batch as it travels.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct BatchBytes {
+    /// The epoch record; empty where the batch opens no epoch.
+    #[n(0)]
+    #[cbor(with = "minicbor::bytes")]
+    pub opens: Vec<u8>,
+    /// The order record.
+    #[n(1)]
+    #[cbor(with = "minicbor::bytes")]
+    pub record: Vec<u8>,
+}
+
+/// A byte string in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(transparent)]
+pub struct Bytes(
+    #[n(0)]
+    #[cbor(with = "minicbor::bytes")]
+    pub Vec<u8>,
+);
+
+/// One message.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(flat)]
+pub enum Message {
+    /// The first message of each side.
+    #[n(0)]
+    Hello {
+        /// The protocol's version.
+        #[n(0)]
+        version: u8,
+        /// The organisation.
+        #[n(1)]
+        organisation: OrganisationId,
+        /// The sender's clock, in Unix milliseconds.
+        #[n(2)]
+        clock_ms: i64,
+        /// By what right.
+        #[n(3)]
+        right: Right,
+    },
+    /// The receiver is let in.
+    #[n(1)]
+    Welcome {
+        /// The sender's newest certified point.
+        #[n(0)]
+        point: Option<Point>,
+        /// A digest over all journals ([`digest`]).
+        #[n(1)]
+        #[cbor(with = "minicbor::bytes")]
+        digest: [u8; 32],
+    },
+    /// The receiver is not let in, or its enrolment was refused: a refusal's bytes.
+    #[n(2)]
+    Sorry {
+        /// [`crate::ledger::refusal::Refusal::encode`].
+        #[n(0)]
+        #[cbor(with = "minicbor::bytes")]
+        refusal: Vec<u8>,
+    },
+    /// There is a newer certified point.
+    #[n(3)]
+    NewPoint {
+        /// Which.
+        #[n(0)]
+        point: Point,
+    },
+    /// Asks for the digests of ranges of journals.
+    #[n(4)]
+    WantRanges,
+    /// A digest over each range of [`RANGE_JOURNALS`] journals, in order of device.
+    #[n(5)]
+    Ranges {
+        /// For each range its first device and its digest.
+        #[n(0)]
+        ranges: Vec<(DeviceId, Bytes)>,
+    },
+    /// Asks for the heads of journals from one device to another, both included.
+    #[n(6)]
+    WantHeads {
+        /// From.
+        #[n(0)]
+        from: DeviceId,
+        /// To.
+        #[n(1)]
+        to: DeviceId,
+    },
+    /// Newest entries of journals.
+    #[n(7)]
+    Heads {
+        /// At most [`HEADS_MAX`].
+        #[n(0)]
+        heads: Vec<Head>,
+    },
+    /// Asks for entries of a journal.
+    #[n(8)]
+    WantEntries {
+        /// Whose.
+        #[n(0)]
+        device: DeviceId,
+        /// From this number on.
+        #[n(1)]
+        from: u64,
+        /// So many, at most [`ENTRIES_MAX`].
+        #[n(2)]
+        count: u64,
+    },
+    /// Entries of a journal, as asked. Fewer, or none, if there are no more or the answer would grow too large.
+    #[n(9)]
+    Entries {
+        /// Whose.
+        #[n(0)]
+        device: DeviceId,
+        /// From this number on.
+        #[n(1)]
+        from: u64,
+        /// Their bytes.
+        #[n(2)]
+        entries: Vec<Bytes>,
+    },
+    /// Asks for batches of the confirmed order.
+    #[n(10)]
+    WantOrder {
+        /// From the batch with this first position on.
+        #[n(0)]
+        from: u64,
+    },
+    /// Batches, as asked, with a certificate for the last of them.
+    #[n(11)]
+    Order {
+        /// The first position asked for.
+        #[n(0)]
+        from: u64,
+        /// At most [`RECORDS_MAX`].
+        #[n(1)]
+        batches: Vec<BatchBytes>,
+        /// The certificate; empty where there are no batches.
+        #[n(2)]
+        #[cbor(with = "minicbor::bytes")]
+        certificate: Vec<u8>,
+    },
+    /// These bodies are here now.
+    #[n(12)]
+    HaveBodies {
+        /// At most [`BODIES_MAX`].
+        #[n(0)]
+        hashes: Vec<BodyHash>,
+    },
+    /// Asks for bodies.
+    #[n(13)]
+    WantBodies {
+        /// At most [`BODIES_MAX`].
+        #[n(0)]
+        hashes: Vec<BodyHash>,
+    },
+    /// Bodies, as asked; those that are not here are left out.
+    #[n(14)]
+    Bodies {
+        /// Those asked for.
+        #[n(0)]
+        asked: Vec<BodyHash>,
+        /// Their bytes.
+        #[n(1)]
+        bodies: Vec<Bytes>,
+    },
+    /// A proof of equivocation is here.
+    #[n(15)]
+    HaveProofs {
+        /// Their ids.
+        #[n(0)]
+        ids: Vec<Bytes>,
+    },
+    /// Asks for a proof.
+    #[n(16)]
+    WantProof {
+        /// Its id.
+        #[n(0)]
+        #[cbor(with = "minicbor::bytes")]
+        id: [u8; 32],
+    },
+    /// A proof, as asked.
+    #[n(17)]
+    Proof {
+        /// [`crate::equivocation::Equivocation::encode`].
+        #[n(0)]
+        #[cbor(with = "minicbor::bytes")]
+        proof: Vec<u8>,
+    },
+    /// A recovery is under way.
+    #[n(18)]
+    Succession {
+        /// [`crate::epoch::EpochRecord::encode`].
+        #[n(0)]
+        #[cbor(with = "minicbor::bytes")]
+        record: Vec<u8>,
+    },
+    /// A keeper has stored these entries durably.
+    #[n(19)]
+    Receipt {
+        /// Journals up to which number.
+        #[n(0)]
+        heads: Vec<Head>,
+        /// The keeper's clock, in Unix milliseconds.
+        #[n(1)]
+        time_ms: i64,
+        /// Its signature over [`receipt_statement`].
+        #[n(2)]
+        signature: SignatureBytes,
+    },
+}
+
+/// What a keeper signs to say that it has stored entries.
+pub fn receipt_statement(organisation: OrganisationId, heads: &[Head], time_ms: i64) -> Vec<u8> {
+    cbor::encode(&("moothall receipt", organisation, heads, time_ms))
+}
+
+impl Message {
+    /// Writes the message.
+    pub fn encode(&self) -> Vec<u8> {
+        cbor::encode(self)
+    }
+
+    /// Reads a message.
+    pub fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
+        cbor::decode(bytes, FRAME_BYTES_MAX)
+    }
+}
+
+/// The digest over journals: BLAKE3 over device, number and newest entry of each, in order of device.
+pub fn digest<'a>(heads: impl Iterator<Item = (&'a DeviceId, u64, EntryId)>) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new_derive_key("moothall 2026 journals v1");
+    for (device, sequence, id) in heads {
+        hasher.update(&device.0);
+        hasher.update(&sequence.to_be_bytes());
+        hasher.update(&id.0);
+    }
+    *hasher.finalize().as_bytes()
+}

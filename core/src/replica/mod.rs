@@ -1,0 +1,537 @@
+//! The replica: the ledger as a machine that takes events and gives effects, without input or output of its own.
+//!
+//! A shell calls [`Replica::handle`] with the time and an event, and performs the effects in their order: what is to be
+//! stored first, and only then what acknowledges or sends. Signatures, time, randomness and other peers' words come in
+//! as events.
+//!
+//! Where things are: [`greet`] lets peers in, [`pull`] fetches unconfirmed entries and bodies, [`catchup`] the
+//! confirmed order, [`acts`] writes this device's entries, [`decide`] turns requests into actions, [`keeper`] confirms,
+//! [`join`] is the way in, [`recover`] the way back.
+
+pub mod acts;
+pub mod catchup;
+pub mod decide;
+pub mod greet;
+pub mod join;
+pub mod keeper;
+pub mod message;
+pub mod pull;
+pub mod recover;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::entry::{Entry, EntryError, Point, Unverified};
+use crate::id::{BodyHash, DeviceId, EntryId, MemberId, OrganisationId, PaperId, SealingKey};
+use crate::ledger::record::{Device, Key};
+use crate::ledger::refusal::Refusal;
+use crate::ledger::state::Look;
+use crate::ledger::{Ledger, OpenFault};
+use crate::message::Message as Said;
+use crate::paper::Paper;
+use crate::request::Request;
+use crate::store::{Opening, Write};
+use acts::Acts;
+use catchup::Catchup;
+use join::Joining;
+use message::Message;
+
+/// A connection to another device.
+pub type LinkId = u64;
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Event {
+    /// A person or program asks for an act. Reading is the shell's own business.
+    Act {
+        /// By which the answer names it.
+        ticket: u64,
+        /// What.
+        request: Box<Request>,
+        /// Fresh random bytes.
+        random: [u8; 64],
+        /// The paper that [`decide::paper_of`] names, as far as it is merged.
+        paper: Option<Box<Paper>>,
+    },
+    /// The keystore signed what [`Effect::Sign`] asked.
+    Signed {
+        /// From the effect.
+        token: u64,
+        /// The device's signature.
+        signature: [u8; 64],
+    },
+    /// A link stands; the other device has proved that it holds its key.
+    Connected {
+        /// Which link.
+        link: LinkId,
+        /// The device at its other end.
+        device: DeviceId,
+        /// Whether this device dialled.
+        dialled: bool,
+    },
+    /// A frame came.
+    Frame {
+        /// On which link.
+        link: LinkId,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+    /// A link is gone.
+    Closed {
+        /// Which.
+        link: LinkId,
+    },
+    /// Signatures were checked, as [`Effect::Check`] asked.
+    Checked {
+        /// From the effect.
+        link: LinkId,
+        /// Whose journal was asked for.
+        device: DeviceId,
+        /// From which number on.
+        from: u64,
+        /// The entries, in order.
+        entries: Vec<Result<Entry, EntryError>>,
+    },
+    /// The entry that is here under a number, as [`Effect::Compare`] asked.
+    Compared {
+        /// Its bytes.
+        ours: Vec<u8>,
+        /// The other entry's bytes.
+        theirs: Vec<u8>,
+    },
+    /// Some time passed; sent about once a second.
+    Tick {
+        /// Milliseconds since this peer started, on a clock that nobody sets.
+        uptime_ms: i64,
+    },
+    /// The shell has nothing else to do: what was put off goes on.
+    Idle,
+}
+
+/// Something to do.
+#[derive(Debug)]
+pub enum Effect {
+    /// Keep these, all in one transaction, before any later effect.
+    Store(Vec<Write>),
+    /// Sign with the device's key. If `after_store`, only once everything before it is on disk.
+    Sign {
+        /// Comes back with the signature.
+        token: u64,
+        /// What to sign.
+        statement: Vec<u8>,
+        /// Whether it must not exist before what is stored before it.
+        after_store: bool,
+    },
+    /// Send a message.
+    Send {
+        /// On which link.
+        link: LinkId,
+        /// What.
+        message: Message,
+    },
+    /// Send entries of a journal that are in the store, as [`Message::Entries`].
+    SendEntries {
+        /// On which link.
+        link: LinkId,
+        /// Whose.
+        device: DeviceId,
+        /// From this number on.
+        from: u64,
+        /// At most so many.
+        count: u64,
+    },
+    /// Send batches of the confirmed order that are in the store, as [`Message::Order`], up to one with a certificate.
+    SendOrder {
+        /// On which link.
+        link: LinkId,
+        /// From the batch with this first position on.
+        from: u64,
+    },
+    /// Send bodies that are in the store, as [`Message::Bodies`].
+    SendBodies {
+        /// On which link.
+        link: LinkId,
+        /// Which.
+        hashes: Vec<BodyHash>,
+    },
+    /// Send a proof that is in the store, as [`Message::Proof`].
+    SendProof {
+        /// On which link.
+        link: LinkId,
+        /// Its id.
+        id: [u8; 32],
+    },
+    /// The device at the other end is let in.
+    Admit(LinkId),
+    /// Close a link.
+    Close {
+        /// Which.
+        link: LinkId,
+        /// Why, for the log.
+        why: &'static str,
+    },
+    /// Check these signatures, on as many cores as there are, and come back with [`Event::Checked`].
+    Check {
+        /// The link they came from.
+        link: LinkId,
+        /// Whose journal was asked for.
+        device: DeviceId,
+        /// From which number on.
+        from: u64,
+        /// The entries, form checked.
+        entries: Vec<Result<Unverified, EntryError>>,
+    },
+    /// Fetch the entry under a number from the store and come back with [`Event::Compared`].
+    Compare {
+        /// Whose journal.
+        device: DeviceId,
+        /// Which number.
+        sequence: u64,
+        /// The entry that contradicts it.
+        theirs: Vec<u8>,
+    },
+    /// An act is done, or not.
+    Done {
+        /// Which.
+        ticket: u64,
+        /// The entries it wrote, or why not.
+        result: Result<acts::Done, acts::NotDone>,
+    },
+    /// Merge these papers again from the edits that count, in the same transaction as what is stored around it.
+    Merge(BTreeSet<PaperId>),
+    /// A body came: merge the paper of the entry that brought it.
+    MergeOf(EntryId),
+    /// Whom to call and by which addresses has changed.
+    Calls,
+    /// Anything that is shown may look different.
+    Changed,
+    /// Not everything is judged yet: send [`Event::Idle`] when there is nothing else to do.
+    More,
+    /// The ledger is in no known state: open it again from the store.
+    Reopen {
+        /// Why, for people.
+        reason: Said,
+    },
+}
+
+/// Another device on a link.
+#[derive(Debug)]
+pub(crate) struct Peer {
+    pub(crate) device: DeviceId,
+    pub(crate) dialled: bool,
+    pub(crate) stage: Stage,
+    /// Its newest certified point.
+    pub(crate) point: Option<Point>,
+    /// Newest entries that it has and this one had not when it said so.
+    pub(crate) heads: BTreeMap<DeviceId, message::Head>,
+    /// Entries asked of it: device, from, count.
+    pub(crate) asked: Vec<(DeviceId, u64, u64)>,
+    pub(crate) asked_order: Option<u64>,
+    pub(crate) asked_bodies: BTreeSet<BodyHash>,
+    pub(crate) asked_proofs: BTreeSet<[u8; 32]>,
+    pub(crate) asked_ranges: bool,
+    pub(crate) asked_heads: u32,
+    /// Bodies that it did not have when asked.
+    pub(crate) lacks: BTreeSet<BodyHash>,
+    /// Its clock minus this one's, in milliseconds.
+    pub(crate) clock_offset_ms: i64,
+}
+
+/// How far the two have come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// Nothing heard yet.
+    Greeting,
+    /// It holds an invitation; only its enrolment is taken.
+    Knocking,
+    /// It is let in; it has not said so of this one yet.
+    Admitted,
+    /// Both are let in.
+    Welcomed,
+}
+
+/// Who this peer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Me {
+    /// This device's key.
+    pub device: DeviceId,
+    /// Its key for sealed data.
+    pub sealing_key: SealingKey,
+}
+
+/// An organisation's ledger on one device, with everything that goes on around it.
+#[derive(Debug)]
+pub struct Replica {
+    pub(crate) me: Me,
+    pub(crate) now_ms: i64,
+    pub(crate) uptime_ms: i64,
+    pub(crate) ledger: Option<Ledger>,
+    pub(crate) joining: Option<Joining>,
+    pub(crate) peers: BTreeMap<LinkId, Peer>,
+    pub(crate) acts: Acts,
+    pub(crate) catchup: Catchup,
+    pub(crate) keeper: keeper::Keeper,
+    pub(crate) successions: recover::Successions,
+    /// Bodies to fetch, and the entries that brought them.
+    pub(crate) wanted: BTreeMap<BodyHash, EntryId>,
+    pub(crate) erased: BTreeSet<BodyHash>,
+    pub(crate) waiting: pull::Waiting,
+    pub(crate) alarms: BTreeMap<&'static str, Said>,
+    effects: Vec<Effect>,
+    writes: Vec<Write>,
+    changed: bool,
+}
+
+impl Replica {
+    /// A replica that belongs to no organisation yet.
+    pub fn new(me: Me) -> Self {
+        Self {
+            me,
+            now_ms: 0,
+            uptime_ms: 0,
+            ledger: None,
+            joining: None,
+            peers: BTreeMap::new(),
+            acts: Acts::default(),
+            catchup: Catchup::default(),
+            keeper: keeper::Keeper::default(),
+            successions: recover::Successions::default(),
+            wanted: BTreeMap::new(),
+            erased: BTreeSet::new(),
+            waiting: pull::Waiting::default(),
+            alarms: BTreeMap::new(),
+            effects: Vec::new(),
+            writes: Vec::new(),
+            changed: false,
+        }
+    }
+
+    /// A replica that goes on where its store left it.
+    pub fn open(me: Me, opening: &Opening) -> Result<Self, OpenFault> {
+        let mut replica = Self::new(me);
+        for (name, value) in &opening.notes {
+            if name == join::NOTE {
+                replica.joining = Joining::from_note(value);
+            }
+        }
+        if let Some(organisation) = opening.organisation {
+            replica.ledger = Some(Ledger::open(organisation, opening)?);
+        }
+        replica.wanted = opening.wanted.iter().copied().collect();
+        replica.erased = opening.erased.iter().copied().collect();
+        replica.keeper.opened(opening);
+        replica.successions.opened(opening);
+        Ok(replica)
+    }
+
+    /// Takes an event and says what to do about it.
+    pub fn handle(&mut self, now_ms: i64, event: Event) -> Vec<Effect> {
+        self.now_ms = now_ms;
+        match event {
+            Event::Act { ticket, request, random, paper } => {
+                self.begin_act(ticket, &request, random, paper.as_deref());
+            }
+            Event::Signed { token, signature } => self.signed(token, signature),
+            Event::Connected { link, device, dialled } => self.connected(link, device, dialled),
+            Event::Frame { link, bytes } => self.frame(link, &bytes),
+            Event::Closed { link } => self.closed(link),
+            Event::Checked { link, device, from, entries } => self.entries_came(link, device, from, entries),
+            Event::Compared { ours, theirs } => self.compared(&ours, &theirs),
+            Event::Tick { uptime_ms } => self.tick(uptime_ms),
+            Event::Idle => {}
+        }
+        self.go_on();
+        std::mem::take(&mut self.effects)
+    }
+
+    /// The ledger, once there is one.
+    pub fn ledger(&self) -> Option<&Ledger> {
+        self.ledger.as_ref()
+    }
+
+    /// Puts other rules in the place of the real ones: for tests of what happens when judging fails.
+    pub fn judge_by(&mut self, judge: crate::ledger::Judge) {
+        if let Some(ledger) = &mut self.ledger {
+            ledger.judge_by(judge);
+        }
+    }
+
+    /// Who this peer is.
+    pub fn me(&self) -> Me {
+        self.me
+    }
+
+    /// The member whose device this is, and whether that is confirmed; none where the device is not enrolled.
+    pub fn my_member(&self) -> Option<(MemberId, bool)> {
+        let ledger = self.ledger.as_ref()?;
+        let key = Key::Device(self.me.device);
+        let member = ledger.current().record::<Device>(&key)?.member;
+        Some((member, ledger.confirmed().record::<Device>(&key).is_some()))
+    }
+
+    /// The invitation being used, until the ledger is here.
+    pub fn joining(&self) -> Option<&Joining> {
+        self.joining.as_ref()
+    }
+
+    /// Devices connected and let in.
+    pub fn connected_devices(&self) -> impl Iterator<Item = (LinkId, DeviceId)> {
+        self.peers
+            .iter()
+            .filter(|(_, peer)| matches!(peer.stage, Stage::Admitted | Stage::Welcomed))
+            .map(|(link, peer)| (*link, peer.device))
+    }
+
+    /// How many entries wait for others that they name.
+    pub fn waiting_len(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// What is wrong at present, by code.
+    pub fn alarms(&self) -> impl Iterator<Item = &Said> {
+        self.alarms.values()
+    }
+
+    /// Recoveries under way.
+    pub fn successions(&self) -> &recover::Successions {
+        &self.successions
+    }
+
+    /// Asks for the confirmed state to be saved now, such as before closing.
+    pub fn save(&mut self) -> Vec<Write> {
+        let mut writes = Vec::new();
+        if let Some(ledger) = &mut self.ledger {
+            ledger.save(true, &mut writes);
+        }
+        writes
+    }
+
+    /// What follows from whatever has just happened.
+    fn go_on(&mut self) {
+        self.apply_batches();
+        if let Some(ledger) = &mut self.ledger {
+            // In slices, so that neither input nor confirmation waits for a long tail.
+            let left = ledger.settle(256);
+            ledger.save(false, &mut self.writes);
+            if left > 0 {
+                self.changed = true;
+                self.flush();
+                self.effects.push(Effect::More);
+            }
+        }
+        self.retry_waiting();
+        self.next_act();
+        self.confirm();
+        self.pump_all();
+        let touched = self.ledger.as_mut().map(Ledger::take_touched_papers).unwrap_or_default();
+        if !touched.is_empty() {
+            self.flush();
+            self.effects.push(Effect::Merge(touched));
+            self.changed = true;
+        }
+        self.flush();
+        if std::mem::take(&mut self.changed) {
+            self.effects.push(Effect::Changed);
+        }
+    }
+
+    /// Turns collected writes into an effect, so that what follows comes after them.
+    pub(crate) fn flush(&mut self) {
+        if !self.writes.is_empty() {
+            self.changed = true;
+            self.effects.push(Effect::Store(std::mem::take(&mut self.writes)));
+        }
+    }
+
+    pub(crate) fn send(&mut self, link: LinkId, message: Message) {
+        self.flush();
+        self.effects.push(Effect::Send { link, message });
+    }
+
+    /// Says something to everyone who is let in, except on one link.
+    pub(crate) fn tell_all(&mut self, except: Option<LinkId>, message: &Message) {
+        let links: Vec<LinkId> = self
+            .peers
+            .iter()
+            .filter(|(link, peer)| {
+                Some(**link) != except && matches!(peer.stage, Stage::Admitted | Stage::Welcomed)
+            })
+            .map(|(link, _)| *link)
+            .collect();
+        for link in links {
+            self.send(link, message.clone());
+        }
+    }
+
+    pub(crate) fn close(&mut self, link: LinkId, why: &'static str) {
+        self.flush();
+        self.effects.push(Effect::Close { link, why });
+        self.closed(link);
+    }
+
+    /// Closes a link because of something that only a broken or hostile peer sends, and notes it.
+    pub(crate) fn fault(&mut self, link: LinkId, why: &'static str) {
+        self.note_dropped(link, why);
+        self.close(link, why);
+    }
+
+    /// Notes that something was not taken from a peer.
+    pub(crate) fn note_dropped(&mut self, link: LinkId, why: &'static str) {
+        if let Some(peer) = self.peers.get(&link) {
+            let message = Said::new(why);
+            let message = serde_json::to_vec(&message).unwrap_or_default();
+            self.writes.push(Write::Dropped { from: peer.device, message, at_ms: self.now_ms });
+        }
+    }
+
+    fn signed(&mut self, token: u64, signature: [u8; 64]) {
+        if self.keeper.awaits(token) {
+            self.certificate_signed(signature);
+        } else if self.successions.awaits(token) {
+            self.countersigned(signature);
+        } else {
+            self.act_signed(token, signature);
+        }
+    }
+
+    fn tick(&mut self, uptime_ms: i64) {
+        self.uptime_ms = uptime_ms;
+        self.watch_clock();
+        self.watch_restrictions();
+        self.give_notice();
+    }
+
+    fn closed(&mut self, link: LinkId) {
+        if let Some(peer) = self.peers.remove(&link) {
+            self.writes.push(Write::LastSeen {
+                device: peer.device,
+                at_ms: self.now_ms,
+                addresses: Vec::new(),
+            });
+            self.catchup.link_closed(link);
+            self.changed = true;
+        }
+    }
+
+    pub(crate) fn organisation(&self) -> Option<OrganisationId> {
+        self.ledger
+            .as_ref()
+            .map(Ledger::organisation)
+            .or_else(|| self.joining.as_ref().map(Joining::organisation))
+    }
+
+    /// Raises or clears an alarm.
+    pub(crate) fn alarm(&mut self, code: &'static str, message: Option<Said>) {
+        let before = match message {
+            Some(message) => self.alarms.insert(code, message),
+            None => self.alarms.remove(code),
+        };
+        if before.as_ref() != self.alarms.get(code) {
+            self.changed = true;
+        }
+    }
+}
+
+/// A refusal as bytes for [`Message::Sorry`].
+pub(crate) fn sorry(refusal: &Refusal) -> Message {
+    Message::Sorry { refusal: refusal.encode() }
+}

@@ -1,0 +1,654 @@
+//! Pulling: a receiver asks for the entries and bodies that it will admit, and for nothing else.
+//!
+//! Peers compare one digest over all journals, then digests of ranges, then heads. An equal number with another head,
+//! or an entry that does not chain, starts the search for the proof of equivocation.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::message::{BODIES_MAX, Bytes, ENTRIES_MAX, HEADS_MAX, Head, Message, RANGE_JOURNALS, digest};
+use super::{Effect, LinkId, Replica, Stage};
+use crate::action::Action;
+use crate::body::Body;
+use crate::entry::{Entry, EntryError, Unverified};
+use crate::equivocation::Equivocation;
+use crate::id::{BodyHash, DeviceId, EntryId};
+use crate::ledger::admit::{Admission, NotAdmitted};
+use crate::ledger::tail::Judgement;
+use crate::store::Write;
+
+/// So many requests for entries are under way on one link.
+const ASKED_MAX: usize = 8;
+
+/// So many entries wait for others that they name, from one device and in all.
+const WAITING_PER_DEVICE_MAX: usize = 64;
+const WAITING_MAX: usize = 4_096;
+
+/// Entries that name something which is not here. They are not stored: they can be fetched again.
+#[derive(Debug, Default)]
+pub struct Waiting {
+    by_device: BTreeMap<DeviceId, VecDeque<Entry>>,
+    missing: BTreeSet<EntryId>,
+    len: usize,
+}
+
+impl Waiting {
+    /// How many wait.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether none waits.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// What they wait for.
+    pub fn missing(&self) -> &BTreeSet<EntryId> {
+        &self.missing
+    }
+
+    fn push(&mut self, entry: Entry) {
+        let queue = self.by_device.entry(entry.device()).or_default();
+        let known = queue.iter().any(|other| other.id() == entry.id());
+        if !known && queue.len() < WAITING_PER_DEVICE_MAX && self.len < WAITING_MAX {
+            queue.push_back(entry);
+            self.len += 1;
+        }
+    }
+
+    fn holds(&self, device: &DeviceId, sequence: u64) -> bool {
+        self.by_device
+            .get(device)
+            .is_some_and(|queue| queue.iter().any(|entry| entry.payload().sequence >= sequence))
+    }
+}
+
+impl Replica {
+    pub(super) fn message(&mut self, link: LinkId, message: Message) {
+        match message {
+            Message::Hello { .. } | Message::Sorry { .. } => self.fault(link, "dropped-unexpected"),
+            Message::Welcome { point, digest } => {
+                if let Some(peer) = self.peers.get_mut(&link) {
+                    peer.stage = Stage::Welcomed;
+                    peer.point = point;
+                }
+                if digest != self.summary().1 && self.ledger.is_some() {
+                    if let Some(peer) = self.peers.get_mut(&link) {
+                        peer.asked_ranges = true;
+                    }
+                    self.send(link, Message::WantRanges);
+                }
+                self.changed = true;
+            }
+            Message::NewPoint { point } => {
+                if let Some(peer) = self.peers.get_mut(&link)
+                    && peer.point.is_none_or(|known| known.position < point.position)
+                {
+                    peer.point = Some(point);
+                }
+            }
+            Message::WantRanges => {
+                let ranges = self.ranges();
+                self.send(link, Message::Ranges { ranges });
+            }
+            Message::Ranges { ranges } => self.ranges_heard(link, ranges),
+            Message::WantHeads { from, to } => self.heads_wanted(link, from, to),
+            Message::Heads { heads } => self.heads_heard(link, heads),
+            Message::WantEntries { device, from, count } => self.entries_wanted(link, device, from, count),
+            Message::Entries { device, from, entries } => self.entries_heard(link, device, from, entries),
+            Message::WantOrder { from } => {
+                self.flush();
+                self.effects.push(Effect::SendOrder { link, from });
+            }
+            Message::Order { from, batches, certificate } => {
+                self.order_heard(link, from, batches, &certificate);
+            }
+            Message::HaveBodies { hashes } => {
+                if hashes.len() > BODIES_MAX {
+                    return self.fault(link, "dropped-too-large");
+                }
+                if let Some(peer) = self.peers.get_mut(&link) {
+                    for hash in hashes {
+                        peer.lacks.remove(&hash);
+                    }
+                }
+            }
+            Message::WantBodies { hashes } => {
+                if hashes.len() > BODIES_MAX {
+                    return self.fault(link, "dropped-too-large");
+                }
+                self.flush();
+                self.effects.push(Effect::SendBodies { link, hashes });
+            }
+            Message::Bodies { asked, bodies } => self.bodies_heard(link, &asked, bodies),
+            Message::HaveProofs { ids } => self.proofs_offered(link, ids),
+            Message::WantProof { id } => {
+                self.flush();
+                self.effects.push(Effect::SendProof { link, id });
+            }
+            Message::Proof { proof } => self.proof_heard(link, &proof),
+            Message::Succession { record } => self.succession_heard(link, &record),
+            Message::Receipt { heads, time_ms, signature } => {
+                self.receipt_heard(link, &heads, time_ms, &signature);
+            }
+        }
+    }
+
+    fn ranges(&self) -> Vec<(DeviceId, Bytes)> {
+        let Some(ledger) = &self.ledger else { return Vec::new() };
+        let journals: Vec<_> = ledger.index().journals().iter().collect();
+        journals
+            .chunks(RANGE_JOURNALS)
+            .map(|range| {
+                let heads = range.iter().map(|(device, journal)| (*device, journal.sequence, journal.head));
+                (*range[0].0, Bytes(digest(heads).to_vec()))
+            })
+            .collect()
+    }
+
+    /// Asks for the heads between the begins of the sender's ranges where its digest is not this one's.
+    fn ranges_heard(&mut self, link: LinkId, ranges: Vec<(DeviceId, Bytes)>) {
+        let asked = self.peers.get_mut(&link).is_some_and(|peer| std::mem::take(&mut peer.asked_ranges));
+        let ascending = ranges.windows(2).all(|pair| pair[0].0 < pair[1].0);
+        if !asked || !ascending {
+            return self.fault(link, "dropped-unasked");
+        }
+        let Some(ledger) = &self.ledger else { return };
+        let mut wants = Vec::new();
+        for (place, (first, theirs)) in ranges.iter().enumerate() {
+            let to = match ranges.get(place + 1) {
+                Some((next, _)) => before(*next),
+                None => DeviceId([255; 32]),
+            };
+            let ours = digest(
+                ledger
+                    .index()
+                    .journals()
+                    .range(*first..=to)
+                    .map(|(device, journal)| (device, journal.sequence, journal.head)),
+            );
+            if ours[..] != theirs.0[..] {
+                wants.push((*first, to));
+            }
+        }
+        if let Some(peer) = self.peers.get_mut(&link) {
+            peer.asked_heads = u32::try_from(wants.len()).unwrap_or(u32::MAX);
+        }
+        for (from, to) in wants {
+            self.send(link, Message::WantHeads { from, to });
+        }
+    }
+
+    fn heads_wanted(&mut self, link: LinkId, from: DeviceId, to: DeviceId) {
+        let Some(ledger) = &self.ledger else { return };
+        if from > to {
+            return self.fault(link, "dropped-malformed");
+        }
+        let heads = ledger
+            .index()
+            .journals()
+            .range(from..=to)
+            .take(HEADS_MAX)
+            .map(|(device, journal)| Head { device: *device, sequence: journal.sequence, id: journal.head })
+            .collect();
+        self.send(link, Message::Heads { heads });
+    }
+
+    /// Announces the newest entries of some journals to everyone but the link they came from.
+    pub(super) fn announce(&mut self, devices: &BTreeSet<DeviceId>, except: Option<LinkId>) {
+        let Some(ledger) = &self.ledger else { return };
+        let heads: Vec<Head> = devices
+            .iter()
+            .filter_map(|device| {
+                let journal = ledger.index().journal(device)?;
+                Some(Head { device: *device, sequence: journal.sequence, id: journal.head })
+            })
+            .collect();
+        for heads in heads.chunks(HEADS_MAX) {
+            self.tell_all(except, &Message::Heads { heads: heads.to_vec() });
+        }
+    }
+
+    pub(super) fn heads_heard(&mut self, link: LinkId, heads: Vec<Head>) {
+        if heads.len() > HEADS_MAX {
+            return self.fault(link, "dropped-too-large");
+        }
+        let mut contradictions = Vec::new();
+        for head in heads {
+            let ours = self.ledger.as_ref().and_then(|ledger| ledger.index().journal(&head.device).copied());
+            let known = self.ledger.as_ref().is_some_and(|ledger| ledger.find(&head.id).is_some());
+            match ours {
+                _ if known => {}
+                Some(journal) if head.sequence <= journal.sequence => contradictions.push(head),
+                _ => {
+                    if let Some(peer) = self.peers.get_mut(&link)
+                        && (peer.heads.len() < 16 * HEADS_MAX || peer.heads.contains_key(&head.device))
+                    {
+                        peer.heads.insert(head.device, head);
+                    }
+                }
+            }
+        }
+        for head in contradictions {
+            self.ask_entries(link, head.device, head.sequence, 1);
+        }
+    }
+
+    fn entries_wanted(&mut self, link: LinkId, device: DeviceId, from: u64, count: u64) {
+        if count == 0 || count > ENTRIES_MAX || from == 0 {
+            return self.fault(link, "dropped-malformed");
+        }
+        if let Some(joining) = &self.joining
+            && device == self.me.device
+            && self.ledger.as_ref().is_none_or(|ledger| ledger.index().journal(&device).is_none())
+        {
+            let entries = if from == 1 { vec![Bytes(joining.enrolment().to_vec())] } else { Vec::new() };
+            self.send(link, Message::Entries { device, from, entries });
+            return;
+        }
+        self.flush();
+        self.effects.push(Effect::SendEntries { link, device, from, count });
+    }
+
+    pub(super) fn ask_entries(&mut self, link: LinkId, device: DeviceId, from: u64, count: u64) -> bool {
+        let count = count.min(ENTRIES_MAX);
+        let Some(peer) = self.peers.get_mut(&link) else { return false };
+        let overlaps = peer
+            .asked
+            .iter()
+            .any(|(asked, begin, many)| *asked == device && from < begin + many && *begin < from + count);
+        if overlaps || peer.asked.len() >= ASKED_MAX {
+            return false;
+        }
+        peer.asked.push((device, from, count));
+        self.send(link, Message::WantEntries { device, from, count });
+        true
+    }
+
+    pub(super) fn entries_heard(&mut self, link: LinkId, device: DeviceId, from: u64, entries: Vec<Bytes>) {
+        let asked = self.peers.get(&link).and_then(|peer| {
+            peer.asked
+                .iter()
+                .find(|(asked, begin, count)| {
+                    *asked == device && *begin == from && entries.len() as u64 <= *count
+                })
+                .copied()
+        });
+        if asked.is_none() {
+            return self.fault(link, "dropped-unasked");
+        }
+        let parsed: Vec<Result<Unverified, EntryError>> =
+            entries.iter().map(|bytes| Unverified::parse(&bytes.0)).collect();
+        if parsed.len() > 4 {
+            self.flush();
+            self.effects.push(Effect::Check { link, device, from, entries: parsed });
+        } else {
+            let checked = parsed.into_iter().map(|entry| entry.and_then(Unverified::verify)).collect();
+            self.entries_came(link, device, from, checked);
+        }
+    }
+
+    /// Entries whose signatures were checked.
+    pub(super) fn entries_came(
+        &mut self,
+        link: LinkId,
+        device: DeviceId,
+        from: u64,
+        entries: Vec<Result<Entry, EntryError>>,
+    ) {
+        let none = entries.is_empty();
+        let mut sound = Vec::with_capacity(entries.len());
+        for (place, entry) in entries.into_iter().enumerate() {
+            match entry {
+                Ok(entry)
+                    if entry.device() == device
+                        && entry.payload().sequence == from + place as u64
+                        && Some(entry.organisation()) == self.organisation() =>
+                {
+                    sound.push(entry);
+                }
+                Ok(_) => return self.fault(link, "dropped-not-as-asked"),
+                Err(EntryError::Signature) => return self.fault(link, "dropped-signature"),
+                Err(EntryError::Malformed(_)) => return self.fault(link, "dropped-malformed"),
+                Err(EntryError::Version(_)) => return self.close(link, "dropped-version"),
+            }
+        }
+        if let Some(peer) = self.peers.get_mut(&link) {
+            peer.asked.retain(|(asked, begin, _)| !(*asked == device && *begin == from));
+            if none {
+                // It no longer has what it announced.
+                peer.heads.remove(&device);
+            }
+        }
+        if self.catchup.takes(&device, &sound) {
+            return;
+        }
+        let mut admitted = BTreeSet::new();
+        for entry in sound {
+            if !self.admit_entry(Some(link), entry, &mut admitted) {
+                break;
+            }
+        }
+        self.announce(&admitted, Some(link));
+        self.retry_waiting();
+        self.enrolment_settled(link);
+    }
+
+    /// Takes one entry in, or finds out why not. Says whether the next of its journal may be tried.
+    pub(super) fn admit_entry(
+        &mut self,
+        link: Option<LinkId>,
+        entry: Entry,
+        admitted: &mut BTreeSet<DeviceId>,
+    ) -> bool {
+        let Some(ledger) = &mut self.ledger else { return false };
+        let mut here = None;
+        let result = {
+            let numbered = ledger.tail().numbered(&entry.device(), entry.payload().sequence).cloned();
+            ledger.admit(
+                &entry,
+                |_, _| {
+                    here = numbered.clone();
+                    numbered
+                },
+                &mut self.writes,
+            )
+        };
+        match result {
+            Ok(Admission::Known) => true,
+            Ok(Admission::New) => {
+                if let Some(words) = entry.payload().words
+                    && !self.erased.contains(&words)
+                {
+                    self.wanted.insert(words, entry.id());
+                }
+                admitted.insert(entry.device());
+                self.changed = true;
+                true
+            }
+            Err(NotAdmitted::Names(_) | NotAdmitted::Proof(_)) => {
+                self.waiting.push(entry);
+                true
+            }
+            Err(NotAdmitted::Gap { .. }) if self.waiting.holds(&entry.device(), 0) => {
+                self.waiting.push(entry);
+                true
+            }
+            Err(NotAdmitted::Gap { .. }) => false,
+            Err(NotAdmitted::Equivocation(proof)) => {
+                self.add_proof(&proof.encode(), entry.device(), link);
+                false
+            }
+            Err(NotAdmitted::Chain) => {
+                self.chain_broken(link, &entry);
+                false
+            }
+            Err(NotAdmitted::Organisation) => {
+                if let Some(link) = link {
+                    self.fault(link, "dropped-other-organisation");
+                }
+                false
+            }
+            Err(NotAdmitted::UnknownDevice | NotAdmitted::Out | NotAdmitted::Full) => {
+                if let Some(peer) = link.and_then(|link| self.peers.get_mut(&link)) {
+                    peer.heads.remove(&entry.device());
+                }
+                false
+            }
+        }
+    }
+
+    /// An entry does not follow the one that is here: the two under one number are the proof, wherever they are.
+    fn chain_broken(&mut self, link: Option<LinkId>, entry: &Entry) {
+        let Some(ledger) = &self.ledger else { return };
+        let (device, sequence) = (entry.device(), entry.payload().sequence);
+        let ours = ledger.index().journal(&device).map_or(0, |journal| journal.sequence);
+        if sequence <= ours {
+            self.flush();
+            self.effects.push(Effect::Compare { device, sequence, theirs: entry.bytes().to_vec() });
+        } else if let Some(link) = link {
+            self.ask_entries(link, device, ours, 1);
+        }
+    }
+
+    pub(super) fn compared(&mut self, ours: &[u8], theirs: &[u8]) {
+        let (Ok(ours), Ok(theirs)) = (Entry::verify(ours), Entry::verify(theirs)) else { return };
+        if let Ok(proof) = Equivocation::new(&ours, &theirs) {
+            self.add_proof(&proof.encode(), ours.device(), None);
+        }
+    }
+
+    /// Tries again what waited for something it names.
+    pub(super) fn retry_waiting(&mut self) {
+        if self.waiting.is_empty() {
+            return;
+        }
+        let mut admitted = BTreeSet::new();
+        loop {
+            let before = admitted.len() + self.waiting.len();
+            let queues = std::mem::take(&mut self.waiting);
+            for entry in queues.by_device.into_values().flatten() {
+                self.admit_entry(None, entry, &mut admitted);
+            }
+            if self.waiting.is_empty() || admitted.len() + self.waiting.len() >= before {
+                break;
+            }
+        }
+        let mut missing = BTreeSet::new();
+        if let Some(ledger) = &self.ledger {
+            for entry in self.waiting.by_device.values().flatten() {
+                missing
+                    .extend(entry.payload().names().into_iter().filter(|name| ledger.find(name).is_none()));
+            }
+        }
+        for entry in self.waiting.by_device.values().flatten() {
+            missing.remove(&entry.id());
+        }
+        self.waiting.missing = missing;
+        self.announce(&admitted, None);
+    }
+
+    /// A newcomer's enrolment was judged: it is let in, or told why not.
+    fn enrolment_settled(&mut self, link: LinkId) {
+        let Some(peer) = self.peers.get(&link) else { return };
+        if peer.stage != Stage::Knocking {
+            return;
+        }
+        let device = peer.device;
+        let Some(ledger) = &mut self.ledger else { return };
+        while ledger.settle(4_096) > 0 {}
+        if self.knows(device) {
+            return self.admit_peer(link);
+        }
+        let Some(ledger) = &self.ledger else { return };
+        let judgement =
+            ledger.index().journal(&device).and_then(|journal| ledger.tail().judgement(journal.head));
+        if let Some(Judgement::Refused(refusal)) = judgement.cloned() {
+            self.send(link, super::sorry(&refusal));
+            self.close(link, "dropped-enrolment-refused");
+        }
+    }
+
+    fn bodies_heard(&mut self, link: LinkId, asked: &[BodyHash], bodies: Vec<Bytes>) {
+        let Some(peer) = self.peers.get_mut(&link) else { return };
+        if asked.len() > BODIES_MAX || bodies.len() > asked.len() {
+            return self.fault(link, "dropped-unasked");
+        }
+        if !asked.iter().all(|hash| peer.asked_bodies.remove(hash)) {
+            return self.fault(link, "dropped-unasked");
+        }
+        let mut lacking: BTreeSet<BodyHash> = asked.iter().copied().collect();
+        let mut came = Vec::new();
+        for body in bodies {
+            let hash = Body::hash(&body.0);
+            if !lacking.remove(&hash) {
+                return self.fault(link, "dropped-body");
+            }
+            // Its form is the writer's fault, not the sender's: it is kept, and the paper skips it.
+            if let Some(entry) = self.wanted.remove(&hash)
+                && !self.erased.contains(&hash)
+            {
+                self.writes.push(Write::Body { hash, entry, bytes: body.0 });
+                self.flush();
+                self.effects.push(Effect::MergeOf(entry));
+                came.push(hash);
+            }
+        }
+        if let Some(peer) = self.peers.get_mut(&link) {
+            peer.lacks.extend(lacking);
+        }
+        for hashes in came.chunks(BODIES_MAX) {
+            self.tell_all(Some(link), &Message::HaveBodies { hashes: hashes.to_vec() });
+        }
+        self.changed = true;
+    }
+
+    fn proofs_offered(&mut self, link: LinkId, ids: Vec<Bytes>) {
+        if ids.len() > HEADS_MAX {
+            return self.fault(link, "dropped-too-large");
+        }
+        for id in ids {
+            let Ok(id) = <[u8; 32]>::try_from(id.0) else {
+                return self.fault(link, "dropped-malformed");
+            };
+            let known = self.ledger.as_ref().is_none_or(|ledger| ledger.proofs().contains_key(&id));
+            if !known
+                && let Some(peer) = self.peers.get_mut(&link)
+                && peer.asked_proofs.insert(id)
+            {
+                self.send(link, Message::WantProof { id });
+            }
+        }
+    }
+
+    fn proof_heard(&mut self, link: LinkId, bytes: &[u8]) {
+        let id = Equivocation::id(bytes);
+        if !self.peers.get_mut(&link).is_some_and(|peer| peer.asked_proofs.remove(&id)) {
+            return self.fault(link, "dropped-unasked");
+        }
+        match Equivocation::decode(bytes) {
+            Ok((_, device, entries)) if Some(entries[0].organisation()) == self.organisation() => {
+                self.add_proof(bytes, device, Some(link));
+            }
+            _ => self.fault(link, "dropped-proof"),
+        }
+    }
+
+    /// Keeps a checked proof, spreads it, and as a keeper puts the device out.
+    pub(super) fn add_proof(&mut self, bytes: &[u8], device: DeviceId, from: Option<LinkId>) {
+        let Some(ledger) = &mut self.ledger else { return };
+        if ledger.proofs().values().any(|known| *known == device) {
+            return;
+        }
+        let id = Equivocation::id(bytes);
+        ledger.add_proof(id, device);
+        self.writes.push(Write::Equivocation { id, device, bytes: bytes.to_vec() });
+        self.tell_all(from, &Message::HaveProofs { ids: vec![Bytes(id.to_vec())] });
+        if self.is_keeper() {
+            self.write_own(Action::Expose { device, proof: id });
+        }
+        self.changed = true;
+    }
+
+    /// Asks every peer for what this one would take in now.
+    pub(super) fn pump_all(&mut self) {
+        let links: Vec<LinkId> = self.peers.keys().copied().collect();
+        for link in links {
+            self.pump(link);
+        }
+    }
+
+    fn pump(&mut self, link: LinkId) {
+        let Some(peer) = self.peers.get(&link) else { return };
+        match peer.stage {
+            Stage::Greeting => return,
+            Stage::Knocking => {
+                // Only the enrolment itself.
+                let wants = peer.heads.contains_key(&peer.device) && peer.asked.is_empty();
+                let device = peer.device;
+                let known =
+                    self.ledger.as_ref().is_some_and(|ledger| ledger.index().journal(&device).is_some());
+                if wants && !known {
+                    self.ask_entries(link, device, 1, 1);
+                }
+                return;
+            }
+            Stage::Admitted | Stage::Welcomed => {}
+        }
+        if self.pump_order(link) {
+            return;
+        }
+        self.pump_heads(link);
+        self.pump_bodies(link);
+    }
+
+    fn pump_heads(&mut self, link: LinkId) {
+        let (Some(ledger), Some(peer)) = (&self.ledger, self.peers.get(&link)) else { return };
+        if peer.heads.is_empty() {
+            return;
+        }
+        let mut asks = Vec::new();
+        let mut done = Vec::new();
+        for (device, head) in &peer.heads {
+            let ours = ledger.index().journal(device).map_or(0, |journal| journal.sequence);
+            if head.sequence <= ours {
+                done.push(*device);
+                continue;
+            }
+            if peer.asked.len() + asks.len() >= ASKED_MAX {
+                break;
+            }
+            let asked_elsewhere =
+                self.peers.values().any(|other| other.asked.iter().any(|(asked, ..)| asked == device));
+            let room = ledger.room(device);
+            if room > 0 && !asked_elsewhere && !self.waiting.holds(device, head.sequence) {
+                asks.push((*device, ours + 1, (head.sequence - ours).min(room).min(ENTRIES_MAX)));
+            }
+        }
+        if let Some(peer) = self.peers.get_mut(&link) {
+            for device in done {
+                peer.heads.remove(&device);
+            }
+        }
+        for (device, from, count) in asks {
+            self.ask_entries(link, device, from, count);
+        }
+    }
+
+    fn pump_bodies(&mut self, link: LinkId) {
+        let Some(peer) = self.peers.get(&link) else { return };
+        if self.wanted.is_empty() || !peer.asked_bodies.is_empty() {
+            return;
+        }
+        let hashes: Vec<BodyHash> = self
+            .wanted
+            .keys()
+            .filter(|hash| {
+                !peer.lacks.contains(hash)
+                    && !self.peers.values().any(|other| other.asked_bodies.contains(hash))
+            })
+            .take(BODIES_MAX)
+            .copied()
+            .collect();
+        if hashes.is_empty() {
+            return;
+        }
+        if let Some(peer) = self.peers.get_mut(&link) {
+            peer.asked_bodies = hashes.iter().copied().collect();
+        }
+        self.send(link, Message::WantBodies { hashes });
+    }
+}
+
+/// The largest device id below another.
+fn before(device: DeviceId) -> DeviceId {
+    let mut bytes = device.0;
+    for byte in bytes.iter_mut().rev() {
+        if *byte > 0 {
+            *byte -= 1;
+            return DeviceId(bytes);
+        }
+        *byte = 255;
+    }
+    DeviceId([0; 32])
+}

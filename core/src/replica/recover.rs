@@ -1,0 +1,285 @@
+//! Recovery: a new epoch by the key on the recovery sheet, when the keepers are lost.
+//!
+//! It takes effect on a device seven days (as the constitution says) after that device first saw it, at once with two
+//! further members' signatures or in an organisation of one; a newer certificate of the old keepers cancels it.
+
+use std::collections::BTreeMap;
+
+use super::message::Message;
+use super::{Effect, LinkId, Replica};
+use crate::action::Action;
+use crate::cbor::SignatureBytes;
+use crate::entry::Point;
+use crate::epoch::{COUNTERSIGNATURES_MAX, Countersignature, EpochRecord, Succession};
+use crate::id::{DeviceId, EntryId, MemberId};
+use crate::ledger::record::{Device, Key, Member, Standing};
+use crate::ledger::state::Look;
+use crate::message::Message as Said;
+use crate::rules::DAY_MS;
+use crate::store::{Opening, Write};
+
+/// At most so many recoveries are kept at a time.
+const SUCCESSIONS_MAX: usize = 16;
+
+/// A recovery that this device has seen.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    /// What it says, with the signatures so far.
+    pub record: EpochRecord,
+    /// When this device first saw it, on its own clock in Unix milliseconds.
+    pub seen_ms: i64,
+}
+
+/// The recoveries that this device has seen.
+#[derive(Debug, Default)]
+pub struct Successions {
+    seen: BTreeMap<DeviceId, Seen>,
+    /// Bytes from the store, until there is a ledger to check them by.
+    unread: Vec<(i64, Vec<u8>)>,
+    signing: Option<(u64, DeviceId)>,
+    /// Restrictions seen and how long they have acted here, by the uptime clock: entry, since.
+    restrictions: BTreeMap<EntryId, i64>,
+}
+
+impl Successions {
+    pub(super) fn opened(&mut self, opening: &Opening) {
+        self.unread = opening.successions.clone();
+    }
+
+    /// By the device that each would appoint.
+    pub fn all(&self) -> impl Iterator<Item = (&DeviceId, &Seen)> {
+        self.seen.iter()
+    }
+
+    pub(super) fn records(&self) -> Vec<Vec<u8>> {
+        self.seen.values().map(|seen| seen.record.encode()).collect()
+    }
+
+    pub(super) fn awaits(&self, token: u64) -> bool {
+        self.signing.is_some_and(|(awaited, _)| awaited == token)
+    }
+}
+
+impl Replica {
+    pub(super) fn succession_heard(&mut self, link: LinkId, bytes: &[u8]) {
+        if !self.succession_seen(bytes) {
+            self.fault(link, "dropped-epoch");
+        }
+    }
+
+    /// Notes a recovery. Says whether its bytes are sound (or cannot be told yet).
+    pub(super) fn succession_seen(&mut self, bytes: &[u8]) -> bool {
+        let Some(ledger) = &self.ledger else { return true };
+        let Some(key) = ledger.recovery_key() else { return true };
+        let Ok(record) = EpochRecord::decode(bytes, &key) else { return false };
+        if record.succession.organisation != ledger.organisation() {
+            return false;
+        }
+        // A newer certificate of the old keepers cancels it.
+        let old = record.succession.after;
+        if ledger.point().is_some_and(|point| point.position > old.position || point.epoch > old.epoch) {
+            return true;
+        }
+        let device = record.succession.device;
+        let now_ms = self.now_ms;
+        let known = self.successions.seen.get(&device);
+        if known.is_none() && self.successions.seen.len() >= SUCCESSIONS_MAX {
+            return true;
+        }
+        let mut merged = record;
+        let seen_ms = known.map_or(now_ms, |seen| seen.seen_ms);
+        if let Some(known) = known {
+            if known.record.succession != merged.succession {
+                return true;
+            }
+            let mut all: BTreeMap<DeviceId, Countersignature> =
+                known.record.countersignatures.iter().map(|by| (by.device, *by)).collect();
+            all.extend(merged.countersignatures.iter().map(|by| (by.device, *by)));
+            merged.countersignatures = all.into_values().take(COUNTERSIGNATURES_MAX).collect();
+            if merged == known.record {
+                return true;
+            }
+        }
+        let bytes = merged.encode();
+        self.writes.push(Write::Succession { device, seen_ms, bytes: bytes.clone() });
+        self.successions.seen.insert(device, Seen { record: merged, seen_ms });
+        self.tell_all(None, &Message::Succession { record: bytes });
+        self.changed = true;
+        true
+    }
+
+    /// When a recovery takes effect here, on this device's clock in Unix milliseconds.
+    pub fn succession_acts_ms(&self, seen: &Seen) -> i64 {
+        let Some(ledger) = &self.ledger else { return i64::MAX };
+        let succession = &seen.record.succession;
+        let state = ledger.confirmed();
+        let members = state
+            .records::<Member>(Key::Member(MemberId([0; 32])), Key::Member(MemberId([255; 32])))
+            .into_iter()
+            .filter(|(_, member)| !member.left)
+            .count();
+        let mut voices: Vec<MemberId> = seen
+            .record
+            .countersignatures
+            .iter()
+            .filter_map(|by| state.record::<Device>(&Key::Device(by.device)))
+            .filter(|device| device.standing == Standing::Enrolled && device.member != succession.member)
+            .filter(|device| {
+                state.record::<Member>(&Key::Member(device.member)).is_some_and(|member| !member.left)
+            })
+            .map(|device| device.member)
+            .collect();
+        voices.sort_unstable();
+        voices.dedup();
+        if members <= 1 || voices.len() >= 2 {
+            return seen.seen_ms;
+        }
+        let days = i64::from(ledger.constitution().parameters().recovery_days);
+        seen.seen_ms.saturating_add(days * DAY_MS)
+    }
+
+    /// Whether a recovery has taken effect here.
+    pub(super) fn successions_allow(&self, record: &EpochRecord) -> bool {
+        // Whoever was invited into the new epoch knows no older one.
+        let invited_later = self
+            .joining
+            .as_ref()
+            .and_then(super::join::Joining::point)
+            .is_some_and(|point| point.epoch > record.succession.after.epoch);
+        let seen_ms = self
+            .successions
+            .seen
+            .get(&record.succession.device)
+            .filter(|seen| seen.record.succession == record.succession)
+            .map_or(self.now_ms, |seen| seen.seen_ms);
+        let seen = Seen { record: record.clone(), seen_ms };
+        invited_later || self.succession_acts_ms(&seen) <= self.now_ms
+    }
+
+    /// A newer certificate of the old keepers cancels every recovery that did not know it.
+    pub(super) fn certificate_cancels(&mut self) {
+        let Some(point) = self.ledger.as_ref().and_then(|ledger| ledger.point()) else { return };
+        let void: Vec<DeviceId> = self
+            .successions
+            .seen
+            .iter()
+            .filter(|(_, seen)| seen.record.succession.after.position < point.position)
+            .map(|(device, _)| *device)
+            .collect();
+        for device in void {
+            self.successions.seen.remove(&device);
+            self.writes.push(Write::SuccessionVoid { device });
+            self.changed = true;
+        }
+    }
+
+    /// Begins a recovery with the sheet's key: this device asks to become the keeper.
+    pub fn succession(&self, member: MemberId) -> Option<Succession> {
+        let ledger = self.ledger.as_ref()?;
+        Some(Succession {
+            version: 1,
+            organisation: ledger.organisation(),
+            after: ledger.point()?,
+            member,
+            device: self.me.device,
+            sealing_key: self.me.sealing_key,
+        })
+    }
+
+    /// Puts a recovery that the sheet's key has signed on its way.
+    pub fn start_succession(&mut self, now_ms: i64, record: &EpochRecord) -> Vec<Effect> {
+        self.now_ms = now_ms;
+        self.succession_seen(&record.encode());
+        self.open_epoch_if_due();
+        self.go_on();
+        std::mem::take(&mut self.effects)
+    }
+
+    /// The device that a recovery appoints opens the epoch once that has taken effect here.
+    pub(super) fn open_epoch_if_due(&mut self) {
+        self.read_stored_successions();
+        let Some(seen) = self.successions.seen.get(&self.me.device) else { return };
+        if self.succession_acts_ms(seen) > self.now_ms || self.keeper_is_busy() {
+            return;
+        }
+        let record = seen.record.clone();
+        let bytes = record.encode();
+        let now_ms = self.now_ms;
+        let Some(ledger) = &mut self.ledger else { return };
+        match ledger.open_epoch(&record, bytes, now_ms, &mut self.writes) {
+            Ok(point) => {
+                self.writes.push(Write::SuccessionVoid { device: self.me.device });
+                self.successions.seen.remove(&self.me.device);
+                self.sign_new_epoch(point);
+            }
+            Err(refusal) => {
+                self.alarm("recovery", Some(Said::new(&refusal.code)));
+            }
+        }
+        self.changed = true;
+    }
+
+    fn read_stored_successions(&mut self) {
+        if self.ledger.is_none() {
+            return;
+        }
+        for (seen_ms, bytes) in std::mem::take(&mut self.successions.unread) {
+            let Some(key) = self.ledger.as_ref().and_then(|ledger| ledger.recovery_key()) else { return };
+            if let Ok(record) = EpochRecord::decode(&bytes, &key) {
+                self.successions.seen.insert(record.succession.device, Seen { record, seen_ms });
+            }
+        }
+    }
+
+    /// Adds this member's signature to a recovery.
+    pub(super) fn countersign(&mut self, device: DeviceId) -> bool {
+        let Some(seen) = self.successions.seen.get(&device) else { return false };
+        if self.successions.signing.is_some() {
+            return false;
+        }
+        let statement = seen.record.succession.statement();
+        let token = self.acts.token();
+        self.successions.signing = Some((token, device));
+        self.flush();
+        self.effects.push(Effect::Sign { token, statement, after_store: false });
+        true
+    }
+
+    pub(super) fn countersigned(&mut self, signature: [u8; 64]) {
+        let Some((_, device)) = self.successions.signing.take() else { return };
+        let Some(seen) = self.successions.seen.get(&device) else { return };
+        let mut record = seen.record.clone();
+        record.countersignatures.retain(|by| by.device != self.me.device);
+        record
+            .countersignatures
+            .push(Countersignature { device: self.me.device, signature: SignatureBytes(signature) });
+        record.countersignatures.sort_by_key(|by| by.device);
+        self.succession_seen(&record.encode());
+    }
+
+    /// Provisional restrictions of others run out on this device's own clock that nobody sets.
+    pub(super) fn watch_restrictions(&mut self) {
+        self.open_epoch_if_due();
+        let uptime_ms = self.uptime_ms;
+        let Some(ledger) = &mut self.ledger else { return };
+        let acting: Vec<EntryId> = ledger
+            .tail()
+            .entries()
+            .filter(|(_, entry)| matches!(entry.payload().action, Action::RestrictDevice { .. }))
+            .map(|(_, entry)| entry.id())
+            .collect();
+        let hours = i64::from(ledger.constitution().parameters().restriction_hours);
+        self.successions.restrictions.retain(|id, _| acting.contains(id));
+        for id in acting {
+            let since_ms = *self.successions.restrictions.entry(id).or_insert(uptime_ms);
+            if uptime_ms - since_ms >= hours * crate::rules::HOUR_MS {
+                ledger.lapse(id);
+            }
+        }
+    }
+
+    /// The point after which the newest epoch began, for showing.
+    pub fn newest_point(&self) -> Option<Point> {
+        self.ledger.as_ref().and_then(|ledger| ledger.point())
+    }
+}

@@ -281,9 +281,12 @@ impl Replica {
             self.writes.push(Write::Organisation(organisation));
             self.writes.push(joining.note());
             self.joining = Some(joining);
-            self.ledger = Some(Ledger::new(organisation));
+            if self.ledger.is_none() {
+                self.ledger = Some(Ledger::new(organisation));
+            }
             self.flush();
             self.effects.push(Effect::Calls);
+            self.joined_yet();
             return;
         }
         if matches!(entry.payload().action, Action::Found { .. }) {

@@ -235,11 +235,14 @@ fn join(replica: &Replica, text: &str, your_name: &str) -> Result<Decided, NotDo
                 .with("expired", crate::ledger::refusal::Fact::Time(*expires_ms)),
         ));
     }
-    if replica.ledger().is_some() || replica.joining().is_some() {
+    // A restored or copied device has the ledger and enrols anew; everybody else comes with empty hands.
+    let organisation = invited_by.organisation();
+    let again = replica.ledger().is_some_and(|ledger| ledger.organisation() == organisation)
+        && replica.my_member().is_none();
+    if replica.joining().is_some() || (replica.ledger().is_some() && !again) {
         return Err(NotDone::Misuse("misuse-organisation-already"));
     }
     let me = replica.me();
-    let organisation = invited_by.organisation();
     let statement = enrolment_statement(organisation, invited_by.id(), me.device, me.sealing_key);
     let key = ed25519_dalek::SigningKey::from_bytes(&invitation.secret);
     let action = Action::Enrol {

@@ -13,9 +13,10 @@ use crate::ledger::record::{Device, Invitation, Key, Standing};
 use crate::ledger::refusal::Refusal;
 use crate::ledger::state::Look;
 use crate::order::verify;
+use crate::store::Write;
 
 impl Replica {
-    pub(super) fn connected(&mut self, link: LinkId, device: DeviceId, dialled: bool) {
+    pub(super) fn connected(&mut self, link: LinkId, device: DeviceId) {
         let Some(organisation) = self.organisation() else {
             self.flush();
             self.effects.push(Effect::Close { link, why: "dropped-no-organisation" });
@@ -25,7 +26,6 @@ impl Replica {
             link,
             Peer {
                 device,
-                dialled,
                 stage: Stage::Greeting,
                 point: None,
                 heads: Default::default(),
@@ -34,7 +34,6 @@ impl Replica {
                 asked_bodies: Default::default(),
                 asked_proofs: Default::default(),
                 asked_ranges: false,
-                asked_heads: 0,
                 lacks: Default::default(),
                 clock_offset_ms: 0,
             },
@@ -47,9 +46,17 @@ impl Replica {
 
     /// By what right this device asks to be let in.
     fn my_right(&self, called: DeviceId) -> Right {
-        match &self.joining {
-            Some(joining) => joining.right(self.me.device, called),
-            None => Right::Enrolled,
+        use ed25519_dalek::Signer;
+        if let Some(invited) = self.joining.as_ref().or(self.pass.as_ref()) {
+            return invited.right(self.me.device, called);
+        }
+        match (&self.sheet, self.organisation()) {
+            (Some(secret), Some(organisation)) => {
+                let statement = recovery_knock_statement(organisation, self.me.device, called);
+                let key = ed25519_dalek::SigningKey::from_bytes(secret);
+                Right::Recovering { signature: SignatureBytes(key.sign(&statement).to_bytes()) }
+            }
+            _ => Right::Enrolled,
         }
     }
 
@@ -142,7 +149,9 @@ impl Replica {
                 .record::<Device>(&Key::Device(device))
                 .is_some_and(|found| found.standing == Standing::Enrolled)
         });
-        enrolled || self.joining.as_ref().is_some_and(|joining| joining.trusts(device))
+        // Whoever takes over with the sheet has an empty ledger at first and asks whom it was told to.
+        let recovering = self.sheet.is_some() && self.ledger.as_ref().is_some_and(|l| l.point().is_none());
+        enrolled || recovering || self.joining.as_ref().is_some_and(|joining| joining.trusts(device))
     }
 
     fn may_knock(
@@ -181,7 +190,7 @@ impl Replica {
         self.flush();
         self.effects.push(Effect::Admit(link));
         self.writes.push(Write::LastSeen { device, at_ms: self.now_ms, addresses: Vec::new() });
-        if let Some(head) = self.joining.as_ref().map(super::join::Joining::head) {
+        if let Some(head) = self.joining.as_ref().or(self.pass.as_ref()).map(super::join::Joining::head) {
             self.send(link, Message::Heads { heads: vec![head] });
         }
         let (point, digest) = self.summary();
@@ -225,5 +234,3 @@ impl Replica {
         self.close(link, "dropped-by-peer");
     }
 }
-
-use crate::store::Write;

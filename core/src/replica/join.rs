@@ -129,6 +129,15 @@ impl Joining {
 }
 
 impl Replica {
+    /// Once the enrolment is confirmed, every peer lets this device in for itself: the invitation is done with.
+    pub(super) fn pass_expires(&mut self) {
+        let confirmed = self.my_member().is_some_and(|(_, confirmed)| confirmed);
+        if self.pass.is_some() && confirmed {
+            self.pass = None;
+            self.writes.push(Write::Note { name: NOTE.to_owned(), value: None });
+        }
+    }
+
     /// Whether the ledger has arrived: then this device goes on as any other.
     pub(super) fn joined_yet(&mut self) {
         let (Some(joining), Some(ledger)) = (&self.joining, &mut self.ledger) else { return };
@@ -162,8 +171,8 @@ impl Replica {
                 self.effects.push(super::Effect::MergeOf(id));
                 self.tell_all(None, &super::message::Message::HaveBodies { hashes: vec![words] });
             }
-            self.joining = None;
-            self.writes.push(Write::Note { name: NOTE.to_owned(), value: None });
+            // The invitation goes on opening doors until the enrolment is confirmed.
+            self.pass = self.joining.take();
             self.announce(&admitted, None);
             self.effects.push(super::Effect::Calls);
             self.changed = true;

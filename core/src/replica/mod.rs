@@ -34,6 +34,7 @@ use acts::Acts;
 use catchup::Catchup;
 use join::Joining;
 use message::Message;
+use zeroize::Zeroizing;
 
 /// A connection to another device.
 pub type LinkId = u64;
@@ -217,7 +218,6 @@ pub enum Effect {
 #[derive(Debug)]
 pub(crate) struct Peer {
     pub(crate) device: DeviceId,
-    pub(crate) dialled: bool,
     pub(crate) stage: Stage,
     /// Its newest certified point.
     pub(crate) point: Option<Point>,
@@ -229,7 +229,6 @@ pub(crate) struct Peer {
     pub(crate) asked_bodies: BTreeSet<BodyHash>,
     pub(crate) asked_proofs: BTreeSet<[u8; 32]>,
     pub(crate) asked_ranges: bool,
-    pub(crate) asked_heads: u32,
     /// Bodies that it did not have when asked.
     pub(crate) lacks: BTreeSet<BodyHash>,
     /// Its clock minus this one's, in milliseconds.
@@ -266,6 +265,10 @@ pub struct Replica {
     pub(crate) uptime_ms: i64,
     pub(crate) ledger: Option<Ledger>,
     pub(crate) joining: Option<Joining>,
+    /// The invitation of an enrolment that is here and not confirmed yet.
+    pub(crate) pass: Option<Joining>,
+    /// The recovery sheet's secret, while this device takes over with it.
+    pub(crate) sheet: Option<Zeroizing<[u8; 32]>>,
     pub(crate) peers: BTreeMap<LinkId, Peer>,
     pub(crate) acts: Acts,
     pub(crate) catchup: Catchup,
@@ -290,6 +293,8 @@ impl Replica {
             uptime_ms: 0,
             ledger: None,
             joining: None,
+            pass: None,
+            sheet: None,
             peers: BTreeMap::new(),
             acts: Acts::default(),
             catchup: Catchup::default(),
@@ -316,6 +321,12 @@ impl Replica {
         if let Some(organisation) = opening.organisation {
             replica.ledger = Some(Ledger::open(organisation, opening)?);
         }
+        let enrolled = replica.joining.as_ref().is_some_and(|joining| {
+            replica.ledger.as_ref().is_some_and(|ledger| ledger.find(&joining.head().id).is_some())
+        });
+        if enrolled {
+            replica.pass = replica.joining.take();
+        }
         replica.wanted = opening.wanted.iter().copied().collect();
         replica.erased = opening.erased.iter().copied().collect();
         replica.keeper.opened(opening);
@@ -331,7 +342,7 @@ impl Replica {
                 self.begin_act(ticket, &request, random, paper.as_deref());
             }
             Event::Signed { token, signature } => self.signed(token, signature),
-            Event::Connected { link, device, dialled } => self.connected(link, device, dialled),
+            Event::Connected { link, device, .. } => self.connected(link, device),
             Event::Frame { link, bytes } => self.frame(link, &bytes),
             Event::Closed { link } => self.closed(link),
             Event::Checked { link, device, from, entries } => self.entries_came(link, device, from, entries),
@@ -419,6 +430,9 @@ impl Replica {
             }
         }
         self.retry_waiting();
+        self.joined_yet();
+        self.pass_expires();
+        self.succeed();
         self.next_act();
         self.confirm();
         self.pump_all();

@@ -171,9 +171,6 @@ impl Replica {
                 wants.push((*first, to));
             }
         }
-        if let Some(peer) = self.peers.get_mut(&link) {
-            peer.asked_heads = u32::try_from(wants.len()).unwrap_or(u32::MAX);
-        }
         for (from, to) in wants {
             self.send(link, Message::WantHeads { from, to });
         }

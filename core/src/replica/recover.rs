@@ -9,14 +9,15 @@ use super::message::Message;
 use super::{Effect, LinkId, Replica};
 use crate::action::Action;
 use crate::cbor::SignatureBytes;
-use crate::entry::Point;
 use crate::epoch::{COUNTERSIGNATURES_MAX, Countersignature, EpochRecord, Succession};
 use crate::id::{DeviceId, EntryId, MemberId};
-use crate::ledger::record::{Device, Key, Member, Standing};
+use crate::ledger::Ledger;
+use crate::ledger::record::{Device, Key, Member, Organisation, Standing};
 use crate::ledger::state::Look;
 use crate::message::Message as Said;
 use crate::rules::DAY_MS;
 use crate::store::{Opening, Write};
+use zeroize::Zeroizing;
 
 /// At most so many recoveries are kept at a time.
 const SUCCESSIONS_MAX: usize = 16;
@@ -173,26 +174,66 @@ impl Replica {
         }
     }
 
-    /// Begins a recovery with the sheet's key: this device asks to become the keeper.
-    pub fn succession(&self, member: MemberId) -> Option<Succession> {
-        let ledger = self.ledger.as_ref()?;
-        Some(Succession {
-            version: 1,
-            organisation: ledger.organisation(),
-            after: ledger.point()?,
-            member,
-            device: self.me.device,
-            sealing_key: self.me.sealing_key,
-        })
-    }
-
-    /// Puts a recovery that the sheet's key has signed on its way.
-    pub fn start_succession(&mut self, now_ms: i64, record: &EpochRecord) -> Vec<Effect> {
+    /// Begins to take over with the recovery sheet: fetches the ledger if it is not here, then asks to become keeper.
+    pub fn take_over(
+        &mut self,
+        now_ms: i64,
+        organisation: crate::id::OrganisationId,
+        secret: Zeroizing<[u8; 32]>,
+    ) -> Vec<Effect> {
         self.now_ms = now_ms;
-        self.succession_seen(&record.encode());
-        self.open_epoch_if_due();
+        if self.ledger.is_none() {
+            self.ledger = Some(Ledger::new(organisation));
+            self.writes.push(Write::Organisation(organisation));
+        }
+        self.sheet = Some(secret);
+        self.flush();
+        self.effects.push(Effect::Calls);
         self.go_on();
         std::mem::take(&mut self.effects)
+    }
+
+    /// Once the ledger is here, the sheet's key signs the succession.
+    pub(super) fn succeed(&mut self) {
+        use ed25519_dalek::Signer;
+        let Some(secret) = self.sheet.clone() else { return };
+        if self.successions.seen.contains_key(&self.me.device) || !self.catchup.is_empty() {
+            return;
+        }
+        let Some(ledger) = &self.ledger else { return };
+        let Some(after) = ledger.point() else { return };
+        // As far as the peers know that are connected.
+        if self.peers.values().any(|peer| peer.point.is_some_and(|point| point.position > after.position)) {
+            return;
+        }
+        let key = ed25519_dalek::SigningKey::from_bytes(&secret);
+        if ledger.recovery_key().map(|known| known.0) != Some(key.verifying_key().to_bytes()) {
+            self.sheet = None;
+            self.alarm("recovery", Some(Said::new("refused-sheet-void")));
+            return;
+        }
+        let Some(founder) =
+            ledger.confirmed().record::<Organisation>(&Key::Organisation).map(|found| found.founder)
+        else {
+            return;
+        };
+        let succession = Succession {
+            version: 1,
+            organisation: ledger.organisation(),
+            after,
+            member: founder,
+            device: self.me.device,
+            sealing_key: self.me.sealing_key,
+        };
+        let signature = SignatureBytes(key.sign(&succession.statement()).to_bytes());
+        let record = EpochRecord { succession, signature, countersignatures: Vec::new() };
+        self.succession_seen(&record.encode());
+        self.open_epoch_if_due();
+    }
+
+    /// Whether this device is taking over with the sheet.
+    pub fn taking_over(&self) -> bool {
+        self.sheet.is_some()
     }
 
     /// The device that a recovery appoints opens the epoch once that has taken effect here.
@@ -210,6 +251,7 @@ impl Replica {
             Ok(point) => {
                 self.writes.push(Write::SuccessionVoid { device: self.me.device });
                 self.successions.seen.remove(&self.me.device);
+                self.sheet = None;
                 self.sign_new_epoch(point);
             }
             Err(refusal) => {
@@ -276,10 +318,5 @@ impl Replica {
                 ledger.lapse(id);
             }
         }
-    }
-
-    /// The point after which the newest epoch began, for showing.
-    pub fn newest_point(&self) -> Option<Point> {
-        self.ledger.as_ref().and_then(|ledger| ledger.point())
     }
 }

@@ -38,3 +38,7 @@ pub mod replica;
 pub mod rules;
 #[cfg(feature = "engine")]
 pub mod store;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+#[cfg(feature = "engine")]
+pub mod verify;

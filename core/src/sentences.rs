@@ -20,6 +20,7 @@ const LANGUAGES: &[(&str, &[&str])] = &[(
         include_str!("../locales/en/faults.ftl"),
         include_str!("../locales/en/refusals.ftl"),
         include_str!("../locales/en/ui.ftl"),
+        include_str!("../locales/en/verify.ftl"),
     ],
 )];
 

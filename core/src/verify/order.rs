@@ -1,0 +1,193 @@
+//! The confirmed order, replayed: batches, verdicts, running hash, certificates, saved state.
+
+use std::collections::{BTreeMap, HashMap};
+use std::iter::Peekable;
+
+use super::source::{BatchRow, RunRow, Source, StateRow};
+use super::{Check, Checked, Place, Stop, What, found};
+use crate::entry::Unverified;
+use crate::epoch::EpochRecord;
+use crate::id::{DeviceId, EntryId};
+use crate::ledger::{Batch, BatchFault, Ledger};
+use crate::order::{Certificate, CertificateError, OrderRecord};
+use crate::store::Write;
+
+/// What the replay has reached.
+struct Replay<I: Iterator> {
+    ledger: Ledger,
+    runs: Peekable<I>,
+    /// Reasons as stored, less those met.
+    reasons: HashMap<EntryId, Vec<u8>>,
+    saved: Option<StateRow>,
+    /// From which position on these are the keepers.
+    keepers: Vec<(u64, Vec<DeviceId>)>,
+}
+
+impl<S: Source> Check<'_, S> {
+    /// Replays all batches from nothing and checks what certifies them.
+    pub(super) fn batches(&mut self, proofs: BTreeMap<[u8; 32], DeviceId>) -> Checked<Ledger, S> {
+        let mut ledger = Ledger::new(self.organisation);
+        for (id, device) in proofs {
+            ledger.add_proof(id, device);
+        }
+        let mut reasons = HashMap::new();
+        for row in self.source.refusals() {
+            let row = row.map_err(Stop::Source)?;
+            reasons.insert(row.entry, row.reason);
+        }
+        let mut replay = Replay {
+            ledger,
+            runs: self.source.runs().peekable(),
+            reasons,
+            saved: self.source.state().map_err(Stop::Source)?,
+            keepers: Vec::new(),
+        };
+        for row in self.source.batches() {
+            self.batch(&mut replay, row.map_err(Stop::Source)?)?;
+            self.report.batches += 1;
+        }
+        if let Some(run) = replay.runs.next() {
+            return found(What::Run, Place::Position(run.map_err(Stop::Source)?.position));
+        }
+        // A reason without a refused entry belongs to nothing.
+        if let Some(entry) = replay.reasons.keys().min() {
+            return found(What::Reason, Place::Id(*entry));
+        }
+        if let Some(saved) = replay.saved {
+            return found(What::State, Place::Position(saved.position));
+        }
+        self.certificates(&replay.ledger, &replay.keepers)?;
+        self.report.unconfirmed = self.report.entries.saturating_sub(self.report.verdicts);
+        Ok(replay.ledger)
+    }
+
+    fn batch<I>(&mut self, replay: &mut Replay<I>, row: BatchRow) -> Checked<(), S>
+    where
+        I: Iterator<Item = Result<RunRow, S::Fault>>,
+    {
+        let place = Place::Position(row.first);
+        let Ok(record) = OrderRecord::decode(&row.record) else { return found(What::OrderForm, place) };
+        let opens = match row.opens {
+            None => None,
+            Some(bytes) => {
+                let key = replay.ledger.recovery_key();
+                let Some(Ok(epoch)) = key.map(|key| EpochRecord::decode(&bytes, &key)) else {
+                    return found(What::Epoch, place);
+                };
+                if epoch.succession.organisation != self.organisation {
+                    return found(What::Epoch, place);
+                }
+                self.report.epochs += 1;
+                Some((epoch, bytes))
+            }
+        };
+        let mut entries = Vec::new();
+        for run in &record.runs {
+            for bytes in self.source.run(run.device, run.first, run.count).map_err(Stop::Source)? {
+                // Its signature was checked with its journal.
+                let Ok(parsed) = Unverified::parse(&bytes) else { return found(What::EntryForm, place) };
+                entries.push(parsed.trust());
+            }
+        }
+        let (count, keepers) = (record.count(), record.keepers.clone());
+        let stored: Vec<RunRow> = stored_runs(&record);
+        let batch = Batch { opens, record, bytes: row.record, entries };
+        let mut writes = Vec::new();
+        replay.ledger.take(&batch, &mut writes).or_else(|fault| {
+            let (what, place) = named(&fault, place);
+            found(what, place)
+        })?;
+        // The first batch names the keepers before the founding entry, which says who they are.
+        if replay.ledger.keepers().is_none_or(|found| found.devices != keepers) {
+            return found(What::Order, place);
+        }
+        if replay.ledger.point() != Some(row.point) || row.first != batch.record.first {
+            return found(What::RunningHash, Place::Position(batch.record.last()));
+        }
+        if row.time_ms != batch.record.time_ms {
+            return found(What::Order, place);
+        }
+        for run in stored {
+            let as_stored = replay.runs.next().transpose().map_err(Stop::Source)?;
+            if as_stored != Some(run) {
+                return found(What::Run, Place::Position(run.position));
+            }
+        }
+        for write in writes {
+            if let Write::Refusal { entry, reason } = write
+                && replay.reasons.remove(&entry) != Some(reason)
+            {
+                return found(What::Reason, Place::Id(entry));
+            }
+        }
+        if replay.keepers.last().is_none_or(|(_, last)| *last != keepers) {
+            replay.keepers.push((row.first, keepers));
+        }
+        self.report.verdicts += count;
+        self.saved_state(replay)
+    }
+
+    fn saved_state<I: Iterator>(&self, replay: &mut Replay<I>) -> Checked<(), S> {
+        let here = replay.ledger.point().map_or(0, |point| point.position);
+        let Some(saved) = replay.saved.take_if(|saved| saved.position == here) else { return Ok(()) };
+        let mut writes = Vec::new();
+        replay.ledger.save(true, &mut writes);
+        let reached = Write::State { position: here, bytes: saved.bytes, hash: saved.hash };
+        if writes == [reached] { Ok(()) } else { found(What::State, Place::Position(here)) }
+    }
+
+    fn certificates(&mut self, ledger: &Ledger, keepers: &[(u64, Vec<DeviceId>)]) -> Checked<(), S> {
+        let mut newest = 0;
+        for row in self.source.certificates() {
+            let row = row.map_err(Stop::Source)?;
+            let place = Place::Position(row.point.position);
+            let Ok(certificate) = Certificate::decode(&row.bytes) else {
+                return found(What::CertificateForm, place);
+            };
+            let position = certificate.point.position;
+            if certificate.point != row.point || ledger.point_at(position) != Some(row.point) {
+                return found(What::CertificatePoint, place);
+            }
+            let after = keepers.partition_point(|(first, _)| *first <= position);
+            let Some((_, of_then)) = after.checked_sub(1).and_then(|before| keepers.get(before)) else {
+                return found(What::CertificatePoint, place);
+            };
+            match certificate.check(self.organisation, of_then) {
+                Ok(()) => {}
+                Err(CertificateError::Quorum) => return found(What::CertificateQuorum, place),
+                Err(_) => return found(What::CertificateSignature, place),
+            }
+            newest = newest.max(position);
+            self.report.certificates += 1;
+        }
+        let Some(end) = ledger.point() else { return Ok(()) };
+        // A keeper that stopped between placing a batch and certifying it has signed it, and certifies it next time.
+        let signed = self.source.signed().map_err(Stop::Source)?;
+        if newest < end.position && !signed.contains(&end) {
+            return found(What::Uncertified, Place::Position(newest + 1));
+        }
+        Ok(())
+    }
+}
+
+/// The places that a record gives to its entries.
+fn stored_runs(record: &OrderRecord) -> Vec<RunRow> {
+    let mut position = record.first;
+    let place = |run: &crate::order::Run| {
+        let row = RunRow { device: run.device, sequence: run.first, count: run.count, position };
+        position += run.count;
+        row
+    };
+    record.runs.iter().map(place).collect()
+}
+
+fn named(fault: &BatchFault, place: Place) -> (What, Place) {
+    match fault {
+        BatchFault::Position | BatchFault::Header => (What::Order, place),
+        BatchFault::Rules(_) => (What::Rules, place),
+        BatchFault::Epoch(_) => (What::Epoch, place),
+        BatchFault::Entry(_) => (What::Placed, place),
+        BatchFault::Verdict { entry, .. } => (What::Verdict, Place::Id(*entry)),
+        BatchFault::Aside(entry, _) => (What::Aside, Place::Id(*entry)),
+    }
+}

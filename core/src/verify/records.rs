@@ -1,0 +1,71 @@
+//! What lies beside journals and order: proofs, recoveries under way, bodies.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::source::Source;
+use super::{Check, Checked, Place, Stop, What, found};
+use crate::body::Body;
+use crate::epoch::EpochRecord;
+use crate::equivocation::Equivocation;
+use crate::id::DeviceId;
+use crate::ledger::Ledger;
+
+impl<S: Source> Check<'_, S> {
+    /// Checks every proof; returns whom each puts out.
+    pub(super) fn proofs(&mut self) -> Checked<BTreeMap<[u8; 32], DeviceId>, S> {
+        let mut proofs = BTreeMap::new();
+        for row in self.source.proofs() {
+            let row = row.map_err(Stop::Source)?;
+            let place = Place::Proof(row.id);
+            let Ok((_, device, entries)) = Equivocation::decode(&row.bytes) else {
+                return found(What::Proof, place);
+            };
+            let of_here = entries.iter().all(|entry| entry.organisation() == self.organisation);
+            if !of_here || device != row.device || Equivocation::id(&row.bytes) != row.id {
+                return found(What::Proof, place);
+            }
+            proofs.insert(row.id, device);
+            self.report.proofs += 1;
+        }
+        Ok(proofs)
+    }
+
+    /// Checks recoveries under way. Once the sheet is void, there is no key to check one with, and it counts for nothing.
+    pub(super) fn successions(&mut self, ledger: &Ledger) -> Checked<(), S> {
+        let Some(key) = ledger.recovery_key() else { return Ok(()) };
+        for row in self.source.successions() {
+            let row = row.map_err(Stop::Source)?;
+            let sound = EpochRecord::decode(&row.bytes, &key).is_ok_and(|epoch| {
+                epoch.succession.organisation == self.organisation && epoch.succession.device == row.device
+            });
+            if !sound {
+                return found(What::Epoch, Place::Device(row.device));
+            }
+            self.report.epochs += 1;
+        }
+        Ok(())
+    }
+
+    /// Checks every body.
+    pub(super) fn bodies(&mut self) -> Checked<(), S> {
+        let erased: HashSet<_> = self.source.erased().collect::<Result<_, _>>().map_err(Stop::Source)?;
+        for row in self.source.bodies() {
+            let row = row.map_err(Stop::Source)?;
+            let place = Place::Body(row.hash);
+            if Body::hash(&row.bytes) != row.hash {
+                return found(What::BodyHash, place);
+            }
+            if Body::decode(&row.bytes).is_err() {
+                return found(What::BodyForm, place);
+            }
+            if self.words.get(&row.entry) != Some(&row.hash) {
+                return found(What::BodyEntry, place);
+            }
+            if erased.contains(&row.hash) {
+                return found(What::BodyErased, place);
+            }
+            self.report.bodies += 1;
+        }
+        Ok(())
+    }
+}

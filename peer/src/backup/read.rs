@@ -66,6 +66,11 @@ fn rebuild(mut opener: Opener<File>, dir: &Path) -> Result<Restored, BackupFault
             let Some(bytes) = stream.get(used + prefix..used + prefix + length) else { break };
             let row = moothall_core::cbor::decode(bytes, row::ROW_BYTES_MAX)
                 .map_err(|malformed| restoring.wrong(&malformed.to_string()))?;
+            // A row begins with its array's head and its code, one byte each: rows come in the order of their codes.
+            let code = bytes.get(1).copied().unwrap_or_default();
+            if code < std::mem::replace(&mut restoring.code, code) {
+                return Err(restoring.wrong("it should have come earlier"));
+            }
             restoring.take(row, length)?;
             used += prefix + length;
         }
@@ -84,6 +89,7 @@ struct Restoring {
     store: Store,
     restored: Restored,
     ended: bool,
+    code: u8,
     refused: (Vec<PaperId>, Vec<BodyHash>),
     entries: Vec<(moothall_core::store::Stamp, Vec<u8>)>,
     writes: Vec<Write>,
@@ -96,7 +102,7 @@ impl Restoring {
         let restored = Restored { made_ms, organisation: None, secret: None, counts: Counts::default() };
         let (entries, writes, papers) = (Vec::new(), Vec::new(), Vec::new());
         let refused = (Vec::new(), Vec::new());
-        Self { store, restored, ended: false, refused, entries, writes, papers, waiting_bytes: 0 }
+        Self { store, restored, ended: false, code: 0, refused, entries, writes, papers, waiting_bytes: 0 }
     }
 
     /// Something is wrong with the row that comes next.

@@ -281,7 +281,12 @@ fn rows_that_make_no_ledger_are_refused_by_number() {
     let other_body = Row::Body { entry: good.id(), bytes: other_bytes };
     let stray = Row::Body { entry: moothall_core::id::EntryId([0; 32]), bytes: vec![1] };
     let state = Row::State { position: 1, hash: [0; 32], bytes: vec![1] };
-    let cases: [(&str, Vec<Row>, u64); 7] = [
+    let cases: [(&str, Vec<Row>, u64); 8] = [
+        (
+            "an erasure after what it forbids",
+            vec![entry(good.bytes()), Row::ErasedBody(hash), Row::End(2)],
+            2,
+        ),
         ("a forged signature", vec![entry(good.bytes()), entry(&bad_bytes), Row::End(2)], 2),
         ("a body that its entry does not name", vec![entry(good.bytes()), other_body, Row::End(2)], 2),
         ("a body without its entry", vec![stray, Row::End(1)], 1),
@@ -358,11 +363,7 @@ fn a_failed_backup_leaves_the_earlier_one_in_place() {
     // An entry on disk is damaged: the backup finds it.
     let path = dir.path().join("ledger").join(FILE_NAME);
     let raw = rusqlite::Connection::open(&path).unwrap();
-    raw.execute(
-        "UPDATE entries SET bytes = CAST('x' AS BLOB) WHERE key = (SELECT max(key) FROM entries)",
-        [],
-    )
-    .unwrap();
+    raw.execute("UPDATE entries SET bytes = CAST('x' AS BLOB) WHERE number = 2", []).unwrap();
     drop(raw);
     store = Store::open(&dir.path().join("ledger")).unwrap();
     assert!(matches!(write_with(&store, &file, None, None, &fixed(), CHEAP), Err(BackupFault::Store(_))));

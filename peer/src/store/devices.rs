@@ -1,4 +1,4 @@
-//! Devices get small numbers, so that an entry's key is one integer: the device's number and the entry's.
+//! Devices get small numbers, so that no row but one repeats a key of 32 bytes.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use moothall_core::id::DeviceId;
 
-use super::fault::{FaultKind, StoreFault};
+use super::fault::StoreFault;
 
 pub(super) const VERSION_1: &str = "
 CREATE TABLE devices (
@@ -14,12 +14,6 @@ CREATE TABLE devices (
     device BLOB NOT NULL UNIQUE
 ) STRICT;
 ";
-
-/// An entry's number takes so many of the key's lower bits.
-const SEQUENCE_BITS: u32 = 40;
-
-/// Numbers are at most so large, so that a key stays positive.
-const NUMBER_MAX: i64 = (1 << (62 - SEQUENCE_BITS)) - 1;
 
 /// The numbers in memory: there are few devices, and every insert asks.
 #[derive(Debug, Default)]
@@ -71,23 +65,7 @@ impl Devices {
         }
         connection.prepare_cached("INSERT INTO devices (device) VALUES (?)")?.execute([device.0])?;
         let number = connection.last_insert_rowid();
-        if number > NUMBER_MAX {
-            return Err(StoreFault::new(FaultKind::Io, "there are too many devices for one database"));
-        }
         self.remember(number, device);
         Ok(number)
     }
-}
-
-/// The key of an entry.
-pub(super) fn key(number: i64, sequence: u64) -> Result<i64, StoreFault> {
-    let fits = i64::try_from(sequence).ok().filter(|sequence| *sequence < 1 << SEQUENCE_BITS);
-    let sequence =
-        fits.ok_or_else(|| StoreFault::new(FaultKind::Io, "an entry's number is too large to store"))?;
-    Ok(number << SEQUENCE_BITS | sequence)
-}
-
-/// The device's number and the entry's, from a key.
-pub(super) fn parts(key: i64) -> (i64, u64) {
-    (key >> SEQUENCE_BITS, (key & ((1 << SEQUENCE_BITS) - 1)) as u64)
 }

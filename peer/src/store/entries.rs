@@ -1,10 +1,11 @@
-//! Entries: bytes by device and number, and the index of ids.
+//! Entries in the order in which they came, and their index.
 //!
-//! Two trees and nothing else, so that taking in an entry costs little more than one bare insert: the bytes, appended
-//! at the end of their device's stretch, and the small index row by id, which opening reads without touching the bytes.
-//! Entries are never updated: their positions lie in [`super::order`].
+//! Everything is appended: the bytes to one table, a small row that opening reads without touching the bytes to another.
+//! So taking in an entry costs little more than one bare insert. Where an entry of an id or of a journal's number lies is
+//! kept in memory ([`Places`], some 70 bytes an entry), because an index by random ids on disk would write a page for
+//! nearly every entry. Entries are never updated: their positions lie in [`super::order`].
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, params};
@@ -12,24 +13,77 @@ use rusqlite::{Connection, OptionalExtension, params};
 use moothall_core::id::{BodyHash, DeviceId, EntryId};
 use moothall_core::store::Stamp;
 
-use super::devices::{self, Devices};
+use super::devices::Devices;
 use super::fault::{FaultKind, StoreFault};
 use super::{bodies, records};
 
 pub(super) const VERSION_1: &str = "
 CREATE TABLE entries (
-    key INTEGER PRIMARY KEY,
+    number INTEGER PRIMARY KEY,
     words BLOB,
     bytes BLOB NOT NULL
 ) STRICT;
-CREATE TABLE ids (
-    id BLOB PRIMARY KEY,
-    key INTEGER NOT NULL,
+CREATE TABLE entry_index (
+    number INTEGER PRIMARY KEY,
+    id BLOB NOT NULL,
+    device INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
     seen INTEGER NOT NULL,
     clock_ms INTEGER NOT NULL,
     depth INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 ";
+
+/// So much of an id tells it from every other: 128 bits.
+type Prefix = [u8; 16];
+
+/// Where entries lie: their numbers in the tables, by id and by journal.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    by_id: HashMap<Prefix, i64>,
+    journals: HashMap<i64, BTreeMap<u64, i64>>,
+    newest: i64,
+}
+
+fn prefix(id: &[u8; 32]) -> Prefix {
+    let mut prefix = [0; 16];
+    prefix.copy_from_slice(&id[..16]);
+    prefix
+}
+
+impl Places {
+    pub(super) fn load(connection: &Connection) -> Result<Self, StoreFault> {
+        let mut places = Self::default();
+        let mut statement = connection
+            .prepare_cached("SELECT number, id, device, sequence FROM entry_index ORDER BY number")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let (device, sequence): (i64, i64) = (row.get(2)?, row.get(3)?);
+            if !places.add(row.get(0)?, &row.get(1)?, device, sequence.cast_unsigned()) {
+                return Err(StoreFault::damaged(format!(
+                    "entry {sequence} of journal {device} is stored twice"
+                )));
+            }
+        }
+        Ok(places)
+    }
+
+    fn add(&mut self, number: i64, id: &[u8; 32], device: i64, sequence: u64) -> bool {
+        self.newest = self.newest.max(number);
+        self.by_id.insert(prefix(id), number);
+        self.journals.entry(device).or_default().insert(sequence, number).is_none()
+    }
+
+    /// The number in the tables of an entry of a journal.
+    pub(super) fn of(&self, device: i64, sequence: u64) -> Option<i64> {
+        self.journals.get(&device)?.get(&sequence).copied()
+    }
+
+    /// The last number of a journal; 0 for one without entries.
+    pub(super) fn last_of(&self, device: i64) -> u64 {
+        self.journals.get(&device).and_then(|journal| journal.keys().next_back().copied()).unwrap_or(0)
+    }
+}
 
 /// What is stored of an entry, for one to be put in.
 pub(super) struct NewEntry<'a> {
@@ -58,6 +112,14 @@ pub struct StoredEntry {
     pub bytes: Arc<[u8]>,
 }
 
+/// An entry's row in the index.
+pub(super) struct Place {
+    pub(super) number: i64,
+    pub(super) device: i64,
+    pub(super) sequence: u64,
+    pub(super) stamp: Stamp,
+}
+
 /// The hash of an entry's body, and the entry's bytes.
 type WordsAndBytes = (Option<BodyHash>, Arc<[u8]>);
 
@@ -69,31 +131,41 @@ pub(super) fn id_of(bytes: &[u8]) -> EntryId {
 pub(super) fn insert(
     connection: &Connection,
     devices: &mut Devices,
+    places: &mut Places,
     new: &NewEntry<'_>,
 ) -> Result<(), StoreFault> {
-    let key = devices::key(devices.number_or_new(connection, new.device)?, new.sequence)?;
-    let words = new.words.as_ref().map(|hash| hash.0.as_slice());
-    let inserted = connection
-        .prepare_cached("INSERT INTO entries (key, words, bytes) VALUES (?, ?, ?)")?
-        .execute(params![key, words, new.bytes]);
-    match inserted {
-        Ok(_) => {}
-        Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation) => {
-            let there: Arc<[u8]> = connection
-                .prepare_cached("SELECT bytes FROM entries WHERE key = ?")?
-                .query_row([key], |row| row.get(0))?;
-            if *there == *new.bytes {
-                return Ok(());
+    let device = devices.number_or_new(connection, new.device)?;
+    if let Some(number) = places.of(device, new.sequence) {
+        return match by_number(connection, number)? {
+            Some((_, bytes)) if *bytes == *new.bytes => Ok(()),
+            _ => {
+                let detail =
+                    format!("another entry is stored as number {} of device {}", new.sequence, new.device);
+                Err(StoreFault::new(FaultKind::Io, detail))
             }
-            let detail =
-                format!("another entry is stored as number {} of device {}", new.sequence, new.device);
-            return Err(StoreFault::new(FaultKind::Io, detail));
-        }
-        Err(error) => return Err(error.into()),
+        };
     }
+    let number = places.newest + 1;
+    let words = new.words.as_ref().map(|hash| hash.0.as_slice());
     connection
-        .prepare_cached("INSERT INTO ids (id, key, seen, clock_ms, depth) VALUES (?, ?, ?, ?, ?)")?
-        .execute(params![new.id.0, key, new.stamp.seen.cast_signed(), new.stamp.clock_ms, new.stamp.depth])?;
+        .prepare_cached("INSERT INTO entries (number, words, bytes) VALUES (?, ?, ?)")?
+        .execute(params![number, words, new.bytes])?;
+    let stamp = new.stamp;
+    connection
+        .prepare_cached(
+            "INSERT INTO entry_index (number, id, device, sequence, seen, clock_ms, depth)
+             VALUES (?, ?, ?, ?, ?, ?, ?)",
+        )?
+        .execute(params![
+            number,
+            new.id.0,
+            device,
+            new.sequence.cast_signed(),
+            stamp.seen.cast_signed(),
+            stamp.clock_ms,
+            stamp.depth
+        ])?;
+    places.add(number, &new.id.0, device, new.sequence);
     Ok(())
 }
 
@@ -101,29 +173,22 @@ pub(super) fn insert(
 pub(super) fn remove_from(
     connection: &Connection,
     devices: &Devices,
+    places: &mut Places,
     device: DeviceId,
     from: u64,
 ) -> Result<(), StoreFault> {
-    let Some(number) = devices.number(device) else { return Ok(()) };
-    let (first, last) = (devices::key(number, from)?, last_key(number));
-    let mut gone = Vec::new();
+    let journal = devices.number(device).and_then(|device| places.journals.get_mut(&device));
+    let Some(journal) = journal else { return Ok(()) };
     let mut words = HashMap::new();
-    {
-        let mut statement =
-            connection.prepare_cached("SELECT words, bytes FROM entries WHERE key BETWEEN ? AND ?")?;
-        let mut rows = statement.query([first, last])?;
-        while let Some(row) = rows.next()? {
-            let id = id_of(row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?);
-            if let Some(hash) = row.get::<_, Option<[u8; 32]>>(0)? {
-                words.insert(BodyHash(hash), id);
-            }
-            gone.push(id);
+    for number in journal.split_off(&from).into_values() {
+        if let Some((hash, bytes)) = by_number(connection, number)? {
+            let id = id_of(&bytes);
+            words.extend(hash.map(|hash| (hash, id)));
+            records::forget_entry(connection, id)?;
+            places.by_id.remove(&prefix(&id.0));
         }
-    }
-    connection.prepare_cached("DELETE FROM entries WHERE key BETWEEN ? AND ?")?.execute([first, last])?;
-    for id in &gone {
-        connection.prepare_cached("DELETE FROM ids WHERE id = ?")?.execute([id.0])?;
-        records::forget_entry(connection, *id)?;
+        connection.prepare_cached("DELETE FROM entries WHERE number = ?")?.execute([number])?;
+        connection.prepare_cached("DELETE FROM entry_index WHERE number = ?")?.execute([number])?;
     }
     if words.is_empty() {
         return Ok(());
@@ -147,44 +212,53 @@ pub(super) fn remove_from(
     Ok(())
 }
 
-pub(super) fn last_key(number: i64) -> i64 {
-    devices::key(number + 1, 0).unwrap_or(i64::MAX) - 1
-}
-
 /// The bytes of a journal's entries from a number on: at most `count`, and beyond the first at most `bytes_max` bytes.
 pub(super) fn range(
     connection: &Connection,
     devices: &Devices,
+    places: &Places,
     device: DeviceId,
     from: u64,
     count: usize,
     bytes_max: usize,
 ) -> Result<Vec<Arc<[u8]>>, StoreFault> {
-    let Some(number) = devices.number(device) else { return Ok(Vec::new()) };
-    let mut statement = connection
-        .prepare_cached("SELECT bytes FROM entries WHERE key BETWEEN ? AND ? ORDER BY key LIMIT ?")?;
-    let limit = i64::try_from(count).unwrap_or(i64::MAX);
-    let mut rows = statement.query([devices::key(number, from)?, last_key(number), limit])?;
+    let journal = devices.number(device).and_then(|device| places.journals.get(&device));
+    let Some(journal) = journal else { return Ok(Vec::new()) };
     let mut found: Vec<Arc<[u8]>> = Vec::new();
     let mut total = 0;
-    while let Some(row) = rows.next()? {
-        let bytes = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
+    for number in journal.range(from..).map(|(_, number)| *number).take(count) {
+        let Some((_, bytes)) = by_number(connection, number)? else {
+            return Err(StoreFault::damaged(format!("the bytes of an entry of device {device} are missing")));
+        };
         total += bytes.len();
         if total > bytes_max && !found.is_empty() {
             break;
         }
-        found.push(bytes.into());
+        found.push(bytes);
     }
     Ok(found)
 }
 
-/// The key and the stamp of an entry.
-pub(super) fn place(connection: &Connection, id: EntryId) -> Result<Option<(i64, Stamp)>, StoreFault> {
+/// An entry's row in the index.
+pub(super) fn place(
+    connection: &Connection,
+    places: &Places,
+    id: EntryId,
+) -> Result<Option<Place>, StoreFault> {
+    let Some(number) = places.by_id.get(&prefix(&id.0)).copied() else { return Ok(None) };
     let place = connection
-        .prepare_cached("SELECT key, seen, clock_ms, depth FROM ids WHERE id = ?")?
-        .query_row([id.0], |row| Ok((row.get(0)?, stamp(row, 1)?)))
+        .prepare_cached(
+            "SELECT id, device, sequence, seen, clock_ms, depth FROM entry_index WHERE number = ?",
+        )?
+        .query_row([number], |row| {
+            let sequence = row.get::<_, i64>(2)?.cast_unsigned();
+            Ok((
+                row.get::<_, [u8; 32]>(0)?,
+                Place { number, device: row.get(1)?, sequence, stamp: stamp(row, 3)? },
+            ))
+        })
         .optional()?;
-    Ok(place)
+    Ok(place.filter(|(stored, _)| *stored == id.0).map(|(_, place)| place))
 }
 
 pub(super) fn stamp(row: &rusqlite::Row<'_>, at: usize) -> Result<Stamp, rusqlite::Error> {
@@ -195,41 +269,40 @@ pub(super) fn stamp(row: &rusqlite::Row<'_>, at: usize) -> Result<Stamp, rusqlit
     })
 }
 
-/// The bytes and the body's hash of an entry, by key.
-pub(super) fn by_key(connection: &Connection, key: i64) -> Result<Option<WordsAndBytes>, StoreFault> {
+/// The bytes and the body's hash of an entry, by its number in the tables.
+pub(super) fn by_number(connection: &Connection, number: i64) -> Result<Option<WordsAndBytes>, StoreFault> {
     let found = connection
-        .prepare_cached("SELECT words, bytes FROM entries WHERE key = ?")?
-        .query_row([key], |row| Ok((row.get::<_, Option<[u8; 32]>>(0)?.map(BodyHash), row.get(1)?)))
+        .prepare_cached("SELECT words, bytes FROM entries WHERE number = ?")?
+        .query_row([number], |row| Ok((row.get::<_, Option<[u8; 32]>>(0)?.map(BodyHash), row.get(1)?)))
         .optional()?;
     Ok(found)
 }
 
-/// Entries by key after `after`, for the pages of [`super::Store::all_entries`].
+/// Entries after a number in the tables, for the pages of [`super::Store::all_entries`].
 pub(super) fn page(
     connection: &Connection,
     devices: &Devices,
     after: i64,
     limit: i64,
 ) -> Result<Vec<(i64, StoredEntry)>, StoreFault> {
-    let mut statement = connection
-        .prepare_cached("SELECT key, words, bytes FROM entries WHERE key > ? ORDER BY key LIMIT ?")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT number, words, bytes, id, device, sequence, seen, clock_ms, depth
+         FROM entries LEFT JOIN entry_index USING (number) WHERE number > ? ORDER BY number LIMIT ?",
+    )?;
     let mut rows = statement.query([after, limit])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        let (key, bytes): (i64, Arc<[u8]>) = (row.get(0)?, row.get(2)?);
+        let (number, bytes): (i64, Arc<[u8]>) = (row.get(0)?, row.get(2)?);
         let id = id_of(&bytes);
-        let (number, sequence) = devices::parts(key);
-        let device = devices.device(number)?;
-        let stamp = match place(connection, id)? {
-            Some((at, stamp)) if at == key => stamp,
-            _ => {
-                return Err(StoreFault::damaged(format!(
-                    "entry {sequence} of device {device} is not what was stored"
-                )));
-            }
-        };
+        let device = devices.device(row.get(4)?)?;
+        let sequence = row.get::<_, i64>(5)?.cast_unsigned();
+        if row.get::<_, [u8; 32]>(3)? != id.0 {
+            return Err(StoreFault::damaged(format!(
+                "entry {sequence} of device {device} is not what was stored"
+            )));
+        }
         let words = row.get::<_, Option<[u8; 32]>>(1)?.map(BodyHash);
-        found.push((key, StoredEntry { id, device, sequence, stamp, words, bytes }));
+        found.push((number, StoredEntry { id, device, sequence, stamp: stamp(row, 6)?, words, bytes }));
     }
     Ok(found)
 }

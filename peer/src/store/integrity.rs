@@ -28,7 +28,7 @@ fn look(store: &Store) -> Result<Option<String>, StoreFault> {
         entry?;
         count += 1;
     }
-    let indexed: i64 = connection.query_row("SELECT count(*) FROM ids", [], |row| row.get(0))?;
+    let indexed: i64 = connection.query_row("SELECT count(*) FROM entry_index", [], |row| row.get(0))?;
     if indexed.cast_unsigned() != count {
         return Ok(Some(format!("the index has {indexed} entries, {count} are stored")));
     }
@@ -37,7 +37,7 @@ fn look(store: &Store) -> Result<Option<String>, StoreFault> {
         if moothall_core::body::Body::hash(&body.bytes) != body.hash {
             return Ok(Some(format!("body {} is not what was stored", body.hash)));
         }
-        if entries::place(connection, body.entry)?.is_none() {
+        if entries::place(connection, &store.places, body.entry)?.is_none() {
             return Ok(Some(format!("the entry of body {} is not stored", body.hash)));
         }
     }

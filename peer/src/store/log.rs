@@ -8,7 +8,7 @@ use moothall_core::store::{IndexRow, Stamp};
 
 use super::Store;
 use super::fault::StoreFault;
-use super::{devices, entries, order};
+use super::{entries, order};
 
 /// An entry in the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,15 +28,12 @@ pub(super) fn read(
 ) -> Result<Vec<LogRow>, StoreFault> {
     let start = match before {
         None => Start::Newest,
-        Some(id) => match entries::place(&store.connection, id)? {
+        Some(id) => match entries::place(&store.connection, &store.places, id)? {
             None => return Ok(Vec::new()),
-            Some((key, stamp)) => {
-                let (number, sequence) = devices::parts(key);
-                match order::position(&store.connection, number, sequence)? {
-                    Some(position) => Start::Below(position),
-                    None => Start::Under(stamp, id),
-                }
-            }
+            Some(place) => match order::position(&store.connection, place.device, place.sequence)? {
+                Some(position) => Start::Below(position),
+                None => Start::Under(place.stamp, id),
+            },
         },
     };
     let mut found = Vec::new();
@@ -76,7 +73,7 @@ fn unconfirmed(
         let from = order::unplaced_from(&store.connection, number)?;
         let until = match start {
             Start::Under(stamp, id) => first_not_under(store, number, from, (*stamp, *id))?,
-            _ => last_of(store, number)? + 1,
+            _ => store.places.last_of(number) + 1,
         };
         if until > from
             && let Some((stamp, id, bytes)) = read_one(store, number, until - 1)?
@@ -104,7 +101,7 @@ fn first_not_under(
     from: u64,
     under: (Stamp, EntryId),
 ) -> Result<u64, StoreFault> {
-    let (mut low, mut high) = (from, last_of(store, number)? + 1);
+    let (mut low, mut high) = (from, store.places.last_of(number) + 1);
     while low < high {
         let middle = low + (high - low) / 2;
         match read_one(store, number, middle)? {
@@ -115,26 +112,17 @@ fn first_not_under(
     Ok(low)
 }
 
-fn last_of(store: &Store, number: i64) -> Result<u64, StoreFault> {
-    let last: Option<i64> = store
-        .connection
-        .prepare_cached("SELECT max(key) FROM entries WHERE key BETWEEN ? AND ?")?
-        .query_row([devices::key(number, 0)?, entries::last_key(number)], |row| row.get(0))?;
-    Ok(last.map_or(0, |key| devices::parts(key).1))
-}
-
 fn read_one(store: &Store, number: i64, sequence: u64) -> Result<Option<Placed>, StoreFault> {
-    let Some((_, bytes)) = entries::by_key(&store.connection, devices::key(number, sequence)?)? else {
-        return Ok(None);
-    };
+    let Some(at) = store.places.of(number, sequence) else { return Ok(None) };
+    let Some((_, bytes)) = entries::by_number(&store.connection, at)? else { return Ok(None) };
     let id = entries::id_of(&bytes);
-    let Some((_, stamp)) = entries::place(&store.connection, id)? else {
+    let Some(place) = entries::place(&store.connection, &store.places, id)? else {
         let device = store.devices.device(number)?;
         return Err(StoreFault::damaged(format!(
             "entry {sequence} of device {device} is not what was stored"
         )));
     };
-    Ok(Some((stamp, id, bytes)))
+    Ok(Some((place.stamp, id, bytes)))
 }
 
 fn confirmed(

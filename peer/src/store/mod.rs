@@ -36,7 +36,7 @@ use moothall_core::id::{BodyHash, PaperId};
 use moothall_core::store::{PaperRow, Write};
 
 use devices::Devices;
-use entries::NewEntry;
+use entries::{NewEntry, Places};
 
 pub use bodies::StoredBody;
 pub use contacts::{Contact, DROPPED_MAX, DROPPED_OF_DEVICE_MAX, DroppedRow};
@@ -79,6 +79,7 @@ pub struct Store {
     connection: Connection,
     path: PathBuf,
     devices: Devices,
+    places: Places,
     #[cfg(any(test, feature = "faults"))]
     fuse: points::Fuse,
 }
@@ -126,10 +127,12 @@ impl Store {
         #[cfg(not(any(test, feature = "faults")))]
         let StoreOptions {} = options;
         let devices = Devices::load(&connection)?;
+        let places = Places::load(&connection)?;
         let store = Self {
             connection,
             path,
             devices,
+            places,
             #[cfg(any(test, feature = "faults"))]
             fuse: points::Fuse::new(options.fault.clone()),
         };
@@ -150,6 +153,7 @@ impl Store {
                 self.connection.execute_batch("ROLLBACK").ok();
             }
             self.devices = Devices::load(&self.connection)?;
+            self.places = Places::load(&self.connection)?;
             return done;
         }
         if writes.iter().any(|write| matches!(write, Write::Erased { .. })) {
@@ -211,15 +215,16 @@ impl Store {
             Write::Entry { id, device, sequence, stamp, words, bytes } => {
                 let (device, sequence, stamp) = (*device, *sequence, *stamp);
                 let new = NewEntry { id: *id, device, sequence, stamp, words: *words, bytes };
-                entries::insert(connection, &mut self.devices, &new)?;
+                entries::insert(connection, &mut self.devices, &mut self.places, &new)?;
                 match words {
                     Some(hash) if !brought.contains(hash) => bodies::want(connection, *hash, *id),
                     _ => Ok(()),
                 }
             }
             Write::DropEntries { device, from } => {
-                entries::remove_from(connection, &self.devices, *device, *from)
+                entries::remove_from(connection, &self.devices, &mut self.places, *device, *from)
             }
+
             Write::Body { hash, entry, bytes } => {
                 bodies::insert(connection, *hash, *entry, bytes).map(|_| ())
             }

@@ -10,11 +10,16 @@ use rusqlite::Connection;
 use moothall_core::id::{DeviceId, EntryId};
 use moothall_core::store::{IndexRow, Opening};
 
-use super::devices::{self, Devices};
+use super::devices::Devices;
+use super::entries::Places;
 use super::fault::StoreFault;
 use super::{bodies, entries, notes, order, records, state};
 
-pub(super) fn read(connection: &Connection, devices: &Devices) -> Result<Opening, StoreFault> {
+pub(super) fn read(
+    connection: &Connection,
+    devices: &Devices,
+    places: &Places,
+) -> Result<Opening, StoreFault> {
     let saved = state::get(connection)?.filter(|saved| {
         let sound = saved.is_sound();
         if !sound {
@@ -24,7 +29,7 @@ pub(super) fn read(connection: &Connection, devices: &Devices) -> Result<Opening
     });
     let upto = saved.as_ref().map_or(0, |saved| saved.position);
     let index = index(connection, devices)?;
-    let entries = entries_after(connection, devices, &index, upto)?;
+    let entries = entries_after(connection, devices, places, &index, upto)?;
     Ok(Opening {
         organisation: notes::organisation(connection)?,
         state: saved.map(|saved| saved.bytes),
@@ -50,7 +55,7 @@ pub(super) fn read(connection: &Connection, devices: &Devices) -> Result<Opening
 fn index(connection: &Connection, devices: &Devices) -> Result<Vec<IndexRow>, StoreFault> {
     let mut by_id: Vec<(i64, DeviceId)> = devices.all().collect();
     by_id.sort_unstable_by_key(|(_, device)| *device);
-    // Sorting by one integer, the device's rank above the entry's number, is much faster than by 32 bytes.
+    // Sorting by the device's rank is much faster than by its 32 bytes.
     let ranks: HashMap<i64, (i64, DeviceId)> =
         (0..).zip(by_id).map(|(rank, (number, device))| (number, (rank, device))).collect();
 
@@ -59,18 +64,19 @@ fn index(connection: &Connection, devices: &Devices) -> Result<Vec<IndexRow>, St
         runs.entry(number).or_default().push((sequence, count, position));
     }
 
-    let mut rows: Vec<(i64, IndexRow)> = Vec::new();
-    let mut statement = connection.prepare_cached("SELECT id, key, seen, clock_ms, depth FROM ids")?;
+    let mut rows: Vec<((i64, u64), IndexRow)> = Vec::new();
+    let mut statement =
+        connection.prepare_cached("SELECT id, device, sequence, seen, clock_ms, depth FROM entry_index")?;
     let mut found = statement.query([])?;
     while let Some(row) = found.next()? {
-        let (number, sequence) = devices::parts(row.get(1)?);
+        let (number, sequence) = (row.get(1)?, row.get::<_, i64>(2)?.cast_unsigned());
         let Some((rank, device)) = ranks.get(&number).copied() else {
             return Err(StoreFault::damaged(format!("no device has the number {number}")));
         };
         let position = runs.get(&number).and_then(|runs| position(runs, sequence));
         let id = EntryId(row.get(0)?);
-        let row = IndexRow { id, device, sequence, stamp: entries::stamp(row, 2)?, position };
-        rows.push((devices::key(rank, sequence)?, row));
+        let row = IndexRow { id, device, sequence, stamp: entries::stamp(row, 3)?, position };
+        rows.push(((rank, sequence), row));
     }
     rows.sort_unstable_by_key(|(key, _)| *key);
     Ok(rows.into_iter().map(|(_, row)| row).collect())
@@ -87,6 +93,7 @@ fn position(runs: &[(u64, u64, u64)], sequence: u64) -> Option<u64> {
 fn entries_after(
     connection: &Connection,
     devices: &Devices,
+    places: &Places,
     index: &[IndexRow],
     upto: u64,
 ) -> Result<Vec<Arc<[u8]>>, StoreFault> {
@@ -95,7 +102,8 @@ fn entries_after(
         // A journal is placed in sequence, so what is wanted of it is its end.
         let from = journal.partition_point(|row| row.position.is_some_and(|position| position <= upto));
         let Some(row) = journal.get(from) else { continue };
-        let bytes = entries::range(connection, devices, row.device, row.sequence, usize::MAX, usize::MAX)?;
+        let bytes =
+            entries::range(connection, devices, places, row.device, row.sequence, usize::MAX, usize::MAX)?;
         if bytes.len() != journal.len() - from {
             let detail = format!(
                 "device {} has {} entries after number {}, the index has {}",

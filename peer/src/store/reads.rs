@@ -26,14 +26,14 @@ impl Store {
 
     /// The hash of the body that a stored entry names.
     pub fn words_of(&self, entry: EntryId) -> Result<Option<BodyHash>, StoreFault> {
-        let Some((key, _)) = entries::place(&self.connection, entry)? else { return Ok(None) };
-        Ok(entries::by_key(&self.connection, key)?.and_then(|(words, _)| words))
+        let Some(place) = entries::place(&self.connection, &self.places, entry)? else { return Ok(None) };
+        Ok(entries::by_number(&self.connection, place.number)?.and_then(|(words, _)| words))
     }
 
     /// Everything that the ledger needs to go on where it stopped. The saved state's hash is checked; a damaged one is
     /// left out, and then everything comes that is needed to compute it again.
     pub fn opening(&self) -> Result<Opening, StoreFault> {
-        opening::read(&self.connection, &self.devices)
+        opening::read(&self.connection, &self.devices, &self.places)
     }
 
     /// Bytes of a journal's entries from a number on: at most `count`, and beyond the first at most `bytes_max` bytes.
@@ -44,13 +44,13 @@ impl Store {
         count: usize,
         bytes_max: usize,
     ) -> Result<Vec<Arc<[u8]>>, StoreFault> {
-        entries::range(&self.connection, &self.devices, device, from, count, bytes_max)
+        entries::range(&self.connection, &self.devices, &self.places, device, from, count, bytes_max)
     }
 
     /// The bytes of one entry.
     pub fn entry(&self, id: EntryId) -> Result<Option<Arc<[u8]>>, StoreFault> {
-        let Some((key, _)) = entries::place(&self.connection, id)? else { return Ok(None) };
-        match entries::by_key(&self.connection, key)? {
+        let Some(place) = entries::place(&self.connection, &self.places, id)? else { return Ok(None) };
+        match entries::by_number(&self.connection, place.number)? {
             Some((_, bytes)) if entries::id_of(&bytes) == id => Ok(Some(bytes)),
             _ => Err(StoreFault::damaged(format!("entry {id} is not what was stored"))),
         }
@@ -68,8 +68,8 @@ impl Store {
     /// The bodies of entries, in their order: none for an entry that is unknown, brings none, or whose body is not here.
     pub fn bodies_of(&self, entries: &[EntryId]) -> Result<Vec<Option<Vec<u8>>>, StoreFault> {
         let body_of = |id: &EntryId| {
-            let Some((key, _)) = entries::place(&self.connection, *id)? else { return Ok(None) };
-            match entries::by_key(&self.connection, key)? {
+            let Some(place) = entries::place(&self.connection, &self.places, *id)? else { return Ok(None) };
+            match entries::by_number(&self.connection, place.number)? {
                 Some((Some(hash), _)) => self.body(hash),
                 _ => Ok(None),
             }
@@ -176,7 +176,7 @@ impl Store {
         integrity::first_fault(self)
     }
 
-    /// All entries, journal by journal, each in its order. Ends with a fault at the first that is not what was stored.
+    /// All entries in the order in which they came, so each journal in its order. Ends with a fault at the first that is not what was stored.
     pub fn all_entries(&self) -> Pages<'_, StoredEntry> {
         Pages::new(self, 256, |store, after, rows| {
             entries::page(&store.connection, &store.devices, after, rows)

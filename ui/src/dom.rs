@@ -84,11 +84,10 @@ pub(crate) fn base64(text: &str) -> String {
     window().btoa(&binary).unwrap_or_default()
 }
 
-/// Moves the focus to an element that is on the page already.
-pub(crate) fn focus_id(id: &str) {
-    if let Some(element) =
-        document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok())
-    {
+/// Moves the focus to an element that is on the page already; the browser scrolls to it.
+pub(crate) fn focus_at(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten();
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }
 }

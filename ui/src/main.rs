@@ -1,4 +1,34 @@
 //! The screens of Moothall, rendered in the window.
+//!
+//! Controls and results carry `data-test` names, by which a test that drives the window finds them:
+//!
+//! * welcome: `way-join`, `way-found`, `way-recover`; `found-organisation`, `found-purpose`, `found-your-name`,
+//!   `new-passphrase`, `found-do`; `join-invitation`, `join-look`, `join-picture` (a file), `join-camera`, `join-preview`,
+//!   `join-your-name`, `join-do`; `passphrase`, `unlock`; `joining`, `outside`; `recover-sheet`, `recover-peer`, `recover-do`
+//! * frame: `organisation`, `nav-home` and so on for each area, `nav-more`; `standing-connected` (`data-connected`),
+//!   `standing-provisional` (`data-provisional`); `notice`, `trouble`, `nothing`; `question`, `question-yes`, `question-no`
+//! * home: `attention`, `my-booking`, `home-invite`, `not-confirmed`
+//! * decisions: `propose`, `proposal`; `propose-title`, `propose-text`, `effect-none`, `effect-appoint`, `effect-dismiss`,
+//!   `effect-amend`, `propose-whom`, `propose-hours`, `propose-do`; `amend-constitution`, `diff`; `proposal-text`,
+//!   `edit-proposal`, `edit-title`, `edit-text`, `edit-save`, `effect`; `ballot`, `vote-yes`, `vote-no`, `vote-abstain`,
+//!   `my-ballot`, `offline-note`; `result`, `count-yes`, `count-no`, `count-abstain`, `outcome`, `carried-out`; `comment`,
+//!   `comment-send`, `comment-shown`, `comment-erase`; `withdraw`
+//! * bookings: `add-resource`, `resource-name`, `resource-description`, `resource-add-do`, `resource`; `week`, `agenda`,
+//!   `booking`, `agenda-booking`, `week-before`, `week-after`, `week-now`; `book-day` (a day's first millisecond),
+//!   `book-from` (minutes of the day), `book-until` (minutes it lasts), `book-what-for`, `book-do`, `book-instead`;
+//!   `booking-details`, `cancel-booking`, `retire`
+//! * members: `invite`, `member`, `role-steward`, `edit-profile`, `profile-name`, `profile-about`, `profile-save`, `leave`;
+//!   `invite-member`, `invite-device`, `invite-days`, `invite-do`, `invited`, `invitation-text`, `invitation-qr`,
+//!   `invite-another`, `invitation`, `cancel-invitation`
+//! * devices: `add-device`, `device` (`data-standing`), `keeper`, `device-measures`, `lift`, `restrict`, `revoke`, `recovery`,
+//!   `countersign`, `address`
+//! * safekeeping: `keeping-position` and so on for each figure; `to-sheet`, `to-recover`; `backup-path`,
+//!   `backup-passphrase`, `backup-do`, `backup-done`; `verify-do`, `verify-done`; `export-path`, `export-do`, `export-done`;
+//!   `sheet`, `sheet-text`, `sheet-pdf`, `sheet-txt`, `sheet-where`, `sheet-safe`, `sheet-saved`
+//! * record: `log-mine`, `log-all`, `log-line`, `verdict`, `log-older`; constitution: `amend`, `policy`,
+//!   `constitution-text`; search: `search-words`, `hit`
+//!
+//! Marks of certainty carry `data-certainty`: `provisional` or `confirmed`.
 
 // A component is a function and a struct of the same name, which the macro makes public whatever the function is.
 #![allow(unreachable_pub)]

@@ -19,6 +19,7 @@ enum Form {
     Stamp,
     StampWithYear,
     Clock,
+    Hour,
     Weekday,
     DayOfMonth,
     ShortDay,
@@ -33,17 +34,18 @@ impl Form {
                 ("weekday", "short"),
                 ("day", "numeric"),
                 ("month", "short"),
-                ("hour", "2-digit"),
+                ("hour", "numeric"),
                 ("minute", "2-digit"),
             ],
             Self::StampWithYear => &[
                 ("day", "numeric"),
                 ("month", "short"),
                 ("year", "numeric"),
-                ("hour", "2-digit"),
+                ("hour", "numeric"),
                 ("minute", "2-digit"),
             ],
-            Self::Clock => &[("hour", "2-digit"), ("minute", "2-digit")],
+            Self::Clock => &[("hour", "numeric"), ("minute", "2-digit")],
+            Self::Hour => &[("hour", "numeric")],
             Self::Weekday => &[("weekday", "short")],
             Self::DayOfMonth => &[("day", "numeric")],
             Self::ShortDay => &[("weekday", "short"), ("day", "numeric"), ("month", "short")],
@@ -77,6 +79,16 @@ pub(crate) fn stamp(ms: i64) -> String {
 /// The time of day.
 pub(crate) fn clock(ms: i64) -> String {
     shown(ms, Form::Clock)
+}
+
+/// The hour alone, as at the edge of a calendar.
+pub(crate) fn hour(ms: i64) -> String {
+    shown(ms, Form::Hour)
+}
+
+/// A moment as one would say it: the time alone where it is today.
+pub(crate) fn near(ms: i64) -> String {
+    if day_start(ms) == day_start(now()) { clock(ms) } else { stamp(ms) }
 }
 
 /// The weekday, short.

@@ -99,6 +99,7 @@ fn brightness(&[red, green, blue, alpha]: &[u8; 4]) -> u8 {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use super::*;
 
@@ -109,6 +110,19 @@ mod tests {
         for (pixel, light) in cases {
             assert_eq!(brightness(&pixel), light, "{pixel:?}");
         }
+    }
+
+    #[test]
+    fn a_code_as_long_as_an_invitation_is_read_back() {
+        let text = format!("moothall:{}", "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".repeat(25));
+        let code = qrcode::QrCode::new(&text).expect("it fits a code");
+        let (width, quiet, scale) = (code.width(), 4, 4);
+        let side = (width + 2 * quiet) * scale;
+        let dark = |x: usize, y: usize| {
+            let module = |at: usize| (at / scale).checked_sub(quiet).filter(|at| *at < width);
+            module(x).zip(module(y)).is_some_and(|at| code[at] == qrcode::Color::Dark)
+        };
+        assert_eq!(read(side, side, |x, y| if dark(x, y) { 20 } else { 230 }), Some(text));
     }
 
     #[test]

@@ -30,6 +30,7 @@ pub(crate) fn count(code: &str, count: impl TryInto<i64>) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use std::collections::BTreeSet;
     use std::path::Path;

@@ -56,6 +56,7 @@ pub(crate) struct Me {
     pub(crate) name: String,
     pub(crate) organisation: String,
     pub(crate) steward: bool,
+    pub(crate) confirmed: bool,
 }
 
 impl Shell {
@@ -124,11 +125,12 @@ impl Shell {
     /// The reader, once inside.
     pub(crate) fn me(self) -> Option<Me> {
         self.session.with(|session| match session {
-            Some(Session::Inside { me, my_name, organisation, steward, .. }) => Some(Me {
+            Some(Session::Inside { me, my_name, organisation, steward, confirmed, .. }) => Some(Me {
                 id: *me,
                 name: my_name.clone(),
                 organisation: organisation.clone(),
                 steward: *steward,
+                confirmed: *confirmed,
             }),
             _ => None,
         })

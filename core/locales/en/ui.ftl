@@ -2,7 +2,7 @@
 
 ## Everywhere
 
-you = you
+you = You
 ui-again = Try again
 ui-back = Back
 ui-close = Close
@@ -52,11 +52,12 @@ standing-provisional = { $count ->
 }
 standing-no-keeper = No keeper in reach. What you do is kept here and confirmed later.
 standing-all = all
+standing-unknown = Connection not known yet
 
 ## The door
 
 welcome-title = Moothall
-welcome-lead = Decide together, share rooms and tools, and keep your own books: on your members’ devices, with no company in between.
+welcome-lead = Decide together, share rooms and tools, and keep your own records: on your members’ devices, with no company in between.
 welcome-join = I have an invitation
 welcome-join-about = Somebody sent you a text, or showed you a square code.
 welcome-join-go = Join an organisation
@@ -151,6 +152,7 @@ home-members = { $count ->
     [one] 1 member
    *[other] { $count } members
 }
+home-not-confirmed = Your membership is provisional until a keeper confirms it. You can write already; nothing is lost.
 home-alone = You are the only member so far. Invite somebody: it takes a minute.
 
 ## Decisions
@@ -173,7 +175,7 @@ tally-figures = { $yes } yes · { $no } no · { $abstain } abstained
 tally-voted = { $voted } of { $electorate } voted, { $quorum } needed
 
 proposal-no-text = This proposal has no text yet.
-proposal-edit = Write on at the text
+proposal-edit = Edit the text
 proposal-edit-hint = Votes already cast stay, but are marked as cast for the earlier text.
 proposal-edited = The text is changed.
 proposal-effect = If it is adopted
@@ -270,7 +272,7 @@ resource-free = Free now
 resource-taken = Taken
 resource-until = until { $time }
 resource-next = Next
-resource-nothing-next = Nothing booked after that
+resource-nothing-next = Nothing else is booked
 resource-retired = This is no longer in use and cannot be booked.
 retire-ask = Take out of use
 retire-title = Take it out of use?
@@ -376,6 +378,7 @@ devices-gone = { $count ->
    *[other] { $count } devices that are out
 }
 device-keeper = keeper
+device-measures = Lost, stolen or odd?
 device-entries = { $count ->
     [one] 1 entry
    *[other] { $count } entries
@@ -488,7 +491,7 @@ log-mine = Mine
 log-all = Everybody’s
 log-none = Nothing here yet.
 log-none-about = As soon as you vote, book or propose something, it is recorded here.
-log-number = Device { $device }, entry { $sequence }
+log-number = device { $device }, entry { $sequence }
 log-older = Show older ones
 
 ## The constitution

@@ -31,6 +31,10 @@ pub(crate) enum Icon {
     Tick,
     /// A cross in a ballot.
     Cross,
+    /// A box with a cross in it: voted.
+    Marked,
+    /// An empty box: not voted yet.
+    Blank,
     /// A sign of warning.
     Warning,
     /// A clock.
@@ -75,6 +79,8 @@ pub(crate) fn icon(which: Icon) -> impl IntoView {
         Icon::Pencil => "M4 20l1-4.500L16 4.500l3.500 3.500L8.500 19zM13.500 7l3.500 3.500",
         Icon::Tick => "M5 12.500l4.500 4.500L19 6.500",
         Icon::Cross => "M5 5l14 14M19 5 5 19",
+        Icon::Marked => "M4 4h16v16H4zM8 8l8 8M16 8l-8 8",
+        Icon::Blank => "M4 4h16v16H4z",
         Icon::Warning => "M12 3.500 22 20.500H2zM12 10v5M12 17.800v.2",
         Icon::Clock => "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5.500l3.500 2",
         Icon::Link => {

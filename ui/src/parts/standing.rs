@@ -21,6 +21,11 @@ fn said(status: &Status) -> Said {
     Said { connected: status.connected.len(), provisional: status.provisional, keeper_reached }
 }
 
+/// Said until the peer has told how it stands.
+fn unknown() -> impl IntoView {
+    view! { <p>{icon(Icon::Clock)}{t("standing-unknown")}</p> }
+}
+
 /// Both lines in full, for the rail.
 #[component]
 pub(crate) fn Standing() -> impl IntoView {
@@ -28,6 +33,7 @@ pub(crate) fn Standing() -> impl IntoView {
     let now = Memo::new(move |_| shell.status.with(|status| status.as_deref().map(said)));
     view! {
         <aside class="standing" aria-label=t("standing-label") data-test="standing">
+            {move || now.get().is_none().then(unknown)}
             {move || now.get().map(|now| view! {
                 <a href=Route::Devices.href() data-connected=now.connected.to_string() data-test="standing-connected">
                     {icon(if now.connected > 0 { Icon::Link } else { Icon::Cut })}
@@ -52,6 +58,7 @@ pub(crate) fn StandingInBrief() -> impl IntoView {
     let now = Memo::new(move |_| shell.status.with(|status| status.as_deref().map(said)));
     view! {
         <p class="standing-brief">
+            {move || now.get().is_none().then(unknown)}
             {move || now.get().map(|now| view! {
                 <a href=Route::Keeping.href()>
                     {icon(if now.connected > 0 { Icon::Link } else { Icon::Cut })}

@@ -104,10 +104,9 @@ pub(crate) fn Book(
         <form class="slip-form" on:submit=send aria-labelledby="book-title">
             <h2 id="book-title">{t("book-title")}</h2>
             <Select value=slot.day label=t("book-day") test="book-day" options=days />
-            <div class="field-pair">
+
                 <Select value=slot.begin label=t("book-from") test="book-from" options=begins />
                 <Select value=slot.length label=t("book-until") test="book-until" options=ends />
-            </div>
             <Field value=title label=t("book-what-for") test="book-what-for" optional=true />
             <Trouble doing=doing />
             {move || doing.failure.get().as_ref().and_then(free_slot).map(|free| view! {

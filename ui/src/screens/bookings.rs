@@ -69,7 +69,7 @@ fn door(resource: &Resource) -> impl IntoView + use<> {
                     Some(now) => view! {
                         <span class="door-sign">{t("resource-taken")}</span>
                         <span>{holder(now)}</span>
-                        <span class="figures aside">{say(&Message::new("resource-until").time("time", now.until_ms))}</span>
+                        <span class="figures aside">{say(&Message::new("resource-until").text("time", moment::near(now.until_ms)))}</span>
                         {mark::is_provisional(&now.certainty).then(|| mark::certainty(&now.certainty))}
                     }.into_any(),
                     None => view! { <span class="door-sign">{t("resource-free")}</span> }.into_any(),

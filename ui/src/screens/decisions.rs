@@ -84,7 +84,7 @@ pub(crate) fn proposal_line(line: &ProposalLine) -> impl IntoView + use<> {
             <p class="closes">{icon(Icon::Clock)}{closes}</p>
             {bar(&line.tally)}
             <p class="paper-foot">
-                <span class=voted>{icon(if line.my_choice.is_some() { Icon::Cross } else { Icon::Ballot })}{mine}</span>
+                <span class=voted>{icon(if line.my_choice.is_some() { Icon::Marked } else { Icon::Blank })}{mine}</span>
                 {mark::certainty(&line.certainty)}
             </p>
         </li>

@@ -119,8 +119,8 @@ fn line(shell: Shell, device: &Device) -> impl IntoView + use<> {
             <div class="roll-side">
                 {(!device.this).then(|| mark::presence(device.connected, device.last_seen_ms))}
                 {mark::certainty(&device.certainty)}
-                {actions(shell, device)}
             </div>
+            {actions(shell, device)}
         </li>
     }
 }
@@ -141,7 +141,9 @@ fn actions(shell: Shell, device: &Device) -> impl IntoView + use<> {
     };
     let (ask_lift, ask_restrict, ask_revoke) = (ask.clone(), ask.clone(), ask);
     let revoke_words = if device.this { REVOKE_THIS } else { REVOKE };
-    may.then(|| view! {
+    (may && revoke).then(|| view! {
+        <details class="measures">
+        <summary data-test="device-measures">{t("device-measures")}</summary>
         <div class="roll-actions">
             {lift.then(|| view! {
                 <button type="button" class="button quiet" data-test="lift" on:click=move |_| ask_lift(LIFT, false, Request::LiftRestriction { device: id })>{t("lift-ask")}</button>
@@ -153,6 +155,7 @@ fn actions(shell: Shell, device: &Device) -> impl IntoView + use<> {
                 <button type="button" class="button grave-quiet" data-test="revoke" on:click=move |_| ask_revoke(revoke_words, true, Request::RevokeDevice { device: id })>{t("revoke-ask")}</button>
             })}
         </div>
+        </details>
     })
 }
 

@@ -32,6 +32,9 @@ pub(crate) fn Home() -> impl IntoView {
     });
     view! {
         <Head title=greeting lead=moment::long_day(moment::now()) />
+        {move || shell.me().is_some_and(|me| !me.confirmed).then(|| view! {
+            <p class="pencil-line" data-test="not-confirmed">{icon(Icon::Pencil)}{t("home-not-confirmed")}</p>
+        })}
         {shown(home, |home| content(&home))}
     }
 }
@@ -48,6 +51,12 @@ fn content(home: &View) -> impl IntoView + use<> {
                     view! { <ul class="notices">{home.attention.iter().map(attention).collect_view()}</ul> }.into_any()
                 }}
             </section>
+            {alone.then(|| view! {
+                <section class="first-step">
+                    <p>{t("home-alone")}</p>
+                    <div class="actions"><a class="button strong" href=Route::Invite.href() data-test="home-invite">{icon(Icon::Plus)}{t("members-invite")}</a></div>
+                </section>
+            })}
             <section aria-labelledby="home-votes">
                 <div class="section-head">
                     <h2 id="home-votes">{t("home-votes")}</h2>
@@ -82,10 +91,6 @@ fn content(home: &View) -> impl IntoView + use<> {
                 <h2 id="home-hall">{home.organisation.clone()}</h2>
                 {(!home.purpose.is_empty()).then(|| view! { <p class="purpose">{home.purpose.clone()}</p> })}
                 <p class="aside figures">{count("home-members", home.members)}</p>
-                {alone.then(|| view! {
-                    <p>{t("home-alone")}</p>
-                    <div class="actions"><a class="button strong" href=Route::Invite.href() data-test="home-invite">{icon(Icon::Plus)}{t("members-invite")}</a></div>
-                })}
             </section>
         </div>
     }

@@ -39,6 +39,7 @@ pub(crate) fn Keeping() -> impl IntoView {
             {figures(&status)}
             {dropped(&status)}
         })}
+        <div class="papers">
         <section class="paper" aria-labelledby="sheet-title">
             <h2 id="sheet-title">{t("keeping-sheet")}</h2>
             <p>{t("keeping-sheet-about")}</p>
@@ -50,6 +51,7 @@ pub(crate) fn Keeping() -> impl IntoView {
         <BackUp />
         <Check />
         <Export />
+        </div>
     }
 }
 

@@ -101,11 +101,11 @@ fn line(line: &LogLine) -> impl IntoView + use<> {
         <li class=class data-test="log-line">
             <p class="log-when figures">{moment::stamp(line.clock_ms)}</p>
             <div class="log-words">
-                <p><strong>{author}</strong>" "{say(&line.what)}</p>
+                <p class="log-what">{say(&line.what)}</p>
                 {verdict.map(|(word, reason, drawing)| view! {
                     <p class="log-verdict" data-test="verdict">{icon(drawing)}<span><strong>{word}": "</strong>{reason}</span></p>
                 })}
-                <p class="aside figures">{say(&number)}</p>
+                <p class="aside figures">{author}" · "{say(&number)}</p>
             </div>
             <div class="log-mark">{mark::certainty(&line.certainty)}</div>
         </li>

@@ -5,6 +5,7 @@ use moothall_core::id::{BookingId, ResourceId};
 use moothall_core::request::{Answer, Request};
 use moothall_core::view::{Booking, Resource};
 
+use crate::dom;
 use crate::moment;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::load::{load, shown};
@@ -111,7 +112,8 @@ fn Turn(week: RwSignal<i64>) -> impl IntoView {
                 format!("{} – {}", moment::short_day(start), moment::short_day(moment::add_days(start, 6)))
             }}</h2>
             <button type="button" class="button square" data-test="week-after" aria-label=t("week-after") on:click=move |_| turn(7)>{icon(Icon::Next)}</button>
-            <button type="button" class="button quiet" data-test="week-now" on:click=move |_| week.set(moment::week_start(moment::now()))>{t("week-now")}</button>
+            <button type="button" class="button quiet turn-now" data-test="week-now" on:click=move |_| week.set(moment::week_start(moment::now()))>{t("week-now")}</button>
+            <button type="button" class="button to-form" on:click=|_| dom::focus_at("[data-test=book-day]")>{t("book-title")}</button>
         </div>
     }
 }

@@ -16,12 +16,16 @@ pub(crate) struct Slot {
 }
 
 impl Slot {
-    /// An hour from the next full hour on.
+    /// An hour from the next full hour on; in the evening and at night, tomorrow morning.
     pub(crate) fn next() -> Self {
         let soon = moment::now() + moment::HOUR;
-        let begin = moment::minute_of_day(soon) / 60 * 60;
+        let (day, begin) = match moment::minute_of_day(soon) / 60 {
+            hour @ 8..=19 => (moment::day_start(soon), hour * 60),
+            0..8 => (moment::day_start(soon), 9 * 60),
+            _ => (moment::add_days(moment::day_start(soon), 1), 9 * 60),
+        };
         Self {
-            day: RwSignal::new(moment::day_start(soon).to_string()),
+            day: RwSignal::new(day.to_string()),
             begin: RwSignal::new(begin.to_string()),
             length: RwSignal::new("60".to_owned()),
         }

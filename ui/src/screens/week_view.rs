@@ -52,7 +52,7 @@ pub(crate) fn Grid(
                 let today = moment::day_start(moment::now());
                 view! {
                     <div class="week-hours" aria-hidden="true">
-                        {(hours.0..hours.1).map(|hour| view! { <span>{moment::clock(moment::at(today, hour * 60))}</span> }).collect_view()}
+                        {(hours.0..hours.1).map(|hour| view! { <span>{moment::hour(moment::at(today, hour * 60))}</span> }).collect_view()}
                     </div>
                     {days.into_iter().enumerate().map(|(index, (start, cut))| {
                         column(desk, active, hours, index, start, cut, today)
@@ -96,7 +96,7 @@ fn column(
                 <div class="week-cells">
                     {(hours.0..hours.1).map(|hour| cell(desk, active, hours, index, start, hour)).collect_view()}
                 </div>
-                {move || drafted(desk, start).map(|stretch| view! {
+                {move || drafted(desk, start, hours).map(|stretch| view! {
                     <div class="week-place week-draft" aria-hidden="true" style:top=percent(stretch.from.saturating_sub(hours.0 * 60))
                         style:height=percent(stretch.until.min(hours.1 * 60).saturating_sub(stretch.from.max(hours.0 * 60)))></div>
                 })}
@@ -106,10 +106,12 @@ fn column(
     }
 }
 
-/// The part of the slot about to be booked that lies on a day.
-fn drafted(desk: Desk, start: i64) -> Option<Stretch> {
+/// The part of the slot about to be booked that lies on a day, within the hours shown.
+fn drafted(desk: Desk, start: i64, hours: (u32, u32)) -> Option<Stretch> {
     let (from_ms, until_ms) = desk.slot.span()?;
-    within(from_ms, until_ms, (start, moment::add_days(start, 1)), moment::minute_of_day)
+    let day = (start, moment::add_days(start, 1));
+    let stretch = within(from_ms, until_ms, day, moment::minute_of_day)?;
+    (stretch.from < hours.1 * 60 && stretch.until > hours.0 * 60).then_some(stretch)
 }
 
 fn cell(
@@ -147,7 +149,7 @@ fn cell(
         };
         event.prevent_default();
         active.set((day, at));
-        dom::focus_id(&format!("cell-{day}-{at}"));
+        dom::focus_at(&format!("#cell-{day}-{at}"));
     };
     let reachable = move || {
         let (day, at) = active.get();

@@ -136,7 +136,7 @@ impl Store {
             #[cfg(any(test, feature = "faults"))]
             fuse: points::Fuse::new(options.fault.clone()),
         };
-        scrub::finish(&store.connection)?;
+        store.scrub();
         Ok(store)
     }
 
@@ -157,14 +157,19 @@ impl Store {
             return done;
         }
         if writes.iter().any(|write| matches!(write, Write::Erased { .. })) {
-            // The act is on disk. Should overwriting fail, for want of space, the next erasure or opening does it.
-            if let Err(fault) = scrub::finish(&self.connection) {
-                tracing::warn!(%fault, "erased words are not yet overwritten");
-            }
+            self.scrub();
         }
         #[cfg(any(test, feature = "faults"))]
         self.fuse.pass(FaultPoint::ScrubAfter)?;
         Ok(())
+    }
+
+    /// Overwrites what was erased. The erasure itself is on disk by then: should this fail, for want of space, the next
+    /// erasure or opening does it.
+    fn scrub(&self) {
+        if let Err(fault) = scrub::finish(&self.connection) {
+            tracing::warn!(%fault, "erased words are not yet overwritten");
+        }
     }
 
     fn transaction(&mut self, writes: &[Write], papers: &[PaperRow]) -> Result<(), StoreFault> {

@@ -117,6 +117,40 @@ fn a_hundred_thousand_entries_open_complete() {
         "100,000 entries in transactions of 100: {wrote:?} ({:?} bare), {size} bytes; opened in {opened:?}",
         started.elapsed()
     );
+    let mut store = store;
+    let started = Instant::now();
+    let paper = PaperId([3; 32]);
+    store.write(&[Write::Erased { paper, bodies: Vec::new() }], &[]).unwrap();
+    let erased = started.elapsed();
+    let one = |store: &mut Store, value: u8| {
+        let started = Instant::now();
+        let mut bytes = model.bytes().to_vec();
+        bytes[0] = value;
+        let id = moothall_core::id::EntryId(*blake3::hash(&bytes).as_bytes());
+        let device = moothall_core::id::DeviceId([0; 32]);
+        let sequence = EACH + u64::from(value);
+        let entry = Write::Entry {
+            id,
+            device,
+            sequence,
+            stamp: Default::default(),
+            words: None,
+            bytes: bytes.into(),
+        };
+        store.write(&[entry], &[]).unwrap();
+        started.elapsed()
+    };
+    let mut acts: Vec<_> = (1..=100).map(|value| one(&mut store, value)).collect();
+    acts.sort();
+    let mut bare_acts: Vec<_> = (0..100)
+        .map(|_| {
+            let started = Instant::now();
+            bare.prepare_cached("INSERT INTO t (b) VALUES (?)").unwrap().execute([model.bytes()]).unwrap();
+            started.elapsed()
+        })
+        .collect();
+    bare_acts.sort();
+    eprintln!("an erasure: {erased:?}; one act: {:?} ({:?} bare), medians of 100", acts[50], bare_acts[50]);
     assert_eq!(opening.index.len() as u64, DEVICES * EACH);
     assert_eq!(opening.entries.len() as u64, DEVICES * 10);
     assert!(opening.records.is_empty());

@@ -1,9 +1,9 @@
 //! Entries in the order in which they came, and their index.
 //!
-//! Everything is appended: the bytes to one table, a small row that opening reads without touching the bytes to another.
-//! So taking in an entry costs little more than one bare insert. Where an entry of an id or of a journal's number lies is
-//! kept in memory ([`Places`], some 70 bytes an entry), because an index by random ids on disk would write a page for
-//! nearly every entry. Entries are never updated: their positions lie in [`super::order`].
+//! Each is one row at the end of one table, so taking in an entry costs little more than one bare insert. Where an entry
+//! of an id or of a journal's number lies is kept in memory ([`Places`], some 70 bytes an entry), because an index by
+//! random ids on disk would write a page for nearly every entry. The bytes are a row's last column: opening reads what
+//! lies before them. Entries are never updated: their positions lie in [`super::order`].
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -20,17 +20,14 @@ use super::{bodies, records};
 pub(super) const VERSION_1: &str = "
 CREATE TABLE entries (
     number INTEGER PRIMARY KEY,
-    words BLOB,
-    bytes BLOB NOT NULL
-) STRICT;
-CREATE TABLE entry_index (
-    number INTEGER PRIMARY KEY,
     id BLOB NOT NULL,
     device INTEGER NOT NULL,
     sequence INTEGER NOT NULL,
     seen INTEGER NOT NULL,
     clock_ms INTEGER NOT NULL,
-    depth INTEGER NOT NULL
+    depth INTEGER NOT NULL,
+    words BLOB,
+    bytes BLOB NOT NULL
 ) STRICT;
 ";
 
@@ -54,8 +51,8 @@ fn prefix(id: &[u8; 32]) -> Prefix {
 impl Places {
     pub(super) fn load(connection: &Connection) -> Result<Self, StoreFault> {
         let mut places = Self::default();
-        let mut statement = connection
-            .prepare_cached("SELECT number, id, device, sequence FROM entry_index ORDER BY number")?;
+        let mut statement =
+            connection.prepare_cached("SELECT number, id, device, sequence FROM entries ORDER BY number")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let (device, sequence): (i64, i64) = (row.get(2)?, row.get(3)?);
@@ -147,14 +144,11 @@ pub(super) fn insert(
     }
     let number = places.newest + 1;
     let words = new.words.as_ref().map(|hash| hash.0.as_slice());
-    connection
-        .prepare_cached("INSERT INTO entries (number, words, bytes) VALUES (?, ?, ?)")?
-        .execute(params![number, words, new.bytes])?;
     let stamp = new.stamp;
     connection
         .prepare_cached(
-            "INSERT INTO entry_index (number, id, device, sequence, seen, clock_ms, depth)
-             VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO entries (number, id, device, sequence, seen, clock_ms, depth, words, bytes)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?
         .execute(params![
             number,
@@ -163,7 +157,9 @@ pub(super) fn insert(
             new.sequence.cast_signed(),
             stamp.seen.cast_signed(),
             stamp.clock_ms,
-            stamp.depth
+            stamp.depth,
+            words,
+            new.bytes
         ])?;
     places.add(number, &new.id.0, device, new.sequence);
     Ok(())
@@ -188,7 +184,6 @@ pub(super) fn remove_from(
             places.by_id.remove(&prefix(&id.0));
         }
         connection.prepare_cached("DELETE FROM entries WHERE number = ?")?.execute([number])?;
-        connection.prepare_cached("DELETE FROM entry_index WHERE number = ?")?.execute([number])?;
     }
     if words.is_empty() {
         return Ok(());
@@ -247,9 +242,7 @@ pub(super) fn place(
 ) -> Result<Option<Place>, StoreFault> {
     let Some(number) = places.by_id.get(&prefix(&id.0)).copied() else { return Ok(None) };
     let place = connection
-        .prepare_cached(
-            "SELECT id, device, sequence, seen, clock_ms, depth FROM entry_index WHERE number = ?",
-        )?
+        .prepare_cached("SELECT id, device, sequence, seen, clock_ms, depth FROM entries WHERE number = ?")?
         .query_row([number], |row| {
             let sequence = row.get::<_, i64>(2)?.cast_unsigned();
             Ok((
@@ -287,7 +280,7 @@ pub(super) fn page(
 ) -> Result<Vec<(i64, StoredEntry)>, StoreFault> {
     let mut statement = connection.prepare_cached(
         "SELECT number, words, bytes, id, device, sequence, seen, clock_ms, depth
-         FROM entries LEFT JOIN entry_index USING (number) WHERE number > ? ORDER BY number LIMIT ?",
+         FROM entries WHERE number > ? ORDER BY number LIMIT ?",
     )?;
     let mut rows = statement.query([after, limit])?;
     let mut found = Vec::new();

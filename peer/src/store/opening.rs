@@ -66,7 +66,7 @@ fn index(connection: &Connection, devices: &Devices) -> Result<Vec<IndexRow>, St
 
     let mut rows: Vec<((i64, u64), IndexRow)> = Vec::new();
     let mut statement =
-        connection.prepare_cached("SELECT id, device, sequence, seen, clock_ms, depth FROM entry_index")?;
+        connection.prepare_cached("SELECT id, device, sequence, seen, clock_ms, depth FROM entries")?;
     let mut found = statement.query([])?;
     while let Some(row) = found.next()? {
         let (number, sequence) = (row.get(1)?, row.get::<_, i64>(2)?.cast_unsigned());

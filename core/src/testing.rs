@@ -3,7 +3,7 @@
 //! Everything that a ledger asks its shell to keep is in [`Club::writes`], in order, so that a test can put it into any
 //! store; [`memory`] keeps it in memory for [`crate::verify`].
 
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc, missing_docs)]
 
 pub mod memory;
 

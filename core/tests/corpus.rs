@@ -1,0 +1,136 @@
+//! Every decoder takes every file of every corpus and returns: what fuzzing once found stays found.
+//!
+//! With `MOOTHALL_FREEZE=1` the corpora get their first files anew: one of each thing as honest peers write it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, unreachable_pub)]
+
+#[path = "../../fuzz/src/lib.rs"]
+mod targets;
+
+use std::path::{Path, PathBuf};
+
+use moothall_core::id::{from_hex, to_hex};
+use moothall_core::store::Write;
+
+fn corpora() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../fuzz/corpus")
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap_or_else(|_| panic!("{} is there", folder.display()))
+        .map(|file| file.unwrap().path())
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn every_file_of_every_corpus_passes_through_every_decoder() {
+    if std::env::var_os("MOOTHALL_FREEZE").is_some() {
+        seed();
+    }
+    let mut count = 0;
+    for (name, _) in targets::TARGETS {
+        let files = files(&corpora().join(name));
+        assert!(!files.is_empty(), "{name} has a corpus");
+        for file in files {
+            let data = std::fs::read(&file).unwrap();
+            for (_, target) in targets::TARGETS {
+                target(&data);
+            }
+            count += 1;
+        }
+    }
+    assert!(count >= targets::TARGETS.len());
+}
+
+fn put(target: &str, data: &[u8]) {
+    let folder = corpora().join(target);
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join(&to_hex(blake3::hash(data).as_bytes())[..16]), data).unwrap();
+}
+
+/// One of each thing, as honest peers write it.
+fn seed() {
+    use moothall_core::constitution::Constitution;
+    use moothall_core::paper::{Field, begin};
+    use moothall_core::replica::message::Message;
+
+    let formats = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/formats");
+    let read = |name: &str| -> std::collections::BTreeMap<String, String> {
+        serde_json::from_str(&std::fs::read_to_string(formats.join(name)).unwrap()).unwrap()
+    };
+    for hex in read("entries-v1.json").values() {
+        put("entry", &from_hex(hex).unwrap());
+    }
+    for (name, text) in read("records-v1.json") {
+        let target = match name.as_str() {
+            "body" => "body",
+            "order record" | "order record without entries" => "order",
+            "certificate" => "certificate",
+            "equivocation" => "equivocation",
+            "epoch record" => "epoch",
+            "invitation" => {
+                put("invitation", text.as_bytes());
+                continue;
+            }
+            _ => continue,
+        };
+        put(target, &from_hex(&text).unwrap());
+    }
+    let page = moothall_core::journal::page(&targets::DEVICE, 0, &[vec![1; 40], vec![2; 300]]);
+    put("journal_page", &page);
+    put("paper_change", &begin(&targets::DEVICE, &targets::NONCE, &[(Field::Text, "Words.")]).unwrap());
+    let edits = std::fs::read_to_string(formats.join("paper-changes-v1.hex")).unwrap();
+    for line in edits.lines().filter_map(|line| from_hex(line.trim()).ok()).filter(|bytes| !bytes.is_empty())
+    {
+        put("paper_change", &line);
+    }
+    put("constitution", Constitution::default_text().as_bytes());
+    for write in moothall_core::testing::grown_club().writes {
+        if let Write::Refusal { reason, .. } = write {
+            put("refusal", &reason);
+        }
+    }
+    for message in messages() {
+        put("message", &Message::encode(&message));
+    }
+}
+
+fn messages() -> Vec<moothall_core::replica::message::Message> {
+    use moothall_core::id::{EntryId, OrganisationId};
+    use moothall_core::replica::message::{BatchBytes, Bytes, Head, Message, Right};
+
+    let club = moothall_core::testing::grown_club();
+    let device = targets::DEVICE;
+    let entries = club.entries().values().take(3).map(|bytes| Bytes(bytes.to_vec())).collect();
+    let heads = vec![Head { device, sequence: 3, id: EntryId([1; 32]) }];
+    let order = club.writes.iter().find_map(|write| match write {
+        Write::Order { record, .. } => Some(BatchBytes { opens: Vec::new(), record: record.clone() }),
+        _ => None,
+    });
+    let certificate = club.writes.iter().find_map(|write| match write {
+        Write::Certificate { bytes, .. } => Some(bytes.clone()),
+        _ => None,
+    });
+    vec![
+        Message::Hello {
+            version: 1,
+            organisation: OrganisationId([2; 32]),
+            clock_ms: 1,
+            right: Right::Enrolled,
+        },
+        Message::Welcome { point: club.ledger.point(), digest: [3; 32] },
+        Message::Sorry { refusal: vec![1, 2, 3] },
+        Message::WantRanges,
+        Message::Ranges { ranges: vec![(device, Bytes(vec![4; 32]))] },
+        Message::WantHeads { from: device, to: device },
+        Message::Heads { heads: heads.clone() },
+        Message::WantEntries { device, from: 1, count: 3 },
+        Message::Entries { device, from: 1, entries },
+        Message::WantOrder { from: 1 },
+        Message::Order { from: 1, batches: order.into_iter().collect(), certificate: certificate.unwrap() },
+        Message::Receipt { heads, time_ms: 1, signature: moothall_core::cbor::SignatureBytes([5; 64]) },
+    ]
+}

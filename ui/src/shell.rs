@@ -59,6 +59,21 @@ pub(crate) struct Me {
     pub(crate) confirmed: bool,
 }
 
+impl Me {
+    fn of(session: &Session) -> Option<Self> {
+        match session {
+            Session::Inside { me, my_name, organisation, steward, confirmed, .. } => Some(Self {
+                id: *me,
+                name: my_name.clone(),
+                organisation: organisation.clone(),
+                steward: *steward,
+                confirmed: *confirmed,
+            }),
+            _ => None,
+        }
+    }
+}
+
 impl Shell {
     /// Makes the state and connects it with the peer and with the window's address.
     pub(crate) fn open() -> Self {
@@ -122,18 +137,17 @@ impl Shell {
         self.notice.set(Some(words));
     }
 
-    /// The reader, once inside.
+    /// The reader, once inside; what reads it follows its changes.
     pub(crate) fn me(self) -> Option<Me> {
-        self.session.with(|session| match session {
-            Some(Session::Inside { me, my_name, organisation, steward, confirmed, .. }) => Some(Me {
-                id: *me,
-                name: my_name.clone(),
-                organisation: organisation.clone(),
-                steward: *steward,
-                confirmed: *confirmed,
-            }),
-            _ => None,
-        })
+        self.session.with(|session| session.as_ref().and_then(Me::of))
+    }
+
+    /// The organisation's name at this moment.
+    pub(crate) fn organisation(self) -> String {
+        self.session
+            .with_untracked(|session| session.as_ref().and_then(Me::of))
+            .map(|me| me.organisation)
+            .unwrap_or_default()
     }
 
     async fn look(self) {

@@ -63,7 +63,7 @@ fn figures(status: &Status) -> impl IntoView + use<> {
         None => ("0".to_owned(), t("keeping-never")),
     };
     let hash = status.point.map(|point| point.hash.short());
-    let organisation = shell.me().map(|me| me.organisation).unwrap_or_default();
+    let organisation = shell.organisation();
     let row = |name: &'static str, value: String| view! { <div><dt>{t(name)}</dt><dd class="figures" data-test=name>{value}</dd></div> };
     view! {
         <section class="ledger" aria-labelledby="ledger-title">
@@ -147,7 +147,7 @@ fn file_stem(organisation: &str) -> String {
 }
 
 fn file_name(end: &str) -> String {
-    let organisation = Shell::here().me().map(|me| me.organisation).unwrap_or_default();
+    let organisation = Shell::here().organisation();
     format!("{}-{}.{end}", file_stem(&organisation), moment::file_day(moment::now()))
 }
 

@@ -118,7 +118,7 @@ fn Profile(members: Loaded<Vec<Member>>, editing: RwSignal<bool>) -> impl IntoVi
 }
 
 fn leave(shell: Shell) {
-    let organisation = shell.me().map(|me| me.organisation).unwrap_or_default();
+    let organisation = shell.organisation();
     shell.question.set(Some(Question {
         title: say(&Message::new("leave-title").text("organisation", organisation)),
         body: t("leave-body"),

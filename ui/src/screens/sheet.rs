@@ -52,7 +52,7 @@ fn Unsaved() -> impl IntoView {
 fn Paper(sheet: RecoverySheet) -> impl IntoView {
     let shell = Shell::here();
     let where_saved = RwSignal::new(None::<String>);
-    let organisation = shell.me().map(|me| me.organisation).unwrap_or_default();
+    let organisation = shell.organisation();
     let name = format!("moothall-{}", moment::file_day(moment::now()));
     let keep = move |name: String, kind: &'static str, base64: String| {
         leptos::task::spawn_local(async move {

@@ -18,6 +18,7 @@ const LANGUAGES: &[(&str, &[&str])] = &[(
         include_str!("../locales/en/common.ftl"),
         include_str!("../locales/en/constitution.ftl"),
         include_str!("../locales/en/faults.ftl"),
+        include_str!("../locales/en/program.ftl"),
         include_str!("../locales/en/refusals.ftl"),
         include_str!("../locales/en/ui.ftl"),
         include_str!("../locales/en/verify.ftl"),

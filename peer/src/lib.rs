@@ -4,5 +4,7 @@ pub mod backup;
 pub mod keystore;
 pub mod qr;
 pub mod sheet;
+#[cfg(unix)]
+pub mod socket;
 pub mod store;
 pub mod transport;

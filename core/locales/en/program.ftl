@@ -1,0 +1,198 @@
+# What the headless program says of its own accord.
+
+# How a verb ends.
+program-done = Done.
+program-refused = Refused: { $what }
+program-fault = Failed: { $what }
+program-misuse = Misuse: { $what }
+program-written-provisional = Written as { $id }. It is provisional until a keeper confirms it.
+program-written-confirmed = Written as { $id } and confirmed at position { $position }, { $time }.
+program-file = Wrote { $path }: { $bytes } bytes, { $entries ->
+    [one] 1 entry.
+   *[other] { $entries } entries.
+}
+
+# Questions.
+program-yes = yes
+program-yes-or-no = [yes/no]
+program-join-sure = Join this organisation?
+program-leave-sure = Leave the organisation? You come back only by a new invitation.
+program-revoke-sure = Revoke the device for good? It can never write again.
+program-erase-sure = Erase this text? Its words are deleted on every device.
+program-countersign-sure = Do you know from that person that this recovery is theirs? Your signature makes it take effect sooner.
+program-passphrase = Passphrase of this device’s keys:
+program-passphrase-new = New passphrase for this device’s keys:
+program-passphrase-again = The same once more:
+program-passphrase-backup = Passphrase of the backup:
+program-passphrase-backup-new = New passphrase for the backup:
+
+# Where this device stands.
+program-session-empty = There is no organisation in this folder. Found one with “moothall found”, or accept an invitation with “moothall join”.
+program-session-locked = The keys of this device are encrypted. Name the file with their passphrase by --passphrase-file.
+program-session-joining = Joining { $organisation }, invited by { $inviter }: { $waiting } { $entries ->
+    [one] 1 entry is here so far.
+   *[other] { $entries } entries are here so far.
+}
+program-session-inside = { $organisation } ({ $id }): you are { $name }, on device { $device }.
+program-session-steward = You are a steward.
+program-session-keeper = This device is a keeper: it confirms what all devices write.
+program-session-provisional = The enrolment of this device is provisional until a keeper confirms it.
+program-session-outside = { $organisation }: this device may not write here. { $reason }
+program-joining = { $waiting } { $entries ->
+    [one] 1 entry so far.
+   *[other] { $entries } entries so far.
+}
+program-preview-member = { $inviter } invites you to join { $organisation } ({ $id }). The invitation expires { $expires }.
+program-preview-device = { $inviter } invites another device of their own to { $organisation } ({ $id }). The invitation expires { $expires }.
+program-invited = Pass this on to one person. Whoever has it can use it, once, until { $expires }. This device must be reachable for that: keep “moothall run” going.
+
+# Tables: headings.
+program-head-by = by
+program-head-certainty = certainty
+program-head-closes = closes
+program-head-description = description
+program-head-device = device
+program-head-devices = devices
+program-head-effective = takes effect
+program-head-entries = entries
+program-head-expires = expires
+program-head-fate = fate
+program-head-first-seen = first seen
+program-head-for = for
+program-head-found = found
+program-head-from = from
+program-head-id = id
+program-head-invited-by = invited by
+program-head-kind = kind
+program-head-meaning = meaning
+program-head-member = member
+program-head-my-vote = my vote
+program-head-name = name
+program-head-next = next
+program-head-now = now
+program-head-parameter = parameter
+program-head-policy = policy
+program-head-resource = resource
+program-head-role = role
+program-head-roles = roles
+program-head-says = says
+program-head-seen = connected
+program-head-signed-by = signed by
+program-head-stage = stage
+program-head-standing = standing
+program-head-text = text
+program-head-title = title
+program-head-until = until
+program-head-value = value
+program-head-verdict = verdict
+program-head-vote = vote
+program-head-votes = votes
+program-head-what = what
+program-head-written = written
+program-head-yours = your signature
+
+# Tables: cells.
+program-now = now
+program-left = left
+program-keeper = keeper
+program-free = free
+program-retired = out of use
+program-held = { $member } until { $until }
+program-next = { $member } from { $from }
+program-for-member = a new member
+program-for-device = another device
+program-may-sign = may be added
+program-may-not-sign = not needed
+program-text-current = as it stands
+program-text-earlier = an earlier one
+program-votes = { $yes } yes, { $no } no, { $abstain } abstain of { $electorate } (quorum { $quorum })
+program-kind-member = member
+program-kind-resource = resource
+program-kind-proposal = proposal
+program-kind-comment = comment
+program-kind-booking = booking
+
+# Where there is nothing yet.
+program-no-members = There are no members yet.
+program-no-devices = There are no devices yet.
+program-no-invitations = There are no invitations. Make one with “moothall invite”.
+program-no-resources = There is nothing to book yet. A steward adds something with “moothall resources add”.
+program-no-bookings = Nothing is booked in that time. Book something with “moothall book”.
+program-no-proposals = There are no proposals yet. Make one with “moothall propose”.
+program-no-entries = There are no entries.
+program-no-hits = Nothing was found. Try fewer or other words.
+program-no-recoveries = No recovery is under way.
+
+# A proposal.
+program-proposal = By { $by }. Id { $id }, text { $paper }, { $certainty }.
+program-proposal-stands = { $stage }; the vote closes { $closes }. Votes: { $votes }.
+program-ballots = Ballots
+program-comments = Comments
+program-comment = { $by }, { $written } (text { $paper }, { $certainty }):
+
+# Home and status.
+program-home-counts = Members: { $members }. Peers connected: { $connected }. Entries of yours not yet confirmed: { $provisional }.
+program-home-attention = What needs you
+program-home-open = Open votes
+program-home-bookings = Your next bookings
+program-weight-note = Note
+program-weight-task = To do
+program-weight-loss = Did not happen
+program-weight-risk = At risk
+program-status-no-point = Nothing is confirmed here yet.
+program-status-point = Confirmed up to position { $position } of epoch { $epoch }, { $time }.
+program-status-entries = Entries: { $entries }; provisional: { $provisional }; waiting for others: { $waiting }.
+program-status-keepers = Keepers: { $devices }.
+program-status-alone = No peer is connected.
+program-status-connected = Connected: { $devices }.
+program-status-disk = On disk: { $mebibytes } MiB. Rules version { $rules }.
+program-status-sheet = The recovery sheet is not saved. Do it with “moothall sheet”, then say so with “moothall sheet saved”.
+program-status-risks = At risk
+program-status-dropped = Not taken from peers
+program-status-drop = { $at }, from { $from }: { $what } { $times ->
+    [one] Once.
+   *[other] { $times } times.
+}
+
+# The constitution.
+program-constitution = In force since position { $since }; hash { $hash }, rules version { $rules }.
+program-constitution-parameters = Parameters
+program-constitution-policies = Policies
+program-constitution-text = Text
+
+# The complete check.
+program-verified-signatures = Signatures checked: { $count }
+program-verified-journals = Journals checked: { $count }
+program-verified-verdicts = Verdicts reproduced: { $count }
+program-verified-certificates = Certificates checked: { $count }
+program-verified-bodies = Bodies that match their entry: { $count }
+program-verified-records = Other records checked: { $count }
+program-verified-sound = Everything holds.
+program-verified-fault = The first fault: { $what }
+
+# What a command line or a line on the socket gets wrong.
+misuse-nothing-called = Nothing is called “{ $wanted }”, and no id begins like that. Ids need at least four digits.
+misuse-several-called = “{ $wanted }” can mean several: { $candidates }. Use more digits of the id.
+misuse-time = “{ $text }” is no time. Write it like “2026-12-05 14:00”, “tomorrow 14:00” or “14:00”.
+misuse-end = “{ $text }” is no end after the begin. Write a length like “3h”, a time like “17:00”, or both date and time.
+misuse-name-needed = Say who you are with --name.
+misuse-say-yes = This needs your consent, and nobody can be asked. Add --yes.
+misuse-passphrase-needed = A passphrase is needed. Put it on the first line of a file that only you can read, and name the file with the option for it.
+misuse-passphrases-differ = The two passphrases differ. Nothing was done; try again.
+misuse-text-long = { $path } is longer than any text may be.
+misuse-path = The path { $path } is not readable text. Use another one.
+misuse-no-data-folder = Neither --data nor a home folder says where the data is. Name the folder with --data.
+misuse-no-recovery = No recovery is under way.
+misuse-socket-line = The line is no request: { $detail }
+misuse-socket-line-long = The line is too long. It may have { $bytes } bytes.
+refused-not-sure = Nothing was done.
+
+# What failed.
+fault-file = { $path }: { $detail }
+fault-runtime = The program could not start: { $detail }
+fault-run = The peer cannot stay in the foreground: { $detail }
+fault-socket = The running peer does not answer: { $detail }. Look at its log, or stop it and try again.
+fault-socket-busy = The running peer is busy with as many programs as it takes. Try again in a moment.
+fault-terminal = The passphrase could not be read: { $detail }
+fault-unexpected-answer = The running peer gave an answer that does not fit: it may be of another version. Start it again.
+fault-not-joined-yet = The ledger is not here yet: { $waiting } Nothing is lost; “moothall run” goes on waiting.

@@ -18,3 +18,9 @@ fault-backup-damaged = This backup is damaged: bytes { $from } to { $until } are
 fault-backup-cut-short = This backup is cut short: it should go on after byte { $at }. Nothing was restored. Copy it again, or use another copy.
 fault-backup-content = This backup does not hold a sound ledger: row { $row } is wrong ({ $what }). Nothing was restored. Use another backup.
 fault-backup-not-empty = A backup is restored only into an empty folder, and { $folder } is not. Choose another.
+
+# Files for a person, such as the recovery sheet.
+fault-file-not-written = { $path } could not be written: { $detail }. Free some space or check who may write there, then try again.
+fault-no-home-folder = There is no folder here to save files in: { $detail }. Make a home folder for this user and try again.
+misuse-file-name = “{ $name }” cannot be a file's name. Give a plain name without folders.
+misuse-file-content = What was to be saved is not a file, or too large for one. Nothing was written.

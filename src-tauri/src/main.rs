@@ -1,1 +1,80 @@
-fn main() {}
+//! The Moothall window: thin commands over a peer.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod arguments;
+mod files;
+mod house;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use moothall_core::request::{Answer, Failure, Request};
+use tauri::{AppHandle, Manager, RunEvent, State};
+
+use crate::arguments::Arguments;
+use crate::house::House;
+
+/// Everything that the interface asks of the peer.
+#[tauri::command]
+async fn request(house: State<'_, House>, app: AppHandle, request: Request) -> Result<Answer, Failure> {
+    house.request(&app, request).await
+}
+
+/// Writes a file that the interface made, such as the recovery sheet, beside the person's downloads; gives its path.
+#[tauri::command]
+async fn save(app: AppHandle, name: String, base64: String) -> Result<String, Failure> {
+    files::save(&files::downloads(&app)?, &name, &base64)
+}
+
+/// Gives a full path for a file that the peer will write, such as a backup.
+#[tauri::command]
+fn suggest(app: AppHandle, name: String) -> Result<String, Failure> {
+    files::suggest(&files::downloads(&app)?, &name)
+}
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::read(std::env::args_os().skip(1)) {
+        Ok(Arguments::Help) => return say_and_exit(arguments::HELP, 0),
+        Ok(Arguments::Version) => {
+            return say_and_exit(concat!("moothall-app ", env!("CARGO_PKG_VERSION"), "\n"), 0);
+        }
+        Ok(Arguments::Open { data }) => data,
+        Err(wrong) => return say_and_exit(&format!("{wrong}\n\n{}", arguments::HELP), 2),
+    };
+
+    let app = tauri::Builder::default()
+        .invoke_handler(tauri::generate_handler![request, save, suggest])
+        .setup(move |app| {
+            let folder = match arguments {
+                Some(folder) => folder,
+                None => app.path().data_dir()?.join("moothall"),
+            };
+            app.manage(House::new(folder));
+            // The peer opens while the window draws itself.
+            let app = app.handle().clone();
+            tauri::async_runtime::spawn(async move { app.state::<House>().prepare(&app).await });
+            Ok(())
+        })
+        .build(tauri::generate_context!());
+    let app = match app {
+        Ok(app) => app,
+        Err(error) => return say_and_exit(&format!("The window cannot open: {error}\n"), 1),
+    };
+    app.run(|app, event| {
+        if let RunEvent::Exit = event {
+            tauri::async_runtime::block_on(app.state::<House>().close());
+        }
+    });
+    ExitCode::SUCCESS
+}
+
+/// Speaks to whoever started the program from a terminal.
+fn say_and_exit(text: &str, code: u8) -> ExitCode {
+    // Without a terminal there is nobody to hear it, which is no fault.
+    let _ = if code == 0 {
+        std::io::stdout().write_all(text.as_bytes())
+    } else {
+        std::io::stderr().write_all(text.as_bytes())
+    };
+    ExitCode::from(code)
+}

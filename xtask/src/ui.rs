@@ -93,11 +93,15 @@ fn bind(bindgen: &Path, compiled: &Path, profile: Profile) -> Result<PathBuf, St
         return Ok(made);
     }
     make_folder(&made)?;
-    Run::new(bindgen)
+    let mut run = Run::new(bindgen)
         .args(["--target", "web", "--no-typescript", "--out-name", "moothall-ui", "--out-dir"])
         .arg(&made)
-        .arg(compiled)
-        .show()?;
+        .arg(compiled);
+    if profile == Profile::Web {
+        // Names of functions serve only who looks for a fault in them.
+        run = run.args(["--remove-name-section", "--remove-producers-section"]);
+    }
+    run.show()?;
     if let Some(optimiser) = optimiser {
         let module = made.join("moothall-ui_bg.wasm");
         let smaller = made.join("smaller.wasm");

@@ -3,8 +3,13 @@
 pub mod backup;
 pub mod keystore;
 pub mod qr;
+pub mod runtime;
 pub mod sheet;
 #[cfg(unix)]
 pub mod socket;
 pub mod store;
 pub mod transport;
+mod verify;
+mod views;
+
+pub use runtime::{Network, Options, Peer};

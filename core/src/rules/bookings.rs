@@ -62,7 +62,7 @@ pub(super) fn book(
     for day in touched_days(from_ms, until_ms) {
         let slots = scene.read::<Slots>(Key::Day(id, day)).map(|slots| slots.0).unwrap_or_default();
         if let Some(taken) = slots.iter().find(|slot| slot.from_ms < until_ms && from_ms < slot.until_ms) {
-            return Err(taken_by(scene, id, taken));
+            return Err(taken_by(scene, id, taken, (from_ms, until_ms)));
         }
         days.push((day, slots));
     }
@@ -156,12 +156,14 @@ pub fn next_free(
     None
 }
 
-fn taken_by(scene: &mut Scene<'_>, resource: ResourceId, slot: &Slot) -> Refusal {
+fn taken_by(scene: &mut Scene<'_>, resource: ResourceId, slot: &Slot, wanted_ms: (i64, i64)) -> Refusal {
     let refusal = Refusal::new("refused-slot-taken")
         .with("resource", Fact::Resource(resource))
         .with("booking", Fact::Booking(slot.booking))
         .with("from", Fact::Time(slot.from_ms))
-        .with("until", Fact::Time(slot.until_ms));
+        .with("until", Fact::Time(slot.until_ms))
+        .with("wanted_from", Fact::Time(wanted_ms.0))
+        .with("wanted_until", Fact::Time(wanted_ms.1));
     match scene.read::<Booking>(Key::Booking(slot.booking)) {
         Some(booking) => {
             refusal.with("member", Fact::Member(booking.member)).with("since", Fact::Time(booking.made_ms))

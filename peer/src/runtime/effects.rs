@@ -1,0 +1,246 @@
+//! Doing what the replica says, after it is on disk.
+
+use std::collections::BTreeSet;
+use std::net::SocketAddr;
+
+use moothall_core::entry::{Entry, EntryError, Unverified};
+use moothall_core::id::{DeviceId, MemberId};
+use moothall_core::ledger::record::{Device, Keepers, Key, Standing};
+use moothall_core::ledger::state::Look;
+use moothall_core::order::Certificate;
+use moothall_core::replica::message::{ANSWER_BYTES, BatchBytes, Bytes, Message as Frame, RECORDS_MAX};
+use moothall_core::replica::{Effect, Event, LinkId, acts};
+use moothall_core::request::{Answer, Failure};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+use super::machine::{After, Machine};
+use crate::store::StoreFault;
+use crate::transport::Known;
+
+/// Checks signatures on all cores.
+pub(super) fn check(entries: Vec<Result<Unverified, EntryError>>) -> Vec<Result<Entry, EntryError>> {
+    entries.into_par_iter().map(|entry| entry.and_then(Unverified::verify)).collect()
+}
+
+impl Machine {
+    pub(super) fn perform(&mut self, effect: Effect) {
+        match effect {
+            // Sorted out before the commit.
+            Effect::Store(_)
+            | Effect::Merge(_)
+            | Effect::MergeOf(_)
+            | Effect::Check { .. }
+            | Effect::More => {}
+            Effect::Changed => {}
+            Effect::Sign { token, statement, .. } => {
+                if let Some(signature) = self.open_keys().map(|keys| keys.sign(&statement)) {
+                    self.event(Event::Signed { token, signature });
+                }
+            }
+            Effect::Send { link, message } => self.send(link, &message),
+            Effect::SendEntries { link, device, from, count } => {
+                let count = usize::try_from(count).unwrap_or(usize::MAX);
+                match self.store.entries(device, from, count, ANSWER_BYTES) {
+                    Ok(entries) => {
+                        let entries = entries.iter().map(|bytes| Bytes(bytes.to_vec())).collect();
+                        self.send(link, &Frame::Entries { device, from, entries });
+                    }
+                    Err(fault) => self.unreadable(&fault),
+                }
+            }
+            Effect::SendOrder { link, from } => match self.order_answer(from) {
+                Ok(answer) => self.send(link, &answer),
+                Err(fault) => self.unreadable(&fault),
+            },
+            Effect::SendBodies { link, hashes } => {
+                let mut bodies = Vec::new();
+                let mut asked = Vec::new();
+                let mut size = 0;
+                for hash in hashes {
+                    if size > ANSWER_BYTES {
+                        break;
+                    }
+                    asked.push(hash);
+                    match self.store.body(hash) {
+                        Ok(Some(bytes)) => {
+                            size += bytes.len();
+                            bodies.push(Bytes(bytes));
+                        }
+                        Ok(None) => {}
+                        Err(fault) => self.unreadable(&fault),
+                    }
+                }
+                self.send(link, &Frame::Bodies { asked, bodies });
+            }
+            Effect::SendProof { link, id } => match self.store.equivocations() {
+                Ok(proofs) => {
+                    if let Some(proof) = proofs.into_iter().find(|proof| proof.id == id) {
+                        self.send(link, &Frame::Proof { proof: proof.bytes });
+                    }
+                }
+                Err(fault) => self.unreadable(&fault),
+            },
+            Effect::Admit(link) => {
+                if let (Some(net), Some(link)) = (&self.net, self.links.get(&link)) {
+                    net.admit(*link);
+                }
+                self.set_calls();
+            }
+            Effect::Close { link, why } => {
+                if let (Some(net), Some(link)) = (&self.net, self.links.get(&link)) {
+                    net.close(*link, 2, why);
+                }
+            }
+            Effect::Compare { device, sequence, theirs } => {
+                match self.store.entries(device, sequence, 1, ANSWER_BYTES) {
+                    Ok(ours) => {
+                        if let Some(ours) = ours.first() {
+                            self.event(Event::Compared { ours: ours.to_vec(), theirs });
+                        }
+                    }
+                    Err(fault) => self.unreadable(&fault),
+                }
+            }
+            Effect::Done { ticket, result } => self.done(ticket, result),
+            Effect::Calls => {
+                self.start_net();
+                self.set_calls();
+            }
+            Effect::Reopen { reason } => {
+                self.reopen();
+                self.stopped = Some(reason);
+            }
+        }
+    }
+
+    fn send(&mut self, link: LinkId, message: &Frame) {
+        if let (Some(net), Some(link)) = (&self.net, self.links.get(&link))
+            && let Err(refused) = net.send(*link, message.encode())
+        {
+            tracing::debug!(?refused, "a frame was not queued");
+        }
+    }
+
+    /// Something stored cannot be read: whoever asked gets nothing, and the log says so.
+    fn unreadable(&self, fault: &StoreFault) {
+        tracing::error!(%fault, "a stored record cannot be read");
+    }
+
+    /// Batches from a position on, up to one that has a certificate.
+    fn order_answer(&self, from: u64) -> Result<Frame, StoreFault> {
+        let records = self.store.order(from, usize::try_from(RECORDS_MAX).unwrap_or(256))?;
+        let certificates = self.store.certificates(from, usize::try_from(RECORDS_MAX).unwrap_or(256))?;
+        let certificates: Vec<(u64, Vec<u8>)> = certificates
+            .into_iter()
+            .filter_map(|bytes| {
+                let point = Certificate::decode(&bytes).ok()?.point;
+                Some((point.position, bytes))
+            })
+            .collect();
+        let mut batches = Vec::new();
+        let mut certified = (0, Vec::new());
+        let mut size = 0;
+        for (opens, record) in records {
+            let Ok(decoded) = moothall_core::order::OrderRecord::decode(&record) else { break };
+            size += record.len() + opens.as_ref().map_or(0, Vec::len);
+            // Past the size, go on only until the first certificate.
+            if size > ANSWER_BYTES && !certified.1.is_empty() {
+                break;
+            }
+            batches.push(BatchBytes { opens: opens.unwrap_or_default(), record });
+            if let Some((_, bytes)) = certificates.iter().find(|(position, _)| *position == decoded.last()) {
+                certified = (batches.len(), bytes.clone());
+            }
+        }
+        batches.truncate(certified.0);
+        Ok(Frame::Order { from, batches, certificate: certified.1 })
+    }
+
+    /// Says to the transport whom to call.
+    pub(super) fn set_calls(&mut self) {
+        let (Some(net), Some(replica)) = (&self.net, &self.replica) else { return };
+        let me = replica.me().device;
+        let contacts = self.store.last_seen().unwrap_or_default();
+        let addresses = |device: &DeviceId| -> Vec<SocketAddr> {
+            contacts
+                .iter()
+                .filter(|contact| contact.device == *device)
+                .flat_map(|contact| &contact.addresses)
+                .filter_map(|address| address.parse().ok())
+                .collect()
+        };
+        let mut known: Vec<Known> = Vec::new();
+        if let Some(joining) = replica.joining() {
+            let (device, named) = joining.calls();
+            let mut all: Vec<SocketAddr> = named.iter().filter_map(|address| address.parse().ok()).collect();
+            all.extend(addresses(&device));
+            known.push(Known { device, addresses: all, preferred: true });
+        }
+        if let Some(ledger) = replica.ledger() {
+            let current = ledger.current();
+            let keepers: BTreeSet<DeviceId> = ledger
+                .confirmed()
+                .record::<Keepers>(&Key::Keepers)
+                .map(|keepers| keepers.devices.iter().copied().collect())
+                .unwrap_or_default();
+            let devices =
+                current.records::<Device>(Key::Device(DeviceId([0; 32])), Key::Device(DeviceId([255; 32])));
+            for (key, device) in devices {
+                let Key::Device(id) = key else { continue };
+                if id != me && device.standing == Standing::Enrolled {
+                    known.retain(|other| other.device != id || !other.addresses.is_empty());
+                    if known.iter().all(|other| other.device != id) {
+                        known.push(Known {
+                            device: id,
+                            addresses: addresses(&id),
+                            preferred: keepers.contains(&id),
+                        });
+                    }
+                }
+            }
+        }
+        net.set_known(known);
+    }
+
+    /// An act is done, or not.
+    fn done(&mut self, ticket: u64, result: Result<acts::Done, acts::NotDone>) {
+        let Some(waiting) = self.waiting.remove(&ticket) else { return };
+        let answer = match result {
+            Err(not_done) => Err(self.not_done(&not_done)),
+            Ok(done) => match waiting.after {
+                After::Done => Ok(Answer::Done),
+                After::Written => self.written(&done),
+                After::Invited { random } => self.invited(&done, &random),
+                After::Backup { random, path, passphrase } => {
+                    self.invited(&done, &random).and_then(|invited| match invited {
+                        Answer::Invited(invited) => {
+                            self.write_backup(&path, Some(&passphrase), Some(invited.text.as_bytes()))
+                        }
+                        other => Ok(other),
+                    })
+                }
+            },
+        };
+        let _ = waiting.reply.send(answer);
+    }
+
+    fn not_done(&self, not_done: &acts::NotDone) -> Failure {
+        use moothall_core::message::Message;
+        match not_done {
+            acts::NotDone::Refused(refusal) => Failure::Refused {
+                message: self
+                    .viewer()
+                    .map_or_else(|| Message::new(&refusal.code), |viewer| viewer.refusal(refusal)),
+            },
+            acts::NotDone::Misuse(code) => Failure::Misuse { message: Message::new(code) },
+            acts::NotDone::Aside(reason) => {
+                Failure::Fault { message: Message::new("fault-rules").text("detail", reason.clone()) }
+            }
+        }
+    }
+
+    /// The reader: whose device this is.
+    pub(super) fn my_member(&self) -> Option<MemberId> {
+        self.replica.as_ref()?.my_member().map(|(member, _)| member)
+    }
+}

@@ -1,0 +1,428 @@
+//! The runtime's thread: takes commands, feeds the replica, and commits before anything leaves.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::PathBuf;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use moothall_core::entry::Point;
+use moothall_core::id::{BodyHash, DeviceId, EntryId, PaperId};
+use moothall_core::message::Message;
+use moothall_core::replica::{Effect, Event, LinkId, Me, Replica};
+use moothall_core::request::{Answer, Failure};
+use moothall_core::store::Write;
+use tokio::runtime::Handle;
+use tokio::sync::{mpsc, oneshot, watch};
+
+use super::{Command, Network, Options, key_failure, store_failure};
+use crate::keystore::{FolderLock, KeyState, Keys, Keystore, LockedKeys, Vacant};
+use crate::store::{Store, StoreFault};
+use crate::transport::{Link, Net, NetEvent};
+
+/// So many commands go into one transaction.
+const BURST_MAX: usize = 256;
+
+/// This device's keys, as far as they are open.
+pub(super) enum KeyRoom {
+    /// None yet.
+    Vacant(Option<Vacant>),
+    /// Under a passphrase.
+    Locked(LockedKeys),
+    /// Open.
+    Open(Box<Keys>),
+}
+
+/// What is to be done when an act is done.
+pub(super) enum After {
+    /// Answer with the last entry.
+    Written,
+    /// Nothing is written; answer so.
+    Done,
+    /// Compose the invitation.
+    Invited { random: Box<[u8; 64]> },
+    /// Write the backup, with an invitation for the device that will restore it.
+    Backup { random: Box<[u8; 64]>, path: PathBuf, passphrase: String },
+}
+
+/// Who waits for an act.
+pub(super) struct Waiting {
+    pub(super) reply: oneshot::Sender<Result<Answer, Failure>>,
+    pub(super) after: After,
+}
+
+/// What goes into the next transaction.
+#[derive(Default)]
+pub(super) struct Transaction {
+    pub(super) writes: Vec<Write>,
+    pub(super) entries: HashMap<EntryId, std::sync::Arc<[u8]>>,
+    pub(super) bodies: HashMap<BodyHash, Vec<u8>>,
+    pub(super) papers: BTreeSet<PaperId>,
+}
+
+/// Everything that the runtime owns.
+pub(super) struct Machine {
+    pub(super) dir: PathBuf,
+    pub(super) options: Options,
+    _lock: FolderLock,
+    pub(super) handle: Handle,
+    commands: mpsc::WeakSender<Command>,
+    changed: watch::Sender<u64>,
+    started: Instant,
+    pub(super) keys: KeyRoom,
+    pub(super) copied: bool,
+    pub(super) store: Store,
+    pub(super) replica: Option<Replica>,
+    pub(super) net: Option<Net>,
+    pub(super) links: BTreeMap<LinkId, Link>,
+    link_ids: HashMap<Link, LinkId>,
+    next_link: LinkId,
+    pub(super) waiting: HashMap<u64, Waiting>,
+    next_ticket: u64,
+    pub(super) transaction: Transaction,
+    pub(super) deferred: Vec<Effect>,
+    more: bool,
+    pub(super) stopped: Option<Message>,
+    pub(super) last_point: Option<Point>,
+}
+
+impl Machine {
+    pub(super) fn open(
+        dir: PathBuf,
+        options: Options,
+        lock: FolderLock,
+        handle: Handle,
+        commands: mpsc::WeakSender<Command>,
+        changed: watch::Sender<u64>,
+    ) -> Result<Self, Failure> {
+        let store = Store::open(&dir).map_err(|fault| store_failure(&fault))?;
+        let keys = match Keystore::open(&dir, options.keys).map_err(|fault| key_failure(&fault))? {
+            KeyState::Empty(vacant) => KeyRoom::Vacant(Some(vacant)),
+            KeyState::Locked(locked) => match &options.passphrase {
+                Some(passphrase) => {
+                    KeyRoom::Open(Box::new(locked.unlock(passphrase).map_err(|fault| key_failure(&fault))?))
+                }
+                None => KeyRoom::Locked(locked),
+            },
+            KeyState::Open(keys) => KeyRoom::Open(Box::new(keys)),
+        };
+        let mut machine = Self {
+            dir,
+            options,
+            _lock: lock,
+            handle,
+            commands,
+            changed,
+            started: Instant::now(),
+            keys,
+            copied: false,
+            store,
+            replica: None,
+            net: None,
+            links: BTreeMap::new(),
+            link_ids: HashMap::new(),
+            next_link: 1,
+            waiting: HashMap::new(),
+            next_ticket: 1,
+            transaction: Transaction::default(),
+            deferred: Vec::new(),
+            more: false,
+            stopped: None,
+            last_point: None,
+        };
+        machine.keys_opened()?;
+        Ok(machine)
+    }
+
+    /// The keys are open: the replica wakes up. A copied or restored folder gets an identity of its own first.
+    pub(super) fn keys_opened(&mut self) -> Result<(), Failure> {
+        if let KeyRoom::Open(keys) = &mut self.keys {
+            if !keys.marker_matches().map_err(|fault| key_failure(&fault))? {
+                keys.rotate().map_err(|fault| key_failure(&fault))?;
+                self.copied = true;
+            }
+            let me = Me { device: keys.device(), sealing_key: keys.sealing_key() };
+            self.wake(me)?;
+        }
+        Ok(())
+    }
+
+    fn wake(&mut self, me: Me) -> Result<(), Failure> {
+        let opening = self.store.opening().map_err(|fault| store_failure(&fault))?;
+        let replica = Replica::open(me, &opening).map_err(|fault| Failure::Fault {
+            message: Message::new("fault-ledger-damaged").text("detail", format!("{fault:?}")),
+        })?;
+        self.replica = Some(replica);
+        if let Some(seed) =
+            self.open_keys().and_then(|keys| keys.named(super::requests::TAKING_OVER).copied())
+            && let Some(organisation) = opening.organisation
+        {
+            let now_ms = self.now_ms();
+            if let Some(replica) = &mut self.replica {
+                let effects = replica.take_over(now_ms, organisation, zeroize::Zeroizing::new(seed));
+                self.collect(effects);
+            }
+        }
+        self.start_net();
+        Ok(())
+    }
+
+    pub(super) fn open_keys(&self) -> Option<&Keys> {
+        match &self.keys {
+            KeyRoom::Open(keys) => Some(keys),
+            _ => None,
+        }
+    }
+
+    /// Starts to speak with others, once there is something to speak about.
+    pub(super) fn start_net(&mut self) {
+        let belongs = self
+            .replica
+            .as_ref()
+            .is_some_and(|replica| replica.ledger().is_some() || replica.joining().is_some());
+        let (Network::On(options), KeyRoom::Open(keys), None, true) =
+            (&self.options.network, &self.keys, &self.net, belongs)
+        else {
+            return;
+        };
+        let started = self.handle.block_on(Net::start(keys.seed(), options.clone()));
+        match started {
+            Ok((net, mut events)) => {
+                let commands = self.commands.clone();
+                self.handle.spawn(async move {
+                    while let Some(event) = events.recv().await {
+                        let Some(commands) = commands.upgrade() else { break };
+                        if commands.send(Command::Net(event)).await.is_err() {
+                            break;
+                        }
+                    }
+                });
+                self.net = Some(net);
+                self.set_calls();
+            }
+            Err(fault) => {
+                self.stopped = Some(Message::new("fault-network").text("detail", fault.to_string()));
+            }
+        }
+    }
+
+    /// Takes commands until it is told to close.
+    pub(super) fn run(mut self, mut inbox: mpsc::Receiver<Command>) {
+        self.settle();
+        let mut closing = None;
+        while closing.is_none() {
+            // With work put off, look for commands but do not wait for them.
+            let first = if self.more { inbox.try_recv().ok() } else { inbox.blocking_recv() };
+            match first {
+                Some(command) => closing = self.command(command),
+                None if self.more => {}
+                None => break,
+            }
+            for _ in 1..BURST_MAX {
+                if closing.is_some() {
+                    break;
+                }
+                let Ok(command) = inbox.try_recv() else { break };
+                closing = self.command(command);
+            }
+            if std::mem::take(&mut self.more) {
+                self.event(Event::Idle);
+            }
+            self.settle();
+        }
+        if let Some(replica) = &mut self.replica {
+            self.transaction.writes.extend(replica.save());
+        }
+        self.settle();
+        if let Some(net) = self.net.take() {
+            self.handle.block_on(net.close_all());
+        }
+        let Self { store, .. } = self;
+        if let Err(fault) = store.close() {
+            tracing::error!(%fault, "the store did not close");
+        }
+        if let Some(reply) = closing {
+            let _ = reply.send(());
+        }
+    }
+
+    fn command(&mut self, command: Command) -> Option<oneshot::Sender<()>> {
+        match command {
+            Command::Request { request, reply } => self.request(*request, reply),
+            Command::Net(event) => self.net_event(event),
+            Command::Tick => {
+                let uptime_ms = i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX);
+                self.event(Event::Tick { uptime_ms });
+            }
+            Command::Close { reply } => return Some(reply),
+        }
+        None
+    }
+
+    fn net_event(&mut self, event: NetEvent) {
+        match event {
+            NetEvent::Connected { link, device, dialled } => {
+                let id = self.next_link;
+                self.next_link += 1;
+                self.links.insert(id, link);
+                self.link_ids.insert(link, id);
+                self.event(Event::Connected { link: id, device, dialled });
+            }
+            NetEvent::Frame { link, bytes } => {
+                if let Some(id) = self.link_ids.get(&link) {
+                    self.event(Event::Frame { link: *id, bytes });
+                }
+            }
+            NetEvent::Closed { link, reason } => {
+                tracing::debug!(?reason, "a link closed");
+                if let Some(id) = self.link_ids.remove(&link) {
+                    self.links.remove(&id);
+                    self.event(Event::Closed { link: id });
+                }
+            }
+        }
+    }
+
+    /// Feeds the replica and keeps what it says.
+    pub(super) fn event(&mut self, event: Event) {
+        let now_ms = self.now_ms();
+        let Some(replica) = &mut self.replica else { return };
+        let effects = replica.handle(now_ms, event);
+        self.collect(effects);
+    }
+
+    /// Sorts effects: what is stored goes into the transaction, what needs no disk happens at once, the rest waits.
+    pub(super) fn collect(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Store(writes) => self.transaction.add(writes),
+                Effect::Merge(papers) => self.transaction.papers.extend(papers),
+                Effect::MergeOf(entry) => {
+                    let paper = self.paper_of_entry(entry);
+                    self.transaction.papers.extend(paper);
+                }
+                Effect::Sign { token, statement, after_store: false } => {
+                    if let Some(signature) = self.open_keys().map(|keys| keys.sign(&statement)) {
+                        self.event(Event::Signed { token, signature });
+                    }
+                }
+                Effect::Check { link, device, from, entries } => {
+                    let entries = super::effects::check(entries);
+                    self.event(Event::Checked { link, device, from, entries });
+                }
+                Effect::More => self.more = true,
+                other => self.deferred.push(other),
+            }
+        }
+    }
+
+    /// Commits, then does what waited for that, until nothing is left.
+    pub(super) fn settle(&mut self) {
+        while !self.transaction.is_empty() || !self.deferred.is_empty() {
+            if let Err(fault) = self.commit() {
+                self.failed(&fault);
+                return;
+            }
+            let deferred = std::mem::take(&mut self.deferred);
+            let mut changed = false;
+            for effect in deferred {
+                changed |= matches!(effect, Effect::Changed);
+                self.perform(effect);
+            }
+            if changed {
+                self.changed.send_modify(|count| *count += 1);
+            }
+        }
+    }
+
+    fn commit(&mut self) -> Result<(), StoreFault> {
+        let rows = self.merge_papers()?;
+        let transaction = std::mem::take(&mut self.transaction);
+        if transaction.writes.is_empty() && rows.is_empty() {
+            return Ok(());
+        }
+        self.store.write(&transaction.writes, &rows)
+    }
+
+    /// The disk failed: nothing of this burst was kept, nothing of it is acknowledged, and the replica wakes up again
+    /// from what is on disk.
+    fn failed(&mut self, fault: &StoreFault) {
+        tracing::error!(%fault, "the disk failed; nothing of this was kept");
+        let failure = store_failure(fault);
+        self.transaction = Transaction::default();
+        self.deferred.clear();
+        for (_, waiting) in self.waiting.drain() {
+            let _ = waiting.reply.send(Err(failure.clone()));
+        }
+        self.reopen();
+        self.changed.send_modify(|count| *count += 1);
+    }
+
+    /// Opens the ledger again from the store. All links are closed: peers compare afresh.
+    pub(super) fn reopen(&mut self) {
+        self.transaction = Transaction::default();
+        self.deferred.clear();
+        if let Some(net) = &self.net {
+            for link in self.links.values() {
+                net.close(*link, 1, "starting again");
+            }
+        }
+        self.links.clear();
+        self.link_ids.clear();
+        if let Some(me) = self.replica.as_ref().map(Replica::me) {
+            match self.store.opening() {
+                Ok(opening) => match Replica::open(me, &opening) {
+                    Ok(replica) => self.replica = Some(replica),
+                    Err(fault) => {
+                        self.stopped =
+                            Some(Message::new("fault-ledger-damaged").text("detail", format!("{fault:?}")));
+                    }
+                },
+                Err(fault) => self.stopped = Some(fault.message()),
+            }
+        }
+    }
+
+    pub(super) fn ticket(&mut self, waiting: Waiting) -> u64 {
+        let ticket = self.next_ticket;
+        self.next_ticket += 1;
+        self.waiting.insert(ticket, waiting);
+        ticket
+    }
+
+    pub(super) fn now_ms(&self) -> i64 {
+        now_ms()
+    }
+
+    pub(super) fn me(&self) -> Option<DeviceId> {
+        self.replica.as_ref().map(|replica| replica.me().device)
+    }
+}
+
+impl Transaction {
+    fn add(&mut self, writes: Vec<Write>) {
+        for write in &writes {
+            match write {
+                Write::Entry { id, bytes, .. } => {
+                    self.entries.insert(*id, bytes.clone());
+                }
+                Write::Body { hash, bytes, .. } => {
+                    self.bodies.insert(*hash, bytes.clone());
+                }
+                _ => {}
+            }
+        }
+        self.writes.extend(writes);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.writes.is_empty() && self.papers.is_empty()
+    }
+}
+
+/// The system's clock, in Unix milliseconds.
+pub(crate) fn now_ms() -> i64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .ok()
+        .and_then(|since| i64::try_from(since.as_millis()).ok())
+        .unwrap_or(0)
+}

@@ -1,0 +1,463 @@
+//! Requests: acts go to the replica, questions to the views, and files and sheets are seen to here.
+
+use std::path::{Path, PathBuf};
+
+use moothall_core::entry::Entry;
+use moothall_core::id::DeviceId;
+use moothall_core::invitation::Invitation;
+use moothall_core::message::Message;
+use moothall_core::paper::Paper;
+use moothall_core::replica::{Event, acts, decide};
+use moothall_core::request::{Answer, Failure, Request};
+use moothall_core::store::Write;
+use moothall_core::view::{self, KeyPlace, Session};
+use tokio::sync::oneshot;
+
+use super::machine::{After, KeyRoom, Machine, Waiting};
+use super::{key_failure, store_failure};
+use crate::keystore::RECOVERY;
+use crate::sheet::Sheet;
+use crate::views::Viewer;
+
+/// The name under which the sheet's secret is kept while this device takes over with it.
+pub(super) const TAKING_OVER: &str = "taking-over";
+
+type Reply = oneshot::Sender<Result<Answer, Failure>>;
+
+/// What an address text begins with.
+pub const ADDRESS_PREFIX: &str = "moothall:call/";
+
+impl Machine {
+    pub(super) fn request(&mut self, request: Request, reply: Reply) {
+        if let Some(message) = &self.stopped
+            && !matches!(
+                request,
+                Request::Session | Request::Status | Request::Verify | Request::Export { .. }
+            )
+        {
+            let _ = reply.send(Err(Failure::Fault { message: message.clone() }));
+            return;
+        }
+        match request {
+            Request::Unlock { passphrase } => {
+                let _ = reply.send(self.unlock(&passphrase));
+            }
+            Request::Found { ref passphrase, .. } | Request::Join { ref passphrase, .. } => {
+                match self.ensure_keys(passphrase.as_deref()) {
+                    Ok(()) => self.act(request, reply),
+                    Err(failure) => {
+                        let _ = reply.send(Err(failure));
+                    }
+                }
+            }
+            Request::Backup { path, passphrase } => self.backup(path.into(), passphrase, reply),
+            Request::Recover { sheet, peer } => {
+                let _ = reply.send(self.recover(&sheet, peer.as_deref()));
+            }
+            Request::Invite { .. } if self.replica.is_some() => self.act(request, reply),
+            request if is_act(&request) => self.act(request, reply),
+            request => {
+                // What was written before this question was asked is in its answer.
+                self.settle();
+                let answer = self.answer(&request);
+                let _ = reply.send(answer);
+            }
+        }
+    }
+
+    fn act(&mut self, request: Request, reply: Reply) {
+        let mut random = Box::new([0u8; 64]);
+        if getrandom::fill(random.as_mut_slice()).is_err() {
+            let _ = reply.send(Err(Failure::Fault { message: Message::new("fault-randomness") }));
+            return;
+        }
+        if matches!(request, Request::Found { .. })
+            && let Err(failure) = self.keep_recovery_secret(&random)
+        {
+            let _ = reply.send(Err(failure));
+            return;
+        }
+        let after = match &request {
+            Request::Invite { .. } => After::Invited { random: random.clone() },
+            Request::Countersign { .. } => After::Done,
+            _ => After::Written,
+        };
+        self.act_with(request, random, reply, after);
+    }
+
+    fn act_with(&mut self, request: Request, random: Box<[u8; 64]>, reply: Reply, after: After) {
+        // An act builds on what came before it: the merged paper must be the newest.
+        self.settle();
+        if self.replica.is_none() {
+            let _ = reply.send(Err(no_organisation()));
+            return;
+        }
+        let paper = self.paper_for(&request);
+        let ticket = self.ticket(Waiting { reply, after });
+        self.event(Event::Act { ticket, request: Box::new(request), random: *random, paper });
+    }
+
+    fn paper_for(&self, request: &Request) -> Option<Box<Paper>> {
+        let id = decide::paper_of(self.replica.as_ref()?, request)?;
+        let row = self.store.paper(id).ok()??;
+        Paper::load_own(&row.document).ok().map(Box::new)
+    }
+
+    /// Founding and joining make the device's keys, if there are none.
+    fn ensure_keys(&mut self, passphrase: Option<&str>) -> Result<(), Failure> {
+        match &mut self.keys {
+            KeyRoom::Open(_) => Ok(()),
+            KeyRoom::Locked(_) => Err(Failure::Refused { message: Message::new("refused-locked") }),
+            KeyRoom::Vacant(vacant) => {
+                let passphrase = passphrase.or(self.options.passphrase.as_deref());
+                // A passphrase that will be refused must not use the vacancy up.
+                let wanted = vacant.as_ref().map(crate::keystore::Vacant::place);
+                let short = passphrase
+                    .is_none_or(|text| text.chars().count() < crate::keystore::PASSPHRASE_CHARS_MIN);
+                if wanted == Some(KeyPlace::Passphrase) && short {
+                    let code = match passphrase {
+                        None => "refused-passphrase-missing",
+                        Some(_) => "refused-passphrase-short",
+                    };
+                    return Err(Failure::Refused { message: Message::new(code) });
+                }
+                let Some(taken) = vacant.take() else {
+                    return Err(Failure::Fault { message: Message::new("fault-keys") });
+                };
+                let keys = taken.create(passphrase).map_err(|fault| key_failure(&fault))?;
+                self.keys = KeyRoom::Open(Box::new(keys));
+                self.keys_opened()
+            }
+        }
+    }
+
+    fn unlock(&mut self, passphrase: &str) -> Result<Answer, Failure> {
+        if let KeyRoom::Locked(locked) = &self.keys {
+            let keys = locked.unlock(passphrase).map_err(|fault| key_failure(&fault))?;
+            self.keys = KeyRoom::Open(Box::new(keys));
+            self.keys_opened()?;
+        }
+        Ok(Answer::Done)
+    }
+
+    fn keep_recovery_secret(&mut self, random: &[u8; 64]) -> Result<(), Failure> {
+        let founded = self.replica.as_ref().is_some_and(|replica| replica.ledger().is_some());
+        match &mut self.keys {
+            KeyRoom::Open(keys) if !founded => {
+                keys.keep(RECOVERY, &decide::recovery_seed(random)).map_err(|fault| key_failure(&fault))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn viewer(&self) -> Option<Viewer<'_>> {
+        let replica = self.replica.as_ref()?;
+        let ledger = replica.ledger()?;
+        Some(Viewer {
+            replica,
+            ledger,
+            store: &self.store,
+            now_ms: self.now_ms(),
+            sheet_saved: self.open_keys().is_none_or(|keys| keys.named(RECOVERY).is_none()),
+            stopped: self.stopped.as_ref(),
+        })
+    }
+
+    /// Where this peer stands.
+    fn session(&self) -> Session {
+        match &self.keys {
+            KeyRoom::Locked(_) => return Session::Locked,
+            KeyRoom::Vacant(vacant) => {
+                if let Ok(Some(id)) = self.store.organisation() {
+                    let organisation = self.organisation_name();
+                    return Session::Outside { id, organisation, reason: Message::new("outside-restored") };
+                }
+                let keys = vacant.as_ref().map_or(KeyPlace::File, crate::keystore::Vacant::place);
+                return Session::Empty { keys };
+            }
+            KeyRoom::Open(_) => {}
+        }
+        let Some(replica) = &self.replica else {
+            return Session::Empty { keys: KeyPlace::File };
+        };
+        if let Some(joining) = replica.joining() {
+            let waiting = match joining.refusal() {
+                Some(refusal) => match self.viewer() {
+                    Some(viewer) => viewer.refusal(refusal),
+                    None => Message::new(&refusal.code),
+                },
+                None if replica.connected_devices().next().is_none() => {
+                    Message::new("joining-calling").text("inviter", joining.inviter_name())
+                }
+                None => Message::new("joining-fetching"),
+            };
+            return Session::Joining {
+                organisation: joining.organisation_name().to_owned(),
+                inviter: joining.inviter_name().to_owned(),
+                waiting,
+                entries: replica.ledger().map_or(0, |ledger| ledger.index().len() as u64),
+            };
+        }
+        let place = self.open_keys().map_or(KeyPlace::File, crate::keystore::Keys::place);
+        let Some(viewer) = self.viewer() else { return Session::Empty { keys: place } };
+        viewer.session(self.copied)
+    }
+
+    fn organisation_name(&self) -> String {
+        self.store
+            .titles("organisation")
+            .ok()
+            .and_then(|titles| titles.into_iter().next())
+            .map(|row| row.title)
+            .unwrap_or_default()
+    }
+
+    fn answer(&mut self, request: &Request) -> Result<Answer, Failure> {
+        match request {
+            Request::Session => return Ok(Answer::Session(self.session())),
+            Request::PreviewInvitation { invitation } => return preview(invitation),
+            Request::RecoverySheet => return self.recovery_sheet(),
+            Request::RecoverySheetSaved => {
+                if let KeyRoom::Open(keys) = &mut self.keys {
+                    keys.discard(RECOVERY).map_err(|fault| key_failure(&fault))?;
+                }
+                return Ok(Answer::Done);
+            }
+            Request::Address => return self.address(),
+            Request::Verify => return crate::verify::verify(&self.store),
+            _ => {}
+        }
+        let session = self.session();
+        let viewer = self.viewer().ok_or_else(no_organisation)?;
+        viewer
+            .answer(request, session)
+            .map_err(|fault| store_failure(&fault))?
+            .ok_or_else(|| Failure::Misuse { message: Message::new("misuse-unknown-id") })
+    }
+
+    /// The answer to an act that wrote.
+    pub(super) fn written(&self, done: &acts::Done) -> Result<Answer, Failure> {
+        let Some(id) = done.entries.last().copied() else { return Ok(Answer::Done) };
+        let viewer = self.viewer().ok_or_else(no_organisation)?;
+        Ok(Answer::Written(viewer.written(id)))
+    }
+
+    /// The invitation that passes from hand to hand.
+    pub(super) fn invited(&self, done: &acts::Done, random: &[u8; 64]) -> Result<Answer, Failure> {
+        let (Some(id), Some(viewer), Some(keys)) =
+            (done.entries.last().copied(), self.viewer(), self.open_keys())
+        else {
+            return Err(no_organisation());
+        };
+        let bytes = self
+            .store
+            .entry(id)
+            .map_err(|fault| store_failure(&fault))?
+            .ok_or_else(|| Failure::Fault { message: Message::new("fault-damaged") })?;
+        let entry =
+            Entry::verify(&bytes).map_err(|_| Failure::Fault { message: Message::new("fault-damaged") })?;
+        let organisation_name = cut(viewer.organisation_name());
+        let inviter_name = cut(viewer.my_name());
+        let addresses = self.addresses();
+        let point = viewer.ledger.point();
+        let statement =
+            Invitation::statement(id, &organisation_name, &inviter_name, &addresses, point.as_ref());
+        let invitation = Invitation {
+            version: 1,
+            entry: bytes.to_vec(),
+            secret: decide::invitation_seed(random),
+            organisation_name,
+            inviter_name,
+            addresses,
+            point,
+            signature: moothall_core::cbor::SignatureBytes(keys.sign(&statement)),
+        };
+        let text = invitation.to_text();
+        let qr_svg = crate::qr::svg(&text).unwrap_or_default();
+        let expires_ms = match &entry.payload().action {
+            moothall_core::action::Action::Invite { expires_ms, .. } => *expires_ms,
+            _ => 0,
+        };
+        Ok(Answer::Invited(view::Invited { id: id.into(), text, qr_svg, expires_ms }))
+    }
+
+    /// Where this device can be reached, as far as it knows.
+    fn addresses(&self) -> Vec<String> {
+        self.net
+            .as_ref()
+            .map(|net| net.addresses())
+            .unwrap_or_default()
+            .into_iter()
+            .map(|address| address.to_string())
+            .take(moothall_core::invitation::ADDRESSES_MAX)
+            .collect()
+    }
+
+    fn address(&self) -> Result<Answer, Failure> {
+        let me = self.me().ok_or_else(no_organisation)?;
+        Ok(Answer::Address(format!("{ADDRESS_PREFIX}{me}@{}", self.addresses().join(","))))
+    }
+
+    fn recovery_sheet(&self) -> Result<Answer, Failure> {
+        use base64_of_pdf as base64;
+        let (Some(viewer), Some(keys)) = (self.viewer(), self.open_keys()) else {
+            return Err(no_organisation());
+        };
+        let Some(secret) = keys.named(RECOVERY) else {
+            return Err(Failure::Misuse { message: Message::new("misuse-sheet-saved-already") });
+        };
+        let sheet = Sheet {
+            organisation: viewer.organisation_name(),
+            id: viewer.ledger.organisation(),
+            secret: *secret,
+            made_ms: viewer.founded_ms(),
+        };
+        let qr_svg = crate::qr::svg(&sheet.code_text()).unwrap_or_default();
+        Ok(Answer::RecoverySheet(view::RecoverySheet {
+            text: sheet.text(),
+            pdf_base64: base64(&sheet.pdf()),
+            qr_svg,
+        }))
+    }
+
+    fn recover(&mut self, sheet: &str, peer: Option<&str>) -> Result<Answer, Failure> {
+        let sheet = Sheet::parse(sheet).map_err(|fault| Failure::Misuse {
+            message: Message::new("misuse-sheet").text("detail", fault.to_string()),
+        })?;
+        let address = peer.map(read_address).transpose()?;
+        self.ensure_keys(None)?;
+        let organisation =
+            self.replica.as_ref().and_then(|replica| replica.ledger()).map(|l| l.organisation());
+        if organisation.is_some_and(|known| known != sheet.id) {
+            return Err(Failure::Misuse { message: Message::new("misuse-sheet-of-another") });
+        }
+        if organisation.is_none() && address.is_none() {
+            return Err(Failure::Misuse { message: Message::new("misuse-recover-from-whom") });
+        }
+        if let KeyRoom::Open(keys) = &mut self.keys {
+            keys.keep(TAKING_OVER, &sheet.secret).map_err(|fault| key_failure(&fault))?;
+        }
+        let now_ms = self.now_ms();
+        if let Some(replica) = &mut self.replica {
+            let effects = replica.take_over(now_ms, sheet.id, zeroize::Zeroizing::new(sheet.secret));
+            self.collect(effects);
+        }
+        self.settle();
+        self.start_net();
+        if let (Some((device, addresses)), Some(net)) = (address, &self.net) {
+            self.transaction.writes.push(Write::LastSeen {
+                device,
+                at_ms: now_ms,
+                addresses: addresses.iter().map(ToString::to_string).collect(),
+            });
+            net.dial(device, addresses);
+        }
+        self.settle();
+        Ok(Answer::Done)
+    }
+
+    fn backup(&mut self, path: PathBuf, passphrase: Option<String>, reply: Reply) {
+        let enrolled = self.my_member().is_some();
+        match passphrase {
+            Some(passphrase) if enrolled => {
+                let days = self
+                    .viewer()
+                    .map_or(1, |viewer| viewer.ledger.constitution().parameters().invitation_days_max);
+                let mut random = Box::new([0u8; 64]);
+                if getrandom::fill(random.as_mut_slice()).is_err() {
+                    let _ = reply.send(Err(Failure::Fault { message: Message::new("fault-randomness") }));
+                    return;
+                }
+                let after = After::Backup { random: random.clone(), path, passphrase };
+                self.act_with(Request::Invite { own_device: true, days }, random, reply, after);
+            }
+            passphrase => {
+                self.settle();
+                let answer = self.write_backup(&path, passphrase.as_deref(), None);
+                let _ = reply.send(answer);
+            }
+        }
+    }
+
+    pub(super) fn write_backup(
+        &self,
+        path: &Path,
+        passphrase: Option<&str>,
+        secret: Option<&[u8]>,
+    ) -> Result<Answer, Failure> {
+        let summary = crate::backup::write_backup(&self.store, path, passphrase, secret)
+            .map_err(|fault| Failure::Fault { message: fault.message() })?;
+        Ok(Answer::File(view::File {
+            path: path.display().to_string(),
+            bytes: summary.bytes,
+            entries: summary.counts.entries,
+        }))
+    }
+}
+
+fn no_organisation() -> Failure {
+    Failure::Misuse { message: Message::new("misuse-no-organisation") }
+}
+
+fn preview(text: &str) -> Result<Answer, Failure> {
+    let (invitation, entry) = Invitation::parse(text).map_err(|fault| Failure::Misuse {
+        message: Message::new("misuse-invitation-unreadable").text("detail", fault.to_string()),
+    })?;
+    let moothall_core::action::Action::Invite { expires_ms, own_device, .. } = &entry.payload().action else {
+        return Err(Failure::Misuse { message: Message::new("misuse-invitation-unreadable") });
+    };
+    Ok(Answer::Preview(view::Preview {
+        organisation: invitation.organisation_name.clone(),
+        id: entry.organisation(),
+        inviter: invitation.inviter_name.clone(),
+        expires_ms: *expires_ms,
+        own_device: *own_device,
+    }))
+}
+
+fn read_address(text: &str) -> Result<(DeviceId, Vec<std::net::SocketAddr>), Failure> {
+    let wrong = || Failure::Misuse { message: Message::new("misuse-address") };
+    let (device, addresses) =
+        text.trim().strip_prefix(ADDRESS_PREFIX).and_then(|rest| rest.split_once('@')).ok_or_else(wrong)?;
+    let device = device.parse().map_err(|_| wrong())?;
+    let addresses =
+        addresses.split(',').filter(|text| !text.is_empty()).map(|text| text.parse().map_err(|_| wrong()));
+    Ok((device, addresses.collect::<Result<_, _>>()?))
+}
+
+/// Cuts a name to what an invitation may carry.
+fn cut(mut name: String) -> String {
+    while name.len() > moothall_core::invitation::NAME_BYTES_MAX {
+        name.pop();
+    }
+    name
+}
+
+fn base64_of_pdf(bytes: &[u8]) -> String {
+    data_encoding::BASE64.encode(bytes)
+}
+
+/// Whether a request writes entries.
+fn is_act(request: &Request) -> bool {
+    matches!(
+        request,
+        Request::EditProfile { .. }
+            | Request::Leave
+            | Request::RevokeDevice { .. }
+            | Request::RestrictDevice { .. }
+            | Request::LiftRestriction { .. }
+            | Request::Invite { .. }
+            | Request::CancelInvitation { .. }
+            | Request::AddResource { .. }
+            | Request::RetireResource { .. }
+            | Request::Book { .. }
+            | Request::CancelBooking { .. }
+            | Request::Propose { .. }
+            | Request::EditProposal { .. }
+            | Request::Vote { .. }
+            | Request::Withdraw { .. }
+            | Request::Comment { .. }
+            | Request::Erase { .. }
+            | Request::Countersign { .. }
+    )
+}

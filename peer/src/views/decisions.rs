@@ -1,0 +1,217 @@
+//! Proposals, ballots, outcomes, comments.
+
+use moothall_core::action::Effect;
+use moothall_core::id::{EntryId, MemberId, PaperId, ProposalId};
+use moothall_core::ledger::record::{
+    Ballot, Key, Member, Outcome, Paper as PaperRecord, Proposal, Statute, VoteResult,
+};
+use moothall_core::ledger::state::Look;
+use moothall_core::message::Message;
+use moothall_core::paper::Paper;
+use moothall_core::replica::decide;
+use moothall_core::request::ProposalEffect;
+use moothall_core::rules::decisions;
+use moothall_core::view::{self, Stage, Tally};
+
+use super::{Seen, Viewer};
+
+impl Viewer<'_> {
+    /// All proposals, open ones by closing time, then the others, the latest first.
+    pub(crate) fn proposals(&self) -> Seen<Vec<view::ProposalLine>> {
+        let current = self.current();
+        let mut lines: Vec<view::ProposalLine> = current
+            .records::<Proposal>(Key::Proposal(ProposalId([0; 32])), Key::Proposal(ProposalId([255; 32])))
+            .into_iter()
+            .filter_map(|(key, proposal)| match key {
+                Key::Proposal(id) => Some(self.proposal_line(id, proposal)),
+                _ => None,
+            })
+            .collect();
+        lines.sort_by_key(|line| match line.stage {
+            Stage::Open | Stage::Closing => (0, line.closes_ms, line.id),
+            _ => (1, -line.closes_ms, line.id),
+        });
+        Ok(lines)
+    }
+
+    pub(crate) fn proposal_line(&self, id: ProposalId, proposal: &Proposal) -> view::ProposalLine {
+        let outcome = self.outcome_so_far(id, proposal);
+        let stage = match &proposal.outcome {
+            _ if proposal.withdrawn => Stage::Withdrawn,
+            Some(outcome) => match outcome.result {
+                VoteResult::Adopted => Stage::Adopted,
+                VoteResult::Rejected => Stage::Rejected,
+                VoteResult::Inquorate => Stage::Inquorate,
+            },
+            None if proposal.closes_ms <= self.now_ms => Stage::Closing,
+            None => Stage::Open,
+        };
+        view::ProposalLine {
+            id,
+            title: self.proposal_title(id),
+            by: self.name(proposal.by),
+            stage,
+            closes_ms: proposal.closes_ms,
+            tally: Tally {
+                yes: outcome.yes,
+                no: outcome.no,
+                abstain: outcome.abstain,
+                electorate: outcome.electorate,
+                quorum: outcome.quorum,
+            },
+            my_choice: decide::my_ballot(self.replica, id).map(|ballot| ballot.choice),
+            certainty: self.certainty(id.into()),
+        }
+    }
+
+    /// The outcome, or how it stands with the ballots so far.
+    fn outcome_so_far(&self, id: ProposalId, proposal: &Proposal) -> Outcome {
+        proposal
+            .outcome
+            .clone()
+            .unwrap_or_else(|| decisions::count(&self.current(), self.ledger.constitution(), id, proposal))
+    }
+
+    /// One proposal in full.
+    pub(crate) fn proposal(&self, id: ProposalId) -> Seen<Option<view::Proposal>> {
+        let current = self.current();
+        let Some(proposal) = current.record::<Proposal>(&Key::Proposal(id)) else { return Ok(None) };
+        let line = self.proposal_line(id, proposal);
+        let row = self.paper(PaperId(id.0))?;
+        let version = match &row {
+            Some(row) => Paper::load_own(&row.document).map(|paper| paper.heads()).unwrap_or_default(),
+            None => vec![id.into()],
+        };
+        let me = self.me();
+        let mine = me == Some(proposal.by);
+        let outcome = self.outcome_so_far(id, proposal);
+        let open = line.stage == Stage::Open;
+        let mut ballots: Vec<view::Ballot> = current
+            .records::<Ballot>(Key::Ballot(id, MemberId([0; 32])), Key::Ballot(id, MemberId([255; 32])))
+            .into_iter()
+            .filter_map(|(key, ballot)| {
+                let Key::Ballot(_, member) = key else { return None };
+                Some(view::Ballot {
+                    member,
+                    member_name: self.name(member),
+                    choice: ballot.choice,
+                    current_text: ballot.version == version,
+                    certainty: self.certainty(ballot.entry),
+                })
+            })
+            .collect();
+        ballots.sort_by_cached_key(|ballot| (ballot.member_name.to_lowercase(), ballot.member));
+        let result = |result: VoteResult| match result {
+            VoteResult::Adopted => "outcome-adopted",
+            VoteResult::Rejected => "outcome-rejected",
+            VoteResult::Inquorate => "outcome-inquorate",
+        };
+        Ok(Some(view::Proposal {
+            text: row.map(|row| row.text).unwrap_or_default(),
+            paper: PaperId(id.0),
+            version,
+            effect: self.effect(&proposal.effect),
+            effect_said: self.effect_said(&proposal.effect),
+            rule: self.counted(Message::new("rule-votes"), &outcome),
+            outcome: proposal
+                .outcome
+                .as_ref()
+                .map(|outcome| self.counted(Message::new(result(outcome.result)), outcome)),
+            carried_out: proposal.outcome.as_ref().and_then(|outcome| match &outcome.hindered {
+                Some(refusal) => Some(self.refusal(refusal)),
+                None if outcome.result == VoteResult::Adopted && proposal.effect != Effect::None => {
+                    Some(Message::new("carried-out"))
+                }
+                None => None,
+            }),
+            ballots,
+            comments: self.comments(id)?,
+            mine,
+            cannot_vote: match me {
+                None => Some(Message::new("refused-device-unknown")),
+                Some(_) if !open => Some(Message::new("refused-proposal-closed")),
+                Some(_) => None,
+            },
+            may_edit: open && me.is_some(),
+            offline_note: if open { self.offline_note() } else { None },
+            line,
+        }))
+    }
+
+    fn counted(&self, message: Message, outcome: &Outcome) -> Message {
+        message
+            .number("yes", outcome.yes.into())
+            .number("no", outcome.no.into())
+            .number("abstain", outcome.abstain.into())
+            .number("voted", (outcome.yes + outcome.no + outcome.abstain).into())
+            .number("electorate", outcome.electorate.into())
+            .number("quorum", outcome.quorum.into())
+            .number("majority", outcome.majority_percent.into())
+    }
+
+    fn effect(&self, effect: &Effect) -> ProposalEffect {
+        match effect {
+            Effect::None => ProposalEffect::None,
+            Effect::AppointSteward { member } => ProposalEffect::AppointSteward { member: *member },
+            Effect::DismissSteward { member } => ProposalEffect::DismissSteward { member: *member },
+            Effect::Amend { parts, .. } => ProposalEffect::Amend { constitution: self.statute(parts) },
+        }
+    }
+
+    fn statute(&self, parts: &[EntryId]) -> String {
+        let current = self.current();
+        let bytes: Vec<u8> = parts
+            .iter()
+            .filter_map(|part| current.record::<Statute>(&Key::Statute(*part)))
+            .flat_map(|part| part.0.clone())
+            .collect();
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    fn effect_said(&self, effect: &Effect) -> Message {
+        match effect {
+            Effect::None => Message::new("does-nothing"),
+            Effect::AppointSteward { member } => {
+                Message::new("does-appoint-steward").text("member", self.name(*member))
+            }
+            Effect::DismissSteward { member } => {
+                Message::new("does-dismiss-steward").text("member", self.name(*member))
+            }
+            Effect::Amend { .. } => Message::new("does-amend"),
+        }
+    }
+
+    fn comments(&self, id: ProposalId) -> Seen<Vec<view::Comment>> {
+        let current = self.current();
+        let me = self.me();
+        let mut comments = Vec::new();
+        for row in self.store.comments(id.into())? {
+            let Some(paper) = current.record::<PaperRecord>(&Key::Paper(row.paper)) else { continue };
+            if paper.erased {
+                continue;
+            }
+            let entry = EntryId::from(row.paper);
+            comments.push(view::Comment {
+                paper: row.paper,
+                by: self.name(paper.author),
+                mine: Some(paper.author) == me,
+                text: row.text,
+                written_ms: self.ledger.find(&entry).map_or(0, |found| found.stamp.clock_ms),
+                certainty: self.certainty(entry),
+            });
+        }
+        comments.sort_by_key(|comment| (comment.written_ms, comment.paper));
+        Ok(comments)
+    }
+
+    /// Members in good standing.
+    pub(crate) fn members_active(&self) -> u32 {
+        let count = self
+            .current()
+            .records::<Member>(Key::Member(MemberId([0; 32])), Key::Member(MemberId([255; 32])))
+            .into_iter()
+            .filter(|(_, member)| !member.left)
+            .count();
+        u32::try_from(count).unwrap_or(u32::MAX)
+    }
+}

@@ -1,0 +1,317 @@
+//! Home, status, log, search, constitution.
+
+use moothall_core::action::{Action, Effect};
+use moothall_core::constitution::meaning;
+use moothall_core::entry::Unverified;
+use moothall_core::id::{BookingId, EntryId, MemberId, PaperId, ProposalId, ResourceId, to_hex};
+use moothall_core::ledger::record::{Booking, Device, InForce, Key, Paper, Proposal};
+use moothall_core::ledger::state::Look;
+use moothall_core::ledger::tail::Judgement;
+use moothall_core::message::Message;
+use moothall_core::view::{self, Attention, Link, Session, Stage, Weight};
+
+use super::{Seen, Viewer, kind_name};
+
+/// So many of the reader's newest entries are looked at for losses.
+const LOSSES_LOOKED_AT: usize = 100;
+
+/// A loss is shown for so long, in milliseconds: a fortnight.
+const LOSS_SHOWN_MS: i64 = 14 * 24 * 3_600_000;
+
+/// A log gives at most so many lines at a time.
+const LOG_MAX: u32 = 500;
+
+/// A search gives at most so many hits.
+const HITS_MAX: usize = 50;
+
+impl Viewer<'_> {
+    /// What needs the reader now.
+    pub(crate) fn home(&self) -> Seen<view::Home> {
+        let mut attention = self.risks();
+        attention.extend(self.losses()?);
+        let open: Vec<view::ProposalLine> = self
+            .proposals()?
+            .into_iter()
+            .filter(|line| matches!(line.stage, Stage::Open | Stage::Closing))
+            .collect();
+        for line in open.iter().filter(|line| line.my_choice.is_none() && line.stage == Stage::Open) {
+            attention.push(Attention {
+                message: Message::new("attention-vote")
+                    .text("title", line.title.clone())
+                    .time("closes", line.closes_ms),
+                weight: Weight::Task,
+                link: Some(Link::Proposal(line.id)),
+            });
+        }
+        for recovery in self.recoveries().into_iter().filter(|recovery| recovery.may_sign) {
+            attention.push(Attention {
+                message: Message::new("attention-recovery")
+                    .text("member", recovery.member_name)
+                    .time("effective", recovery.effective_ms),
+                weight: Weight::Task,
+                link: Some(Link::Devices),
+            });
+        }
+        attention.sort_by_key(|item| std::cmp::Reverse(item.weight));
+        let organisation = PaperId(self.ledger.organisation().0);
+        let own = self.replica.me().device;
+        let provisional = self
+            .ledger
+            .tail()
+            .of_device(&own)
+            .filter(|entry| self.ledger.tail().judgement(entry.id()).is_some_and(Judgement::accepted))
+            .count();
+        Ok(view::Home {
+            organisation: self.organisation_name(),
+            purpose: self.paper(organisation)?.map(|paper| paper.text).unwrap_or_default(),
+            my_name: self.my_name(),
+            attention,
+            open,
+            bookings: self.my_bookings(),
+            members: self.members_active(),
+            connected: u32::try_from(self.replica.connected_devices().count()).unwrap_or(u32::MAX),
+            provisional: u32::try_from(provisional).unwrap_or(u32::MAX),
+        })
+    }
+
+    /// What puts the organisation at risk, loudest first.
+    pub(crate) fn risks(&self) -> Vec<Attention> {
+        let risk =
+            |message: Message, link: Link| Attention { message, weight: Weight::Risk, link: Some(link) };
+        let mut risks: Vec<Attention> =
+            self.replica.alarms().map(|alarm| risk(alarm.clone(), Link::Devices)).collect();
+        if let Some(message) = self.stopped {
+            risks.push(risk(message.clone(), Link::Devices));
+        }
+        if !self.sheet_saved {
+            risks.push(risk(Message::new("risk-sheet-unsaved"), Link::RecoverySheet));
+        }
+        let keepers = self.ledger.keepers().map_or(0, |keepers| keepers.devices.len());
+        if keepers == 1 {
+            risks.push(Attention {
+                message: Message::new(if self.is_keeper(self.replica.me().device) {
+                    "risk-lone-keeper-here"
+                } else {
+                    "risk-lone-keeper"
+                }),
+                weight: Weight::Note,
+                link: Some(Link::Devices),
+            });
+        }
+        if self.organisation().is_some_and(|organisation| organisation.recovery_key.is_none()) {
+            risks.push(risk(Message::new("risk-sheet-void"), Link::Devices));
+        }
+        risks
+    }
+
+    /// The reader's own acts that did not come to pass lately.
+    fn losses(&self) -> Seen<Vec<Attention>> {
+        let own = self.replica.me().device;
+        let mut losses = Vec::new();
+        for row in self.store.log(None, LOSSES_LOOKED_AT, Some(own))? {
+            let Ok(entry) = Unverified::parse(&row.bytes) else { continue };
+            if entry.payload().clock_ms < self.now_ms - LOSS_SHOWN_MS {
+                break;
+            }
+            if let view::Verdict::Refused { reason } = self.verdict(row.row.id) {
+                losses.push(Attention {
+                    message: reason,
+                    weight: Weight::Loss,
+                    link: Some(match &entry.payload().action {
+                        Action::Book { resource, .. } => Link::Resource(*resource),
+                        Action::Vote { proposal, .. } => Link::Proposal(*proposal),
+                        _ => Link::Log,
+                    }),
+                });
+            }
+        }
+        Ok(losses)
+    }
+
+    /// How the peer does.
+    pub(crate) fn status(&self, session: Session) -> Seen<view::Status> {
+        let seen = self.last_seen()?;
+        let current = self.current();
+        let shown = |id: &moothall_core::id::DeviceId| {
+            current.record::<Device>(&Key::Device(*id)).map(|device| self.device(*id, device, &seen))
+        };
+        let keepers = self.ledger.keepers().map(|keepers| keepers.devices.clone()).unwrap_or_default();
+        let connected: Vec<_> = self.replica.connected_devices().map(|(_, device)| device).collect();
+        let mut dropped = Vec::new();
+        for row in self.store.dropped()? {
+            dropped.push(view::Dropped {
+                from: row.from,
+                message: serde_json::from_slice(&row.message)
+                    .unwrap_or_else(|_| Message::new("dropped-malformed")),
+                at_ms: row.at_ms,
+                times: row.times,
+            });
+        }
+        Ok(view::Status {
+            session,
+            point: self.ledger.point().map(|point| view::Point {
+                epoch: point.epoch,
+                position: point.position,
+                hash: point.hash,
+                time_ms: self.ledger.time_ms(),
+            }),
+            entries: self.ledger.index().len() as u64,
+            provisional: self.ledger.tail().len() as u64,
+            waiting: self.replica.waiting_len() as u64,
+            keepers: keepers.iter().filter_map(shown).collect(),
+            connected: connected.iter().filter_map(shown).collect(),
+            risks: self.risks(),
+            dropped,
+            disk_bytes: self.store.disk_bytes()?,
+            rules_version: self.ledger.rules_version(),
+            sheet_saved: self.sheet_saved,
+        })
+    }
+
+    /// Entries, the latest first.
+    pub(crate) fn log(&self, before: Option<EntryId>, limit: u32, mine: bool) -> Seen<Vec<view::LogLine>> {
+        let own = self.replica.me().device;
+        let limit = limit.clamp(1, LOG_MAX) as usize;
+        let me = self.me();
+        let mut lines = Vec::new();
+        for row in self.store.log(before, limit, mine.then_some(own))? {
+            let Ok(entry) = Unverified::parse(&row.bytes) else { continue };
+            let payload = entry.payload();
+            let member = moothall_core::replica::decide::member_of(self.replica, payload.device);
+            lines.push(view::LogLine {
+                id: row.row.id,
+                device: payload.device,
+                sequence: payload.sequence,
+                member_name: member.map(|member| self.name(member)).unwrap_or_default(),
+                mine: member.is_some() && member == me,
+                what: self.did(row.row.id, &payload.action),
+                clock_ms: payload.clock_ms,
+                certainty: self.certainty(row.row.id),
+                verdict: self.verdict(row.row.id),
+            });
+        }
+        Ok(lines)
+    }
+
+    /// What an entry did, in words.
+    fn did(&self, id: EntryId, action: &Action) -> Message {
+        let code = format!("did-{}", action.name().replace('_', "-"));
+        let message = Message::new(&code);
+        let whose = |device: &moothall_core::id::DeviceId| {
+            moothall_core::replica::decide::member_of(self.replica, *device)
+                .map_or_else(|| format!("({})", device.short()), |member| self.name(member))
+        };
+        match action {
+            Action::RevokeDevice { device }
+            | Action::RestrictDevice { device }
+            | Action::LiftRestriction { device }
+            | Action::Expose { device, .. } => {
+                message.text("member", whose(device)).text("device", device.short())
+            }
+            Action::AddResource => message.text("resource", self.resource_name(ResourceId(id.0))),
+            Action::RetireResource { resource } => message.text("resource", self.resource_name(*resource)),
+            Action::Book { resource, from_ms, until_ms } => message
+                .text("resource", self.resource_name(*resource))
+                .time("from", *from_ms)
+                .time("until", *until_ms),
+            Action::CancelBooking { booking } => {
+                let resource = self
+                    .current()
+                    .record::<Booking>(&Key::Booking(BookingId(booking.0)))
+                    .map(|booking| self.resource_name(booking.resource))
+                    .unwrap_or_default();
+                message.text("resource", resource)
+            }
+            Action::Propose { effect, .. } => message
+                .text("title", self.proposal_title(ProposalId(id.0)))
+                .text("amends", if matches!(effect, Effect::Amend { .. }) { "yes" } else { "no" }),
+            Action::Vote { proposal, choice, .. } => {
+                let choice = match choice {
+                    moothall_core::request::Choice::Yes => "yes",
+                    moothall_core::request::Choice::No => "no",
+                    moothall_core::request::Choice::Abstain => "abstain",
+                };
+                message.text("title", self.proposal_title(*proposal)).text("choice", choice)
+            }
+            Action::Withdraw { proposal } => message.text("title", self.proposal_title(*proposal)),
+            Action::BeginPaper { kind, .. } => message.text("kind", kind.name()),
+            Action::EditPaper { paper } | Action::ErasePaper { paper } => {
+                let kind =
+                    self.current().record::<Paper>(&Key::Paper(*paper)).map_or("", |paper| paper.kind.name());
+                message.text("kind", kind).text("title", self.title(*paper).unwrap_or_default())
+            }
+            _ => message,
+        }
+    }
+
+    /// Finds words in everything that is not erased.
+    pub(crate) fn search(&self, words: &str) -> Seen<Vec<view::Hit>> {
+        let current = self.current();
+        let mut hits = Vec::new();
+        for hit in self.store.search(words, HITS_MAX)? {
+            let Some(paper) = current.record::<Paper>(&Key::Paper(hit.paper)) else { continue };
+            if paper.erased {
+                continue;
+            }
+            let link = match hit.kind {
+                "profile" => Some(Link::Members),
+                "resource" => Some(Link::Resource(ResourceId(hit.paper.0))),
+                "proposal" => Some(Link::Proposal(ProposalId(hit.paper.0))),
+                "comment" => hit.about.map(|about| Link::Proposal(about.into())),
+                "booking" => current
+                    .record::<Booking>(&Key::Booking(BookingId(hit.paper.0)))
+                    .map(|booking| Link::Resource(booking.resource)),
+                _ => None,
+            };
+            let title =
+                if hit.title.is_empty() { self.about_title(hit.about, hit.author) } else { hit.title };
+            hits.push(view::Hit { kind: kind_name(hit.kind).to_owned(), title, excerpt: hit.excerpt, link });
+        }
+        Ok(hits)
+    }
+
+    fn about_title(&self, about: Option<EntryId>, author: MemberId) -> String {
+        let proposal = about
+            .filter(|about| self.current().record::<Proposal>(&Key::Proposal(ProposalId(about.0))).is_some());
+        match proposal {
+            Some(about) => self.proposal_title(ProposalId(about.0)),
+            None => self.name(author),
+        }
+    }
+
+    /// The constitution in force.
+    pub(crate) fn constitution(&self) -> view::Constitution {
+        let constitution = self.ledger.constitution();
+        let in_force: Option<&InForce> = self.ledger.confirmed().record(&Key::Constitution);
+        let since = in_force
+            .and_then(|in_force| in_force.by)
+            .and_then(|by| self.ledger.find(&by.into()))
+            .and_then(|found| found.position)
+            .unwrap_or(1);
+        view::Constitution {
+            text: constitution.text().to_owned(),
+            hash: to_hex(&constitution.hash()),
+            since,
+            parameters: constitution
+                .parameters()
+                .values()
+                .into_iter()
+                .map(|(name, value)| view::Parameter {
+                    name: name.to_owned(),
+                    meaning: meaning(name).text("value", value.clone()),
+                    value,
+                })
+                .collect(),
+            policies: constitution
+                .policies()
+                .iter()
+                .map(|policy| view::Policy {
+                    id: policy.id.to_string(),
+                    says: policy.says.to_string(),
+                    text: policy.text.to_string(),
+                })
+                .collect(),
+            rules_version: self.ledger.rules_version(),
+        }
+    }
+}

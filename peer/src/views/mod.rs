@@ -1,0 +1,289 @@
+//! Views: what the screens show, put together from the ledger's current state and the words in the store.
+
+mod decisions;
+mod hall;
+mod home;
+mod people;
+
+use moothall_core::action::PaperKind;
+use moothall_core::id::{EntryId, MemberId, PaperId, ProposalId, ResourceId};
+use moothall_core::ledger::record::{Booking, Device, Keepers, Key, Member, Organisation, Paper, Standing};
+use moothall_core::ledger::refusal::{Fact, Refusal};
+use moothall_core::ledger::state::Look;
+use moothall_core::ledger::tail::{Judgement, Overlay};
+use moothall_core::ledger::{Ledger, Status};
+use moothall_core::message::Message;
+use moothall_core::replica::Replica;
+use moothall_core::request::{Answer, Request};
+use moothall_core::rules::bookings;
+use moothall_core::store::PaperRow;
+use moothall_core::view::{self, Certainty, Session};
+
+use crate::store::{Store, StoreFault};
+
+/// Looks at a peer on behalf of its member.
+#[derive(Clone, Copy)]
+pub(crate) struct Viewer<'a> {
+    pub(crate) replica: &'a Replica,
+    pub(crate) ledger: &'a Ledger,
+    pub(crate) store: &'a Store,
+    pub(crate) now_ms: i64,
+    pub(crate) sheet_saved: bool,
+    pub(crate) stopped: Option<&'a Message>,
+}
+
+type Seen<T> = Result<T, StoreFault>;
+
+impl<'a> Viewer<'a> {
+    /// Answers a question; none where it speaks of something that is not here.
+    pub(crate) fn answer(&self, request: &Request, session: Session) -> Seen<Option<Answer>> {
+        Ok(Some(match request {
+            Request::Home => Answer::Home(Box::new(self.home()?)),
+            Request::Members => Answer::Members(self.members()?),
+            Request::Devices => Answer::Devices(self.devices()?),
+            Request::Invitations => Answer::Invitations(self.invitations()),
+            Request::Resources => Answer::Resources(self.resources()?),
+            Request::Bookings { resource, from_ms, until_ms } => {
+                Answer::Bookings(self.bookings(*resource, *from_ms, *until_ms)?)
+            }
+            Request::Proposals => Answer::Proposals(self.proposals()?),
+            Request::Proposal { proposal } => match self.proposal(*proposal)? {
+                Some(proposal) => Answer::Proposal(Box::new(proposal)),
+                None => return Ok(None),
+            },
+            Request::Constitution => Answer::Constitution(self.constitution()),
+            Request::Status => Answer::Status(Box::new(self.status(session)?)),
+            Request::Log { before, limit, mine } => Answer::Log(self.log(*before, *limit, *mine)?),
+            Request::Search { words } => Answer::Found(self.search(words)?),
+            Request::Recoveries => Answer::Recoveries(self.recoveries()),
+            _ => return Ok(None),
+        }))
+    }
+
+    pub(crate) fn current(&self) -> Overlay<'a> {
+        self.ledger.current()
+    }
+
+    /// Who reads.
+    pub(crate) fn me(&self) -> Option<MemberId> {
+        self.replica.my_member().map(|(member, _)| member)
+    }
+
+    /// Where this peer stands within its organisation.
+    pub(crate) fn session(&self, copied: bool) -> Session {
+        let id = self.ledger.organisation();
+        let organisation = self.organisation_name();
+        let outside = |code: &str| Session::Outside {
+            id,
+            organisation: organisation.clone(),
+            reason: Message::new(code),
+        };
+        let device = self.replica.me().device;
+        let Some((me, confirmed)) = self.replica.my_member() else {
+            return outside(match (self.replica.taking_over(), copied) {
+                (true, _) => "outside-taking-over",
+                (_, true) => "outside-copied",
+                _ => "outside-restored",
+            });
+        };
+        let current = self.current();
+        match current.record::<Device>(&Key::Device(device)).map(|device| device.standing) {
+            Some(Standing::Revoked) => return outside("outside-revoked"),
+            Some(Standing::Equivocated) => return outside("outside-equivocated"),
+            _ => {}
+        }
+        let member = current.record::<Member>(&Key::Member(me));
+        if member.is_some_and(|member| member.left) {
+            return outside("outside-left");
+        }
+        let steward =
+            self.ledger.confirmed().record::<Member>(&Key::Member(me)).is_some_and(|member| member.steward);
+        Session::Inside {
+            id,
+            organisation,
+            me,
+            my_name: self.name(me),
+            device,
+            steward,
+            keeper: self.is_keeper(device),
+            confirmed,
+        }
+    }
+
+    pub(crate) fn is_keeper(&self, device: moothall_core::id::DeviceId) -> bool {
+        self.ledger
+            .confirmed()
+            .record::<Keepers>(&Key::Keepers)
+            .is_some_and(|keepers| keepers.devices.contains(&device))
+    }
+
+    /// The organisation's name, from its paper.
+    pub(crate) fn organisation_name(&self) -> String {
+        self.title(PaperId(self.ledger.organisation().0)).unwrap_or_else(|| {
+            self.replica.joining().map(|joining| joining.organisation_name().to_owned()).unwrap_or_default()
+        })
+    }
+
+    /// When it was founded, by certified time.
+    pub(crate) fn founded_ms(&self) -> i64 {
+        self.ledger.point_of(1).map_or(0, |(_, time_ms)| time_ms)
+    }
+
+    /// The reader's name.
+    pub(crate) fn my_name(&self) -> String {
+        self.me().map(|me| self.name(me)).unwrap_or_default()
+    }
+
+    /// A paper's title, unless the paper is erased or its words are not here.
+    pub(crate) fn title(&self, id: PaperId) -> Option<String> {
+        let erased = self.current().record::<Paper>(&Key::Paper(id)).is_none_or(|paper| paper.erased);
+        if erased {
+            return None;
+        }
+        self.store.title(id).ok().flatten().filter(|title| !title.is_empty())
+    }
+
+    /// A paper as merged, unless it is erased or its words are not here.
+    pub(crate) fn paper(&self, id: PaperId) -> Seen<Option<PaperRow>> {
+        let erased = self.current().record::<Paper>(&Key::Paper(id)).is_none_or(|paper| paper.erased);
+        if erased { Ok(None) } else { self.store.paper(id) }
+    }
+
+    /// A member's name, or a stand-in.
+    pub(crate) fn name(&self, id: MemberId) -> String {
+        let paper = self.current().record::<Member>(&Key::Member(id)).and_then(|member| member.paper);
+        paper.and_then(|paper| self.title(paper)).unwrap_or_else(|| format!("({})", id.short()))
+    }
+
+    /// A resource's name, or a stand-in.
+    pub(crate) fn resource_name(&self, id: ResourceId) -> String {
+        self.title(PaperId(id.0)).unwrap_or_else(|| format!("({})", id.short()))
+    }
+
+    /// A proposal's title, or a stand-in.
+    pub(crate) fn proposal_title(&self, id: ProposalId) -> String {
+        self.title(PaperId(id.0)).unwrap_or_else(|| format!("({})", id.short()))
+    }
+
+    /// How sure an entry's place is.
+    pub(crate) fn certainty(&self, id: EntryId) -> Certainty {
+        match self.ledger.status(id) {
+            Some(Status::Confirmed { position, time_ms }) => Certainty::Confirmed { position, time_ms },
+            _ => Certainty::Provisional,
+        }
+    }
+
+    /// A refusal with names in the place of ids.
+    pub(crate) fn refusal(&self, refusal: &Refusal) -> Message {
+        let mut message = Message::new(&refusal.code);
+        for (name, fact) in &refusal.facts {
+            message = match fact {
+                Fact::Member(id) => message.text(name, self.name(*id)),
+                Fact::Resource(id) => message.text(name, self.resource_name(*id)),
+                Fact::Booking(id) => {
+                    let title = self.title(PaperId(id.0)).unwrap_or_default();
+                    message.text(name, title)
+                }
+                Fact::Entry(id) => message.text(name, id.short()),
+                Fact::Number(number) => message.number(name, *number),
+                Fact::Time(unix_ms) => message.time(name, *unix_ms),
+                Fact::Duration(ms) => message.duration(name, *ms),
+                Fact::Word(word) => message.text(name, word.clone()),
+            };
+        }
+        if refusal.code == "refused-slot-taken" {
+            message = self.with_next_free(message, refusal);
+        }
+        message
+    }
+
+    /// Whoever finds a slot taken is offered the next free one of the same length.
+    fn with_next_free(&self, mut message: Message, refusal: &Refusal) -> Message {
+        let fact = |wanted: &str| refusal.facts.iter().find(|(name, _)| name == wanted).map(|(_, fact)| fact);
+        let time = |wanted: &str| match fact(wanted) {
+            Some(Fact::Time(unix_ms)) => Some(*unix_ms),
+            _ => None,
+        };
+        let (Some(Fact::Resource(resource)), Some(from_ms), Some(until_ms)) =
+            (fact("resource"), time("wanted_from"), time("wanted_until"))
+        else {
+            return message;
+        };
+        let days = i64::from(self.ledger.constitution().parameters().booking_days_ahead_max);
+        let length_ms = until_ms - from_ms;
+        if let Some(free_ms) =
+            bookings::next_free(&self.current(), *resource, from_ms.max(self.now_ms), length_ms, days)
+        {
+            message.code = "refused-slot-taken-next".to_owned();
+            message = message.time("free_from", free_ms).time("free_until", free_ms + length_ms);
+        }
+        message
+    }
+
+    /// What the rules say of an entry.
+    pub(crate) fn verdict(&self, id: EntryId) -> view::Verdict {
+        match self.ledger.status(id) {
+            Some(Status::Confirmed { .. }) => {
+                let reason = self.store.refusal(id).ok().flatten();
+                match reason.and_then(|bytes| Refusal::decode(&bytes).ok()) {
+                    Some(refusal) => view::Verdict::Refused { reason: self.refusal(&refusal) },
+                    None => view::Verdict::Accepted,
+                }
+            }
+            Some(Status::Provisional(Judgement::Accepted)) => view::Verdict::Accepted,
+            Some(Status::Provisional(Judgement::Refused(refusal))) => {
+                view::Verdict::Refused { reason: self.refusal(&refusal) }
+            }
+            Some(Status::Provisional(Judgement::Aside(reason))) => {
+                view::Verdict::Aside { reason: Message::new("verdict-aside").text("detail", reason) }
+            }
+            Some(Status::Unjudged) | None => {
+                view::Verdict::Waiting { reason: Message::new("verdict-waiting") }
+            }
+        }
+    }
+
+    /// An entry that has just been written.
+    pub(crate) fn written(&self, id: EntryId) -> view::Written {
+        view::Written { id, certainty: self.certainty(id), note: self.offline_note() }
+    }
+
+    /// Said of what is written while no keeper can be reached.
+    pub(crate) fn offline_note(&self) -> Option<Message> {
+        let keeper_here = self.is_keeper(self.replica.me().device)
+            || self.replica.connected_devices().any(|(_, device)| self.is_keeper(device));
+        (!keeper_here).then(|| Message::new("note-no-keeper"))
+    }
+
+    /// A booking as it is shown; none where it is cancelled or its resource is retired.
+    pub(crate) fn booking(
+        &self,
+        id: moothall_core::id::BookingId,
+        booking: &Booking,
+    ) -> Option<view::Booking> {
+        if booking.cancelled {
+            return None;
+        }
+        Some(view::Booking {
+            id,
+            resource: booking.resource,
+            resource_name: self.resource_name(booking.resource),
+            member: booking.member,
+            member_name: self.name(booking.member),
+            mine: Some(booking.member) == self.me(),
+            title: self.title(PaperId(id.0)).unwrap_or_default(),
+            from_ms: booking.from_ms,
+            until_ms: booking.until_ms,
+            certainty: self.certainty(id.into()),
+        })
+    }
+
+    pub(crate) fn organisation(&self) -> Option<&'a Organisation> {
+        self.ledger.confirmed().record(&Key::Organisation)
+    }
+}
+
+/// The sort of thing that a paper's words were found in, for the interface.
+pub(crate) fn kind_name(kind: &str) -> &str {
+    if kind == PaperKind::Profile.name() { "member" } else { kind }
+}

@@ -7,7 +7,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use moothall_core::request::{Answer, Failure, Request};
-use moothall_peer::{Options, Peer};
+use moothall_peer::keystore::KeyOptions;
+use moothall_peer::transport::NetOptions;
+use moothall_peer::{Network, Options, Peer};
 use tauri::{AppHandle, Emitter};
 use tokio::sync::Mutex;
 
@@ -52,10 +54,19 @@ impl House {
         if let Some(peer) = slot.as_ref() {
             return Ok(peer.clone());
         }
-        let peer = Peer::open(&self.folder, Options::default()).await?;
+        let peer = Peer::open(&self.folder, options()).await?;
         tauri::async_runtime::spawn(tell_changes(peer.changes(), app.clone()));
         *slot = Some(peer.clone());
         Ok(peer)
+    }
+}
+
+/// A person's own device: on the local network, its keys in the system's keyring where there is one.
+fn options() -> Options {
+    Options {
+        network: Network::On(NetOptions::default()),
+        keys: KeyOptions { keyring: true, ..KeyOptions::default() },
+        passphrase: None,
     }
 }
 

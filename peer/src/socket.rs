@@ -49,6 +49,12 @@ pub trait Asks: Send + Sync {
     fn ask(&self, request: Request) -> impl Future<Output = Result<Answer, Failure>> + Send;
 }
 
+impl Asks for crate::Peer {
+    async fn ask(&self, request: Request) -> Result<Answer, Failure> {
+        self.request(request).await
+    }
+}
+
 /// One line that answers a request.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -11,6 +11,10 @@ program-file = Wrote { $path }: { $bytes } bytes, { $entries ->
     [one] 1 entry.
    *[other] { $entries } entries.
 }
+program-restored = { $entries ->
+    [one] 1 entry is back
+   *[other] { $entries } entries are back
+} from the backup of { $made }. This is a new device to the organisation.
 
 # Questions.
 program-yes = yes

@@ -1,0 +1,248 @@
+//! The command line: what every verb knows, and the list of verbs.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use moothall_core::request::Answer;
+
+use super::Shell;
+use super::reach::Reach;
+use super::stop::Stop;
+use super::verbs::{
+    bookings, decisions, devices, files, invitations, members, overview, recovery, resources, run,
+};
+
+const AFTER: &str = "\
+Things are named by their name (\"Wood shop\") or by the first digits of their id, four at least.
+Times are local: \"2026-12-05 14:00\", \"tomorrow 14:00\", \"14:00\"; lengths are \"3h\", \"90m\", \"2 days\".
+
+Exit codes: 0 done; 1 a rule said no, nothing was written; 2 misuse; 3 a fault of this machine or
+its network; 4 `verify` found a fault in the ledger.
+
+With --json, standard output holds exactly one line: the answer or the failure.";
+
+/// An organisation that its members own, from a shell.
+#[derive(Debug, Parser)]
+#[command(name = "moothall", version, about, after_help = AFTER, disable_help_subcommand = true)]
+pub(crate) struct Arguments {
+    /// What every verb knows.
+    #[command(flatten)]
+    pub(crate) common: Common,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+/// What every verb knows.
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// The data folder; $XDG_DATA_HOME/moothall if not given
+    #[arg(long, global = true, value_name = "DIR", env = "MOOTHALL_DATA")]
+    pub(crate) data: Option<PathBuf>,
+    /// Print the answer or the failure as one line of JSON
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Wait so long for what was written to be confirmed (for `join` and `recover`: for the ledger; there it is 60)
+    #[arg(long, global = true, value_name = "SECONDS")]
+    pub(crate) wait: Option<u64>,
+    /// The passphrase of this device's keys is the first line of this file; new keys are encrypted with it
+    #[arg(long, global = true, value_name = "FILE", env = "MOOTHALL_PASSPHRASE_FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+    /// Encrypt new keys with a passphrase that is asked for; otherwise they lie in a file that only you can read
+    #[arg(long, global = true)]
+    pub(crate) encrypt_keys: bool,
+    /// How far to reach for other devices, where this verb does so at all
+    #[arg(long, global = true, value_name = "REACH", env = "MOOTHALL_NETWORK")]
+    pub(crate) network: Option<Network>,
+}
+
+/// How far the peer reaches for others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Network {
+    /// Not at all.
+    Off,
+    /// This machine only.
+    Loopback,
+    /// The local network, and the addresses that invitations name.
+    Local,
+}
+
+/// Everything the program does.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Found an organisation on this device
+    Found(members::Found),
+    /// Make an invitation and print its text
+    Invite(invitations::Invite),
+    /// List invitations, or take one back
+    Invitations(invitations::Invitations),
+    /// Accept an invitation
+    Join(invitations::Join),
+    /// List the members
+    Members(members::Members),
+    /// Change your name or the words about you
+    Profile(members::Profile),
+    /// Leave the organisation
+    Leave(members::Leave),
+    /// List the devices; restrict, lift or revoke one
+    Devices(devices::Devices),
+    /// List what there is to book; add or retire something
+    Resources(resources::Resources),
+    /// Book something
+    Book(bookings::Book),
+    /// List bookings, or cancel one
+    Bookings(bookings::Bookings),
+    /// Put a proposal to the vote
+    Propose(decisions::Propose),
+    /// Write on at a proposal's text
+    Edit(decisions::Edit),
+    /// Add a comment to a proposal
+    Comment(decisions::Comment),
+    /// Vote, or change your vote
+    Vote(decisions::Vote),
+    /// Take back a proposal of yours
+    Withdraw(decisions::Withdraw),
+    /// List all proposals
+    Proposals(decisions::Proposals),
+    /// Show one proposal: text, ballots, outcome and the rule that decides
+    Result(decisions::Outcome),
+    /// Erase a text of yours: hidden at once, its words deleted everywhere when confirmed
+    Erase(decisions::Erase),
+    /// Show the constitution in force
+    Constitution(overview::Constitution),
+    /// Show how this peer does: connections, confirmation, risks
+    Status(overview::Status),
+    /// Show what needs you now
+    Home(overview::Home),
+    /// Show the entries, newest first
+    Log(overview::Log),
+    /// Find words in everything you may see
+    Search(overview::Search),
+    /// Print or save the recovery sheet; say that it is saved
+    Sheet(recovery::Sheet),
+    /// Take over with a recovery sheet
+    Recover(recovery::Recover),
+    /// List recoveries under way
+    Recoveries(recovery::Recoveries),
+    /// Sign a recovery, so that it takes effect sooner
+    Countersign(recovery::Countersign),
+    /// Print the text by which another device finds this one
+    Address(recovery::Address),
+    /// Write a backup file
+    Backup(files::Backup),
+    /// Bring a backup back into an empty folder; the device enrols anew
+    Restore(files::Restore),
+    /// Check every signature, chain, verdict and certificate again, from the bytes
+    Verify(files::Verify),
+    /// Write the ledger and its meaning as one JSON file
+    Export(files::Export),
+    /// Be a peer in the foreground, until told to stop
+    Run(run::Run),
+}
+
+impl Verb {
+    /// Whether the verb is about reaching others, whatever --wait says.
+    pub(crate) fn reaches_out(&self) -> bool {
+        matches!(self, Self::Join(_) | Self::Recover(_) | Self::Run(_))
+    }
+
+    /// Does it, with a peer at hand.
+    pub(crate) async fn carry_out(self, shell: &Shell, peer: &Reach) -> Result<Answer, Stop> {
+        match self {
+            Self::Found(verb) => verb.ask(shell, peer).await,
+            Self::Invite(verb) => verb.ask(shell, peer).await,
+            Self::Invitations(verb) => verb.ask(shell, peer).await,
+            Self::Join(verb) => verb.ask(shell, peer).await,
+            Self::Members(verb) => verb.ask(peer).await,
+            Self::Profile(verb) => verb.ask(shell, peer).await,
+            Self::Leave(verb) => verb.ask(shell, peer).await,
+            Self::Devices(verb) => verb.ask(shell, peer).await,
+            Self::Resources(verb) => verb.ask(shell, peer).await,
+            Self::Book(verb) => verb.ask(shell, peer).await,
+            Self::Bookings(verb) => verb.ask(shell, peer).await,
+            Self::Propose(verb) => verb.ask(shell, peer).await,
+            Self::Edit(verb) => verb.ask(shell, peer).await,
+            Self::Comment(verb) => verb.ask(shell, peer).await,
+            Self::Vote(verb) => verb.ask(shell, peer).await,
+            Self::Withdraw(verb) => verb.ask(shell, peer).await,
+            Self::Proposals(verb) => verb.ask(peer).await,
+            Self::Result(verb) => verb.ask(peer).await,
+            Self::Erase(verb) => verb.ask(shell, peer).await,
+            Self::Constitution(verb) => verb.ask(peer).await,
+            Self::Status(verb) => verb.ask(peer).await,
+            Self::Home(verb) => verb.ask(peer).await,
+            Self::Log(verb) => verb.ask(peer).await,
+            Self::Search(verb) => verb.ask(peer).await,
+            Self::Sheet(verb) => verb.ask(peer).await,
+            Self::Recover(verb) => verb.ask(shell, peer).await,
+            Self::Recoveries(verb) => verb.ask(peer).await,
+            Self::Countersign(verb) => verb.ask(shell, peer).await,
+            Self::Address(verb) => verb.ask(peer).await,
+            Self::Backup(verb) => verb.ask(shell, peer).await,
+            Self::Verify(verb) => verb.ask(peer).await,
+            Self::Export(verb) => verb.ask(peer).await,
+            // They open the folder in a way of their own and never get here.
+            Self::Restore(_) | Self::Run(_) => Ok(Answer::Done),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_defined_without_contradictions() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_verb_says_what_it_does() {
+        for verb in Arguments::command().get_subcommands() {
+            assert!(verb.get_about().is_some(), "{}", verb.get_name());
+        }
+    }
+
+    #[test]
+    fn command_lines_are_taken_or_turned_down() {
+        let cases = [
+            ("status --json --data x", true),
+            ("--json status", true),
+            ("found", false),
+            ("found Makers --name Ann", true),
+            ("invite --days 3 --own-device", true),
+            ("invite --days many", false),
+            ("join - --name Ann --yes", true),
+            ("devices restrict 12ab", true),
+            ("devices restrict", false),
+            ("book Saw 14:00 3h --title x", true),
+            ("book Saw 14:00", false),
+            ("bookings --resource Saw --from today --until 2d", true),
+            ("bookings cancel 12ab", true),
+            ("propose Paint --text x --hours 24", true),
+            ("propose Paint --text x --text-file y", false),
+            ("propose Paint --text x --appoint Ann --dismiss Ben", false),
+            ("vote Paint yes", true),
+            ("vote Paint maybe", false),
+            ("log --mine --limit 3", true),
+            ("log --limit 501", false),
+            ("sheet saved", true),
+            ("recover sheet.txt --peer x", true),
+            ("restore file", true),
+            ("restore", false),
+            ("run --port 4433 --no-mdns", true),
+            ("run --port 70000", false),
+            ("status --network everywhere", false),
+            ("nonsense", false),
+            ("", false),
+        ];
+        for (text, taken) in cases {
+            let line = std::iter::once("moothall").chain(text.split_whitespace());
+            assert_eq!(Arguments::try_parse_from(line).is_ok(), taken, "{text}");
+        }
+    }
+}

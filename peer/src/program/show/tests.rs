@@ -1,0 +1,136 @@
+#![allow(clippy::unwrap_used)]
+
+use jiff::tz::TimeZone;
+use moothall_core::id::{BookingId, EntryId, MemberId, ProposalId, ResourceId};
+use moothall_core::view::{Booking, Hit, LogLine, ProposalLine, Stage, Tally, Verdict};
+
+use super::*;
+
+fn said(shown: Answer) -> String {
+    answer(&Words::new("en", TimeZone::UTC), &shown)
+}
+
+fn confirmed() -> Certainty {
+    Certainty::Confirmed { position: 7, time_ms: 1_796_475_600_000 }
+}
+
+fn booking(title: &str, certainty: Certainty) -> Booking {
+    Booking {
+        id: BookingId([0xab; 32]),
+        resource: ResourceId([1; 32]),
+        resource_name: "Wood shop".to_owned(),
+        member: MemberId([2; 32]),
+        member_name: "Ann".to_owned(),
+        mine: true,
+        title: title.to_owned(),
+        from_ms: 1_796_475_600_000,
+        until_ms: 1_796_486_400_000,
+        certainty,
+    }
+}
+
+#[test]
+fn what_is_written_says_whether_it_is_confirmed() {
+    let written = |certainty| Written { id: EntryId([0xab; 32]), certainty, note: None };
+    let cases = [
+        (Certainty::Provisional, "Written as abababab. It is provisional until a keeper confirms it.\n"),
+        (confirmed(), "Written as abababab and confirmed at position 7, 2026-12-05 13:00.\n"),
+    ];
+    for (certainty, expected) in cases {
+        assert_eq!(said(Answer::Written(written(certainty))), expected);
+    }
+}
+
+#[test]
+fn bookings_stand_in_columns_with_their_certainty_as_a_word() {
+    let list = vec![booking("Chairs", confirmed()), booking("", Certainty::Provisional)];
+    let expected = "\
+ID        RESOURCE   FROM              UNTIL             MEMBER  TITLE   CERTAINTY
+abababab  Wood shop  2026-12-05 13:00  2026-12-05 16:00  Ann *   Chairs  confirmed
+abababab  Wood shop  2026-12-05 13:00  2026-12-05 16:00  Ann *   -       provisional
+";
+    assert_eq!(said(Answer::Bookings(list)), expected);
+}
+
+#[test]
+fn an_empty_list_says_what_to_do() {
+    let empty = [
+        Answer::Members(vec![]),
+        Answer::Devices(vec![]),
+        Answer::Invitations(vec![]),
+        Answer::Resources(vec![]),
+        Answer::Bookings(vec![]),
+        Answer::Proposals(vec![]),
+        Answer::Log(vec![]),
+        Answer::Found(vec![]),
+        Answer::Recoveries(vec![]),
+    ];
+    for answer in empty {
+        let text = said(answer.clone());
+        assert!(text.ends_with(".\n") && text.lines().count() == 1, "{answer:?}: {text}");
+    }
+}
+
+#[test]
+fn a_refused_entry_shows_its_reason() {
+    let line = LogLine {
+        id: EntryId([0xcd; 32]),
+        device: moothall_core::id::DeviceId([3; 32]),
+        sequence: 4,
+        member_name: "Ben".to_owned(),
+        mine: true,
+        what: Message::new("choice-yes"),
+        clock_ms: 1_796_475_600_000,
+        certainty: confirmed(),
+        verdict: Verdict::Refused { reason: Message::new("choice-no") },
+    };
+    let text = said(Answer::Log(vec![line]));
+    assert!(text.ends_with("cdcdcdcd  2026-12-05 13:00  Ben     confirmed  refused  Yes – No\n"), "{text}");
+}
+
+#[test]
+fn a_proposal_in_a_list_shows_votes_and_stage() {
+    let line = ProposalLine {
+        id: ProposalId([0xef; 32]),
+        title: "Paint the door\nred".to_owned(),
+        by: "Ann".to_owned(),
+        stage: Stage::Inquorate,
+        closes_ms: 1_796_475_600_000,
+        tally: Tally { yes: 1, no: 2, abstain: 3, electorate: 9, quorum: 7 },
+        my_choice: Some(moothall_core::request::Choice::Abstain),
+        certainty: confirmed(),
+    };
+    let text = said(Answer::Proposals(vec![line]));
+    for part in ["Paint the door red", "Too few voted", "1 yes, 2 no, 3 abstain of 9 (quorum 7)", "Abstain"] {
+        assert!(text.contains(part), "{part} is missing in: {text}");
+    }
+}
+
+#[test]
+fn found_words_are_marked_so_that_a_terminal_shows_them() {
+    let hit = Hit {
+        kind: "booking".to_owned(),
+        title: "Saw\u{1b}[31m".to_owned(),
+        excerpt: "the \u{2068}saw\u{2069} again".to_owned(),
+        link: None,
+    };
+    let text = said(Answer::Found(vec![hit]));
+    assert!(text.ends_with("booking  Saw[31m  the [saw] again\n"), "{text}");
+}
+
+#[test]
+fn a_check_that_found_a_fault_names_it_last() {
+    let sound = Verified {
+        signatures: 5,
+        journals: 2,
+        verdicts: 5,
+        certificates: 1,
+        bodies: 3,
+        records: 0,
+        fault: None,
+    };
+    let text = said(Answer::Verified(sound.clone()));
+    assert!(text.starts_with("Signatures checked: 5\n") && text.ends_with("Everything holds.\n"), "{text}");
+    let unsound = Verified { fault: Some(Message::new("choice-no")), ..sound };
+    assert!(said(Answer::Verified(unsound)).ends_with("The first fault: No\n"));
+}

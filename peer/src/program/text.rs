@@ -1,0 +1,104 @@
+//! Texts and files that verbs take and leave.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use moothall_core::message::Message;
+
+use super::stop::Stop;
+
+/// The longest text that is read from a file: more than any paper or constitution may have.
+const TEXT_BYTES_MAX: u64 = 1 << 20;
+/// What stands for standard input.
+const STANDARD_INPUT: &str = "-";
+
+/// Reads a text file, or standard input for `-`.
+pub(crate) fn read(path: &Path) -> Result<String, Stop> {
+    let fault = |error| Stop::file(path, &error);
+    let mut text = String::new();
+    if path == Path::new(STANDARD_INPUT) {
+        io::stdin().lock().take(TEXT_BYTES_MAX + 1).read_to_string(&mut text).map_err(fault)?;
+    } else {
+        let file = fs::File::open(path).map_err(fault)?;
+        file.take(TEXT_BYTES_MAX + 1).read_to_string(&mut text).map_err(fault)?;
+    }
+    if text.len() as u64 > TEXT_BYTES_MAX {
+        return Err(Stop::misuse(Message::new("misuse-text-long").text("path", path.display().to_string())));
+    }
+    Ok(text)
+}
+
+/// The text itself, or what the file of that name or standard input holds.
+pub(crate) fn given_or_in_file(given: &str) -> Result<String, Stop> {
+    // A text is far longer than any path may be, so asking the disk for it is no harm.
+    let path = Path::new(given);
+    if given == STANDARD_INPUT || path.is_file() {
+        return Ok(read(path)?.trim().to_owned());
+    }
+    Ok(given.trim().to_owned())
+}
+
+/// Saves a secret to a new file that only its user can read. A file that is there is left alone.
+pub(crate) fn save_private(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+        .and_then(|mut file| {
+            file.write_all(bytes)?;
+            file.sync_all()
+        })
+        .map_err(|error| Stop::file(path, &error))
+}
+
+/// A path that means the same in another process.
+pub(crate) fn absolute(path: &Path) -> Result<String, Stop> {
+    let absolute: PathBuf = std::path::absolute(path).map_err(|error| Stop::file(path, &error))?;
+    absolute
+        .into_os_string()
+        .into_string()
+        .map_err(|path| Stop::misuse(Message::new("misuse-path").text("path", path.to_string_lossy())))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn a_secret_is_saved_once_and_for_its_user_only() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("sheet");
+        save_private(&path, b"first").unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(matches!(save_private(&path, b"second"), Err(Stop::Failure(_))));
+        assert_eq!(fs::read(&path).unwrap(), b"first");
+    }
+
+    #[test]
+    fn an_invitation_is_given_or_in_a_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("invitation");
+        fs::write(&path, "moothall:abc\n").unwrap();
+        assert_eq!(given_or_in_file(path.to_str().unwrap()).unwrap(), "moothall:abc");
+        assert_eq!(given_or_in_file(" moothall:def ").unwrap(), "moothall:def");
+    }
+
+    #[test]
+    fn a_text_that_is_too_long_or_not_text_is_not_taken() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("text");
+        for (bytes, taken) in
+            [(vec![b'x'; 1 << 20], true), (vec![b'x'; (1 << 20) + 1], false), (vec![0xff], false)]
+        {
+            fs::write(&path, bytes).unwrap();
+            assert_eq!(read(&path).is_ok(), taken);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! The ledger as files, and its complete check.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use moothall_core::message::Message;
+use moothall_core::request::{Answer, Failure, Request};
+use moothall_peer::backup::{BackupFault, Restored, read_backup};
+
+use super::super::reach::{Reach, new_passphrase};
+use super::super::stop::Stop;
+use super::super::{Shell, secret, text};
+use super::invitations;
+
+/// Writes a backup.
+#[derive(Debug, Args)]
+pub(crate) struct Backup {
+    /// The file to write
+    file: PathBuf,
+    /// Encrypt it with a passphrase of its own; only then can it enrol a device by itself
+    #[arg(long)]
+    encrypt: bool,
+    /// The backup's passphrase is the first line of this file
+    #[arg(long, value_name = "FILE", requires = "encrypt")]
+    backup_passphrase_file: Option<PathBuf>,
+}
+
+impl Backup {
+    pub(crate) async fn ask(self, shell: &Shell, peer: &Reach) -> Result<Answer, Stop> {
+        let passphrase = if self.encrypt {
+            let file = self.backup_passphrase_file.as_deref();
+            Some(secret::new(&shell.words, file, "program-passphrase-backup-new")?.to_string())
+        } else {
+            None
+        };
+        peer.ask(Request::Backup { path: text::absolute(&self.file)?, passphrase }).await
+    }
+}
+
+/// Brings a backup back.
+#[derive(Debug, Args)]
+pub(crate) struct Restore {
+    /// The backup file
+    file: PathBuf,
+    /// The backup's passphrase is the first line of this file
+    #[arg(long, value_name = "FILE")]
+    backup_passphrase_file: Option<PathBuf>,
+}
+
+impl Restore {
+    /// Restores the ledger, and enrols this device if the backup carries what that takes.
+    pub(crate) async fn bring_back(self, shell: &Shell) -> Result<Answer, Stop> {
+        let dir = shell.data_dir()?;
+        let restored = match self.backup_passphrase_file.as_deref() {
+            None => match read_backup(&self.file, None, &dir) {
+                // Only now is it known that one is needed.
+                Err(BackupFault::PassphraseMissing) => {
+                    let passphrase = secret::known(&shell.words, None, "program-passphrase-backup")?;
+                    read_backup(&self.file, Some(&passphrase), &dir)
+                }
+                other => other,
+            },
+            path => {
+                let passphrase = secret::known(&shell.words, path, "program-passphrase-backup")?;
+                read_backup(&self.file, Some(&passphrase), &dir)
+            }
+        };
+        let restored = restored.map_err(|fault| failure(&fault))?;
+        let made = Message::new("program-restored").time("made", restored.made_ms);
+        let made = made.number("entries", i64::try_from(restored.counts.entries).unwrap_or(i64::MAX));
+        shell.aside(&shell.words.say(&made));
+        let out = shell.common.wait.is_some_and(|seconds| seconds > 0);
+        let peer = Reach::open(shell, out).await?;
+        let done = enrol(shell, &peer, restored).await;
+        peer.close().await;
+        done
+    }
+}
+
+async fn enrol(shell: &Shell, peer: &Reach, restored: Restored) -> Result<Answer, Stop> {
+    let invitation = restored.secret.and_then(|secret| String::from_utf8(secret.to_vec()).ok());
+    let Some(invitation) = invitation else { return peer.ask(Request::Session).await };
+    let passphrase = new_passphrase(shell, peer).await?;
+    peer.ask(Request::Join { invitation, your_name: String::new(), passphrase }).await?;
+    match shell.common.wait {
+        Some(seconds) if seconds > 0 => invitations::inside(shell, peer).await,
+        _ => peer.ask(Request::Session).await,
+    }
+}
+
+/// A wrong passphrase or a folder in use can be put right by answering differently; the rest is the file's or the disk's.
+fn failure(fault: &BackupFault) -> Failure {
+    let message = fault.message();
+    match fault {
+        BackupFault::PassphraseMissing | BackupFault::PassphraseWrong | BackupFault::NotEmpty(_) => {
+            Failure::Refused { message }
+        }
+        BackupFault::Foreign => Failure::Misuse { message },
+        _ => Failure::Fault { message },
+    }
+}
+
+/// Checks everything.
+#[derive(Debug, Args)]
+pub(crate) struct Verify {}
+
+impl Verify {
+    pub(crate) async fn ask(self, peer: &Reach) -> Result<Answer, Stop> {
+        peer.ask(Request::Verify).await
+    }
+}
+
+/// Writes the export.
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// The file to write
+    file: PathBuf,
+}
+
+impl Export {
+    pub(crate) async fn ask(self, peer: &Reach) -> Result<Answer, Stop> {
+        peer.ask(Request::Export { path: text::absolute(&self.file)? }).await
+    }
+}

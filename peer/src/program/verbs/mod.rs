@@ -1,0 +1,12 @@
+//! The verbs, one file a family: their arguments, and the requests they become.
+
+pub(crate) mod bookings;
+pub(crate) mod decisions;
+pub(crate) mod devices;
+pub(crate) mod files;
+pub(crate) mod invitations;
+pub(crate) mod members;
+pub(crate) mod overview;
+pub(crate) mod recovery;
+pub(crate) mod resources;
+pub(crate) mod run;

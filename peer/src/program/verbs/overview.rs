@@ -1,0 +1,92 @@
+//! How things stand: nothing here writes.
+
+use clap::Args;
+use moothall_core::id::EntryId;
+use moothall_core::request::{Answer, Request};
+
+use super::super::pick::{Candidate, pick};
+use super::super::reach::Reach;
+use super::super::stop::Stop;
+
+/// Entries among which the one before which a list begins is looked for.
+const LINES_MAX: u32 = 500;
+
+/// Shows the constitution.
+#[derive(Debug, Args)]
+pub(crate) struct Constitution {}
+
+impl Constitution {
+    pub(crate) async fn ask(self, peer: &Reach) -> Result<Answer, Stop> {
+        peer.ask(Request::Constitution).await
+    }
+}
+
+/// Shows how the peer does.
+#[derive(Debug, Args)]
+pub(crate) struct Status {}
+
+impl Status {
+    pub(crate) async fn ask(self, peer: &Reach) -> Result<Answer, Stop> {
+        // A folder without an organisation has nothing else to tell.
+        match peer.ask(Request::Session).await? {
+            answer @ Answer::Session(moothall_core::view::Session::Empty { .. }) => Ok(answer),
+            _ => peer.ask(Request::Status).await,
+        }
+    }
+}
+
+/// Shows what needs the reader.
+#[derive(Debug, Args)]
+pub(crate) struct Home {}
+
+impl Home {
+    pub(crate) async fn ask(self, peer: &Reach) -> Result<Answer, Stop> {
+        peer.ask(Request::Home).await
+    }
+}
+
+/// Shows entries.
+#[derive(Debug, Args)]
+pub(crate) struct Log {
+    /// At most so many
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=500))]
+    limit: u32,
+    /// Only yours
+    #[arg(long)]
+    mine: bool,
+    /// Only those before this one in the list, by the first digits of its id
+    #[arg(long, value_name = "ENTRY")]
+    before: Option<String>,
+}
+
+impl Log {
+    pub(crate) async fn ask(self, peer: &Reach) -> Result<Answer, Stop> {
+        let before = match self.before {
+            Some(wanted) => Some(meant(peer, &wanted).await?),
+            None => None,
+        };
+        peer.ask(Request::Log { before, limit: self.limit, mine: self.mine }).await
+    }
+}
+
+/// An entry among the newest.
+async fn meant(peer: &Reach, wanted: &str) -> Result<EntryId, Stop> {
+    let request = Request::Log { before: None, limit: LINES_MAX, mine: false };
+    let Answer::Log(lines) = peer.ask(request).await? else { return Err(Stop::unexpected()) };
+    let candidates: Vec<_> = lines.iter().map(|line| Candidate::new(line.id, "")).collect();
+    pick(wanted, &candidates)
+}
+
+/// Finds words.
+#[derive(Debug, Args)]
+pub(crate) struct Search {
+    /// What to look for
+    #[arg(required = true)]
+    words: Vec<String>,
+}
+
+impl Search {
+    pub(crate) async fn ask(self, peer: &Reach) -> Result<Answer, Stop> {
+        peer.ask(Request::Search { words: self.words.join(" ") }).await
+    }
+}

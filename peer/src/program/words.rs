@@ -1,0 +1,122 @@
+//! What people read: sentences, local times, and foreign text that cannot play with the terminal.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use moothall_core::message::Message;
+use moothall_core::sentences::Sentences;
+use moothall_core::view::Certainty;
+
+/// The sentences of the reader's language and the clock of the reader's place.
+pub(crate) struct Words {
+    sentences: Sentences,
+    zone: TimeZone,
+}
+
+impl Words {
+    /// Takes language and time zone from the environment.
+    pub(crate) fn of_environment() -> Self {
+        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .iter()
+            .filter_map(|name| std::env::var(name).ok())
+            .find(|value| !value.is_empty())
+            .unwrap_or_default();
+        Self::new(&locale, TimeZone::system())
+    }
+
+    /// Takes this language and time zone.
+    pub(crate) fn new(locale: &str, zone: TimeZone) -> Self {
+        Self { sentences: Sentences::new(locale), zone }
+    }
+
+    /// The reader's time zone.
+    pub(crate) fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
+    /// Says a message.
+    pub(crate) fn say(&self, message: &Message) -> String {
+        plain(&self.sentences.say(message, &|unix_ms: i64| self.time(unix_ms)))
+    }
+
+    /// Says a message that has no arguments.
+    pub(crate) fn code(&self, code: &str) -> String {
+        self.say(&Message::new(code))
+    }
+
+    /// A moment in the form that the program also reads, by the reader's clock.
+    pub(crate) fn time(&self, unix_ms: i64) -> String {
+        match Timestamp::from_millisecond(unix_ms) {
+            Ok(moment) => moment.to_zoned(self.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string(),
+            // Beyond the year 9999: a claim of somebody whose clock is broken.
+            Err(_) => format!("{unix_ms} ms"),
+        }
+    }
+
+    /// A moment if there is one, else a dash.
+    pub(crate) fn time_if(&self, unix_ms: Option<i64>) -> String {
+        unix_ms.map_or_else(|| "-".to_owned(), |unix_ms| self.time(unix_ms))
+    }
+
+    /// `provisional` or `confirmed`: always a word, never a colour.
+    pub(crate) fn certainty(&self, certainty: &Certainty) -> String {
+        self.code(match certainty {
+            Certainty::Provisional => "certainty-provisional",
+            Certainty::Confirmed { .. } => "certainty-confirmed",
+        })
+    }
+
+    /// Whether there is a sentence for a code.
+    #[cfg(test)]
+    pub(crate) fn knows(&self, code: &str) -> bool {
+        self.sentences.knows(code)
+    }
+}
+
+/// Takes from a text whatever would move the cursor, change colours or turn the line around. Lines stay.
+pub(crate) fn plain(text: &str) -> String {
+    text.chars()
+        .filter_map(|c| match c {
+            '\n' => Some(c),
+            '\t' => Some(' '),
+            '\u{202a}'..='\u{202e}' => None,
+            c if c.is_control() => None,
+            c => Some(c),
+        })
+        .collect()
+}
+
+/// The same on one line.
+pub(crate) fn line(text: &str) -> String {
+    plain(&text.replace('\n', " "))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn foreign_text_cannot_steer_the_terminal() {
+        let cases = [
+            ("Ann", "Ann"),
+            ("\u{1b}[2JAnn", "[2JAnn"),
+            ("a\u{9b}31mb", "a31mb"),
+            ("\u{202e}nnA", "nnA"),
+            ("bell\u{7}\r\u{8}", "bell"),
+            ("two\nlines\tand a tab", "two\nlines and a tab"),
+        ];
+        for (text, shown) in cases {
+            assert_eq!(plain(text), shown, "{text:?}");
+        }
+        assert_eq!(line("two\nlines"), "two lines");
+    }
+
+    #[test]
+    fn moments_are_shown_by_the_clock_of_the_place() {
+        let vienna = Words::new("en", TimeZone::get("Europe/Vienna").unwrap());
+        assert_eq!(vienna.time(1_796_475_600_000), "2026-12-05 14:00");
+        assert_eq!(Words::new("en", TimeZone::UTC).time(1_796_475_600_000), "2026-12-05 13:00");
+        assert_eq!(vienna.time(i64::MAX), "9223372036854775807 ms");
+    }
+}

@@ -425,4 +425,28 @@ impl Club {
             })
             .collect()
     }
+
+    /// The merged papers that are not erased, as screens show them.
+    pub fn paper_rows(&self) -> Vec<crate::store::PaperRow> {
+        use crate::ledger::record::{Key, Paper as Record};
+        use crate::ledger::state::Look;
+        let current = self.ledger.current();
+        self.papers
+            .iter()
+            .filter_map(|(id, paper)| {
+                let record = current.record::<Record>(&Key::Paper(*id)).filter(|record| !record.erased)?;
+                let text = |fields: [Field; 2]| fields.into_iter().find_map(|field| paper.text(field));
+                Some(crate::store::PaperRow {
+                    paper: *id,
+                    kind: record.kind.name(),
+                    about: record.about,
+                    author: record.author,
+                    title: text([Field::Title, Field::Name]).unwrap_or_default(),
+                    text: text([Field::Text, Field::About]).unwrap_or_default(),
+                    document: paper.save(),
+                    edits: paper.entries(),
+                })
+            })
+            .collect()
+    }
 }

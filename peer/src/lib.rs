@@ -1,6 +1,7 @@
 //! The shell around the ledger: store, transport, keys and runtime.
 
 pub mod backup;
+pub mod export;
 pub mod keystore;
 pub mod qr;
 pub mod runtime;
@@ -9,7 +10,7 @@ pub mod sheet;
 pub mod socket;
 pub mod store;
 pub mod transport;
-mod verify;
+pub mod verify;
 mod views;
 
 pub use runtime::{Network, Options, Peer};

@@ -1,4 +1,4 @@
-//! Checking a whole store again from its bytes.
+//! The complete check of what lies in a store.
 
 use std::sync::Arc;
 
@@ -6,28 +6,36 @@ use moothall_core::entry::Point;
 use moothall_core::id::{BodyHash, DeviceId, OrganisationId};
 use moothall_core::request::{Answer, Failure};
 use moothall_core::verify::{
-    self, BatchRow, BodyRow, CertificateRow, EntryRow, ProofRow, RefusalRow, Rows, RunRow, Source, StateRow,
-    SuccessionRow,
+    self, BatchRow, BodyRow, CertificateRow, EntryRow, Interrupted, ProofRow, RefusalRow, Rows, RunRow,
+    Source, StateRow, SuccessionRow,
 };
 use moothall_core::view::Verified;
 
-use crate::store::{Store, StoreFault};
+use crate::store::{FaultKind, Store, StoreFault};
 
-/// Checks every signature, chain, verdict and certificate again.
+/// Checks everything in a store again from its bytes, then the file itself.
 ///
 /// # Errors
-/// The store cannot be read; a fault in what it holds is part of the answer.
-pub(crate) fn verify(store: &Store) -> Result<Answer, Failure> {
-    let report = verify::verify(store).map_err(|fault| Failure::Fault { message: fault.message() })?;
-    Ok(Answer::Verified(Verified::from(&report)))
+/// If the disk fails. Damage is not an error, but what the answer says.
+pub fn verify(store: &Store) -> Result<Answer, Failure> {
+    let failed = |fault: StoreFault| Failure::Fault { message: fault.message() };
+    let mut verified = match verify::verify(store) {
+        Ok(report) => Verified::from(&report),
+        Err(Interrupted { report, fault }) if fault.kind == FaultKind::Damaged => {
+            Verified { fault: Some(fault.message()), ..Verified::from(&report) }
+        }
+        Err(Interrupted { fault, .. }) => return Err(failed(fault)),
+    };
+    if verified.fault.is_none() {
+        verified.fault =
+            store.integrity().map_err(failed)?.map(|detail| StoreFault::damaged(detail).message());
+    }
+    Ok(Answer::Verified(verified))
 }
 
-fn listed<'a, T: 'a, U: 'a>(
-    rows: Result<Vec<T>, StoreFault>,
-    convert: impl Fn(T) -> U + 'a,
-) -> Rows<'a, U, StoreFault> {
+fn all<'a, T: 'a>(rows: Result<Vec<T>, StoreFault>) -> Rows<'a, T, StoreFault> {
     match rows {
-        Ok(rows) => Box::new(rows.into_iter().map(move |row| Ok(convert(row)))),
+        Ok(rows) => Box::new(rows.into_iter().map(Ok)),
         Err(fault) => Box::new(std::iter::once(Err(fault))),
     }
 }
@@ -93,19 +101,26 @@ impl Source for Store {
     }
 
     fn refusals(&self) -> Rows<'_, RefusalRow, StoreFault> {
-        listed(Self::refusals(self), |(entry, reason)| RefusalRow { entry, reason })
+        all(Self::refusals(self)
+            .map(|rows| rows.into_iter().map(|(entry, reason)| RefusalRow { entry, reason }).collect()))
     }
 
     fn proofs(&self) -> Rows<'_, ProofRow, StoreFault> {
-        listed(self.equivocations(), |row| ProofRow { id: row.id, device: row.device, bytes: row.bytes })
+        all(self.equivocations().map(|rows| {
+            rows.into_iter()
+                .map(|row| ProofRow { id: row.id, device: row.device, bytes: row.bytes })
+                .collect()
+        }))
     }
 
     fn successions(&self) -> Rows<'_, SuccessionRow, StoreFault> {
-        listed(Self::successions(self), |row| SuccessionRow { device: row.device, bytes: row.bytes })
+        all(Self::successions(self).map(|rows| {
+            rows.into_iter().map(|row| SuccessionRow { device: row.device, bytes: row.bytes }).collect()
+        }))
     }
 
     fn erased(&self) -> Rows<'_, BodyHash, StoreFault> {
-        listed(self.erased_bodies(), |hash| hash)
+        all(self.erased_bodies())
     }
 
     fn signed(&self) -> Result<Vec<Point>, StoreFault> {
@@ -113,10 +128,10 @@ impl Source for Store {
     }
 
     fn state(&self) -> Result<Option<StateRow>, StoreFault> {
-        Ok(self.saved_state()?.map(|row| StateRow {
-            position: row.position,
-            bytes: row.bytes,
-            hash: row.hash,
+        Ok(self.saved_state()?.map(|saved| StateRow {
+            position: saved.position,
+            bytes: saved.bytes,
+            hash: saved.hash,
         }))
     }
 }

@@ -80,12 +80,25 @@ impl From<&Report> for Verified {
     }
 }
 
+/// The source could not be read to its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Interrupted<F> {
+    /// What was checked before.
+    pub report: Report,
+    /// Why it cannot be read.
+    pub fault: F,
+}
+
 /// Checks a whole ledger.
 ///
 /// # Errors
 /// If the source cannot be read. What it holds is never an error here, but the report's fault.
-pub fn verify<S: Source>(source: &S) -> Result<Report, S::Fault> {
-    let Some(organisation) = source.organisation()? else { return Ok(Report::default()) };
+pub fn verify<S: Source>(source: &S) -> Result<Report, Interrupted<S::Fault>> {
+    let organisation = match source.organisation() {
+        Ok(Some(organisation)) => organisation,
+        Ok(None) => return Ok(Report::default()),
+        Err(fault) => return Err(Interrupted { report: Report::default(), fault }),
+    };
     let mut check = Check {
         source,
         organisation,
@@ -96,7 +109,7 @@ pub fn verify<S: Source>(source: &S) -> Result<Report, S::Fault> {
     match check.everything() {
         Ok(()) => {}
         Err(Stop::Found(fault)) => check.report.fault = Some(fault),
-        Err(Stop::Source(fault)) => return Err(fault),
+        Err(Stop::Source(fault)) => return Err(Interrupted { report: check.report, fault }),
     }
     Ok(check.report)
 }

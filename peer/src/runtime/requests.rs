@@ -225,6 +225,14 @@ impl Machine {
             }
             Request::Address => return self.address(),
             Request::Verify => return crate::verify::verify(&self.store),
+            Request::Export { path } => {
+                let ledger = self.replica.as_ref().and_then(|replica| replica.ledger());
+                return crate::export::export(
+                    &self.store,
+                    ledger.ok_or_else(no_organisation)?,
+                    Path::new(path),
+                );
+            }
             _ => {}
         }
         let session = self.session();

@@ -1,0 +1,56 @@
+//! What an action says, as JSON: its name and its fields as `docs/formats/entry.md` names them.
+
+use moothall_core::action::{Action, Effect};
+use moothall_core::id::to_hex;
+use serde_json::{Value, json};
+
+/// An action.
+pub(super) fn fields(action: &Action) -> Value {
+    let mut fields = match action {
+        Action::Found { sealing_key, recovery_key, constitution } => json!({
+            "sealing_key": sealing_key,
+            "recovery_key": recovery_key,
+            "constitution": to_hex(constitution),
+        }),
+        Action::Invite { key, expires_ms, own_device } => {
+            json!({ "key": key, "expires_ms": expires_ms, "own_device": own_device })
+        }
+        Action::CancelInvitation { invitation } => json!({ "invitation": invitation }),
+        Action::Enrol { invitation, sealing_key, proof } => {
+            json!({ "invitation": invitation, "sealing_key": sealing_key, "proof": to_hex(&proof.0) })
+        }
+        Action::Leave | Action::AddResource => json!({}),
+        Action::RevokeDevice { device }
+        | Action::RestrictDevice { device }
+        | Action::LiftRestriction { device } => json!({ "device": device }),
+        Action::RetireResource { resource } => json!({ "resource": resource }),
+        Action::Book { resource, from_ms, until_ms } => {
+            json!({ "resource": resource, "from_ms": from_ms, "until_ms": until_ms })
+        }
+        Action::CancelBooking { booking } => json!({ "booking": booking }),
+        Action::Propose { effect, voting_ms } => {
+            json!({ "effect": self::effect(effect), "voting_ms": voting_ms })
+        }
+        Action::Vote { proposal, version, replaces, choice } => {
+            json!({ "proposal": proposal, "version": version, "replaces": replaces, "choice": choice })
+        }
+        Action::Withdraw { proposal } => json!({ "proposal": proposal }),
+        Action::BeginPaper { kind, about } => json!({ "kind": kind.name(), "about": about }),
+        Action::EditPaper { paper } | Action::ErasePaper { paper } => json!({ "paper": paper }),
+        Action::Statute { text } => json!({ "text": String::from_utf8_lossy(text) }),
+        Action::Notice { missing } => json!({ "missing": missing }),
+        Action::Expose { device, proof } => json!({ "device": device, "proof": to_hex(proof) }),
+    };
+    fields["name"] = json!(action.name());
+    fields
+}
+
+/// What a proposal does by itself.
+pub(super) fn effect(effect: &Effect) -> Value {
+    match effect {
+        Effect::None => json!({ "name": "none" }),
+        Effect::AppointSteward { member } => json!({ "name": "appoint_steward", "member": member }),
+        Effect::DismissSteward { member } => json!({ "name": "dismiss_steward", "member": member }),
+        Effect::Amend { parts, hash } => json!({ "name": "amend", "parts": parts, "hash": to_hex(hash) }),
+    }
+}

@@ -1,0 +1,382 @@
+#!/usr/bin/env python3
+"""Checks an exported ledger (docs/formats/export.md) from its bytes.
+
+Written from the pages in docs/formats alone, with public libraries: cbor2, cryptography, blake3.
+
+    verify.py EXPORT.json
+
+Prints what it counted as one line of JSON. Exit code 0: everything holds. 1: the first fault is named, with its place.
+2: the file cannot be read at all. Whether a verdict is the one that the rules come to is not checked: that needs the
+rules. That it is the one which the keepers certified is.
+"""
+
+import base64
+import json
+import sys
+
+import cbor2
+from blake3 import blake3
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+ENTRY_BYTES_MAX = 8192
+BODY_BYTES_MAX = 65536
+RECORD_BYTES_MAX = 131072
+PROTECTED = bytes.fromhex("a10127")
+
+# Points of small order, sign bit cleared: such a key signs anything.
+SMALL_ORDER = {
+    bytes(32),
+    bytes([1]) + bytes(31),
+    bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"),
+    bytes.fromhex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"),
+    bytes.fromhex("ec" + "ff" * 30 + "7f"),
+    bytes.fromhex("ed" + "ff" * 30 + "7f"),
+    bytes.fromhex("ee" + "ff" * 30 + "7f"),
+}
+
+# Code -> (name, indices of fields that name entries: an id, a list of ids, or null).
+ACTIONS = {
+    0: ("found", 3, ()),
+    1: ("invite", 3, ()),
+    2: ("cancel_invitation", 1, (1,)),
+    3: ("enrol", 3, (1,)),
+    4: ("leave", 0, ()),
+    5: ("revoke_device", 1, ()),
+    6: ("restrict_device", 1, ()),
+    7: ("lift_restriction", 1, ()),
+    8: ("add_resource", 0, ()),
+    9: ("retire_resource", 1, (1,)),
+    10: ("book", 3, (1,)),
+    11: ("cancel_booking", 1, (1,)),
+    12: ("propose", 2, ()),
+    13: ("vote", 4, (1, 2, 3)),
+    14: ("withdraw_proposal", 1, (1,)),
+    15: ("begin_paper", 2, (2,)),
+    16: ("edit_paper", 1, (1,)),
+    17: ("erase_paper", 1, (1,)),
+    18: ("statute", 1, ()),
+    19: ("notice", 1, ()),
+    20: ("expose", 2, ()),
+}
+
+
+class Fault(Exception):
+    """Something is not as it must be."""
+
+
+def demand(holds, what, where):
+    if not holds:
+        raise Fault(f"{what} at {where}")
+
+
+def encode(value):
+    return cbor2.dumps(value, canonical=True)
+
+
+def decode(data, most, what, where):
+    """Reads deterministic CBOR: decode, encode again, compare."""
+    demand(len(data) <= most, f"{what}: too large", where)
+    try:
+        value = cbor2.loads(data)
+        again = encode(value)
+    except Exception as error:
+        raise Fault(f"{what}: not CBOR ({error}) at {where}") from error
+    demand(again == data, f"{what}: not deterministic", where)
+    return value
+
+
+def array(value, length, what, where):
+    demand(isinstance(value, (list, tuple)) and len(value) == length, f"{what}: not its form", where)
+    return list(value)
+
+
+def sized(value, size, what, where):
+    demand(isinstance(value, bytes) and len(value) == size, f"{what}: not its form", where)
+    return value
+
+
+def number(value, least, what, where):
+    sound = isinstance(value, int) and not isinstance(value, bool) and least <= value < 2**64
+    demand(sound, f"{what}: not a number", where)
+    return value
+
+
+def signed(key, signature, statement, what, where):
+    masked = lambda point: point[:31] + bytes([point[31] & 0x7F])
+    try:
+        demand(masked(key) not in SMALL_ORDER, f"{what}: a key of small order", where)
+        demand(masked(signature[:32]) not in SMALL_ORDER, f"{what}: R of small order", where)
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, statement)
+    except (InvalidSignature, ValueError) as error:
+        raise Fault(f"{what}: not signed by {key.hex()} at {where}") from error
+
+
+def derive(context, *parts):
+    hasher = blake3(derive_key_context=context)
+    for part in parts:
+        hasher.update(part)
+    return hasher.digest()
+
+
+def named(value):
+    """The ids in a field that names entries."""
+    if value is None:
+        return []
+    return [value] if isinstance(value, bytes) else list(value)
+
+
+class Entry:
+    """One signed act, taken apart and checked."""
+
+    def __init__(self, data, where):
+        what = "entry"
+        outer = decode(data, ENTRY_BYTES_MAX, what, where)
+        demand(isinstance(outer, cbor2.CBORTag) and outer.tag == 18, "entry: not COSE_Sign1", where)
+        protected, unprotected, payload, signature = array(outer.value, 4, what, where)
+        demand(protected == PROTECTED and unprotected == {}, "entry: headers", where)
+        sized(signature, 64, what, where)
+        demand(isinstance(payload, bytes), "entry: no payload", where)
+        fields = array(decode(payload, ENTRY_BYTES_MAX, "payload", where), 10, "payload", where)
+        (version, self.organisation, self.device, self.sequence, self.previous, self.seen, self.builds_on,
+         self.clock_ms, self.words, self.action) = fields
+        demand(version == 1, "entry: version", where)
+        for value in (self.organisation, self.previous, self.words):
+            demand(value is None or len(sized(value, 32, what, where)) == 32, "entry: id", where)
+        sized(self.device, 32, "entry: device", where)
+        number(self.sequence, 1, "entry: sequence", where)
+        demand((self.sequence == 1) == (self.previous is None), "entry: previous", where)
+        builds_on = [sized(name, 32, "entry: builds_on", where) for name in self.builds_on]
+        demand(len(builds_on) <= 64 and builds_on == sorted(set(builds_on)), "entry: builds_on", where)
+        code = self.action[0]
+        demand(code in ACTIONS, "entry: unknown action", where)
+        self.name, length, naming = ACTIONS[code]
+        array(self.action, length + 1, f"action {self.name}", where)
+        demand((self.organisation is None) == (code == 0), "entry: organisation", where)
+        self.names = set(builds_on)
+        for index in naming:
+            self.names.update(named(self.action[index]))
+        if code == 12:
+            effect = self.action[1]
+            self.names.update(named(effect[1]) if effect[0] in (1, 2, 3) else [])
+        if code == 1 and self.action[3]:
+            self.name = "invite_device"
+        self.id = blake3(data).digest()
+        statement = encode(["Signature1", PROTECTED, b"", payload])
+        signed(self.device, signature, statement, "entry", where)
+
+
+class Ledger:
+    """An export, checked piece by piece."""
+
+    def __init__(self, export):
+        self.export = export
+        self.organisation = bytes.fromhex(export["organisation"])
+        self.entries = {}
+        self.by_number = {}
+        self.positions = {}
+        self.counts = dict.fromkeys(
+            ["signatures", "journals", "bodies", "batches", "placed", "certificates", "proofs", "epochs"], 0)
+
+    def check(self):
+        demand(self.export.get("format") == "moothall export" and self.export.get("version") == 1, "format", "head")
+        self.check_entries()
+        self.check_proofs()
+        self.check_order()
+        self.check_certificates()
+        self.check_successions()
+        self.check_bodies()
+        self.check_meaning_of_entries()
+
+    def check_entries(self):
+        heads = {}
+        for row in self.export["entries"]:
+            where = f"entry {row['id']}"
+            entry = Entry(base64.b64decode(row["bytes"], validate=True), where)
+            demand(entry.id.hex() == row["id"], "entry: another id", where)
+            demand((entry.organisation or entry.id) == self.organisation, "entry: another organisation", where)
+            sequence, head = heads.get(entry.device, (0, None))
+            demand(entry.sequence == sequence + 1 and entry.previous == head, "chain", where)
+            heads[entry.device] = (entry.sequence, entry.id)
+            self.entries[entry.id] = entry
+            self.by_number[entry.device, entry.sequence] = entry
+            self.counts["signatures"] += 1
+        self.counts["journals"] = len(heads)
+
+    def check_proofs(self):
+        for row in self.export["equivocations"]:
+            where = f"proof {row['id']}"
+            data = base64.b64decode(row["bytes"], validate=True)
+            version, first, second = array(decode(data, 2 * ENTRY_BYTES_MAX + 16, "proof", where), 3, "proof", where)
+            demand(version == 1 and blake3(data).hexdigest() == row["id"], "proof: another one", where)
+            one, two = Entry(first, where), Entry(second, where)
+            same = (one.device, one.sequence, one.organisation) == (two.device, two.sequence, two.organisation)
+            demand(same and one.id < two.id, "proof: no contradiction", where)
+            demand(one.device.hex() == row["device"], "proof: another device", where)
+            self.counts["proofs"] += 1
+
+    def check_order(self):
+        founding = self.entries.get(self.organisation)
+        demand(founding is not None and founding.name == "found", "founding entry", "organisation")
+        epoch, keepers, running, position, time_ms = 1, [founding.device], bytes(32), 0, None
+        self.recovery_key = founding.action[2]
+        self.points = {}
+        self.verdicts = {}
+        placed = {}
+        for row in self.export["order"]:
+            where = f"position {row['first']}"
+            if row["epoch_record"] is not None:
+                data = base64.b64decode(row["epoch_record"], validate=True)
+                succession = self.epoch_record(data, where)
+                demand(succession[2] == [epoch, position, running], "epoch record: not after the newest point", where)
+                epoch, keepers, self.recovery_key, time_ms = epoch + 1, [succession[4]], None, None
+                running = derive("moothall 2026 running hash v1", running, data)
+            data = base64.b64decode(row["record"], validate=True)
+            fields = array(decode(data, RECORD_BYTES_MAX, "order record", where), 8, "order record", where)
+            version, of_epoch, first, at_ms, rules, by, runs, verdicts = fields
+            demand(version == 1 and rules >= 1, "order record: version", where)
+            demand(first == position + 1 == row["first"], "order record: position", where)
+            demand(of_epoch == epoch and list(by) == keepers, "order record: epoch or keepers", where)
+            demand(at_ms == row["time_ms"] and (time_ms is None or at_ms >= time_ms), "order record: time", where)
+            time_ms = at_ms
+            index = 0
+            for device, number_first, count, last in (array(run, 4, "run", where) for run in runs):
+                demand(number_first == placed.get(device, 0) + 1 and count >= 1, "run: out of turn", where)
+                for sequence in range(number_first, number_first + count):
+                    entry = self.by_number.get((device, sequence))
+                    demand(entry is not None, "run: an entry is missing", where)
+                    accepted = index // 8 < len(verdicts) and verdicts[index // 8] >> (index % 8) & 1 == 1
+                    if accepted:
+                        early = all(name in self.positions for name in entry.names)
+                        demand(early, "order: before an entry it names", f"entry {entry.id.hex()}")
+                    self.positions[entry.id] = first + index
+                    self.verdicts[entry.id] = accepted
+                    index += 1
+                demand(self.by_number[device, number_first + count - 1].id == last, "run: another last entry", where)
+                placed[device] = number_first + count - 1
+            demand(len(verdicts) == (index + 7) // 8, "order record: verdicts", where)
+            demand(index % 8 == 0 or verdicts[-1] >> (index % 8) == 0, "order record: verdicts", where)
+            position = first + max(index, 1) - 1
+            running = derive("moothall 2026 running hash v1", running, data)
+            stored = row["point"]
+            demand((stored["epoch"], stored["position"], stored["hash"]) == (epoch, position, running.hex()),
+                   "running hash", f"position {position}")
+            self.points[epoch, position] = (running, keepers)
+            self.counts["batches"] += 1
+        self.counts["placed"] = len(self.positions)
+        self.end = (epoch, position)
+        self.check_enrolments()
+
+    def epoch_record(self, data, where):
+        record = array(decode(data, 4096, "epoch record", where), 3, "epoch record", where)
+        succession, signature, countersignatures = record
+        succession = array(succession, 6, "epoch record", where)
+        demand(succession[0] == 1 and succession[1] == self.organisation, "epoch record: organisation", where)
+        demand(self.recovery_key is not None, "epoch record: the sheet is void", where)
+        statement = encode(["moothall succession", succession])
+        signed(self.recovery_key, sized(signature, 64, "epoch record", where), statement, "epoch record", where)
+        devices = [by[0] for by in countersignatures]
+        demand(devices == sorted(set(devices)) and len(devices) <= 8, "epoch record: signatures", where)
+        for device, signature in countersignatures:
+            signed(device, signature, statement, "epoch record", where)
+        self.counts["epochs"] += 1
+        return succession
+
+    def check_enrolments(self):
+        """Every accepted enrolment was signed by the key of the invitation it names."""
+        for entry in self.entries.values():
+            if entry.name == "enrol" and self.verdicts.get(entry.id):
+                where = f"entry {entry.id.hex()}"
+                _, invitation, sealing_key, proof = entry.action
+                statement = encode(["moothall enrolment", self.organisation, invitation, entry.device, sealing_key])
+                signed(self.entries[invitation].action[1], proof, statement, "enrolment", where)
+
+    def check_certificates(self):
+        newest = 0
+        for row in self.export["certificates"]:
+            where = f"position {row['point']['position']}"
+            data = base64.b64decode(row["bytes"], validate=True)
+            version, point, state, signatures = array(decode(data, 4096, "certificate", where), 4, "certificate", where)
+            demand(version == 1, "certificate: version", where)
+            epoch, position, running = array(point, 3, "certificate", where)
+            stored = row["point"]
+            demand((epoch, position, running.hex()) == (stored["epoch"], stored["position"], stored["hash"]),
+                   "certificate: another point", where)
+            found = self.points.get((epoch, position))
+            demand(found is not None and found[0] == running, "certificate: not of this order", where)
+            keepers = found[1]
+            statement = encode(["moothall certificate", 1, self.organisation, epoch, position, running, state])
+            by = [keeper for keeper, _ in signatures]
+            demand(by == sorted(set(by)), "certificate: signatures", where)
+            for keeper, signature in signatures:
+                demand(keeper in keepers, "certificate: not a keeper", where)
+                signed(keeper, sized(signature, 64, "certificate", where), statement, "certificate", where)
+            needed = len(keepers) // 2 + 1 if len(keepers) <= 3 else len(keepers) * 2 // 3 + 1
+            demand(len(by) >= needed, "certificate: no quorum", where)
+            newest = max(newest, position)
+            self.counts["certificates"] += 1
+        demand(newest == self.end[1], "not certified", f"position {newest + 1}")
+
+    def check_successions(self):
+        """Recoveries under way; once the sheet is void they count for nothing."""
+        for row in self.export["successions"] if self.recovery_key is not None else []:
+            where = f"succession of {row['device']}"
+            succession = self.epoch_record(base64.b64decode(row["bytes"], validate=True), where)
+            demand(succession[4].hex() == row["device"], "succession: another device", where)
+
+    def check_bodies(self):
+        erased = set(self.export["erased_bodies"])
+        for row in self.export["bodies"]:
+            where = f"body {row['hash']}"
+            data = base64.b64decode(row["bytes"], validate=True)
+            name = derive("moothall 2026 body v1", data)
+            demand(name.hex() == row["hash"], "body: another name", where)
+            version, salt, nonce, change = array(decode(data, BODY_BYTES_MAX, "body", where), 4, "body", where)
+            demand(version == 1 and len(salt) == 32 and len(nonce) == 16 and isinstance(change, bytes),
+                   "body: not its form", where)
+            entry = self.entries.get(bytes.fromhex(row["entry"]))
+            demand(entry is not None and entry.words == name, "body: of no entry", where)
+            demand(row["hash"] not in erased, "body: erased", where)
+            self.counts["bodies"] += 1
+
+    def check_meaning_of_entries(self):
+        """What the file says of each entry is what its bytes and the order say."""
+        for row in self.export["entries"]:
+            entry = self.entries[bytes.fromhex(row["id"])]
+            where = f"entry {row['id']}"
+            hexed = lambda value: None if value is None else value.hex()
+            said = [row[name] for name in ("device", "sequence", "previous", "words", "clock_ms", "position")]
+            are = [entry.device.hex(), entry.sequence, hexed(entry.previous), hexed(entry.words), entry.clock_ms,
+                   self.positions.get(entry.id)]
+            demand(said == are and row["action"]["name"] == entry.name, "meaning: not what the bytes say", where)
+            if entry.id in self.positions:
+                verdict = "accepted" if self.verdicts[entry.id] else "refused"
+                demand(row["verdict"] == verdict, "meaning: another verdict", where)
+
+
+def main():
+    if len(sys.argv) != 2:
+        print("usage: verify.py EXPORT.json", file=sys.stderr)
+        return 2
+    try:
+        with open(sys.argv[1], encoding="utf-8") as file:
+            export = json.load(file)
+    except (OSError, ValueError) as error:
+        print(f"cannot read: {error}", file=sys.stderr)
+        return 2
+    ledger = None
+    try:
+        ledger = Ledger(export)
+        ledger.check()
+    except Fault as fault:
+        print(f"fault: {fault}", file=sys.stderr)
+        return 1
+    except (KeyError, TypeError, ValueError, IndexError) as error:
+        print(f"fault: not the form of an export: {error!r}", file=sys.stderr)
+        return 1
+    print(json.dumps(ledger.counts))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,189 @@
+//! Programs of other makers read our formats: a verifier in Python, JavaScript's Automerge.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use moothall_core::id::to_hex;
+use moothall_core::ledger::Ledger;
+use moothall_core::request::Answer;
+use moothall_core::testing::{Club, device, grown_club};
+use moothall_peer::export::export;
+use moothall_peer::store::Store;
+use serde_json::{Value, json};
+
+fn formats() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("formats")
+}
+
+/// A club's ledger in a real store, opened again from there.
+fn stored(folder: &Path) -> (Club, Store, Ledger) {
+    let club = grown_club();
+    let mut store = Store::open(folder).unwrap();
+    store.write(&club.writes, &club.paper_rows()).unwrap();
+    let mut ledger = Ledger::open(club.organisation(), &store.opening().unwrap()).unwrap();
+    ledger.settle(usize::MAX);
+    (club, store, ledger)
+}
+
+fn exported(folder: &Path) -> (PathBuf, Value) {
+    let (_, store, ledger) = stored(folder);
+    let path = folder.join("export.json");
+    let answer = export(&store, &ledger, &path).unwrap();
+    let Answer::File(file) = answer else { panic!("{answer:?}") };
+    assert_eq!(file.bytes, std::fs::metadata(&path).unwrap().len());
+    let value: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    assert_eq!(file.entries, value["entries"].as_array().unwrap().len() as u64);
+    (path, value)
+}
+
+fn python(export: &Path) -> Output {
+    let python = std::env::var_os("MOOTHALL_PYTHON").unwrap_or_else(|| "python3".into());
+    let modules = Command::new(&python).args(["-c", "import blake3, cbor2, cryptography"]).output();
+    assert!(
+        modules.is_ok_and(|output| output.status.success()),
+        "{} does not have blake3, cbor2 and cryptography: `cargo xtask test` brings them, or name another Python in \
+         MOOTHALL_PYTHON",
+        python.display()
+    );
+    Command::new(&python).arg(formats().join("verify.py")).arg(export).output().unwrap()
+}
+
+#[test]
+fn a_verifier_written_from_the_documents_alone_checks_an_exported_ledger() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, export) = exported(folder.path());
+    let output = python(&path);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let counts: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let length = |name: &str| json!(export[name].as_array().unwrap().len());
+    assert_eq!(counts["signatures"], length("entries"));
+    assert_eq!(counts["bodies"], length("bodies"));
+    assert_eq!(counts["batches"], length("order"));
+    assert_eq!(counts["certificates"], length("certificates"));
+    assert_eq!(counts["proofs"], json!(1));
+    assert_eq!(counts["epochs"], json!(1));
+    assert_eq!(counts["journals"], json!(3));
+}
+
+/// Flips a bit in the middle of a base64 text: at the given byte of what it stands for.
+fn flip(text: &mut Value, at: usize) {
+    let mut bytes = data_encoding::BASE64.decode(text.as_str().unwrap().as_bytes()).unwrap();
+    bytes[at] ^= 1;
+    *text = json!(data_encoding::BASE64.encode(&bytes));
+}
+
+#[test]
+fn that_verifier_names_the_place_of_whatever_was_changed() {
+    type Change = fn(&mut Value);
+    let cases: &[(&str, Change, &str)] = &[
+        ("an entry", |e| flip(&mut e["entries"][3]["bytes"], 120), "entry"),
+        ("a body", |e| flip(&mut e["bodies"][1]["bytes"], 70), "body: another name at body"),
+        ("an order record", |e| flip(&mut e["order"][2]["record"], 9), "at position"),
+        (
+            "a verdict bit",
+            |e| {
+                let text = e["order"][1]["record"].as_str().unwrap();
+                let last = data_encoding::BASE64.decode(text.as_bytes()).unwrap().len() - 1;
+                flip(&mut e["order"][1]["record"], last);
+            },
+            "running hash at position",
+        ),
+        ("a certificate", |e| flip(&mut e["certificates"][1]["bytes"], 100), "certificate: not signed by"),
+        ("a proof", |e| flip(&mut e["equivocations"][0]["bytes"], 300), "at proof"),
+        (
+            "an epoch record",
+            |e| {
+                let opening =
+                    e["order"].as_array_mut().unwrap().iter_mut().find(|row| !row["epoch_record"].is_null());
+                flip(&mut opening.unwrap()["epoch_record"], 200);
+            },
+            "epoch record",
+        ),
+        (
+            "a verdict as told",
+            |e| e["entries"][0]["verdict"] = json!("refused"),
+            "meaning: another verdict at entry",
+        ),
+        ("an entry left out", |e| drop(e["entries"].as_array_mut().unwrap().remove(2)), "at entry"),
+        (
+            "the last certificate left out",
+            |e| drop(e["certificates"].as_array_mut().unwrap().pop()),
+            "not certified",
+        ),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let (path, export) = exported(folder.path());
+    for (name, change, named) in cases {
+        let mut changed = export.clone();
+        change(&mut changed);
+        std::fs::write(&path, serde_json::to_vec(&changed).unwrap()).unwrap();
+        let output = python(&path);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{name}: {said}");
+        assert!(said.contains(named), "{name}: {said}");
+    }
+}
+
+#[test]
+fn an_export_says_what_the_ledger_means() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, export) = exported(folder.path());
+    let meaning = &export["meaning"];
+    assert_eq!(meaning["organisation"]["name"], json!("Makers of the old mill"));
+    assert_eq!(meaning["members"].as_array().unwrap().len(), 3);
+    assert_eq!(meaning["resources"][0]["name"], json!("Lathe"));
+    assert_eq!(meaning["proposals"][0]["title"], json!("Ben as a steward"));
+    assert_eq!(meaning["proposals"][0]["outcome"]["yes"], json!(1));
+    assert_eq!(meaning["proposals"][0]["ballots"].as_array().unwrap().len(), 2);
+    assert_eq!(meaning["epoch"], json!(2));
+    let standings: Vec<&Value> =
+        meaning["devices"].as_array().unwrap().iter().map(|device| &device["standing"]).collect();
+    assert!(standings.contains(&&json!("equivocated")));
+    let refused = export["entries"].as_array().unwrap().iter().find(|row| row["verdict"] == json!("refused"));
+    assert_eq!(refused.unwrap()["action"]["name"], json!("book"));
+    assert_eq!(export["refusals"][0]["entry"], refused.unwrap()["id"]);
+}
+
+#[test]
+fn a_stored_ledger_is_verified_from_the_disk() {
+    let folder = tempfile::tempdir().unwrap();
+    let (club, store, _) = stored(folder.path());
+    let Answer::Verified(verified) = moothall_peer::verify::verify(&store).unwrap() else {
+        panic!("another answer")
+    };
+    assert_eq!(verified.fault, None);
+    assert_eq!(verified.signatures, club.entries().len() as u64);
+    assert_eq!((verified.journals, verified.records), (3, 2));
+}
+
+#[test]
+fn javascripts_automerge_opens_a_journal_and_reads_the_same_entries() {
+    let modules = std::env::var_os("MOOTHALL_NODE_MODULES").or_else(|| std::env::var_os("NODE_PATH"));
+    let modules = modules.expect(
+        "MOOTHALL_NODE_MODULES names a folder with @automerge/automerge in it; `cargo xtask test` sets it",
+    );
+    let club = grown_club();
+    let ada = device("ada");
+    let entries: Vec<_> = club
+        .entries()
+        .into_iter()
+        .filter(|((device, _), _)| *device == ada)
+        .map(|(_, bytes)| bytes)
+        .collect();
+    assert!(entries.len() > 5);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("page");
+    std::fs::write(&path, moothall_core::journal::page(&ada, 0, &entries)).unwrap();
+    let output = Command::new("node")
+        .arg(formats().join("journal.mjs"))
+        .arg(&path)
+        .env("MOOTHALL_NODE_MODULES", modules)
+        .output()
+        .expect("node is there");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let read: Vec<String> = String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect();
+    let written: Vec<String> = entries.iter().map(|entry| to_hex(entry)).collect();
+    assert_eq!(read, written);
+}

@@ -6,6 +6,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc, missing_docs)]
 
 pub mod memory;
+pub mod network;
+pub mod shelf;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -225,7 +225,11 @@ impl Replica {
         }
         let organisation = match &action {
             Action::Found { .. } => None,
-            _ => self.organisation(),
+            _ => match &self.acts.acting {
+                // A joiner has no ledger yet; the invitation says which one it is.
+                Some(Acting { joining: Some((_, _, invited_by)), .. }) => Some(invited_by.organisation()),
+                _ => self.organisation(),
+            },
         };
         let seen = match (&self.ledger, &self.acts.acting) {
             (_, Some(Acting { joining: Some((_, invitation, _)), .. })) => invitation.point,

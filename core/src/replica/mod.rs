@@ -18,6 +18,9 @@ pub mod message;
 pub mod pull;
 pub mod recover;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::entry::{Entry, EntryError, Point, Unverified};

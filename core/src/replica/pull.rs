@@ -493,6 +493,8 @@ impl Replica {
         }
         if let Some(peer) = self.peers.get_mut(&link) {
             peer.lacks.extend(lacking);
+            // An answer that would have grown too large leaves some for the next question.
+            peer.asked_bodies.clear();
         }
         for hashes in came.chunks(BODIES_MAX) {
             self.tell_all(Some(link), &Message::HaveBodies { hashes: hashes.to_vec() });

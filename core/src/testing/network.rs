@@ -1,0 +1,543 @@
+//! A small network of replicas: effects are performed in memory, links can be cut and joined again, and a seed decides
+//! in which order frames are delivered.
+//!
+//! Signatures, stores and frames are real; time passes only when a test says so.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use ed25519_dalek::Signer;
+
+use super::shelf::Shelf;
+use super::{BEGIN_MS, bytes, device, key};
+use crate::action::Action;
+use crate::body::Body;
+use crate::entry::{Entry, Unverified};
+use crate::id::{BodyHash, EntryId, PaperId, SealingKey};
+use crate::invitation::Invitation;
+use crate::ledger::record::{Edit, Key};
+use crate::ledger::state::Look;
+use crate::message::Message as Said;
+use crate::paper::{self, Paper};
+use crate::replica::acts::{Done, NotDone};
+use crate::replica::message::{BatchBytes, Bytes, Message, RECORDS_MAX};
+use crate::replica::{Effect, Event, LinkId, Me, Replica, decide};
+use crate::request::Request;
+
+/// More steps than this without coming to rest is a fault of its own.
+const STEPS_MAX: usize = 2_000_000;
+
+/// One peer of the network.
+#[derive(Debug)]
+pub struct Peer {
+    pub name: String,
+    pub replica: Replica,
+    pub shelf: Shelf,
+    /// How far its clock is ahead of the network's, in milliseconds.
+    pub clock_ahead_ms: i64,
+    /// Why links were closed from this side.
+    pub closed: Vec<&'static str>,
+    /// Why the ledger was opened again.
+    pub reopened: Vec<Said>,
+    /// Papers that were to be merged again.
+    pub merged: BTreeSet<PaperId>,
+    done: BTreeMap<u64, Result<Done, NotDone>>,
+    randoms: BTreeMap<u64, [u8; 64]>,
+    more: bool,
+    up_since_ms: i64,
+}
+
+/// What travels on a link.
+#[derive(Debug)]
+enum Travelling {
+    Frame(Vec<u8>),
+    Close,
+}
+
+/// One end of a link: who hears there, and what is on the way to it.
+#[derive(Debug)]
+struct End {
+    peer: usize,
+    link: LinkId,
+    queue: VecDeque<Travelling>,
+}
+
+/// A change of a frame on its way: from, to, and the frame; none to lose it.
+pub type Tamper = fn(&str, &str, Message) -> Vec<Message>;
+
+/// Peers and the links between them.
+#[derive(Debug)]
+pub struct Network {
+    pub now_ms: i64,
+    pub peers: Vec<Peer>,
+    links: Vec<[End; 2]>,
+    /// What a hostile wire does to frames.
+    pub tamper: Option<Tamper>,
+    /// Frames delivered so far.
+    pub frames: usize,
+    next_link: LinkId,
+    next_ticket: u64,
+    seed: u64,
+}
+
+impl Network {
+    /// An empty network whose order of delivery is a function of a seed.
+    pub fn new(seed: u64) -> Self {
+        Self {
+            now_ms: BEGIN_MS,
+            peers: Vec::new(),
+            links: Vec::new(),
+            tamper: None,
+            frames: 0,
+            next_link: 1,
+            next_ticket: 1,
+            seed,
+        }
+    }
+
+    /// Adds a peer that belongs to no organisation; its device key is the one of its name.
+    pub fn add(&mut self, name: &str) -> usize {
+        self.add_shelf(name, Shelf::default())
+    }
+
+    /// Adds a peer that goes on from what is on a shelf.
+    pub fn add_shelf(&mut self, name: &str, shelf: Shelf) -> usize {
+        let me = Me { device: device(name), sealing_key: SealingKey(bytes(&format!("{name} sealing"))) };
+        let replica = Replica::open(me, &shelf.opening()).unwrap();
+        self.peers.push(Peer {
+            name: name.to_owned(),
+            replica,
+            shelf,
+            clock_ahead_ms: 0,
+            closed: Vec::new(),
+            reopened: Vec::new(),
+            merged: BTreeSet::new(),
+            done: BTreeMap::new(),
+            randoms: BTreeMap::new(),
+            more: false,
+            up_since_ms: self.now_ms,
+        });
+        self.peers.len() - 1
+    }
+
+    /// A peer by name.
+    pub fn peer(&self, name: &str) -> &Peer {
+        &self.peers[self.place(name)]
+    }
+
+    /// A peer's replica, to reach into.
+    pub fn replica(&mut self, name: &str) -> &mut Replica {
+        let place = self.place(name);
+        &mut self.peers[place].replica
+    }
+
+    fn place(&self, name: &str) -> usize {
+        self.peers.iter().position(|peer| peer.name == name).unwrap()
+    }
+
+    /// Links two peers.
+    pub fn connect(&mut self, a: &str, b: &str) {
+        let (a, b) = (self.place(a), self.place(b));
+        let (here, there) = (self.next_link, self.next_link + 1);
+        self.next_link += 2;
+        let end = |peer, link| End { peer, link, queue: VecDeque::new() };
+        self.links.push([end(a, here), end(b, there)]);
+        let (device_a, device_b) = (self.peers[a].replica.me().device, self.peers[b].replica.me().device);
+        self.event(a, Event::Connected { link: here, device: device_b, dialled: true });
+        self.event(b, Event::Connected { link: there, device: device_a, dialled: false });
+    }
+
+    /// Cuts every link between two peers; what was on the way is lost.
+    pub fn cut(&mut self, a: &str, b: &str) {
+        let (a, b) = (self.place(a), self.place(b));
+        while let Some(found) = self.links.iter().position(|ends| {
+            let peers = (ends[0].peer, ends[1].peer);
+            peers == (a, b) || peers == (b, a)
+        }) {
+            for end in self.links.remove(found) {
+                self.event(end.peer, Event::Closed { link: end.link });
+            }
+        }
+    }
+
+    /// Stops a peer and opens it again from what it kept.
+    pub fn restart(&mut self, name: &str) {
+        let others: Vec<String> = self.peers.iter().map(|peer| peer.name.clone()).collect();
+        for other in others.iter().filter(|other| *other != name) {
+            self.cut(name, other);
+        }
+        let place = self.place(name);
+        self.reopen(place);
+    }
+
+    fn reopen(&mut self, place: usize) {
+        let peer = &mut self.peers[place];
+        peer.replica = Replica::open(peer.replica.me(), &peer.shelf.opening()).unwrap();
+        peer.more = true;
+        peer.up_since_ms = self.now_ms;
+    }
+
+    /// Lets time pass everywhere.
+    pub fn pass(&mut self, ms: i64) {
+        self.now_ms += ms;
+        for place in 0..self.peers.len() {
+            let uptime_ms = self.now_ms - self.peers[place].up_since_ms;
+            self.event(place, Event::Tick { uptime_ms });
+        }
+        self.run();
+    }
+
+    /// Asks a peer for an act and lets everything come to rest.
+    pub fn act(&mut self, name: &str, request: Request) -> Result<EntryId, NotDone> {
+        let ticket = self.ask(name, request);
+        self.run();
+        self.answer(name, ticket)
+    }
+
+    /// Asks a peer for an act that it must refuse, for that reason.
+    pub fn refused(&mut self, name: &str, request: Request) -> String {
+        match self.act(name, request) {
+            Err(NotDone::Refused(refusal)) => refusal.code.into_owned(),
+            other => panic!("not refused: {other:?}"),
+        }
+    }
+
+    /// Asks a peer for an act; nothing is delivered yet.
+    pub fn ask(&mut self, name: &str, request: Request) -> u64 {
+        self.now_ms += 1;
+        let place = self.place(name);
+        let ticket = self.next_ticket;
+        self.next_ticket += 1;
+        let mut random = [0; 64];
+        for half in random.chunks_mut(32) {
+            self.seed = self.seed.wrapping_add(1);
+            half.copy_from_slice(&bytes(&format!("random {} {ticket}", self.seed)));
+        }
+        self.peers[place].randoms.insert(ticket, random);
+        let paper = decide::paper_of(&self.peers[place].replica, &request)
+            .and_then(|id| self.peers[place].paper(id))
+            .map(Box::new);
+        self.event(place, Event::Act { ticket, request: Box::new(request), random, paper });
+        ticket
+    }
+
+    /// What became of an act: the first entry it wrote.
+    pub fn answer(&mut self, name: &str, ticket: u64) -> Result<EntryId, NotDone> {
+        let place = self.place(name);
+        let done = self.peers[place].done.remove(&ticket).expect("the act was answered")?;
+        Ok(done.entries.first().copied().unwrap_or(EntryId([0; 32])))
+    }
+
+    /// A peer founds an organisation.
+    pub fn found(&mut self, name: &str) -> EntryId {
+        let request = Request::Found {
+            organisation: "Makers of the old mill".to_owned(),
+            purpose: "A workshop.".to_owned(),
+            your_name: name.to_owned(),
+            passphrase: None,
+        };
+        self.act(name, request).unwrap()
+    }
+
+    /// A peer makes an invitation; returns its text.
+    pub fn invite(&mut self, name: &str, own_device: bool) -> String {
+        let ticket = self.ask(name, Request::Invite { own_device, days: 7 });
+        self.run();
+        let id = self.answer(name, ticket).unwrap();
+        let place = self.place(name);
+        self.peers[place].invitation(name, id, ticket)
+    }
+
+    /// A peer accepts an invitation; it must be connected to somebody to come in.
+    pub fn join(&mut self, name: &str, text: &str) -> Result<EntryId, NotDone> {
+        let request =
+            Request::Join { invitation: text.to_owned(), your_name: name.to_owned(), passphrase: None };
+        self.act(name, request)
+    }
+
+    /// One peer invites, the other joins through it.
+    pub fn bring(&mut self, inviter: &str, name: &str) {
+        let text = self.invite(inviter, false);
+        if self.peers.iter().all(|peer| peer.name != name) {
+            self.add(name);
+        }
+        self.join(name, &text).unwrap();
+        self.connect(name, inviter);
+        self.run();
+        assert!(self.peer(name).replica.my_member().is_some(), "{name} is in");
+    }
+
+    /// Delivers, in an order that the seed decides, until nothing is left to do.
+    pub fn run(&mut self) {
+        for _ in 0..STEPS_MAX {
+            if !self.step() {
+                return;
+            }
+        }
+        panic!("the network does not come to rest");
+    }
+
+    fn step(&mut self) -> bool {
+        let mut choices: Vec<(usize, usize)> = Vec::new();
+        for (link, ends) in self.links.iter().enumerate() {
+            choices.extend((0..2).filter(|end| !ends[*end].queue.is_empty()).map(|end| (link, end)));
+        }
+        if !choices.is_empty() {
+            let (link, end) = choices[self.random() % choices.len()];
+            let Some(travelling) = self.links[link][end].queue.pop_front() else { return true };
+            let (peer, id) = (self.links[link][end].peer, self.links[link][end].link);
+            match travelling {
+                Travelling::Frame(bytes) => {
+                    self.frames += 1;
+                    self.event(peer, Event::Frame { link: id, bytes });
+                }
+                Travelling::Close => {
+                    self.links.remove(link);
+                    self.event(peer, Event::Closed { link: id });
+                }
+            }
+            return true;
+        }
+        match self.peers.iter().position(|peer| peer.more) {
+            Some(place) => {
+                self.peers[place].more = false;
+                self.event(place, Event::Idle);
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn random(&mut self) -> usize {
+        // Steele, Lea and Flood: Fast splittable pseudorandom number generators, 2014.
+        self.seed = self.seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.seed;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((z ^ (z >> 31)) >> 1).unwrap()
+    }
+
+    /// Gives a peer an event and performs what follows.
+    pub fn event(&mut self, place: usize, event: Event) {
+        let mut events = VecDeque::from([event]);
+        while let Some(event) = events.pop_front() {
+            let now_ms = self.now_ms + self.peers[place].clock_ahead_ms;
+            for effect in self.peers[place].replica.handle(now_ms, event) {
+                self.perform(place, effect, &mut events);
+            }
+        }
+    }
+
+    /// Performs effects that came by another way than an event.
+    pub fn perform_all(&mut self, name: &str, effects: Vec<Effect>) {
+        let place = self.place(name);
+        let mut events = VecDeque::new();
+        for effect in effects {
+            self.perform(place, effect, &mut events);
+        }
+        for event in events {
+            self.event(place, event);
+        }
+    }
+
+    fn perform(&mut self, place: usize, effect: Effect, events: &mut VecDeque<Event>) {
+        let peer = &mut self.peers[place];
+        match effect {
+            Effect::Store(writes) => peer.shelf.keep_all(&writes),
+            Effect::Sign { token, statement, .. } => {
+                let signature = key(&peer.name).sign(&statement).to_bytes();
+                events.push_back(Event::Signed { token, signature });
+            }
+            Effect::Send { link, message } => self.send(place, link, message),
+            Effect::SendEntries { link, device, from, count } => {
+                let entries = (from..from + count)
+                    .map_while(|sequence| peer.shelf.entries.get(&(device, sequence)))
+                    .map(|kept| Bytes(kept.bytes.to_vec()))
+                    .collect();
+                self.send(place, link, Message::Entries { device, from, entries });
+            }
+            Effect::SendOrder { link, from } => {
+                let (batches, certificate) =
+                    peer.shelf.order_from(from, usize::try_from(RECORDS_MAX).unwrap());
+                let batches = batches
+                    .into_iter()
+                    .map(|batch| BatchBytes {
+                        opens: batch.opens.clone().unwrap_or_default(),
+                        record: batch.record.clone(),
+                    })
+                    .collect();
+                self.send(place, link, Message::Order { from, batches, certificate });
+            }
+            Effect::SendBodies { link, hashes } => {
+                let bodies = hashes
+                    .iter()
+                    .filter_map(|hash| peer.shelf.bodies.get(hash))
+                    .map(|(_, bytes)| Bytes(bytes.clone()))
+                    .collect();
+                self.send(place, link, Message::Bodies { asked: hashes, bodies });
+            }
+            Effect::SendProof { link, id } => {
+                if let Some(proof) = peer.shelf.proofs.get(&id).cloned() {
+                    self.send(place, link, Message::Proof { proof });
+                }
+            }
+            Effect::Close { link, why } => {
+                peer.closed.push(why);
+                for [a, b] in &mut self.links {
+                    if a.link == link {
+                        b.queue.push_back(Travelling::Close);
+                    } else if b.link == link {
+                        a.queue.push_back(Travelling::Close);
+                    }
+                }
+                events.push_back(Event::Closed { link });
+            }
+            Effect::Check { link, device, from, entries } => {
+                let entries = entries.into_iter().map(|entry| entry.and_then(Unverified::verify)).collect();
+                events.push_back(Event::Checked { link, device, from, entries });
+            }
+            Effect::Compare { device, sequence, theirs } => {
+                if let Some(kept) = peer.shelf.entries.get(&(device, sequence)) {
+                    events.push_back(Event::Compared { ours: kept.bytes.to_vec(), theirs });
+                }
+            }
+            Effect::Done { ticket, result } => drop(peer.done.insert(ticket, result)),
+            Effect::Merge(papers) => peer.merged.extend(papers),
+            Effect::More => peer.more = true,
+            Effect::Reopen { reason } => {
+                peer.reopened.push(reason);
+                self.links.retain(|ends| ends.iter().all(|end| end.peer != place));
+                self.reopen(place);
+            }
+            Effect::Admit(_) | Effect::MergeOf(_) | Effect::Calls | Effect::Changed => {}
+        }
+    }
+
+    /// Puts a message on the wire as if a peer had sent it.
+    pub fn send(&mut self, place: usize, link: LinkId, message: Message) {
+        for ends in &mut self.links {
+            for near in 0..2 {
+                if ends[near].link == link {
+                    let far = &mut ends[1 - near];
+                    let (from, to) = (&self.peers[place].name, &self.peers[far.peer].name);
+                    let messages = match self.tamper {
+                        Some(tamper) => tamper(from, to, message),
+                        None => vec![message],
+                    };
+                    far.queue.extend(messages.iter().map(|message| Travelling::Frame(message.encode())));
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Puts a message on every wire from one peer to another, as a hostile peer would.
+    pub fn inject(&mut self, from: &str, to: &str, message: &Message) {
+        let (from, to) = (self.place(from), self.place(to));
+        for ends in &mut self.links {
+            for near in 0..2 {
+                if ends[near].peer == from && ends[1 - near].peer == to {
+                    ends[1 - near].queue.push_back(Travelling::Frame(message.encode()));
+                }
+            }
+        }
+    }
+
+    /// Whether two peers are linked.
+    pub fn linked(&self, a: &str, b: &str) -> bool {
+        let (a, b) = (self.place(a), self.place(b));
+        self.links.iter().any(|ends| {
+            let peers = (ends[0].peer, ends[1].peer);
+            peers == (a, b) || peers == (b, a)
+        })
+    }
+
+    /// Checks that peers have the same journals, order, verdicts, confirmed state and overlay.
+    pub fn agree(&self, names: &[&str]) {
+        let first = self.peer(names[0]);
+        for name in &names[1..] {
+            let other = self.peer(name);
+            let who = format!("{} and {name}", names[0]);
+            let (here, there) = (first.ledger(), other.ledger());
+            assert_eq!(here.point(), there.point(), "{who}: point");
+            assert_eq!(first.shelf.order(), other.shelf.order(), "{who}: order and verdicts");
+            assert_eq!(here.index().journals(), there.index().journals(), "{who}: vectors");
+            assert_eq!(here.confirmed(), there.confirmed(), "{who}: confirmed state");
+            let all = |ledger: &crate::ledger::Ledger| {
+                let current = ledger.current();
+                let end =
+                    Key::Due(i64::MAX, crate::ledger::record::DueKind::UndeliveredDies, EntryId([255; 32]));
+                current
+                    .values(Key::Organisation, end)
+                    .into_iter()
+                    .map(|(k, v)| (k, v.clone()))
+                    .collect::<Vec<_>>()
+            };
+            assert_eq!(all(here), all(there), "{who}: state with the tail");
+            assert_eq!(first.words(), other.words(), "{who}: words");
+        }
+    }
+}
+
+impl Peer {
+    /// Its ledger.
+    pub fn ledger(&self) -> &crate::ledger::Ledger {
+        self.replica.ledger().unwrap()
+    }
+
+    /// The bodies that it has, by hash.
+    fn words(&self) -> Vec<BodyHash> {
+        self.shelf.bodies.keys().copied().collect()
+    }
+
+    /// A paper, merged from what is here.
+    pub fn paper(&self, id: PaperId) -> Option<Paper> {
+        let ledger = self.replica.ledger()?;
+        let current = ledger.current();
+        let edits =
+            current.records::<Edit>(Key::Edit(id, EntryId([0; 32])), Key::Edit(id, EntryId([255; 32])));
+        let mut found = Vec::new();
+        for (key, edit) in edits {
+            let Key::Edit(_, entry) = key else { continue };
+            if let Some((_, bytes)) = self.shelf.bodies.get(&edit.words)
+                && let (Ok(body), Some(located)) = (Body::decode(bytes), ledger.find(&entry))
+            {
+                found.push((entry, located.sequence, edit.device, body));
+            }
+        }
+        let edits: Vec<paper::Edit<'_>> = found
+            .iter()
+            .map(|(entry, sequence, device, body)| paper::Edit {
+                entry: *entry,
+                sequence: *sequence,
+                device: *device,
+                nonce: body.nonce,
+                change: &body.change,
+            })
+            .collect();
+        (!edits.is_empty()).then(|| Paper::from_edits(id, edits).0)
+    }
+
+    fn invitation(&self, name: &str, id: EntryId, ticket: u64) -> String {
+        let bytes = self.shelf.entries.values().find(|kept| kept.id == id).unwrap().bytes.to_vec();
+        assert!(matches!(Entry::verify(&bytes).unwrap().payload().action, Action::Invite { .. }));
+        let addresses = Vec::new();
+        let point = self.ledger().point();
+        let statement = Invitation::statement(id, "Makers", name, &addresses, point.as_ref());
+        Invitation {
+            version: 1,
+            entry: bytes,
+            secret: decide::invitation_seed(&self.randoms[&ticket]),
+            organisation_name: "Makers".to_owned(),
+            inviter_name: name.to_owned(),
+            addresses,
+            point,
+            signature: crate::cbor::SignatureBytes(key(name).sign(&statement).to_bytes()),
+        }
+        .to_text()
+    }
+}
+
+/// The codes of what a peer did not take from others.
+pub fn dropped(peer: &Peer) -> Vec<&str> {
+    peer.shelf.dropped.iter().map(|(_, code)| code.as_str()).collect()
+}

@@ -1,0 +1,199 @@
+//! A store in memory that gives a ledger back: what a replica asks to be kept goes in, an [`Opening`] comes out.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::entry::Point;
+use crate::id::{BodyHash, DeviceId, EntryId, OrganisationId, PaperId};
+use crate::ledger::refusal::Refusal;
+use crate::order::OrderRecord;
+use crate::store::{IndexRow, Opening, Stamp, Write};
+
+/// An entry as it is kept.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    pub id: EntryId,
+    pub stamp: Stamp,
+    pub words: Option<BodyHash>,
+    pub bytes: Arc<[u8]>,
+    pub position: Option<u64>,
+}
+
+/// One batch as it is kept.
+#[derive(Debug, Clone)]
+pub struct KeptBatch {
+    pub first: u64,
+    pub point: Point,
+    pub time_ms: i64,
+    pub record: Vec<u8>,
+    pub opens: Option<Vec<u8>>,
+}
+
+/// Everything that one peer keeps.
+#[derive(Debug, Clone, Default)]
+pub struct Shelf {
+    pub organisation: Option<OrganisationId>,
+    pub entries: BTreeMap<(DeviceId, u64), Kept>,
+    pub bodies: BTreeMap<BodyHash, (EntryId, Vec<u8>)>,
+    pub batches: Vec<KeptBatch>,
+    pub certificates: BTreeMap<u64, Vec<u8>>,
+    pub signed: Option<Point>,
+    pub refusals: BTreeMap<EntryId, Refusal>,
+    pub aside: BTreeMap<EntryId, String>,
+    pub proofs: BTreeMap<[u8; 32], Vec<u8>>,
+    pub successions: BTreeMap<DeviceId, (i64, Vec<u8>)>,
+    pub erased: BTreeSet<BodyHash>,
+    pub erased_papers: BTreeSet<PaperId>,
+    pub state: Option<(u64, Vec<u8>)>,
+    pub notes: BTreeMap<String, Vec<u8>>,
+    /// From whom something was not taken, and the code of the reason.
+    pub dropped: Vec<(DeviceId, String)>,
+}
+
+impl Shelf {
+    /// Keeps what a list of writes says.
+    pub fn of(writes: &[Write]) -> Self {
+        let mut shelf = Self::default();
+        shelf.keep_all(writes);
+        shelf
+    }
+
+    /// Keeps more.
+    pub fn keep_all(&mut self, writes: &[Write]) {
+        for write in writes {
+            self.keep(write.clone());
+        }
+    }
+
+    fn keep(&mut self, write: Write) {
+        match write {
+            Write::Organisation(organisation) => self.organisation = Some(organisation),
+            Write::Entry { id, device, sequence, stamp, words, bytes } => {
+                let kept = Kept { id, stamp, words, bytes, position: None };
+                assert!(self.entries.insert((device, sequence), kept).is_none(), "a number is written once");
+            }
+            Write::DropEntries { device, from } => {
+                self.entries.retain(|(of, sequence), _| *of != device || *sequence < from);
+            }
+            Write::Body { hash, entry, bytes } => {
+                assert!(!self.erased.contains(&hash), "an erased body does not come back");
+                self.bodies.insert(hash, (entry, bytes));
+            }
+            Write::Order { first, point, time_ms, record, opens } => {
+                self.batches.push(KeptBatch { first, point, time_ms, record, opens });
+            }
+            Write::Placed { device, sequence, count, position } => {
+                for offset in 0..count {
+                    let kept = self.entries.get_mut(&(device, sequence + offset)).unwrap();
+                    assert!(kept.position.replace(position + offset).is_none(), "an entry is placed once");
+                }
+            }
+            Write::Certificate { point, bytes } => drop(self.certificates.insert(point.position, bytes)),
+            Write::Signing { point } => self.signed = Some(point),
+            Write::Refusal { entry, reason } => {
+                self.refusals.insert(entry, Refusal::decode(&reason).unwrap());
+            }
+            Write::Aside { entry, reason } => drop(self.aside.insert(entry, reason)),
+            Write::Equivocation { id, bytes, .. } => drop(self.proofs.insert(id, bytes)),
+            Write::Succession { device, seen_ms, bytes } => {
+                self.successions.insert(device, (seen_ms, bytes));
+            }
+            Write::SuccessionVoid { device } => drop(self.successions.remove(&device)),
+            Write::Erased { paper, bodies } => {
+                self.erased_papers.insert(paper);
+                for body in bodies {
+                    self.bodies.remove(&body);
+                    self.erased.insert(body);
+                }
+            }
+            Write::State { position, bytes, hash } => {
+                assert_eq!(*blake3::hash(&bytes).as_bytes(), hash, "the hash is the bytes'");
+                self.state = Some((position, bytes));
+            }
+            Write::LastSeen { .. } => {}
+            Write::Note { name, value: Some(value) } => drop(self.notes.insert(name, value)),
+            Write::Note { name, value: None } => drop(self.notes.remove(&name)),
+            Write::Dropped { from, message, .. } => {
+                let message: crate::message::Message = serde_json::from_slice(&message).unwrap();
+                self.dropped.push((from, message.code));
+            }
+        }
+    }
+
+    /// What the ledger needs to go on.
+    pub fn opening(&self) -> Opening {
+        let upto = self.state.as_ref().map_or(0, |(position, _)| *position);
+        let after = |position: Option<u64>| position.is_none_or(|position| position > upto);
+        let here = |hash: &BodyHash| self.bodies.contains_key(hash) || self.erased.contains(hash);
+        Opening {
+            organisation: self.organisation,
+            state: self.state.as_ref().map(|(_, bytes)| bytes.clone()),
+            index: self
+                .entries
+                .iter()
+                .map(|((device, sequence), kept)| IndexRow {
+                    id: kept.id,
+                    device: *device,
+                    sequence: *sequence,
+                    stamp: kept.stamp,
+                    position: kept.position,
+                })
+                .collect(),
+            records: self
+                .batches
+                .iter()
+                .filter(|batch| batch.point.position > upto)
+                .map(|batch| (batch.opens.clone(), batch.record.clone()))
+                .collect(),
+            entries: self
+                .entries
+                .values()
+                .filter(|kept| after(kept.position))
+                .map(|kept| kept.bytes.clone())
+                .collect(),
+            points: self.batches.iter().map(|batch| (batch.point, batch.time_ms)).collect(),
+            certificate: self.certificates.values().next_back().cloned(),
+            signed: self.signed,
+            aside: self.aside.iter().map(|(entry, reason)| (*entry, reason.clone())).collect(),
+            equivocations: self.proofs.values().cloned().collect(),
+            successions: self.successions.values().cloned().collect(),
+            wanted: self
+                .entries
+                .values()
+                .filter_map(|kept| Some((kept.words?, kept.id)))
+                .filter(|(hash, _)| !here(hash))
+                .collect(),
+            erased: self.erased.iter().copied().collect(),
+            notes: self.notes.iter().map(|(name, value)| (name.clone(), value.clone())).collect(),
+        }
+    }
+
+    /// Batches from a position on up to the last that has a certificate, and that certificate.
+    pub fn order_from(&self, from: u64, most: usize) -> (Vec<&KeptBatch>, Vec<u8>) {
+        let mut batches: Vec<&KeptBatch> =
+            self.batches.iter().filter(|batch| batch.point.position >= from).take(most).collect();
+        while let Some(last) = batches.last() {
+            if let Some(certificate) = self.certificates.get(&last.point.position) {
+                return (batches, certificate.clone());
+            }
+            batches.pop();
+        }
+        (Vec::new(), Vec::new())
+    }
+
+    /// The confirmed order: entry and verdict, by position.
+    pub fn order(&self) -> Vec<(EntryId, bool)> {
+        let mut order = Vec::new();
+        for batch in &self.batches {
+            let record = OrderRecord::decode(&batch.record).unwrap();
+            let mut index = 0;
+            for run in &record.runs {
+                for sequence in run.first..run.first + run.count {
+                    order.push((self.entries[&(run.device, sequence)].id, record.accepted(index)));
+                    index += 1;
+                }
+            }
+        }
+        order
+    }
+}

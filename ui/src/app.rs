@@ -9,7 +9,7 @@ use crate::parts::load::waiting;
 use crate::parts::question::Asking;
 use crate::parts::standing::{Standing, StandingInBrief};
 use crate::route::Route;
-use crate::say::{code, say, t};
+use crate::say::{code, language, say, t};
 use crate::screens;
 use crate::shell::Shell;
 
@@ -33,6 +33,9 @@ const IN_BAR: usize = 4;
 #[component]
 pub(crate) fn App() -> impl IntoView {
     let shell = Shell::open();
+    if let Some(page) = leptos::prelude::document().document_element() {
+        let _ = page.set_attribute("lang", language());
+    }
     let place = Memo::new(move |_| {
         shell.session.with(|session| match session {
             None => Place::Unknown,

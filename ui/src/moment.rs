@@ -55,6 +55,9 @@ impl Form {
     }
 }
 
+/// Where the system names no language: day before month, and hours up to 24, are read without doubt in most places.
+const UNKNOWN_LOCALE: &str = "en-GB";
+
 thread_local! {
     static LOCALE: String = usable_locale();
     static FORMATS: RefCell<HashMap<Form, Option<Function>>> = RefCell::new(HashMap::new());
@@ -208,5 +211,5 @@ fn usable_locale() -> String {
             intl_class()
                 .is_some_and(|class| Reflect::construct(&class, &Array::of1(&name.as_str().into())).is_ok())
         })
-        .unwrap_or_else(|| "en".to_owned())
+        .unwrap_or_else(|| UNKNOWN_LOCALE.to_owned())
 }

@@ -9,6 +9,11 @@ thread_local! {
     static SENTENCES: Sentences = Sentences::new(&moment::locale());
 }
 
+/// The language in use, such as `en`.
+pub(crate) fn language() -> &'static str {
+    SENTENCES.with(Sentences::language)
+}
+
 /// Says a message in the reader's language.
 pub(crate) fn say(message: &Message) -> String {
     SENTENCES.with(|sentences| sentences.say(message, &moment::stamp))

@@ -83,7 +83,9 @@ mod tests {
 
     #[test]
     fn only_overlapping_bookings_share_a_column() {
-        let cases: [(&[Stretch], &[(usize, usize)]); 4] = [
+        /// Stretches, and for each its lane and how many there are.
+        type Case<'c> = (&'c [Stretch], &'c [(usize, usize)]);
+        let cases: [Case<'_>; 4] = [
             (&[], &[]),
             (&[stretch(9, 10), stretch(10, 11)], &[(0, 1), (0, 1)]),
             (&[stretch(9, 12), stretch(10, 11), stretch(13, 14)], &[(0, 2), (1, 2), (0, 1)]),

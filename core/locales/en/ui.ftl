@@ -95,6 +95,7 @@ found-your-name = Your name
 found-your-name-hint = As the others know you. You can change it later.
 found-passphrase = A passphrase for this device
 found-passphrase-hint = It locks your keys on this device. Choose four words or more; nobody can reset it for you.
+found-passphrase-perhaps = Only needed if this device asks for a passphrase when it starts.
 found-do = Found it
 found-next = Next you get a recovery sheet to print. Keep it safe: it brings the organisation back if this device is ever lost.
 

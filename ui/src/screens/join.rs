@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 use moothall_core::message::Message;
 use moothall_core::request::{Answer, Request};
-use moothall_core::view::{KeyPlace, Preview};
+use moothall_core::view::Preview;
 use web_sys::{HtmlInputElement, MediaStream};
 
 use crate::parts::doing::{Doing, Send, Trouble};
@@ -14,8 +14,8 @@ use crate::parts::sheet::Head;
 use crate::qr;
 use crate::route::Route;
 use crate::say::{code, say, t};
-use crate::screens::found::Passphrase;
-use crate::screens::welcome::key_place;
+use crate::screens::found::{NewPassphrase, typed};
+use crate::screens::welcome::passphrase as needed;
 use crate::shell::Shell;
 
 /// First reads the invitation, then asks whether to accept it.
@@ -152,7 +152,7 @@ fn look_again(
 #[component]
 fn Accept(seen: Preview, invitation: RwSignal<String>, preview: RwSignal<Option<Preview>>) -> impl IntoView {
     let shell = Shell::here();
-    let with_passphrase = key_place(shell) == KeyPlace::Passphrase;
+    let need = needed(shell);
     let your_name = RwSignal::new(if seen.own_device { seen.inviter.clone() } else { String::new() });
     let passphrase = RwSignal::new(String::new());
     let doing = Doing::new();
@@ -161,7 +161,7 @@ fn Accept(seen: Preview, invitation: RwSignal<String>, preview: RwSignal<Option<
         let request = Request::Join {
             invitation: invitation.get_untracked().trim().to_owned(),
             your_name: your_name.get_untracked().trim().to_owned(),
-            passphrase: with_passphrase.then(|| passphrase.get_untracked()),
+            passphrase: typed(need, passphrase),
         };
         doing.run(request, move |_| shell.go(Route::Home));
     };
@@ -182,7 +182,7 @@ fn Accept(seen: Preview, invitation: RwSignal<String>, preview: RwSignal<Option<
             {(!seen.own_device).then(|| view! {
                 <Field value=your_name label=t("found-your-name") hint=t("found-your-name-hint") test="join-your-name" autocomplete="name" />
             })}
-            {with_passphrase.then(|| view! { <Passphrase value=passphrase /> })}
+            <NewPassphrase value=passphrase need=need />
             <Trouble doing=doing />
             <div class="actions">
                 <Send doing=doing words=say(&Message::new("join-do").text("organisation", seen.organisation)) test="join-do" />

@@ -54,7 +54,7 @@ pub(crate) fn OneProposal(
             </div>
             <div class="proposal-vote">
                 <Vote id=id paper=paper />
-                {move || proposal.value.with(|proposal| proposal.as_ref().map(|proposal| result(proposal)))}
+                {move || proposal.value.with(|proposal| proposal.as_ref().map(result))}
             </div>
             <div class="proposal-rest">
                 {move || proposal.value.with(|proposal| proposal.as_ref().map(|proposal| ballots(&proposal.ballots)))}

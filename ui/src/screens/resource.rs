@@ -132,7 +132,7 @@ fn Details(desk: Desk) -> impl IntoView {
                 <section class="details" data-test="booking-details">
                     {crate::screens::week_view::words(&booking)}
                     <div class="actions">
-                        {booking.mine.then(|| cancel_button(shell, &booking))}
+                        {cancel_button(shell, &booking)}
                         <button type="button" class="button quiet" on:click=move |_| desk.chosen.set(None)>{t("ui-close")}</button>
                     </div>
                 </section>
@@ -141,7 +141,7 @@ fn Details(desk: Desk) -> impl IntoView {
     }
 }
 
-/// Cancels a booking of one's own, after asking.
+/// Cancels a booking of one's own that is not over, after asking.
 pub(crate) fn cancel_button(shell: Shell, booking: &Booking) -> impl IntoView + use<> {
     let id = booking.id;
     let when = moment::span(booking.from_ms, booking.until_ms);
@@ -157,7 +157,8 @@ pub(crate) fn cancel_button(shell: Shell, booking: &Booking) -> impl IntoView + 
             then: None,
         }));
     };
-    view! { <button type="button" class="button" data-test="cancel-booking" on:click=ask>{t("cancel-ask")}</button> }
+    let may = booking.mine && booking.until_ms > moment::now();
+    may.then(|| view! { <button type="button" class="button" data-test="cancel-booking" on:click=ask>{t("cancel-ask")}</button> })
 }
 
 fn retire(shell: Shell, id: ResourceId) -> impl IntoView {

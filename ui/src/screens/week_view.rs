@@ -220,7 +220,7 @@ pub(crate) fn Agenda(
                             view! { <ul>{cut.iter().map(|(booking, _)| {
                                 let class = if mark::is_provisional(&booking.certainty) { "agenda-item hatched" } else { "agenda-item" };
                                 view! {
-                                    <li class=class data-test="agenda-booking">{words(booking)}{booking.mine.then(|| cancel_button(shell, booking))}</li>
+                                    <li class=class data-test="agenda-booking">{words(booking)}{cancel_button(shell, booking)}</li>
                                 }
                             }).collect_view()}</ul> }.into_any()
                         }}

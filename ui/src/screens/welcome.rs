@@ -14,11 +14,23 @@ use crate::screens::join::Join;
 use crate::screens::recover::Recover;
 use crate::shell::Shell;
 
-/// Where this device's keys will be kept.
-pub(crate) fn key_place(shell: Shell) -> KeyPlace {
+/// Whether this device's keys need a passphrase, as far as the peer has said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Passphrase {
+    /// The system's keyring keeps them, or a file of the user's own.
+    None,
+    /// They lie in a file that a passphrase encrypts.
+    Needed,
+    /// Not known: an outside device joins again.
+    Perhaps,
+}
+
+/// Reads it from where the peer stands.
+pub(crate) fn passphrase(shell: Shell) -> Passphrase {
     shell.session.with_untracked(|session| match session {
-        Some(Session::Empty { keys }) => *keys,
-        _ => KeyPlace::Keyring,
+        Some(Session::Empty { keys: KeyPlace::Passphrase }) => Passphrase::Needed,
+        Some(Session::Outside { .. }) => Passphrase::Perhaps,
+        _ => Passphrase::None,
     })
 }
 
@@ -63,13 +75,22 @@ fn choice() -> impl IntoView {
     }
 }
 
-/// The hall on its hill: the mark of the app, drawn in two inks.
+/// The mark of the app, as on its icon: people in a circle under one roof.
 #[component]
 pub(crate) fn Emblem() -> impl IntoView {
+    const PEOPLE: [(&str, &str); 7] = [
+        ("256", "242"),
+        ("334", "280"),
+        ("353", "364"),
+        ("299", "432"),
+        ("213", "432"),
+        ("159", "364"),
+        ("178", "280"),
+    ];
     view! {
-        <svg class="emblem" viewBox="0 0 120 84" aria-hidden="true" focusable="false">
-            <path class="emblem-fill" d="M60 12 108 38v4H12v-4z"></path>
-            <path class="emblem-line" d="M60 12V3h12v6H60M18 42v30M102 42v30M8 76h104M34 72V50h12v22M74 72V50h12v22M52 72V54a8 8 0 0 1 16 0v18"></path>
+        <svg class="emblem" viewBox="44 60 424 408" aria-hidden="true" focusable="false">
+            <path class="emblem-roof" d="M256 68 454 226q12 10 4 23l-13 18q-10 13-24 2L256 138 91 269q-14 11-24-2l-13-18q-8-13 4-23z"></path>
+            {PEOPLE.map(|(x, y)| view! { <circle class="emblem-people" cx=x cy=y r="31"></circle> }).into_iter().collect_view()}
         </svg>
     }
 }

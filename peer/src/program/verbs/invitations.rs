@@ -127,6 +127,13 @@ pub(crate) async fn inside(shell: &Shell, peer: &Reach) -> Result<Answer, Stop> 
     loop {
         let answer = peer.ask(Request::Session).await?;
         let Answer::Session(session) = &answer else { return Err(Stop::unexpected()) };
+        // The entries are here before the words that belong to them: the organisation's name comes a moment later.
+        if matches!(session, Session::Inside { organisation, .. } if organisation.is_empty()) {
+            if watch.changed().await {
+                continue;
+            }
+            return Ok(answer);
+        }
         let Session::Joining { waiting, entries, .. } = session else { return Ok(answer) };
         let message =
             Message::new("program-joining").number("entries", i64::try_from(*entries).unwrap_or(i64::MAX));

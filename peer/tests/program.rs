@@ -1,0 +1,143 @@
+//! The program as other programs see it: exit codes, JSON, the socket, and who may hold a folder.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod common;
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::UnixStream;
+use std::process::Stdio;
+
+use common::{Device, text};
+
+fn founded() -> Device {
+    let device = Device::new();
+    device.value(&["found", "Makers", "--name", "Ann"]);
+    device
+}
+
+#[test]
+fn refusal_misuse_and_fault_end_with_codes_of_their_own() {
+    let device = founded();
+    std::fs::write(device.file("file"), "").unwrap();
+    let nowhere = device.file("file/data");
+    let cases: &[(&[&str], i32, &str)] = &[
+        (&["members"], 0, ""),
+        (&["withdraw", "None"], 2, "misuse"),
+        (&["book", "None", "14:00", "15:00"], 2, "misuse"),
+        (&["leave"], 2, "misuse"),
+        (&["leave", "--yes"], 1, "refused"),
+        (&["restore", "/nonexistent", "--data", "new"], 3, "fault"),
+        (&["members", "--data", text(&nowhere)], 3, "fault"),
+    ];
+    for (arguments, code, failure) in cases {
+        let ran = device.moothall(arguments);
+        assert_eq!(ran.code, Some(*code), "{arguments:?}: {ran:?}");
+        assert_eq!(ran.json()["failure"].as_str().unwrap_or_default(), *failure, "{arguments:?}");
+        assert_eq!(ran.err, "", "{arguments:?}");
+        let plain = device.plain(arguments);
+        assert_eq!(plain.code, Some(*code), "{arguments:?}: {plain:?}");
+        assert_eq!(plain.out.is_empty(), *code != 0, "{arguments:?}: {plain:?}");
+        assert_eq!(plain.err.is_empty(), *code == 0, "{arguments:?}: {plain:?}");
+    }
+    assert_eq!(device.plain(&["nonsense"]).code, Some(2));
+    assert_eq!(device.plain(&["--help"]).code, Some(0));
+}
+
+#[test]
+fn an_empty_folder_says_what_to_do() {
+    let device = Device::new();
+    let plain = device.plain(&["status"]);
+    assert!(plain.out.contains("moothall found") && plain.out.contains("moothall join"), "{plain:?}");
+    assert_eq!(device.value(&["status"])["is"], "empty");
+}
+
+#[test]
+fn a_reader_that_leaves_early_is_no_fault() {
+    let device = founded();
+    let mut child =
+        device.command().arg("constitution").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // The pipe is closed before anything is written to it.
+    drop(child.stdout.take());
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert_eq!((child.wait().unwrap().code(), said.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn verbs_go_through_the_peer_that_holds_the_folder() {
+    let mut device = founded();
+    device.run();
+    let socket = device.data().join("socket");
+    let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode(&device.data()), mode(&socket)), (0o700, 0o600));
+    assert_eq!(device.value(&["resources", "add", "Saw"])["certainty"]["is"], "confirmed");
+
+    let mut stream = BufReader::new(UnixStream::connect(&socket).unwrap());
+    for (line, expected) in
+        [("{\"ask\":\"resources\"}", "ok"), ("garbage", "err"), ("{\"ask\":\"members\"}", "ok")]
+    {
+        stream.get_mut().write_all(format!("{line}\n").as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_line(&mut answer).unwrap();
+        let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
+        assert!(answer.get(expected).is_some(), "{line}: {answer}");
+    }
+    assert_eq!(device.stop(), Some(0));
+    // The folder is free again, and what was written through the socket is there.
+    assert_eq!(device.value(&["resources"])[0]["name"], "Saw");
+}
+
+#[test]
+fn a_second_peer_on_one_folder_is_a_fault_and_the_first_goes_on() {
+    let mut device = founded();
+    device.run();
+    let second = device.moothall(&["run"]);
+    assert_eq!((second.code, second.json()["failure"].as_str()), (Some(3), Some("fault")));
+    device.value(&["members"]);
+}
+
+#[test]
+fn verbs_at_the_same_time_wait_for_each_other() {
+    let device = founded();
+    std::thread::scope(|scope| {
+        let device = &device;
+        let verbs: Vec<_> = (0..4)
+            .map(|number| scope.spawn(move || device.value(&["resources", "add", &format!("Saw {number}")])))
+            .collect();
+        for verb in verbs {
+            verb.join().unwrap();
+        }
+    });
+    assert_eq!(device.value(&["resources"]).as_array().unwrap().len(), 4);
+}
+
+#[test]
+fn a_peer_that_was_killed_leaves_a_socket_that_stops_nobody() {
+    let mut device = founded();
+    device.run();
+    device.kill();
+    assert!(device.data().join("socket").exists());
+    device.value(&["members"]);
+    device.run();
+    device.value(&["members"]);
+}
+
+#[test]
+fn keys_under_a_passphrase_open_with_its_file_only() {
+    let device = Device::new();
+    std::fs::write(device.file("right"), "correct horse battery\n").unwrap();
+    std::fs::write(device.file("wrong"), "wrong horse battery\n").unwrap();
+    device.value(&["found", "Makers", "--name", "Ann", "--passphrase-file", "right"]);
+    let cases: &[(&[&str], i32)] = &[
+        (&["members", "--passphrase-file", "right"], 0),
+        (&["members", "--passphrase-file", "wrong"], 1),
+        (&["members"], 2),
+    ];
+    for (arguments, code) in cases {
+        let ran = device.moothall(arguments);
+        assert_eq!(ran.code, Some(*code), "{arguments:?}: {ran:?}");
+    }
+}

@@ -189,7 +189,13 @@ impl Replica {
         let device = peer.device;
         self.flush();
         self.effects.push(Effect::Admit(link));
-        self.writes.push(Write::LastSeen { device, at_ms: self.now_ms, addresses: Vec::new() });
+        // The inviter is found again where the invitation said, also after this program was started anew.
+        let invited = self.joining.as_ref().or(self.pass.as_ref());
+        let addresses = match invited.map(super::join::Joining::calls) {
+            Some((inviter, addresses)) if inviter == device => addresses.to_vec(),
+            _ => Vec::new(),
+        };
+        self.writes.push(Write::LastSeen { device, at_ms: self.now_ms, addresses });
         if let Some(head) = self.joining.as_ref().or(self.pass.as_ref()).map(super::join::Joining::head) {
             self.send(link, Message::Heads { heads: vec![head] });
         }

@@ -4,7 +4,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, unreachable_pub)]
 
-#[path = "../../fuzz/src/lib.rs"]
+#[path = "../../fuzz/src/decoders.rs"]
 mod targets;
 
 use std::path::{Path, PathBuf};
@@ -81,7 +81,13 @@ fn seed() {
     }
     let page = moothall_core::journal::page(&targets::DEVICE, 0, &[vec![1; 40], vec![2; 300]]);
     put("journal_page", &page);
-    put("paper_change", &begin(&targets::DEVICE, &targets::NONCE, &[(Field::Text, "Words.")]).unwrap());
+    let begun = begin(&targets::DEVICE, &targets::NONCE, &[(Field::Text, "Words.")]).unwrap();
+    let second = targets::second_change().unwrap();
+    for change in [begun, second] {
+        assert_eq!(targets::chunk(targets::contents(&change)), change);
+        put("paper_change", &change);
+        put("paper_change", targets::contents(&change));
+    }
     let edits = std::fs::read_to_string(formats.join("paper-changes-v1.hex")).unwrap();
     for line in edits.lines().filter_map(|line| from_hex(line.trim()).ok()).filter(|bytes| !bytes.is_empty())
     {

@@ -22,7 +22,7 @@ pub fn verify(store: &Store) -> Result<Answer, Failure> {
     let mut verified = match verify::verify(store) {
         Ok(report) => Verified::from(&report),
         Err(Interrupted { report, fault }) if fault.kind == FaultKind::Damaged => {
-            Verified { fault: Some(fault.message()), ..Verified::from(&report) }
+            Verified { fault: Some(fault.message()), ..Verified::from(&*report) }
         }
         Err(Interrupted { fault, .. }) => return Err(failed(fault)),
     };

@@ -84,7 +84,7 @@ impl From<&Report> for Verified {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Interrupted<F> {
     /// What was checked before.
-    pub report: Report,
+    pub report: Box<Report>,
     /// Why it cannot be read.
     pub fault: F,
 }
@@ -97,7 +97,7 @@ pub fn verify<S: Source>(source: &S) -> Result<Report, Interrupted<S::Fault>> {
     let organisation = match source.organisation() {
         Ok(Some(organisation)) => organisation,
         Ok(None) => return Ok(Report::default()),
-        Err(fault) => return Err(Interrupted { report: Report::default(), fault }),
+        Err(fault) => return Err(Interrupted { report: Box::default(), fault }),
     };
     let mut check = Check {
         source,
@@ -109,7 +109,7 @@ pub fn verify<S: Source>(source: &S) -> Result<Report, Interrupted<S::Fault>> {
     match check.everything() {
         Ok(()) => {}
         Err(Stop::Found(fault)) => check.report.fault = Some(fault),
-        Err(Stop::Source(fault)) => return Err(Interrupted { report: check.report, fault }),
+        Err(Stop::Source(fault)) => return Err(Interrupted { report: Box::new(check.report), fault }),
     }
     Ok(check.report)
 }

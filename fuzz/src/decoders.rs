@@ -1,0 +1,179 @@
+//! Every decoder of foreign bytes, by name: the fuzz targets and the test that replays their corpora share this table.
+//!
+//! Each takes any bytes and must return. What it decodes, it must write again as the same bytes.
+
+use moothall_core::body::Body;
+use moothall_core::constitution::Constitution;
+use moothall_core::entry::Unverified;
+use moothall_core::epoch::EpochRecord;
+use moothall_core::equivocation::Equivocation;
+use moothall_core::id::{DeviceId, EntryId, PaperId, VerifyingKeyBytes};
+use moothall_core::invitation::Invitation;
+use moothall_core::journal::read_page;
+use moothall_core::ledger::refusal::Refusal;
+use moothall_core::order::{Certificate, OrderRecord};
+use moothall_core::paper::{Edit, Field, Paper, begin, edit};
+use moothall_core::replica::message::Message;
+
+/// Takes any bytes.
+pub type Target = fn(&[u8]);
+
+/// The decoders of the ledger's library.
+pub const TARGETS: &[(&str, Target)] = &[
+    ("entry", entry),
+    ("body", body),
+    ("order", order),
+    ("certificate", certificate),
+    ("equivocation", equivocation),
+    ("epoch", epoch),
+    ("invitation", invitation),
+    ("journal_page", journal_page),
+    ("paper_change", paper_change),
+    ("constitution", constitution),
+    ("message", message),
+    ("refusal", refusal),
+];
+
+/// The device whose pages and changes are read; a corpus uses it where the bytes depend on one.
+pub const DEVICE: DeviceId = DeviceId([7; 32]);
+
+/// The nonce of the session whose changes are read.
+pub const NONCE: [u8; 16] = [9; 16];
+
+pub fn entry(data: &[u8]) {
+    if let Ok(unverified) = Unverified::parse(data) {
+        assert_eq!(&**unverified.clone().trust().bytes(), data);
+        let _ = unverified.payload().names();
+        let _ = unverified.verify();
+    }
+}
+
+pub fn body(data: &[u8]) {
+    if let Ok(body) = Body::decode(data) {
+        assert_eq!(body.encode(), data);
+    }
+}
+
+pub fn order(data: &[u8]) {
+    if let Ok(record) = OrderRecord::decode(data) {
+        assert_eq!(record.encode(), data);
+        assert!(record.last() >= record.first);
+        let _ = record.accepted(usize::MAX - 8);
+    }
+}
+
+pub fn certificate(data: &[u8]) {
+    if let Ok(certificate) = Certificate::decode(data) {
+        assert_eq!(certificate.encode(), data);
+    }
+}
+
+pub fn equivocation(data: &[u8]) {
+    if let Ok((proof, device, [first, second])) = Equivocation::decode(data) {
+        assert_eq!(proof.encode(), data);
+        assert!(first.device() == device && second.device() == device && first.id() != second.id());
+    }
+}
+
+pub fn epoch(data: &[u8]) {
+    if let Ok(record) = EpochRecord::decode(data, &VerifyingKeyBytes(DEVICE.0)) {
+        assert_eq!(record.encode(), data);
+    }
+}
+
+pub fn invitation(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    if let Ok((invitation, _)) = Invitation::parse(text) {
+        let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        assert_eq!(invitation.to_text(), compact);
+    }
+}
+
+pub fn journal_page(data: &[u8]) {
+    if let Ok(entries) = read_page(data, &DEVICE, 0) {
+        assert_eq!(moothall_core::journal::page(&DEVICE, 0, &entries), data);
+    }
+}
+
+/// The bytes as a change, and as the contents of one whose length and checksum are right: else hardly any would get
+/// further than these.
+pub fn paper_change(data: &[u8]) {
+    offer(data);
+    if data.first() != Some(&MAGIC[0]) {
+        offer(&chunk(data));
+    }
+}
+
+const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+
+/// A change chunk around contents.
+pub fn chunk(contents: &[u8]) -> Vec<u8> {
+    use sha2::Digest;
+    let mut hashed = vec![1];
+    let mut length = contents.len();
+    while length >= 0x80 {
+        hashed.push((length & 0x7f) as u8 | 0x80);
+        length >>= 7;
+    }
+    hashed.push(length as u8);
+    hashed.extend(contents);
+    let checksum = sha2::Sha256::digest(&hashed);
+    [&MAGIC[..], &checksum[..4], &hashed].concat()
+}
+
+/// The contents of a change chunk.
+pub fn contents(chunk: &[u8]) -> &[u8] {
+    let length = chunk[9..].iter().take_while(|byte| **byte >= 0x80).count() + 1;
+    &chunk[9 + length..]
+}
+
+/// A change to the paper that every fuzzed edit finds.
+pub fn second_change() -> Option<Vec<u8>> {
+    let mut paper = Paper::new(PAPER);
+    let begun = begin(&DEVICE, &NONCE, &[(Field::Text, "A text.")]).ok()?;
+    paper.accept(&first(&begun)).ok()?;
+    edit(&paper, &DEVICE, &NONCE, &[(Field::Text, "Another text, longer.")]).ok()?
+}
+
+const PAPER: PaperId = PaperId([3; 32]);
+
+fn first(change: &[u8]) -> Edit<'_> {
+    Edit { entry: EntryId(PAPER.0), sequence: 1, device: DEVICE, nonce: NONCE, change }
+}
+
+/// A change as the one that begins a paper, and as one to a paper that has begun.
+fn offer(change: &[u8]) {
+    let mut paper = Paper::new(PAPER);
+    if paper.accept(&first(change)).is_ok() {
+        assert!(Paper::load_own(&paper.save()).is_ok(), "what was accepted loads again");
+    }
+    let Ok(begun) = begin(&DEVICE, &NONCE, &[(Field::Text, "A text.")]) else { return };
+    let mut paper = Paper::new(PAPER);
+    assert!(paper.accept(&first(&begun)).is_ok(), "an honest beginning is accepted");
+    let second = Edit { entry: EntryId([4; 32]), sequence: 2, ..first(change) };
+    if paper.accept(&second).is_ok() {
+        assert!(Paper::load_own(&paper.save()).is_ok(), "what was accepted loads again");
+    }
+    assert!(paper.text(Field::Text).is_some(), "the text is still there");
+    let third = edit(&paper, &DEVICE, &[10; 16], &[(Field::Text, "An honest edit.")]);
+    assert!(third.is_ok(), "an honest edit can be written");
+}
+
+pub fn constitution(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    if let Ok(constitution) = Constitution::parse(text) {
+        let _ = constitution.keeps_members_able();
+    }
+}
+
+pub fn message(data: &[u8]) {
+    if let Ok(message) = Message::decode(data) {
+        assert_eq!(message.encode(), data);
+    }
+}
+
+pub fn refusal(data: &[u8]) {
+    if let Ok(refusal) = Refusal::decode(data) {
+        assert_eq!(refusal.encode(), data);
+    }
+}

@@ -18,6 +18,7 @@ const LANGUAGES: &[(&str, &[&str])] = &[(
         include_str!("../locales/en/common.ftl"),
         include_str!("../locales/en/constitution.ftl"),
         include_str!("../locales/en/faults.ftl"),
+        include_str!("../locales/en/notices.ftl"),
         include_str!("../locales/en/program.ftl"),
         include_str!("../locales/en/refusals.ftl"),
         include_str!("../locales/en/ui.ftl"),
@@ -192,7 +193,7 @@ mod tests {
 
     #[test]
     fn a_slot_that_is_taken_is_told_in_full() {
-        let message = Message::new("refused-slot-taken")
+        let message = Message::new("refused-slot-taken-next")
             .text("member", "Ada")
             .text("resource", "Workshop")
             .time("since", 1)

@@ -24,3 +24,16 @@ fault-file-not-written = { $path } could not be written: { $detail }. Free some 
 fault-no-home-folder = There is no folder here to save files in: { $detail }. Make a home folder for this user and try again.
 misuse-file-name = “{ $name }” cannot be a file's name. Give a plain name without folders.
 misuse-file-content = What was to be saved is not a file, or too large for one. Nothing was written.
+
+# A peer.
+fault-folder-held = Another program has this folder open. Close it, or use the one that runs.
+fault-keyring = The system's keyring did not answer: { $detail }. Unlock it and try again.
+fault-keys = The keys of this device could not be made or read. Check that the folder can be written, then try again.
+fault-keys-damaged = The keys of this device are damaged: { $detail }. Restore a backup into an empty folder and enrol this device anew.
+fault-keys-newer = A newer version of Moothall wrote the keys of this device: { $detail }. Update Moothall.
+fault-ledger-damaged = The ledger on this disk cannot be read on: { $detail }. Copy the folder away, then restore a backup or join again.
+fault-network = The network could not be opened: { $detail }. Everything works on this device alone; restart Moothall to try again.
+fault-randomness = The system gave no random numbers, so no key was made. Restart the machine and try again.
+fault-rules = The rules failed on this act: { $detail }. It was not written. Update Moothall, and report it.
+fault-stopped = The peer has stopped. Start Moothall again.
+fault-thread = The system let no further thread start. Close other programs and try again.

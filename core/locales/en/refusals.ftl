@@ -1,3 +1,96 @@
 # Why something was not done, and what to do. Each names the rule in words that its reader uses.
 
-refused-slot-taken = { $resource } is taken from { $from } until { $until }: { $member } booked it on { $since }. It is free next from { $free_from } until { $free_until }.
+# Whose device it is.
+refused-device-unknown = This device does not belong to the organisation, or no longer does. Ask a member for an invitation.
+refused-device-revoked = This device was revoked, so nothing it writes counts any more. Add another device of yours, or ask a steward for help.
+refused-device-equivocated = This device wrote two different entries under one number, so nothing it writes counts any more. Add it again as a new device.
+refused-device-not-known = There is no such device. Look at the list of devices.
+refused-device-out-already = This device is out already. There is nothing left to do.
+refused-devices-too-many = A member may have { $max } devices over time, and you have had so many. Ask a steward for help.
+refused-own-journal-full = This device has written as much as it may before a keeper confirms it. Connect to a keeper, then try again.
+
+# Founding, inviting, enrolling, leaving.
+refused-founded-already = The organisation is founded already. Join it with an invitation.
+refused-constitution-unknown = The organisation was founded with a constitution that this program does not know. Update Moothall.
+refused-invitation-unknown = Nobody here knows this invitation. Ask for a new one.
+refused-invitation-cancelled = This invitation was taken back. Ask for a new one.
+refused-invitation-used = This invitation was used already. Ask for a new one.
+refused-invitation-expired = This invitation expired on { $expired }. Ask for a new one.
+refused-invitation-too-long = An invitation is valid for at most { $days } days. Choose fewer.
+refused-enrolled-already = This device is enrolled already. Nothing more is needed.
+refused-enrolment-proof = The invitation was made for another device, or was changed on the way. Ask for a new one.
+refused-last-steward = You are the last steward. Propose that somebody else becomes one; you can leave after that.
+refused-keeper-leaves = One of your devices is the organisation's keeper, and without it nothing is confirmed. Hand that over with the recovery sheet before you leave.
+refused-member-gone = { $member } is not a member any more. Choose somebody else.
+
+# Restricting and revoking devices.
+refused-keeper-restricted = This device is a keeper, and a restriction never stops a keeper. Revoke it by way of the recovery sheet instead.
+refused-keeper-revoked = This device is a keeper, and without it nothing is confirmed. Let another device take over with the recovery sheet first.
+refused-restrictions-too-many = A steward restricts at most { $max } devices of others at a time. Lift one of yours, or ask another steward.
+refused-restricted-already = You have restricted this device already. Another steward can join you to make it last.
+refused-not-restricted = This device is not restricted. There is nothing to lift.
+refused-lift-waits = You have asked to lift this restriction already. It ends when another steward asks for it too.
+refused-restriction-lapsed = This restriction was not confirmed in time, so it ended by itself. Connect to a keeper and set it again if it is still needed.
+refused-revocation-waits = You have revoked this device already. That takes effect on { $acts }, or when another steward joins.
+refused-proof-unknown = The proof against this device is not here, so it is not put out. It comes with the next contact.
+
+# Resources and bookings.
+refused-resource-unknown = There is no such thing to book. Look at the list of what there is.
+refused-resource-retired = This can no longer be booked. Choose something else.
+refused-slot-taken = { $resource } is taken from { $from } until { $until }: { $member } booked it on { $since }. Choose another time.
+refused-slot-taken-next = { $resource } is taken from { $from } until { $until }: { $member } booked it on { $since }. It is free next from { $free_from } until { $free_until }.
+refused-booking-span = These times do not make a span. Choose an end that is after the beginning.
+refused-booking-too-long = A booking lasts at most { $max }. Choose a shorter time.
+refused-booking-past = This time is over. Choose a later one.
+refused-booking-too-far = One may book at most { $days } days ahead. Choose an earlier day.
+refused-bookings-too-many = You may have { $max } bookings that are not over, and you have so many. Cancel one, or wait until one is over.
+refused-booking-unknown = There is no such booking. Look at the calendar.
+refused-booking-cancelled = This booking is cancelled already. There is nothing left to do.
+refused-booking-over = This booking is over, so there is nothing to cancel.
+
+# Proposals and votes.
+refused-voting-too-short = A vote stays open for at least { $min }. Choose a longer time.
+refused-voting-too-long = A vote stays open for at most { $max }. Choose a shorter time.
+refused-steward-already = { $member } is a steward already. Nothing needs to be decided.
+refused-not-a-steward = { $member } is not a steward. Nothing needs to be decided.
+refused-last-steward-dismissed = { $member } is the last steward, and there must be one. Appoint another first.
+refused-proposal-unknown = There is no such proposal. Look at the list of proposals.
+refused-proposal-closed = This proposal is closed. Make a new one if it still matters.
+refused-vote-over = Voting on this ended on { $closed }. What came later does not count.
+refused-version-unknown = Your ballot was for a version of the text that does not count. Read the text again and vote again.
+refused-ballot-replaces-unknown = Your ballot was to replace one that does not count. Vote again.
+refused-ballot-stale = You have changed this ballot since, so the later one counts. Vote again if that is not what you want.
+refused-ballot-superseded = Another of your devices changed this ballot later, so that one counts. Vote again if that is not what you want.
+refused-statute-size = A part of a constitution's text is empty or too large. Propose the amendment again.
+refused-amendment-damaged = The amendment's text is not complete. Propose it again.
+refused-amendment-invalid = This text cannot become the constitution. { $why ->
+    [constitution-locks-out] With it, members could no longer do what nobody may take from them: { $name }. Put that back.
+    [constitution-parameter-range] The number { $name } on line { $line } is out of its range. Correct it.
+    [constitution-parameter-missing] The parameter { $name } is not set. Set it.
+    [constitution-syntax] Line { $line } cannot be read. Correct it.
+   *[other] Correct line { $line } and propose it again.
+}
+
+# Texts.
+refused-words-missing = This needs a text. Write one and try again.
+refused-words-not-expected = This act takes no text. Update Moothall, then try again.
+refused-profile-exists = You have a profile already. Edit that one.
+refused-paper-begins-otherwise = A text of this kind comes with what it belongs to. Make that instead.
+refused-paper-erased = This text was erased. Nobody can write on at it.
+refused-paper-unknown = There is no such text. It may have been refused.
+
+# Order and delivery.
+refused-noticed-already = Notice of this missing entry was given already. It takes effect by itself.
+refused-names-dead = This builds on an entry that can no longer be placed, because its device is out or because nobody delivered it. Do it again if it still matters.
+
+# The recovery sheet.
+refused-sheet-void = This recovery sheet is void: it was used, or a newer one replaced it. Look for a newer sheet.
+refused-recovery-left = The sheet's member has left the organisation, so it opens nothing. Ask the members.
+refused-recovery-stale = The keepers confirmed something since, so this recovery is void. If they are still there, ask them for help.
+refused-recovery-unknown = This ledger has nobody who could be recovered. Check that it is the right organisation.
+
+# This device's keys.
+refused-locked = The keys of this device are locked. Type the passphrase first.
+refused-passphrase-missing = The keys of this device need a passphrase. Choose one and try again.
+refused-passphrase-short = This passphrase is too short to protect the keys. Choose a longer one.
+refused-passphrase-wrong = This is not the passphrase of this device's keys. Try again.

@@ -156,20 +156,20 @@ pub fn next_free(
     None
 }
 
+/// Whose the slot is and since when; what was wanted is said so that the next free one can be offered.
 fn taken_by(scene: &mut Scene<'_>, resource: ResourceId, slot: &Slot, wanted_ms: (i64, i64)) -> Refusal {
-    let refusal = Refusal::new("refused-slot-taken")
+    let Some(booking) = scene.read::<Booking>(Key::Booking(slot.booking)) else {
+        return Refusal::new("refused-resource-unknown");
+    };
+    Refusal::new("refused-slot-taken")
         .with("resource", Fact::Resource(resource))
         .with("booking", Fact::Booking(slot.booking))
         .with("from", Fact::Time(slot.from_ms))
         .with("until", Fact::Time(slot.until_ms))
         .with("wanted_from", Fact::Time(wanted_ms.0))
-        .with("wanted_until", Fact::Time(wanted_ms.1));
-    match scene.read::<Booking>(Key::Booking(slot.booking)) {
-        Some(booking) => {
-            refusal.with("member", Fact::Member(booking.member)).with("since", Fact::Time(booking.made_ms))
-        }
-        None => refusal,
-    }
+        .with("wanted_until", Fact::Time(wanted_ms.1))
+        .with("member", Fact::Member(booking.member))
+        .with("since", Fact::Time(booking.made_ms))
 }
 
 fn resource(scene: &mut Scene<'_>, id: ResourceId) -> Result<Resource, Refusal> {

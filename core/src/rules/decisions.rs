@@ -244,7 +244,7 @@ fn set_steward(state: &State, id: MemberId, steward: bool, changes: &mut Changes
         stewards.push(id);
         stewards.sort_unstable();
     } else if stewards.is_empty() {
-        return Err(Refusal::new("refused-last-steward-dismissed"));
+        return Err(Refusal::new("refused-last-steward-dismissed").with("member", Fact::Member(id)));
     }
     put(changes, Key::Member(id), Member { steward, ..member.clone() });
     put(changes, Key::Stewards, Stewards(stewards));

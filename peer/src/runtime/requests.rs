@@ -257,13 +257,12 @@ impl Machine {
         else {
             return Err(no_organisation());
         };
-        let bytes = self
-            .store
-            .entry(id)
-            .map_err(|fault| store_failure(&fault))?
-            .ok_or_else(|| Failure::Fault { message: Message::new("fault-damaged") })?;
-        let entry =
-            Entry::verify(&bytes).map_err(|_| Failure::Fault { message: Message::new("fault-damaged") })?;
+        let bytes = self.store.entry(id).map_err(|fault| store_failure(&fault))?.ok_or_else(|| {
+            Failure::Fault { message: Message::new("fault-damaged").text("detail", "the invitation's entry") }
+        })?;
+        let entry = Entry::verify(&bytes).map_err(|_| Failure::Fault {
+            message: Message::new("fault-damaged").text("detail", "the invitation's entry"),
+        })?;
         let organisation_name = cut(viewer.organisation_name());
         let inviter_name = cut(viewer.my_name());
         let addresses = self.addresses();

@@ -1,0 +1,140 @@
+# What peers notice: requests that make no sense here, risks, what was not taken from others, where a peer stands.
+
+# Requests that make no sense here.
+misuse-no-organisation = This device belongs to no organisation yet. Found one, or join one with an invitation.
+misuse-organisation-already = This device belongs to an organisation already. Use another folder for another one.
+misuse-still-joining = The ledger is still on its way. Wait until this device has joined.
+misuse-not-enrolled = This device is not enrolled. Ask a member for an invitation.
+misuse-not-an-act = This is a question, not an act. Ask it as one.
+misuse-invitation-unreadable = This is not an invitation, or a part of it is missing. Copy it again from its beginning to its end.
+misuse-name-empty = A name is missing. Type one.
+misuse-name-too-long = This name is too long, or holds a character that cannot be seen. Use at most 80 characters.
+misuse-title-empty = A title is missing. Type one.
+misuse-title-too-long = This title is too long, or holds a character that cannot be seen. Use at most 160 characters.
+misuse-text-empty = There is no text yet. Write something first.
+misuse-words-too-long = This text is too long for one change. Save a shorter part first.
+misuse-words-not-here = The text that this changes is not here yet. Connect to another member's device and try again.
+misuse-nothing-changed = Nothing was changed, so nothing was saved.
+misuse-constitution-size = A constitution is empty or too long. It may have 64 KiB.
+misuse-entry-too-large = This is too large for one entry. Make it shorter.
+misuse-own-entry-refused = This device could not take in its own entry. Restart Moothall; if it goes on, enrol this device anew.
+misuse-order = The step before this one is missing. Begin again.
+misuse-too-busy = Too much is waiting to be written on this device. Wait a moment and try again.
+misuse-no-such-recovery = There is no such recovery under way. It may be void by now.
+misuse-unknown-id = There is nothing with this id here. Check it, or wait for the next contact.
+misuse-sheet = This recovery sheet cannot be read: { $detail }. Check what you typed against the paper.
+misuse-sheet-of-another = This recovery sheet belongs to another organisation. Use the one of this organisation.
+misuse-sheet-saved-already = The recovery sheet was saved already, and its secret is not kept here any more. Look for the copy.
+misuse-recover-from-whom = The ledger is not here. Say which device to fetch it from.
+misuse-address = This is not the address of a device. Copy it again from the other device's status.
+
+# What is wrong at present.
+alarm-clock-off = This keeper's clock is { $off } off most other devices' clocks, so it confirms nothing. Set the clock, or say that it is right.
+alarm-entries-aside = Judging failed on { $count ->
+    [one] one entry
+   *[other] { $count } entries
+}, so it was set aside and the rest goes on. Update Moothall, and report it.
+alarm-judging-failed = Judging entry { $entry } failed on this device, so its ledger stopped there. Update Moothall, and report it.
+alarm-order-broken = The keepers' order does not follow on what is here, so the ledger stopped. Compare with another member; make no decisions on this device until then.
+alarm-verdicts-differ = This device comes to another verdict on entry { $entry } than the keepers ({ $here ->
+    [accepted] accepted here
+   *[refused] refused here
+}), so its ledger stopped there. Update Moothall, and report it.
+alarm-rules-newer = The organisation uses rules of version { $version }, which this program does not know. Update Moothall; entries are kept and passed on meanwhile.
+alarm-signed-already = This keeper has signed another order at this place before, so it signs no more. It was probably restored from a copy: let another device take over with the recovery sheet.
+alarm-other-ledger = The ledger that came is not the one of the invitation. Do not trust it; ask whoever invited you.
+
+risk-sheet-unsaved = The recovery sheet is not saved yet. If this device is lost before that, nobody can confirm anything any more. Print it, or keep it where it is safe.
+risk-sheet-void = There is no valid recovery sheet. If the keeper is lost, the organisation cannot go on by itself. Decide on a new one.
+risk-lone-keeper = One keeper stands alone. If it is lost, nothing is confirmed until somebody takes over with the recovery sheet.
+risk-lone-keeper-here = This device is the only keeper. Keep it running, and keep the recovery sheet somewhere else.
+
+# What waits for the reader.
+attention-vote = “{ $title }” waits for your vote until { $closes }.
+attention-recovery = Someone with the recovery sheet wants to take over as { $member }. It takes effect on { $effective }. Ask { $member }, and sign only if it is true.
+
+# What was not taken from another device.
+dropped-unasked = It sent something that nobody had asked for. The connection was closed.
+dropped-not-as-asked = It sent other entries than it was asked for. The connection was closed.
+dropped-signature = It sent something whose signature is wrong. The connection was closed.
+dropped-malformed = It sent something that cannot be read. The connection was closed.
+dropped-too-large = It sent more at once than is allowed. The connection was closed.
+dropped-version = It speaks a version that this program does not know. One of the two needs an update.
+dropped-other-organisation = It belongs to another organisation. The connection was closed.
+dropped-no-organisation = This device belongs to no organisation yet, so nobody is let in.
+dropped-unknown-device = A device called that is not enrolled. It was not let in.
+dropped-invitation = A device came with an invitation that is not valid. It was not let in.
+dropped-recovery = A device came with a recovery sheet that is not valid. It was not let in.
+dropped-before-greeting = It spoke before it had greeted. The connection was closed.
+dropped-before-enrolment = It asked for more than its enrolment before it was let in. The connection was closed.
+dropped-enrolment-refused = A newcomer's enrolment was refused. It was told why.
+dropped-by-peer = It did not let this device in. The connection was closed.
+dropped-unexpected = It said something out of turn. The connection was closed.
+dropped-body = It sent a text that nobody had asked for, or a changed one. The connection was closed.
+dropped-proof = It sent a proof of misbehaviour that proves nothing. The connection was closed.
+dropped-certificate = It brought an order that the keepers had not signed. The connection was closed.
+dropped-order = It brought an order that does not follow on what is here. The connection was closed.
+dropped-keepers = It brought an order of other keepers than the organisation's. The connection was closed.
+dropped-epoch = It brought a recovery that is not valid. The connection was closed.
+
+# On the way in, and outside.
+joining-calling = Calling the device of { $inviter }. Both devices must be switched on, and in the same network or reachable.
+joining-fetching = Connected. The ledger is on its way.
+outside-restored = This ledger was restored, and a restored device writes nothing under its old name. Add it again with an invitation; everything else is here.
+outside-copied = This folder was copied from another machine, so its device key is not used here. Add this device with an invitation; everything else is here.
+outside-taking-over = This device is taking over with the recovery sheet. It goes on as soon as that takes effect.
+outside-revoked = This device was revoked. It can be read here what it knew, but it writes nothing any more. Add another device, or ask a steward.
+outside-equivocated = This device wrote two different entries under one number, as a copied folder does, so it is out. Add it again with an invitation.
+outside-left = You have left the organisation. What was here stays readable on this device.
+
+note-no-keeper = No keeper is connected, so this is provisional: it counts only if it reaches a keeper in time.
+
+# How sure, how restricted.
+device-restricted-by = Restricted by { $by }. It votes, comments and revokes only.
+device-restricted-until = Restricted by { $by } until { $until }. It votes, comments and revokes only.
+
+# Decisions.
+does-nothing = Nothing happens by itself.
+does-appoint-steward = If it is adopted, { $member } becomes a steward.
+does-dismiss-steward = If it is adopted, { $member } is a steward no longer.
+does-amend = If it is adopted, the constitution changes to the proposed text.
+rule-votes = At least { $quorum } of { $electorate } members must vote, and more than { $majority } % of the yes and no votes must be yes. So far { $voted } have voted: { $yes } yes, { $no } no, { $abstain } abstained.
+outcome-adopted = Adopted: { $yes } yes, { $no } no, { $abstain } abstained. { $voted } of { $electorate } members voted, { $quorum } were needed; more than { $majority } % of the yes and no votes had to be yes.
+outcome-rejected = Rejected: { $yes } yes, { $no } no, { $abstain } abstained. { $voted } of { $electorate } members voted, { $quorum } were needed; more than { $majority } % of the yes and no votes had to be yes.
+outcome-inquorate = Too few voted: { $voted } of { $electorate } members, and { $quorum } were needed. { $yes } yes, { $no } no, { $abstain } abstained.
+carried-out = It has taken effect.
+
+# What an entry did.
+did-found = founded the organisation
+did-invite = invited somebody
+did-invite-device = prepared a further device
+did-cancel-invitation = took back an invitation
+did-enrol = joined with a device
+did-leave = left the organisation
+did-revoke-device = revoked device { $device } of { $member }
+did-restrict-device = restricted device { $device } of { $member }
+did-lift-restriction = asked to lift the restriction of device { $device } of { $member }
+did-expose = put out device { $device } of { $member }, which wrote two entries under one number
+did-add-resource = added { $resource }
+did-retire-resource = took { $resource } out of use
+did-book = booked { $resource } from { $from } until { $until }
+did-cancel-booking = cancelled a booking of { $resource }
+did-propose = proposed “{ $title }”
+did-vote = voted { $choice ->
+    [yes] yes
+    [no] no
+   *[abstain] to abstain
+} on “{ $title }”
+did-withdraw-proposal = took back “{ $title }”
+did-begin-paper = { $kind ->
+    [comment] commented on a proposal
+    [profile] wrote a profile
+   *[other] began a text
+}
+did-edit-paper = changed “{ $title }”
+did-erase-paper = { $kind ->
+    [comment] erased a comment
+   *[other] erased “{ $title }”
+}
+did-statute = wrote a part of an amendment
+did-notice = gave notice of an entry that nobody delivers

@@ -1,10 +1,12 @@
 //! The ledger as files, and its complete check.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
 use moothall_core::message::Message;
 use moothall_core::request::{Answer, Failure, Request};
+use moothall_core::view::Session;
 use moothall_peer::backup::{BackupFault, Restored, read_backup};
 
 use super::super::reach::{Reach, new_passphrase};
@@ -83,7 +85,18 @@ async fn enrol(shell: &Shell, peer: &Reach, restored: Restored) -> Result<Answer
     let passphrase = new_passphrase(shell, peer).await?;
     peer.ask(Request::Join { invitation, your_name: String::new(), passphrase }).await?;
     match shell.common.wait {
-        Some(seconds) if seconds > 0 => invitations::inside(shell, peer).await,
+        Some(seconds) if seconds > 0 => {
+            invitations::inside(shell, peer).await?;
+            // With the ledger here already, being inside takes no time; being confirmed takes a keeper.
+            let mut watch = peer.watch(Duration::from_secs(seconds));
+            loop {
+                let answer = peer.ask(Request::Session).await?;
+                let confirmed = matches!(&answer, Answer::Session(Session::Inside { confirmed: true, .. }));
+                if confirmed || !watch.changed().await {
+                    return Ok(answer);
+                }
+            }
+        }
         _ => peer.ask(Request::Session).await,
     }
 }

@@ -51,7 +51,14 @@ standing-provisional = { $count ->
    *[other] { $count } entries provisional
 }
 standing-no-keeper = No keeper in reach. What you do is kept here and confirmed later.
-standing-all = all
+standing-brief-connected = { $count ->
+    [0] nobody connected
+   *[other] { $count } connected
+}
+standing-brief-provisional = { $count ->
+    [0] all confirmed
+   *[other] { $count } provisional
+}
 standing-unknown = Connection not known yet
 
 ## The door

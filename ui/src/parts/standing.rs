@@ -51,24 +51,26 @@ pub(crate) fn Standing() -> impl IntoView {
     }
 }
 
-/// The same in two short marks, for the head of a narrow window.
+/// The same in one short line, for the head of a narrow window.
 #[component]
 pub(crate) fn StandingInBrief() -> impl IntoView {
     let shell = Shell::here();
     let now = Memo::new(move |_| shell.status.with(|status| status.as_deref().map(said)));
     view! {
-        <p class="standing-brief">
+        <div class="standing-brief">
             {move || now.get().is_none().then(unknown)}
             {move || now.get().map(|now| view! {
                 <a href=Route::Keeping.href()>
-                    {icon(if now.connected > 0 { Icon::Link } else { Icon::Cut })}
-                    <span class="unseen">{count("standing-connected", now.connected)}</span>
-                    <span aria-hidden="true">{now.connected}</span>
-                    {icon(if now.provisional > 0 { Icon::Pencil } else { Icon::Tick })}
-                    <span class="unseen">{count("standing-provisional", now.provisional)}</span>
-                    <span aria-hidden="true">{if now.provisional > 0 { now.provisional.to_string() } else { t("standing-all") }}</span>
+                    <span>
+                        {icon(if now.connected > 0 { Icon::Link } else { Icon::Cut })}
+                        {count("standing-brief-connected", now.connected)}
+                    </span>
+                    <span>
+                        {icon(if now.provisional > 0 { Icon::Pencil } else { Icon::Tick })}
+                        {count("standing-brief-provisional", now.provisional)}
+                    </span>
                 </a>
             })}
-        </p>
+        </div>
     }
 }

@@ -128,7 +128,7 @@ impl Ledger {
 
     /// How many more entries of a device would be taken in now.
     pub fn room(&self, device: &DeviceId) -> u64 {
-        if self.proofs.values().any(|out| out == device) {
+        if self.is_exposed(device) {
             return 0;
         }
         let journal = self.index.journal(device);
@@ -162,7 +162,7 @@ impl Ledger {
 
     fn may_add(&self, entry: &Entry) -> Result<(), NotAdmitted> {
         let device = entry.device();
-        if self.proofs.values().any(|out| *out == device) {
+        if self.is_exposed(&device) {
             return Err(NotAdmitted::Out);
         }
         // A provisional revocation is the rules' business; a confirmed one ends the journal.
@@ -200,8 +200,8 @@ impl Ledger {
 
     fn provisional_enrolments(&self, inviter: MemberId) -> usize {
         self.tail
-            .entries()
-            .filter(|(_, entry)| match &entry.payload().action {
+            .enrolments()
+            .filter(|entry| match &entry.payload().action {
                 Action::Enrol { invitation, .. } => self
                     .current()
                     .record::<Invitation>(&Key::Invitation(*invitation))

@@ -140,7 +140,7 @@ impl Ledger {
             return Err(Refusal::new("refused-recovery-stale"));
         }
         let changes = rules::recovery::open_epoch(&self.base, epoch)?;
-        self.apply(changes, false);
+        self.apply(changes, None);
         let keepers = self.keepers().cloned().ok_or_else(|| Refusal::new("refused-recovery-unknown"))?;
         let record = OrderRecord {
             version: 1,
@@ -175,7 +175,7 @@ impl Ledger {
             if self.point != Some(epoch.succession.after) {
                 return Err(BatchFault::Position);
             }
-            self.apply(changes, false);
+            self.apply(changes, None);
         }
         let time_follows = record.time_ms >= self.time_ms || batch.opens.is_some();
         let header_follows = match self.keepers() {
@@ -237,7 +237,7 @@ impl Ledger {
     fn things_fall_due(&mut self, time_ms: i64) {
         let changes = rules::fall_due(&mut self.base, &mut self.constitution, time_ms);
         let amended = changes.contains_key(&Key::Constitution);
-        self.tail.base_changed(changes.keys(), false);
+        self.tail.base_changed(changes.keys(), None);
         if amended {
             self.tail.all_dirty();
         }
@@ -274,16 +274,23 @@ impl Ledger {
                 false
             }
             Judgement::Aside(reason) => {
-                self.tail.insert((self.index.stamp(entry), entry.id()), entry.clone());
+                self.tail.insert(self.place_of(entry), entry.clone());
                 return Err(reason);
             }
         };
-        self.apply(judged.trace.writes, same);
+        let place = self.place_of(entry);
+        self.apply(judged.trace.writes, same.then_some(place));
         self.index.place(entry, position);
         if accepted {
             self.erase_confirmed(entry, writes);
         }
         Ok(accepted)
+    }
+
+    /// The place that an entry at hand has, or had, in the tail.
+    fn place_of(&self, entry: &Entry) -> super::tail::Place {
+        let stamp = self.index.find(&entry.id()).map_or_else(|| self.index.stamp(entry), |found| found.stamp);
+        (stamp, entry.id())
     }
 
     /// A confirmed erasure deletes the paper's words.

@@ -14,6 +14,9 @@ pub mod admit;
 mod confirm;
 mod saved;
 
+#[cfg(test)]
+mod tests;
+
 pub use admit::{Admission, NotAdmitted};
 pub use confirm::{Batch, BatchFault};
 pub use saved::OpenFault;
@@ -50,6 +53,8 @@ pub struct Ledger {
     tail: Tail,
     aside: BTreeMap<EntryId, String>,
     proofs: BTreeMap<[u8; 32], DeviceId>,
+    /// The devices that the proofs put out.
+    exposed: BTreeSet<DeviceId>,
     /// Provisional restrictions that have acted here for as long as they may.
     lapsed: BTreeSet<EntryId>,
     /// Position up to which the state was saved.
@@ -97,6 +102,7 @@ impl Ledger {
             tail: Tail::default(),
             aside: BTreeMap::new(),
             proofs: BTreeMap::new(),
+            exposed: BTreeSet::new(),
             lapsed: BTreeSet::new(),
             saved_at: 0,
             judge: rules::judge,
@@ -174,6 +180,12 @@ impl Ledger {
     /// Takes note of a checked proof of equivocation.
     pub fn add_proof(&mut self, id: [u8; 32], device: DeviceId) {
         self.proofs.insert(id, device);
+        self.exposed.insert(device);
+    }
+
+    /// Whether a proof of equivocation against a device is here.
+    pub fn is_exposed(&self, device: &DeviceId) -> bool {
+        self.exposed.contains(device)
     }
 
     /// The certified point that was current at a position: that of the batch which contains it.
@@ -262,8 +274,8 @@ impl Ledger {
         self.point.map_or(RUNNING_HASH_START, |point| point.hash)
     }
 
-    /// Applies changes to the confirmed state and tells the tail. `same` as in [`Tail::base_changed`].
-    fn apply(&mut self, changes: Changes, same: bool) {
+    /// Applies changes to the confirmed state and tells the tail. `same_from` as in [`Tail::base_changed`].
+    fn apply(&mut self, changes: Changes, same_from: Option<Place>) {
         let amended = changes.contains_key(&Key::Constitution);
         let mut changed = Vec::with_capacity(changes.len());
         for (key, value) in changes {
@@ -271,8 +283,8 @@ impl Ledger {
                 changed.push(key);
             }
         }
-        self.tail.base_changed(changed.iter(), same);
-        if !same {
+        self.tail.base_changed(changed.iter(), same_from);
+        if same_from.is_none() {
             self.tail.touch(&changed);
         }
         if amended {

@@ -88,7 +88,7 @@ impl Ledger {
         for proof in &opening.equivocations {
             let (_, device, _) =
                 Equivocation::decode(proof).map_err(|_| OpenFault::Damaged("equivocation"))?;
-            ledger.proofs.insert(Equivocation::id(proof), device);
+            ledger.add_proof(Equivocation::id(proof), device);
         }
         let saved_at = ledger.saved_at;
         ledger.points =

@@ -13,6 +13,7 @@ use super::record::{Key, Value};
 use super::refusal::Refusal;
 use super::scene::{Before, Mode, Trace};
 use super::state::{Changes, Look, State};
+use crate::action::Action;
 use crate::entry::Entry;
 use crate::id::{DeviceId, EntryId, PaperId};
 use crate::store::Stamp;
@@ -66,6 +67,9 @@ pub struct Tail {
     dirty: BTreeSet<Place>,
     /// Papers whose edits or erasure changed since they were last asked for.
     touched: BTreeSet<PaperId>,
+    /// The enrolments among the entries, and the restrictions of devices: few, and asked for often.
+    enrolments: BTreeSet<EntryId>,
+    restrictions: BTreeSet<EntryId>,
 }
 
 /// What the entry at a place sees of the ones before it.
@@ -119,6 +123,16 @@ impl Tail {
         self.pending.get(self.places.get(&id)?).map(|pending| &pending.entry)
     }
 
+    /// The unconfirmed enrolments.
+    pub fn enrolments(&self) -> impl Iterator<Item = &Entry> {
+        self.enrolments.iter().filter_map(|id| self.entry(*id))
+    }
+
+    /// The unconfirmed restrictions of devices.
+    pub fn restrictions(&self) -> &BTreeSet<EntryId> {
+        &self.restrictions
+    }
+
     /// What an unconfirmed entry's judgement came to, once it was judged.
     pub fn judgement(&self, id: EntryId) -> Option<&Judgement> {
         let pending = self.pending.get(self.places.get(&id)?)?;
@@ -142,6 +156,11 @@ impl Tail {
     /// Adds an entry; it is judged by the next [`Tail::judge`].
     pub fn insert(&mut self, place: Place, entry: Entry) {
         self.places.insert(entry.id(), place);
+        match entry.payload().action {
+            Action::Enrol { .. } => drop(self.enrolments.insert(entry.id())),
+            Action::RestrictDevice { .. } => drop(self.restrictions.insert(entry.id())),
+            _ => {}
+        }
         self.journals.entry(entry.device()).or_default().insert(entry.payload().sequence, place);
         self.pending.insert(place, Pending { entry, judged: None });
         self.dirty.insert(place);
@@ -214,18 +233,25 @@ impl Tail {
         holds.then_some(judged)
     }
 
-    /// Notes that the confirmed state changed under some keys. `same` are the ones that an entry just confirmed had
-    /// written in the tail with the same values: whoever read those there sees no difference.
-    pub fn base_changed<'k>(&mut self, keys: impl IntoIterator<Item = &'k Key>, same: bool) {
+    /// Notes that the confirmed state changed under some keys. `same_from` is the place of an entry that was just
+    /// confirmed with the values it had written in the tail: whoever comes after it sees no difference, but entries
+    /// before it that stay unconfirmed do.
+    pub fn base_changed<'k>(&mut self, keys: impl IntoIterator<Item = &'k Key>, same_from: Option<Place>) {
         for key in keys {
             if let Some(readers) = self.settled_readers.get(key) {
                 self.dirty.extend(readers);
             }
-            if !same && let Some(readers) = self.current_readers.get(key) {
-                match self.versions.get(key).and_then(|versions| versions.keys().next()) {
-                    Some(first) => self.dirty.extend(readers.range(..=*first)),
-                    None => self.dirty.extend(readers),
-                }
+            if let Some(readers) = self.current_readers.get(key) {
+                use std::ops::Bound::{Excluded, Included, Unbounded};
+                let first_writer =
+                    self.versions.get(key).and_then(|versions| versions.keys().next().copied());
+                let until = match (first_writer, same_from) {
+                    (Some(writer), Some(same_from)) if writer < same_from => Included(writer),
+                    (_, Some(same_from)) => Excluded(same_from),
+                    (Some(writer), None) => Included(writer),
+                    (None, None) => Unbounded,
+                };
+                self.dirty.extend(readers.range((Unbounded, until)));
             }
         }
     }
@@ -259,6 +285,8 @@ impl Tail {
     }
 
     fn leave_journal(&mut self, entry: &Entry) {
+        self.enrolments.remove(&entry.id());
+        self.restrictions.remove(&entry.id());
         if let Some(places) = self.journals.get_mut(&entry.device()) {
             places.remove(&entry.payload().sequence);
             if places.is_empty() {

@@ -536,7 +536,7 @@ impl Replica {
     /// Keeps a checked proof, spreads it, and as a keeper puts the device out.
     pub(super) fn add_proof(&mut self, bytes: &[u8], device: DeviceId, from: Option<LinkId>) {
         let Some(ledger) = &mut self.ledger else { return };
-        if ledger.proofs().values().any(|known| *known == device) {
+        if ledger.is_exposed(&device) {
             return;
         }
         let id = Equivocation::id(bytes);

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 
 use super::message::Message;
 use super::{Effect, LinkId, Replica};
-use crate::action::Action;
 use crate::cbor::SignatureBytes;
 use crate::epoch::{COUNTERSIGNATURES_MAX, Countersignature, EpochRecord, Succession};
 use crate::id::{DeviceId, EntryId, MemberId};
@@ -304,12 +303,7 @@ impl Replica {
         self.open_epoch_if_due();
         let uptime_ms = self.uptime_ms;
         let Some(ledger) = &mut self.ledger else { return };
-        let acting: Vec<EntryId> = ledger
-            .tail()
-            .entries()
-            .filter(|(_, entry)| matches!(entry.payload().action, Action::RestrictDevice { .. }))
-            .map(|(_, entry)| entry.id())
-            .collect();
+        let acting = ledger.tail().restrictions().clone();
         let hours = i64::from(ledger.constitution().parameters().restriction_hours);
         self.successions.restrictions.retain(|id, _| acting.contains(id));
         for id in acting {

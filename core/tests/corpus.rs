@@ -81,6 +81,7 @@ fn seed() {
     }
     let page = moothall_core::journal::page(&targets::DEVICE, 0, &[vec![1; 40], vec![2; 300]]);
     put("journal_page", &page);
+    put("journal_page", targets::contents(&page));
     let begun = begin(&targets::DEVICE, &targets::NONCE, &[(Field::Text, "Words.")]).unwrap();
     let second = targets::second_change().unwrap();
     for change in [begun, second] {

@@ -1,7 +1,7 @@
 //! The way to the peer. This module alone knows that the window is Tauri's.
 //!
 //! Commands: `request` (a [`Request`] for an [`Answer`] or a [`Failure`]), `save` (a name and bytes in base64, for the path of the
-//! file that was written), `documents` (the folder that the reader's own files go to). Event: `changed`.
+//! file that was written), `suggest` (a name, for a free path among the reader's own files). Event: `changed`.
 
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
 use moothall_core::message::Message;
@@ -16,7 +16,7 @@ pub(crate) async fn ask(request: Request) -> Result<Answer, Failure> {
     let argument = JSON::parse(&text).map_err(|error| broken(&described(&error)))?;
     match invoke("request", &[("request", argument)]).await {
         Ok(answer) => read(&answer),
-        Err(failure) => Err(read(&failure).unwrap_or_else(|_| broken(&described(&failure)))),
+        Err(failure) => Err(failed(&failure)),
     }
 }
 
@@ -30,15 +30,17 @@ pub(crate) fn on_changed(then: impl Fn() + 'static) {
     heard.forget();
 }
 
-/// Writes a file where the reader's own files go; answers its path, or none where the shell cannot.
-pub(crate) async fn save(name: &str, base64: &str) -> Option<String> {
-    let written = invoke("save", &[("name", name.into()), ("base64", base64.into())]).await;
-    written.ok()?.as_string()
+/// Writes a file where the reader's own files go; answers its path.
+pub(crate) async fn save(name: &str, base64: &str) -> Result<String, Failure> {
+    match invoke("save", &[("name", name.into()), ("base64", base64.into())]).await {
+        Ok(path) => read(&path),
+        Err(failure) => Err(failed(&failure)),
+    }
 }
 
-/// The folder that the reader's own files go to, where the shell says.
-pub(crate) async fn documents() -> Option<String> {
-    invoke("documents", &[]).await.ok()?.as_string()
+/// A free path for a file of the reader's own, where the shell knows one.
+pub(crate) async fn suggest(name: &str) -> Option<String> {
+    invoke("suggest", &[("name", name.into())]).await.ok()?.as_string()
 }
 
 async fn invoke(command: &str, args: &[(&str, JsValue)]) -> Result<JsValue, JsValue> {
@@ -62,6 +64,11 @@ fn function(module: &str, name: &str) -> Option<(JsValue, Function)> {
 fn read<T: serde::de::DeserializeOwned>(value: &JsValue) -> Result<T, Failure> {
     let text = JSON::stringify(value).ok().and_then(|text| text.as_string()).unwrap_or_default();
     serde_json::from_str(&text).map_err(|error| broken(&error.to_string()))
+}
+
+/// A rejected promise holds a failure, or whatever the window itself objects to.
+fn failed(rejection: &JsValue) -> Failure {
+    read(rejection).unwrap_or_else(|_| broken(&described(rejection)))
 }
 
 fn broken(detail: &str) -> Failure {

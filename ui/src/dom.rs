@@ -1,12 +1,10 @@
 //! The few things that a screen does to the page by hand.
 
 use leptos::prelude::{document, request_animation_frame, window};
+use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    Blob, BlobPropertyBag, HtmlAnchorElement, HtmlElement, HtmlTextAreaElement, KeyboardEvent, Url,
-};
+use web_sys::{HtmlElement, HtmlTextAreaElement, KeyboardEvent};
 
 /// Moves the focus to an element once it is drawn, and shows the page from its top.
 pub(crate) fn focus_soon(selector: &'static str) {
@@ -56,26 +54,6 @@ fn copy_by_selecting(text: &str) -> Option<bool> {
     let done = command.dyn_into::<js_sys::Function>().ok()?.call1(&document(), &"copy".into());
     area.remove();
     done.ok()?.as_bool()
-}
-
-/// Offers a file for download; answers whether the browser took it.
-pub(crate) fn download(name: &str, kind: &str, base64: &str) -> bool {
-    try_download(name, kind, base64).is_ok()
-}
-
-fn try_download(name: &str, kind: &str, base64: &str) -> Result<(), JsValue> {
-    let binary = window().atob(base64)?;
-    let bytes: Vec<u8> = binary.chars().map(|byte| u8::try_from(u32::from(byte)).unwrap_or(0)).collect();
-    let options = BlobPropertyBag::new();
-    options.set_type(kind);
-    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes.as_slice()));
-    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
-    let url = Url::create_object_url_with_blob(&blob)?;
-    let link: HtmlAnchorElement = document().create_element("a")?.dyn_into().map_err(JsValue::from)?;
-    link.set_href(&url);
-    link.set_download(name);
-    link.click();
-    Url::revoke_object_url(&url)
 }
 
 /// A text as base64, the form in which files are handed to the shell.

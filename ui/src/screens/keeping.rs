@@ -115,17 +115,15 @@ fn bytes(bytes: u64) -> String {
     say(&Message::new(name).text("size", text))
 }
 
-/// A path in the reader's own folder, where the shell says which that is; the name alone otherwise.
+/// A free path among the reader's own files, where the shell says one; the name alone otherwise.
 fn suggest(path: RwSignal<String>, name: String) {
     path.set(name.clone());
     leptos::task::spawn_local(async move {
-        if let Some(folder) = backend::documents().await {
-            let separator = if folder.contains('\\') { '\\' } else { '/' };
-            let full = format!("{}{separator}{name}", folder.trim_end_matches(['/', '\\']));
+        if let Some(free) = backend::suggest(&name).await {
             // Whoever typed meanwhile knows better.
             let _ = path.try_update(|path| {
                 if *path == name {
-                    *path = full;
+                    *path = free;
                 }
             });
         }

@@ -1,6 +1,7 @@
 //! The recovery sheet: seen, saved, and said to be safe.
 
 use leptos::prelude::*;
+use moothall_core::message::Message;
 use moothall_core::request::{Answer, Request};
 use moothall_core::view::RecoverySheet;
 
@@ -54,14 +55,15 @@ fn Paper(sheet: RecoverySheet) -> impl IntoView {
     let where_saved = RwSignal::new(None::<String>);
     let organisation = shell.organisation();
     let name = format!("moothall-{}", moment::file_day(moment::now()));
-    let keep = move |name: String, kind: &'static str, base64: String| {
+    let failure = RwSignal::new(None::<Message>);
+    let keep = move |name: String, base64: String| {
         leptos::task::spawn_local(async move {
-            let said = match backend::save(&name, &base64).await {
-                Some(path) => say(&moothall_core::message::Message::new("sheet-written").text("path", path)),
-                None if dom::download(&name, kind, &base64) => t("sheet-offered"),
-                None => t("sheet-not-written"),
+            let (said, failed) = match backend::save(&name, &base64).await {
+                Ok(path) => (Some(say(&Message::new("sheet-written").text("path", path))), None),
+                Err(failure) => (None, Some(failure.message().clone())),
             };
-            let _ = where_saved.try_set(Some(said));
+            let _ = where_saved.try_set(said);
+            let _ = failure.try_set(failed);
         });
     };
     let (pdf, pdf_name) = (sheet.pdf_base64, format!("{name}.pdf"));
@@ -92,10 +94,13 @@ fn Paper(sheet: RecoverySheet) -> impl IntoView {
         </article>
         <div class="actions">
             <button type="button" class="button strong" data-test="sheet-pdf"
-                on:click=move |_| keep(pdf_name.clone(), "application/pdf", pdf.clone())>{icon(Icon::Sheet)}{t("sheet-pdf")}</button>
+                on:click=move |_| keep(pdf_name.clone(), pdf.clone())>{icon(Icon::Sheet)}{t("sheet-pdf")}</button>
             <button type="button" class="button" data-test="sheet-txt"
-                on:click=move |_| keep(text_name.clone(), "text/plain", dom::base64(&text))>{t("sheet-as-text")}</button>
+                on:click=move |_| keep(text_name.clone(), dom::base64(&text))>{t("sheet-as-text")}</button>
         </div>
+        <div role="alert">{move || failure.get().map(|message| view! {
+            <div class="trouble" data-test="trouble">{icon(Icon::Warning)}<p>{say(&message)}" "{t("sheet-not-written")}</p></div>
+        })}</div>
         <p role="status" class="done" data-test="sheet-where">{move || where_saved.get()}</p>
         <p class="sheet-safe">
             <button type="button" class="button" data-test="sheet-safe" on:click=safe>{icon(Icon::Tick)}{t("sheet-safe")}</button>

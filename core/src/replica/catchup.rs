@@ -284,6 +284,7 @@ impl Replica {
                 }
             }
             self.changed = true;
+            self.ask_again();
             self.joined_yet();
             self.certificate_cancels();
         }
@@ -356,6 +357,8 @@ impl Replica {
         });
         if let Some((sequence, ours, theirs)) = contradiction {
             ledger.drop_branch(&run.device, sequence, &mut self.writes);
+            // Nobody has to bring the words of what does not count.
+            self.wanted.retain(|_, entry| ledger.find(entry).is_some());
             if let Ok(proof) = Equivocation::new(&ours, &theirs) {
                 self.add_proof(&proof.encode(), run.device, None);
             }

@@ -29,6 +29,7 @@ impl Replica {
                 stage: Stage::Greeting,
                 point: None,
                 heads: Default::default(),
+                heads_later: Default::default(),
                 asked: Vec::new(),
                 asked_order: None,
                 asked_bodies: Default::default(),

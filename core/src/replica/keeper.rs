@@ -99,6 +99,7 @@ impl Replica {
         self.keeper.signed = Some(point);
         self.keeper.certified = false;
         self.sign_point(point);
+        self.ask_again();
         self.changed = true;
     }
 

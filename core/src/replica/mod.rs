@@ -226,6 +226,8 @@ pub(crate) struct Peer {
     pub(crate) point: Option<Point>,
     /// Newest entries that it has and this one had not when it said so.
     pub(crate) heads: BTreeMap<DeviceId, message::Head>,
+    /// Those that were not taken in: asked for again once the confirmed order has gone on.
+    pub(crate) heads_later: BTreeMap<DeviceId, message::Head>,
     /// Entries asked of it: device, from, count.
     pub(crate) asked: Vec<(DeviceId, u64, u64)>,
     pub(crate) asked_order: Option<u64>,

@@ -9,7 +9,7 @@ use super::message::{BODIES_MAX, Bytes, ENTRIES_MAX, HEADS_MAX, Head, Message, R
 use super::{Effect, LinkId, Replica, Stage};
 use crate::action::Action;
 use crate::body::Body;
-use crate::entry::{Entry, EntryError, Unverified};
+use crate::entry::{Entry, EntryError, Point, Unverified};
 use crate::equivocation::Equivocation;
 use crate::id::{BodyHash, DeviceId, EntryId};
 use crate::ledger::admit::{Admission, NotAdmitted};
@@ -29,6 +29,8 @@ pub struct Waiting {
     by_device: BTreeMap<DeviceId, VecDeque<Entry>>,
     missing: BTreeSet<EntryId>,
     len: usize,
+    /// What was here when they were last tried: entries, proofs, the point, and how many waited.
+    tried_at: Option<(usize, usize, Option<Point>, usize)>,
 }
 
 impl Waiting {
@@ -47,13 +49,16 @@ impl Waiting {
         &self.missing
     }
 
-    fn push(&mut self, entry: Entry) {
+    /// Says whether there was room.
+    fn push(&mut self, entry: Entry) -> bool {
         let queue = self.by_device.entry(entry.device()).or_default();
         let known = queue.iter().any(|other| other.id() == entry.id());
         if !known && queue.len() < WAITING_PER_DEVICE_MAX && self.len < WAITING_MAX {
             queue.push_back(entry);
             self.len += 1;
+            return true;
         }
+        known
     }
 
     fn holds(&self, device: &DeviceId, sequence: u64) -> bool {
@@ -363,13 +368,9 @@ impl Replica {
                 self.changed = true;
                 true
             }
-            Err(NotAdmitted::Names(_) | NotAdmitted::Proof(_)) => {
-                self.waiting.push(entry);
-                true
-            }
+            Err(NotAdmitted::Names(_) | NotAdmitted::Proof(_)) => self.let_wait(link, entry),
             Err(NotAdmitted::Gap { .. }) if self.waiting.holds(&entry.device(), 0) => {
-                self.waiting.push(entry);
-                true
+                self.let_wait(link, entry)
             }
             Err(NotAdmitted::Gap { .. }) => false,
             Err(NotAdmitted::Equivocation(proof)) => {
@@ -387,10 +388,36 @@ impl Replica {
                 false
             }
             Err(NotAdmitted::UnknownDevice | NotAdmitted::Out | NotAdmitted::Full) => {
-                if let Some(peer) = link.and_then(|link| self.peers.get_mut(&link)) {
-                    peer.heads.remove(&entry.device());
-                }
+                self.put_off(link, &entry.device());
                 false
+            }
+        }
+    }
+
+    /// Keeps an entry until what it names is here. Without room for it, it is asked for again later.
+    fn let_wait(&mut self, link: Option<LinkId>, entry: Entry) -> bool {
+        let device = entry.device();
+        let waits = self.waiting.push(entry);
+        if !waits {
+            self.put_off(link, &device);
+        }
+        waits
+    }
+
+    /// Asks for no more of a journal until the confirmed order has gone on.
+    fn put_off(&mut self, link: Option<LinkId>, device: &DeviceId) {
+        if let Some(peer) = link.and_then(|link| self.peers.get_mut(&link))
+            && let Some(head) = peer.heads.remove(device)
+        {
+            peer.heads_later.insert(*device, head);
+        }
+    }
+
+    /// The confirmed order has gone on: what was not taken before may be now.
+    pub(super) fn ask_again(&mut self) {
+        for peer in self.peers.values_mut() {
+            for (device, head) in std::mem::take(&mut peer.heads_later) {
+                peer.heads.entry(device).or_insert(head);
             }
         }
     }
@@ -417,7 +444,11 @@ impl Replica {
 
     /// Tries again what waited for something it names.
     pub(super) fn retry_waiting(&mut self) {
-        if self.waiting.is_empty() {
+        let tried_at = self
+            .ledger
+            .as_ref()
+            .map(|ledger| (ledger.index().len(), ledger.proofs().len(), ledger.point(), self.waiting.len));
+        if self.waiting.is_empty() || self.waiting.tried_at == tried_at {
             return;
         }
         let mut admitted = BTreeSet::new();
@@ -442,6 +473,10 @@ impl Replica {
             missing.remove(&entry.id());
         }
         self.waiting.missing = missing;
+        self.waiting.tried_at = self
+            .ledger
+            .as_ref()
+            .map(|ledger| (ledger.index().len(), ledger.proofs().len(), ledger.point(), self.waiting.len));
         self.announce(&admitted, None);
     }
 
@@ -600,7 +635,7 @@ impl Replica {
             let asked_elsewhere =
                 self.peers.values().any(|other| other.asked.iter().any(|(asked, ..)| asked == device));
             let room = ledger.room(device);
-            if room > 0 && !asked_elsewhere && !self.waiting.holds(device, head.sequence) {
+            if room > 0 && !asked_elsewhere && !self.waiting.holds(device, 0) {
                 asks.push((*device, ours + 1, (head.sequence - ours).min(room).min(ENTRIES_MAX)));
             }
         }

@@ -153,8 +153,10 @@ fn authorize(scene: &Scene<'_>, author: &Author, act: Act, target: Target) -> Re
                 refusal.facts.push((name.into(), fact));
             }
             match policy {
-                Some(policy) => Err(refusal.with("policy", Fact::Word(policy.to_string()))),
-                None => Err(refusal),
+                Some(policy) if refusal.facts.iter().all(|(name, _)| name != "policy") => {
+                    Err(refusal.with("policy", Fact::Word(policy.to_string())))
+                }
+                _ => Err(refusal),
             }
         }
     }

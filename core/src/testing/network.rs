@@ -30,6 +30,8 @@ const STEPS_MAX: usize = 2_000_000;
 #[derive(Debug)]
 pub struct Peer {
     pub name: String,
+    /// The name of its device's key.
+    key: String,
     pub replica: Replica,
     pub shelf: Shelf,
     /// How far its clock is ahead of the network's, in milliseconds.
@@ -101,10 +103,16 @@ impl Network {
 
     /// Adds a peer that goes on from what is on a shelf.
     pub fn add_shelf(&mut self, name: &str, shelf: Shelf) -> usize {
-        let me = Me { device: device(name), sealing_key: SealingKey(bytes(&format!("{name} sealing"))) };
+        self.add_copy(name, name, shelf)
+    }
+
+    /// Adds a peer that writes with the key of another's device, as a copied folder would.
+    pub fn add_copy(&mut self, name: &str, of: &str, shelf: Shelf) -> usize {
+        let me = Me { device: device(of), sealing_key: SealingKey(bytes(&format!("{name} sealing"))) };
         let replica = Replica::open(me, &shelf.opening()).unwrap();
         self.peers.push(Peer {
             name: name.to_owned(),
+            key: of.to_owned(),
             replica,
             shelf,
             clock_ahead_ms: 0,
@@ -344,7 +352,7 @@ impl Network {
         match effect {
             Effect::Store(writes) => peer.shelf.keep_all(&writes),
             Effect::Sign { token, statement, .. } => {
-                let signature = key(&peer.name).sign(&statement).to_bytes();
+                let signature = key(&peer.key).sign(&statement).to_bytes();
                 events.push_back(Event::Signed { token, signature });
             }
             Effect::Send { link, message } => self.send(place, link, message),

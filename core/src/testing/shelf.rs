@@ -73,7 +73,12 @@ impl Shelf {
                 assert!(self.entries.insert((device, sequence), kept).is_none(), "a number is written once");
             }
             Write::DropEntries { device, from } => {
-                self.entries.retain(|(of, sequence), _| *of != device || *sequence < from);
+                let dropped: BTreeSet<EntryId> = self
+                    .entries
+                    .extract_if((device, from)..=(device, u64::MAX), |_, _| true)
+                    .map(|(_, kept)| kept.id)
+                    .collect();
+                self.bodies.retain(|_, (entry, _)| !dropped.contains(entry));
             }
             Write::Body { hash, entry, bytes } => {
                 assert!(!self.erased.contains(&hash), "an erased body does not come back");

@@ -136,3 +136,32 @@ fn a_panic_of_the_rules_sets_one_entry_and_its_journal_aside_and_nothing_else() 
     }
     assert_eq!(fault, Some(BatchFault::Aside(wrong, "the lathe is on fire".to_owned())));
 }
+
+#[test]
+fn what_stays_unconfirmed_before_an_entry_that_is_confirmed_is_judged_again() {
+    use crate::action::Effect;
+    use crate::request::Choice;
+    let mut world = World::new();
+    let proposal = world.write(1, Action::Propose { effect: Effect::None, voting_ms: 48 * HOUR_MS });
+    world.pass_on(1, 0, usize::MAX);
+    world.confirm(10);
+    assert!(world.take(1) && world.take(3));
+    // Dan's ballot reaches nobody; the withdrawal after it reaches him and the keeper.
+    world.now_ms += 1_000;
+    let choice = Choice::Yes;
+    let vote = Action::Vote { proposal: proposal.into(), version: vec![proposal], replaces: None, choice };
+    let ballot = world.write(3, vote);
+    world.now_ms += 1_000;
+    world.write(1, Action::Withdraw { proposal: proposal.into() });
+    world.pass_on(1, 3, usize::MAX);
+    world.pass_on(1, 0, usize::MAX);
+    world.people[3].ledger.settle(usize::MAX);
+    assert_eq!(world.people[3].ledger.status(ballot), Some(Status::Provisional(Judgement::Accepted)));
+    world.confirm(10);
+    assert!(world.take(3));
+    world.people[3].ledger.settle(usize::MAX);
+    assert_eq!(
+        world.people[3].ledger.status(ballot),
+        Some(Status::Provisional(Judgement::Refused(Refusal::new("refused-proposal-closed"))))
+    );
+}

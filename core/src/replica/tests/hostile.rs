@@ -1,0 +1,316 @@
+//! Peers and insiders that lie. The honest ones stay up, agree, and say what they dropped.
+
+use super::story::{book, club, member};
+use crate::action::Action;
+use crate::entry::{ENTRY_VERSION, Entry, Payload};
+use crate::ledger::record::{Booking, Device, Key, Paper as PaperRecord, Standing};
+use crate::ledger::state::Look;
+use crate::ledger::{Ledger, admit::UNCONFIRMED_ENTRIES_MAX};
+use crate::replica::message::{Bytes, Head, Message};
+use crate::request::{ProposalEffect, Request};
+use crate::rules::HOUR_MS;
+use crate::store::Stamp;
+use crate::testing::network::{Network, Tamper, dropped};
+use crate::testing::shelf::{Kept, Shelf};
+use crate::testing::{device, sign};
+
+fn change(from: &str, message: Message, change: fn(&mut Vec<Bytes>)) -> Vec<Message> {
+    match message {
+        Message::Entries { device, from: first, mut entries } if from == "cleo" => {
+            change(&mut entries);
+            vec![Message::Entries { device, from: first, entries }]
+        }
+        other => vec![other],
+    }
+}
+
+#[test]
+fn entries_that_were_changed_on_the_way_are_dropped_with_their_sender_and_nobody_else() {
+    let cases: &[(&str, Tamper, &str)] = &[
+        (
+            "a forged signature",
+            |from, _, message| change(from, message, |entries| *entries[0].0.last_mut().unwrap() ^= 1),
+            "dropped-signature",
+        ),
+        (
+            "an altered payload",
+            |from, _, message| {
+                // The clock's last byte: still an entry, but not what was signed.
+                change(from, message, |entries| {
+                    let entry = Entry::verify(&entries[0].0).unwrap();
+                    let mut payload = entry.payload().clone();
+                    payload.clock_ms += 1;
+                    let other = sign("mallory", &payload_of("mallory", &payload));
+                    let signature = other.bytes()[other.bytes().len() - 64..].to_vec();
+                    let own = sign("cleo", &payload);
+                    let mut bytes = own.bytes().to_vec();
+                    let at = bytes.len() - 64;
+                    bytes[at..].copy_from_slice(&signature);
+                    entries[0] = Bytes(bytes);
+                })
+            },
+            "dropped-signature",
+        ),
+        (
+            "bytes that are no entry",
+            |from, _, message| change(from, message, |entries| entries[0].0.truncate(40)),
+            "dropped-malformed",
+        ),
+        (
+            "another order",
+            |from, _, message| change(from, message, |entries| entries.reverse()),
+            "dropped-not-as-asked",
+        ),
+        (
+            "a gap",
+            |from, _, message| change(from, message, |entries| drop(entries.remove(0))),
+            "dropped-not-as-asked",
+        ),
+        (
+            "the same again",
+            |from, _, message| match message {
+                Message::Entries { .. } if from == "cleo" => vec![message.clone(), message],
+                other => vec![other],
+            },
+            "dropped-unasked",
+        ),
+        (
+            "more than was asked for",
+            |from, _, message| change(from, message, |entries| entries.push(entries.last().unwrap().clone())),
+            "dropped-unasked",
+        ),
+    ];
+    for (name, tamper, code) in cases {
+        let (mut network, lathe) = club(3);
+        network.cut("ada", "cleo");
+        for hours in [30, 40, 50] {
+            let request = book(&network, lathe, hours);
+            network.act("cleo", request).unwrap();
+        }
+        network.tamper = Some(*tamper);
+        network.connect("cleo", "ada");
+        network.run();
+        assert!(!network.linked("ada", "cleo"), "{name}");
+        assert_eq!(dropped(network.peer("ada")), [*code], "{name}");
+        // The others go on, and so does the sender once it is honest.
+        network.tamper = None;
+        let request = book(&network, lathe, 60);
+        network.act("ben", request).unwrap();
+        network.agree(&["ada", "ben"]);
+        network.connect("cleo", "ada");
+        network.run();
+        network.agree(&["ada", "ben", "cleo"]);
+    }
+}
+
+fn payload_of(name: &str, payload: &Payload) -> Payload {
+    Payload { device: device(name), ..payload.clone() }
+}
+
+#[test]
+fn what_nobody_asked_for_closes_the_link() {
+    let cases: &[(&str, Message)] = &[
+        ("entries", Message::Entries { device: device("cleo"), from: 1, entries: Vec::new() }),
+        ("order", Message::Order { from: 1, batches: Vec::new(), certificate: Vec::new() }),
+        ("bodies", Message::Bodies { asked: vec![crate::id::BodyHash([7; 32])], bodies: Vec::new() }),
+        ("a proof", Message::Proof { proof: vec![1, 2, 3] }),
+        ("ranges", Message::Ranges { ranges: Vec::new() }),
+    ];
+    for (name, message) in cases {
+        let (mut network, lathe) = club(1);
+        network.inject("cleo", "ada", message);
+        network.run();
+        assert_eq!(dropped(network.peer("ada")), ["dropped-unasked"], "{name}");
+        assert!(!network.linked("ada", "cleo") && network.linked("ada", "ben"), "{name}");
+        let request = book(&network, lathe, 60);
+        network.act("ben", request).unwrap();
+        network.agree(&["ada", "ben"]);
+    }
+}
+
+#[test]
+fn heads_that_nobody_can_bring_keep_nobody_busy() {
+    let (mut network, lathe) = club(1);
+    let heads = (0..200u8)
+        .map(|n| Head { device: crate::id::DeviceId([n; 32]), sequence: 9, id: crate::id::EntryId([n; 32]) })
+        .collect();
+    network.inject("cleo", "ada", &Message::Heads { heads });
+    network.run();
+    let request = book(&network, lathe, 60);
+    network.act("ben", request).unwrap();
+    network.agree(&["ada", "ben", "cleo"]);
+}
+
+#[test]
+fn a_copied_device_is_found_out_and_what_was_confirmed_first_counts() {
+    for seed in 0..6 {
+        let (mut network, lathe) = club(seed);
+        network.connect("ben", "cleo");
+        network.run();
+        let shelf = network.peer("ben").shelf.clone();
+        network.cut("ben", "ada");
+        network.cut("ben", "cleo");
+        network.cut("cleo", "ada");
+        network.add_copy("ben's copy", "ben", shelf);
+        let (here, there) = (book(&network, lathe, 30), book(&network, lathe, 40));
+        let first = network.act("ben", here).unwrap();
+        let other = network.act("ben's copy", there).unwrap();
+        let after = book(&network, lathe, 50);
+        let after = network.act("ben's copy", after).unwrap();
+        network.connect("ben's copy", "cleo");
+        network.connect("ben", "ada");
+        network.run();
+        network.connect("cleo", "ada");
+        network.run();
+        network.pass(1_000);
+        network.agree(&["ada", "cleo"]);
+        let state = network.peer("cleo").ledger().confirmed();
+        let counts = |id: crate::id::EntryId| state.record::<Booking>(&Key::Booking(id.into())).is_some();
+        assert!(counts(first) && !counts(other) && !counts(after), "seed {seed}");
+        let standing = state.record::<Device>(&Key::Device(device("ben"))).unwrap().standing;
+        assert_eq!(standing, Standing::Equivocated, "seed {seed}");
+        for name in ["ada", "cleo"] {
+            assert_eq!(network.peer(name).shelf.proofs.len(), 1, "{name} seed {seed}");
+        }
+        let request = book(&network, lathe, 60);
+        network.act("cleo", request).unwrap();
+        network.agree(&["ada", "cleo"]);
+    }
+}
+
+/// Puts entries at the end of a device's journal on its shelf, as a program without limits would.
+fn flood(network: &Network, shelf: &mut Shelf, name: &'static str, count: u64) {
+    let ledger: &Ledger = network.peer(name).ledger();
+    let journal = *ledger.index().journal(&device(name)).unwrap();
+    let mut previous = journal.head;
+    for number in 1..=count {
+        let entry = sign(
+            name,
+            &Payload {
+                version: ENTRY_VERSION,
+                organisation: Some(ledger.organisation()),
+                device: device(name),
+                sequence: journal.sequence + number,
+                previous: Some(previous),
+                seen: ledger.point(),
+                builds_on: Vec::new(),
+                clock_ms: network.now_ms,
+                words: None,
+                action: Action::Statute { text: number.to_be_bytes().to_vec() },
+            },
+        );
+        previous = entry.id();
+        let seen = ledger.point().unwrap().position;
+        let stamp = Stamp { seen, clock_ms: network.now_ms, depth: u32::try_from(number).unwrap() };
+        let kept = Kept { id: previous, stamp, words: None, bytes: entry.bytes().clone(), position: None };
+        shelf.entries.insert((device(name), journal.sequence + number), kept);
+    }
+}
+
+#[test]
+fn of_three_thousand_entries_at_once_only_so_many_are_taken_and_the_honest_go_on() {
+    let (mut network, lathe) = club(4);
+    network.connect("ben", "cleo");
+    network.run();
+    network.cut("ada", "ben");
+    network.cut("ada", "cleo");
+    network.cut("ben", "cleo");
+    let mut shelf = network.peer("cleo").shelf.clone();
+    flood(&network, &mut shelf, "cleo", 3_000);
+    network.add_copy("cleo's flood", "cleo", shelf);
+    network.connect("cleo's flood", "ben");
+    network.run();
+    let journal = *network.peer("ben").ledger().index().journal(&device("cleo")).unwrap();
+    assert_eq!(journal.sequence - journal.confirmed, UNCONFIRMED_ENTRIES_MAX);
+    let request = book(&network, lathe, 60);
+    let of_ben = network.act("ben", request).unwrap();
+    // The keeper confirms what comes, so the rest flows as its prefix is confirmed.
+    network.connect("ben", "ada");
+    network.run();
+    network.agree(&["ada", "ben"]);
+    let state = network.peer("ada").ledger().confirmed();
+    assert!(state.record::<Booking>(&Key::Booking(of_ben.into())).is_some());
+    assert_eq!(network.peer("ada").ledger().tail().len(), 0);
+}
+
+#[test]
+fn a_restriction_that_is_not_confirmed_acts_at_once_and_lapses_by_itself() {
+    let (mut network, lathe) = club(6);
+    network.connect("ben", "cleo");
+    network.run();
+    let ben = member(&network, "ben");
+    let effect = ProposalEffect::AppointSteward { member: ben };
+    let request = Request::Propose { title: "Ben".to_owned(), text: String::new(), effect, hours: Some(24) };
+    let proposal = network.act("ada", request).unwrap();
+    for name in ["ada", "cleo"] {
+        let request = Request::Vote { proposal: proposal.into(), choice: crate::request::Choice::Yes };
+        network.act(name, request).unwrap();
+    }
+    network.pass(25 * HOUR_MS);
+    network.cut("ada", "ben");
+    network.cut("ada", "cleo");
+    // Ben's stolen device restricts everybody: the keeper's device never, the others for three days.
+    assert_eq!(
+        network.refused("ben", Request::RestrictDevice { device: device("ada") }),
+        "refused-keeper-restricted"
+    );
+    network.act("ben", Request::RestrictDevice { device: device("cleo") }).unwrap();
+    network.pass(1_000);
+    let request = book(&network, lathe, 100);
+    assert_eq!(network.refused("cleo", request), "refused-constitution-forbids");
+    let vote = Request::Propose {
+        title: "A new lathe".to_owned(),
+        text: String::new(),
+        effect: ProposalEffect::None,
+        hours: None,
+    };
+    assert_eq!(network.refused("cleo", vote), "refused-constitution-forbids");
+    network.pass(71 * HOUR_MS);
+    let request = book(&network, lathe, 100);
+    assert_eq!(network.refused("cleo", request), "refused-constitution-forbids");
+    network.pass(2 * HOUR_MS);
+    let request = book(&network, lathe, 100);
+    network.act("cleo", request).unwrap();
+}
+
+#[test]
+fn an_erased_paper_does_not_come_back_with_a_peer_that_was_away() {
+    for seed in 0..4 {
+        let (mut network, _) = club(seed);
+        let request = Request::Propose {
+            title: "A new lathe".to_owned(),
+            text: String::new(),
+            effect: ProposalEffect::None,
+            hours: None,
+        };
+        let proposal = network.act("ada", request).unwrap();
+        let request = Request::Comment { proposal: proposal.into(), text: "Rude words.".to_owned() };
+        let comment = network.act("ben", request).unwrap();
+        network.agree(&["ada", "ben", "cleo"]);
+        network.cut("ada", "cleo");
+        network.act("ben", Request::Erase { paper: comment.into() }).unwrap();
+        let body =
+            *network.peer("cleo").shelf.bodies.iter().find(|(_, (entry, _))| *entry == comment).unwrap().0;
+        assert!(!network.peer("ada").shelf.bodies.contains_key(&body), "deleted when confirmed");
+        let stale = network.peer("cleo").shelf.clone();
+        network.connect("cleo", "ada");
+        network.run();
+        network.agree(&["ada", "ben", "cleo"]);
+        assert!(!network.peer("cleo").shelf.bodies.contains_key(&body));
+        // One that goes on offering it finds nobody who asks, and one who sends it unasked is dropped.
+        let bytes = stale.bodies[&body].1.clone();
+        network.inject("cleo", "ada", &Message::HaveBodies { hashes: vec![body] });
+        network.run();
+        assert!(network.linked("ada", "cleo"));
+        network.inject("cleo", "ada", &Message::Bodies { asked: vec![body], bodies: vec![Bytes(bytes)] });
+        network.run();
+        assert!(!network.linked("ada", "cleo"));
+        let ada = network.peer("ada");
+        assert!(!ada.shelf.bodies.contains_key(&body));
+        assert!(ada.ledger().confirmed().record::<PaperRecord>(&Key::Paper(comment.into())).unwrap().erased);
+        // Nor does it come to a member who joins later.
+        network.bring("ada", "dan");
+        assert!(!network.peer("dan").shelf.bodies.contains_key(&body));
+        network.agree(&["ada", "ben", "dan"]);
+    }
+}

@@ -1,1 +1,166 @@
-//! What the tests share.
+//! What the tests share: named peers on loopback, and waiting for what is expected instead of sleeping.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on says why")]
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use moothall_core::request::{Answer, Failure, Request};
+use moothall_core::view::{KeyPlace, Session};
+use moothall_peer::keystore::{KeyOptions, PlaceWanted};
+use moothall_peer::transport::{Bind, NetOptions};
+use moothall_peer::{Network, Options, Peer};
+use tempfile::TempDir;
+
+/// Whatever takes longer than this has failed.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A person with a device and a folder of its own.
+pub struct Person {
+    /// For messages.
+    pub name: &'static str,
+    folder: TempDir,
+    peer: Option<Peer>,
+}
+
+/// Options of a peer that speaks on loopback only and keeps its keys in a file.
+pub fn on_loopback() -> Options {
+    Options {
+        network: Network::On(NetOptions { bind: Bind::Loopback, mdns: false, ..NetOptions::default() }),
+        ..cut_off()
+    }
+}
+
+/// Options of a peer that speaks with nobody.
+pub fn cut_off() -> Options {
+    Options {
+        network: Network::Off,
+        keys: KeyOptions { place: PlaceWanted::Only(KeyPlace::File), keyring: false },
+        passphrase: None,
+    }
+}
+
+impl Person {
+    /// A person with an empty folder, on loopback.
+    pub async fn new(name: &'static str) -> Self {
+        let folder = tempfile::Builder::new().prefix(name).tempdir().unwrap();
+        let mut person = Self { name, folder, peer: None };
+        person.open(on_loopback()).await;
+        person
+    }
+
+    /// The person's folder.
+    pub fn dir(&self) -> PathBuf {
+        self.folder.path().to_owned()
+    }
+
+    /// Opens the peer.
+    pub async fn open(&mut self, options: Options) {
+        let opened = Peer::open(self.folder.path(), options).await;
+        self.peer = Some(opened.unwrap_or_else(|failure| panic!("{} cannot open: {failure:?}", self.name)));
+    }
+
+    /// Closes the peer.
+    pub async fn close(&mut self) {
+        if let Some(peer) = self.peer.take() {
+            peer.close().await;
+        }
+    }
+
+    /// Closes the peer and opens it without a network: cut off from everybody.
+    pub async fn cut_off(&mut self) {
+        self.close().await;
+        self.open(cut_off()).await;
+    }
+
+    /// Back on loopback.
+    pub async fn rejoin(&mut self) {
+        self.close().await;
+        self.open(on_loopback()).await;
+    }
+
+    /// The running peer.
+    pub fn peer(&self) -> &Peer {
+        self.peer.as_ref().expect("the peer is open")
+    }
+
+    /// Asks and expects an answer.
+    pub async fn ask(&self, request: Request) -> Answer {
+        let said = format!("{request:?}");
+        self.peer()
+            .request(request)
+            .await
+            .unwrap_or_else(|failure| panic!("{} was refused {said}: {failure:?}", self.name))
+    }
+
+    /// Asks and expects a failure.
+    pub async fn fails(&self, request: Request) -> Failure {
+        let said = format!("{request:?}");
+        match self.peer().request(request).await {
+            Err(failure) => failure,
+            Ok(answer) => panic!("{} was not refused {said}: {answer:?}", self.name),
+        }
+    }
+
+    /// Waits until what the peer answers satisfies a condition.
+    pub async fn until(&self, what: &str, request: Request, accept: impl Fn(&Answer) -> bool) -> Answer {
+        let mut changes = self.peer().changes();
+        let mut last = None;
+        let waited = tokio::time::timeout(PATIENCE, async {
+            loop {
+                let answer = self.peer().request(request.clone()).await;
+                if let Ok(answer) = &answer
+                    && accept(answer)
+                {
+                    return answer.clone();
+                }
+                last = Some(answer);
+                // The clock itself changes some answers.
+                let _ = tokio::time::timeout(Duration::from_secs(1), changes.changed()).await;
+            }
+        })
+        .await;
+        waited.unwrap_or_else(|_| panic!("{} waited in vain until {what}; last: {last:#?}", self.name))
+    }
+
+    /// Founds an organisation.
+    pub async fn found(&self, organisation: &str) {
+        self.ask(Request::Found {
+            organisation: organisation.to_owned(),
+            purpose: "A place for making things.".to_owned(),
+            your_name: self.name.to_owned(),
+            passphrase: None,
+        })
+        .await;
+    }
+
+    /// Invites a new member; the invitation's text.
+    pub async fn invite(&self) -> String {
+        match self.ask(Request::Invite { own_device: false, days: 7 }).await {
+            Answer::Invited(invited) => invited.text,
+            other => panic!("not an invitation: {other:?}"),
+        }
+    }
+
+    /// Accepts an invitation and waits until the ledger is here and the enrolment confirmed.
+    pub async fn join(&self, invitation: &str) {
+        self.ask(Request::Join {
+            invitation: invitation.to_owned(),
+            your_name: self.name.to_owned(),
+            passphrase: None,
+        })
+        .await;
+        self.until("the enrolment is confirmed", Request::Session, |answer| {
+            matches!(answer, Answer::Session(Session::Inside { confirmed: true, .. }))
+        })
+        .await;
+    }
+
+    /// The status.
+    pub async fn status(&self) -> moothall_core::view::Status {
+        match self.ask(Request::Status).await {
+            Answer::Status(status) => *status,
+            other => panic!("not a status: {other:?}"),
+        }
+    }
+}

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use moothall_core::entry::Point;
 use moothall_core::id::{BodyHash, DeviceId, EntryId, PaperId};
 use moothall_core::message::Message;
 use moothall_core::replica::{Effect, Event, LinkId, Me, Replica};
@@ -60,7 +59,6 @@ pub(super) struct Transaction {
 
 /// Everything that the runtime owns.
 pub(super) struct Machine {
-    pub(super) dir: PathBuf,
     pub(super) options: Options,
     _lock: FolderLock,
     pub(super) handle: Handle,
@@ -81,7 +79,6 @@ pub(super) struct Machine {
     pub(super) deferred: Vec<Effect>,
     more: bool,
     pub(super) stopped: Option<Message>,
-    pub(super) last_point: Option<Point>,
 }
 
 impl Machine {
@@ -105,7 +102,6 @@ impl Machine {
             KeyState::Open(keys) => KeyRoom::Open(Box::new(keys)),
         };
         let mut machine = Self {
-            dir,
             options,
             _lock: lock,
             handle,
@@ -126,7 +122,6 @@ impl Machine {
             deferred: Vec::new(),
             more: false,
             stopped: None,
-            last_point: None,
         };
         machine.keys_opened()?;
         Ok(machine)

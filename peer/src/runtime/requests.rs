@@ -25,7 +25,7 @@ pub(super) const TAKING_OVER: &str = "taking-over";
 type Reply = oneshot::Sender<Result<Answer, Failure>>;
 
 /// What an address text begins with.
-pub const ADDRESS_PREFIX: &str = "moothall:call/";
+const ADDRESS_PREFIX: &str = "moothall:call/";
 
 impl Machine {
     pub(super) fn request(&mut self, request: Request, reply: Reply) {

@@ -1,6 +1,11 @@
 //! What the tests share: named peers on loopback, and waiting for what is expected instead of sleeping.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on says why")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on says why"
+)]
 
 use std::path::PathBuf;
 use std::time::Duration;

@@ -297,6 +297,8 @@ impl Replica {
             let organisation = OrganisationId(entry.id().0);
             self.ledger = Some(Ledger::new(organisation));
             self.writes.push(Write::Organisation(organisation));
+            self.flush();
+            self.effects.push(Effect::Calls);
         }
         let mut admitted: BTreeSet<DeviceId> = BTreeSet::new();
         let id = entry.id();

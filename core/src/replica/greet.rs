@@ -201,7 +201,8 @@ impl Replica {
             self.send(link, Message::Heads { heads: vec![head] });
         }
         let (point, digest) = self.summary();
-        self.send(link, Message::Welcome { point, digest });
+        let addresses = self.addresses.clone();
+        self.send(link, Message::Welcome { point, digest, addresses });
         let proofs: Vec<_> = self
             .ledger
             .iter()

@@ -132,6 +132,9 @@ pub enum Message {
         #[n(1)]
         #[cbor(with = "minicbor::bytes")]
         digest: [u8; 32],
+        /// Where the sender can be called, such as `192.168.1.20:4433`; at most [`ADDRESSES_MAX`].
+        #[n(2)]
+        addresses: Vec<String>,
     },
     /// The receiver is not let in, or its enrolment was refused: a refusal's bytes.
     #[n(2)]

@@ -283,6 +283,8 @@ pub struct Replica {
     pub(crate) wanted: BTreeMap<BodyHash, EntryId>,
     pub(crate) erased: BTreeSet<BodyHash>,
     pub(crate) waiting: pull::Waiting,
+    /// Where this device can be called.
+    pub(crate) addresses: Vec<String>,
     pub(crate) alarms: BTreeMap<&'static str, Said>,
     effects: Vec<Effect>,
     writes: Vec<Write>,
@@ -308,6 +310,7 @@ impl Replica {
             wanted: BTreeMap::new(),
             erased: BTreeSet::new(),
             waiting: pull::Waiting::default(),
+            addresses: Vec::new(),
             alarms: BTreeMap::new(),
             effects: Vec::new(),
             writes: Vec::new(),
@@ -410,6 +413,12 @@ impl Replica {
     /// Recoveries under way.
     pub fn successions(&self) -> &recover::Successions {
         &self.successions
+    }
+
+    /// Says where this device can be called, to be told to those who are let in.
+    pub fn set_addresses(&mut self, mut addresses: Vec<String>) {
+        addresses.truncate(crate::invitation::ADDRESSES_MAX);
+        self.addresses = addresses;
     }
 
     /// Asks for the confirmed state to be saved now, such as before closing.

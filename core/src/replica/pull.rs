@@ -12,6 +12,7 @@ use crate::body::Body;
 use crate::entry::{Entry, EntryError, Point, Unverified};
 use crate::equivocation::Equivocation;
 use crate::id::{BodyHash, DeviceId, EntryId};
+use crate::invitation::ADDRESSES_MAX;
 use crate::ledger::admit::{Admission, NotAdmitted};
 use crate::ledger::tail::Judgement;
 use crate::store::Write;
@@ -72,7 +73,15 @@ impl Replica {
     pub(super) fn message(&mut self, link: LinkId, message: Message) {
         match message {
             Message::Hello { .. } | Message::Sorry { .. } => self.fault(link, "dropped-unexpected"),
-            Message::Welcome { point, digest } => {
+            Message::Welcome { point, digest, addresses } => {
+                let sound = addresses.len() <= ADDRESSES_MAX
+                    && addresses.iter().all(|address| address.parse::<std::net::SocketAddr>().is_ok());
+                if !sound {
+                    return self.fault(link, "dropped-malformed");
+                }
+                if let Some(device) = self.peers.get(&link).map(|peer| peer.device) {
+                    self.writes.push(Write::LastSeen { device, at_ms: self.now_ms, addresses });
+                }
                 if let Some(peer) = self.peers.get_mut(&link) {
                     peer.stage = Stage::Welcomed;
                     peer.point = point;

@@ -11,6 +11,7 @@ use moothall_core::order::Certificate;
 use moothall_core::replica::message::{ANSWER_BYTES, BatchBytes, Bytes, Message as Frame, RECORDS_MAX};
 use moothall_core::replica::{Effect, Event, LinkId, acts};
 use moothall_core::request::{Answer, Failure};
+use moothall_core::store::Write;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::machine::{After, Machine};
@@ -158,7 +159,9 @@ impl Machine {
 
     /// Says to the transport whom to call.
     pub(super) fn set_calls(&mut self) {
-        let (Some(net), Some(replica)) = (&self.net, &self.replica) else { return };
+        let addresses = self.addresses();
+        let (Some(net), Some(replica)) = (&self.net, &mut self.replica) else { return };
+        replica.set_addresses(addresses);
         let me = replica.me().device;
         let contacts = self.store.last_seen().unwrap_or_default();
         let addresses = |device: &DeviceId| -> Vec<SocketAddr> {
@@ -174,6 +177,11 @@ impl Machine {
             let (device, named) = joining.calls();
             let mut all: Vec<SocketAddr> = named.iter().filter_map(|address| address.parse().ok()).collect();
             all.extend(addresses(&device));
+            if contacts.iter().all(|contact| contact.device != device || contact.addresses.is_empty()) {
+                // Never seen yet, but worth calling again after a restart.
+                let addresses = named.to_vec();
+                self.transaction.writes.push(Write::LastSeen { device, at_ms: 0, addresses });
+            }
             known.push(Known { device, addresses: all, preferred: true });
         }
         if let Some(ledger) = replica.ledger() {

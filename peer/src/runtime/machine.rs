@@ -60,7 +60,7 @@ pub(super) struct Transaction {
 /// Everything that the runtime owns.
 pub(super) struct Machine {
     pub(super) options: Options,
-    _lock: FolderLock,
+    lock: FolderLock,
     pub(super) handle: Handle,
     commands: mpsc::WeakSender<Command>,
     changed: watch::Sender<u64>,
@@ -103,7 +103,7 @@ impl Machine {
         };
         let mut machine = Self {
             options,
-            _lock: lock,
+            lock,
             handle,
             commands,
             changed,
@@ -230,10 +230,12 @@ impl Machine {
         if let Some(net) = self.net.take() {
             self.handle.block_on(net.close_all());
         }
-        let Self { store, .. } = self;
+        let Self { store, lock, .. } = self;
         if let Err(fault) = store.close() {
             tracing::error!(%fault, "the store did not close");
         }
+        // The folder is free before anybody hears that it is.
+        drop(lock);
         if let Some(reply) = closing {
             let _ = reply.send(());
         }

@@ -289,7 +289,7 @@ impl Machine {
     }
 
     /// Where this device can be reached, as far as it knows.
-    fn addresses(&self) -> Vec<String> {
+    pub(super) fn addresses(&self) -> Vec<String> {
         self.net
             .as_ref()
             .map(|net| net.addresses())

@@ -68,7 +68,9 @@ impl Viewer<'_> {
     }
 
     pub(crate) fn last_seen(&self) -> Seen<BTreeMap<DeviceId, i64>> {
-        Ok(self.store.last_seen()?.into_iter().map(|contact| (contact.device, contact.at_ms)).collect())
+        // Noted with an address but never connected: not seen.
+        let seen = self.store.last_seen()?.into_iter().filter(|contact| contact.at_ms > 0);
+        Ok(seen.map(|contact| (contact.device, contact.at_ms)).collect())
     }
 
     pub(crate) fn device(

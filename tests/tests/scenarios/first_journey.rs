@@ -47,8 +47,7 @@ fn confirmed(certainty: &Certainty) -> bool {
 
 /// The coming full hour after tomorrow's, so that no test depends on the time of day.
 fn tomorrow_ms() -> i64 {
-    let now_ms =
-        i64::try_from(std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_millis()).unwrap();
+    let now_ms = i64::try_from(std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_millis()).unwrap();
     (now_ms / HOUR_MS + 24) * HOUR_MS
 }
 
@@ -64,7 +63,8 @@ async fn three_peers_one_cut_off_both_sides_writing_come_to_the_same_order() {
     for person in [&ann, &ben, &cleo] {
         person
             .until("three members with their names", Request::Members, |answer| {
-                let mut names: Vec<&str> = members(answer).iter().map(|member| member.name.as_str()).collect();
+                let mut names: Vec<&str> =
+                    members(answer).iter().map(|member| member.name.as_str()).collect();
                 names.sort_unstable();
                 names == ["Ann", "Ben", "Cleo"]
             })
@@ -140,17 +140,22 @@ async fn three_peers_one_cut_off_both_sides_writing_come_to_the_same_order() {
     })
     .await;
     ben.until("he is told", Request::Home, |answer| {
-        home(answer).attention.iter().any(|item| {
-            item.weight == Weight::Loss && item.message.code.starts_with("refused-slot-taken")
-        })
+        home(answer)
+            .attention
+            .iter()
+            .any(|item| item.weight == Weight::Loss && item.message.code.starts_with("refused-slot-taken"))
     })
     .await;
-    ben.until("his act is confirmed as refused", Request::Log { before: None, limit: 10, mine: true }, |answer| {
-        let Answer::Log(lines) = answer else { panic!("{answer:?}") };
-        lines.iter().any(|line| {
-            confirmed(&line.certainty) && matches!(line.verdict, Verdict::Refused { .. })
-        })
-    })
+    ben.until(
+        "his act is confirmed as refused",
+        Request::Log { before: None, limit: 10, mine: true },
+        |answer| {
+            let Answer::Log(lines) = answer else { panic!("{answer:?}") };
+            lines
+                .iter()
+                .any(|line| confirmed(&line.certainty) && matches!(line.verdict, Verdict::Refused { .. }))
+        },
+    )
     .await;
 
     // The same order, the same hash, everywhere.

@@ -245,7 +245,12 @@ pub enum Request {
         sheet: String,
         /// Where to fetch the ledger if this device has none: the address text of another member's device.
         peer: Option<String>,
+        /// Encrypts this device's keys where the system has no keyring.
+        #[serde(default)]
+        passphrase: Option<String>,
     },
+    /// A person has looked at this keeper's clock and says that it is right, although most others differ.
+    TrustClock,
     /// Recovery records seen and not yet in effect.
     Recoveries,
     /// Adds this member's signature to a recovery, so that it takes effect sooner.

@@ -180,7 +180,7 @@ impl Ledger {
     fn may_enrol(&self, entry: &Entry) -> Result<(), NotAdmitted> {
         match &entry.payload().action {
             Action::Found { .. } if self.point.is_none() && entry.id().0 == self.organisation.0 => Ok(()),
-            Action::Enrol { invitation, .. } if entry.payload().sequence == 1 => {
+            Action::Enrol { invitation, sealing_key, proof } if entry.payload().sequence == 1 => {
                 let current = self.current();
                 let Some(found) = current.record::<Invitation>(&Key::Invitation(*invitation)) else {
                     return Err(if self.index.find(&(*invitation).into()).is_some() {
@@ -189,6 +189,16 @@ impl Ledger {
                         NotAdmitted::Names(vec![(*invitation).into()])
                     });
                 };
+                // Made-up devices must not take the places of real ones.
+                let statement = crate::invitation::enrolment_statement(
+                    self.organisation,
+                    (*invitation).into(),
+                    entry.device(),
+                    *sealing_key,
+                );
+                if crate::order::verify(&found.key.0, &statement, proof).is_err() {
+                    return Err(NotAdmitted::UnknownDevice);
+                }
                 if self.provisional_enrolments(found.by) >= PROVISIONAL_ENROLMENTS_MAX {
                     return Err(NotAdmitted::Full);
                 }

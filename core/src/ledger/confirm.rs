@@ -257,7 +257,8 @@ impl Ledger {
             .iter()
             .any(|name| self.index.find(name).is_none_or(|found| found.position.is_none()));
         let (judged, same) = if unplaced {
-            let _ = self.tail.confirm(entry.id(), time_ms);
+            // Whoever rested on what it would have done is judged again.
+            self.tail.remove(entry.id());
             let judgement = Judgement::Refused(Refusal::new("refused-names-dead"));
             (Judged { judgement, trace: super::scene::Trace::default() }, false)
         } else {
@@ -297,12 +298,19 @@ impl Ledger {
     fn erase_confirmed(&self, entry: &Entry, writes: &mut Vec<Write>) {
         use super::record::Edit;
         if let crate::action::Action::ErasePaper { paper } = &entry.payload().action {
-            let bodies = self
+            let mut bodies: Vec<crate::id::BodyHash> = self
                 .base
                 .records::<Edit>(Key::Edit(*paper, EntryId([0; 32])), Key::Edit(*paper, EntryId([255; 32])))
                 .into_iter()
                 .map(|(_, edit)| edit.words)
                 .collect();
+            // Edits that nobody has confirmed yet will be refused; their words go now.
+            bodies.extend(
+                self.tail
+                    .entries()
+                    .filter(|(_, entry)| matches!(&entry.payload().action, crate::action::Action::EditPaper { paper: edited } if edited == paper))
+                    .filter_map(|(_, entry)| entry.payload().words),
+            );
             writes.push(Write::Erased { paper: *paper, bodies });
         }
     }

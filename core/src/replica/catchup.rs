@@ -21,6 +21,9 @@ use crate::store::Write;
 /// Entries are fetched for so many batches ahead.
 const LOOK_AHEAD: usize = 32;
 
+/// A line that is not followed here is asked about again after so long: a minute.
+const HOLD_MS: i64 = 60_000;
+
 /// A batch that was certified and waits for its entries.
 #[derive(Debug)]
 struct Certified {
@@ -54,10 +57,25 @@ impl Catchup {
         self.queue.is_empty()
     }
 
+    /// Takes in no more batches.
+    pub(super) fn stop(&mut self) {
+        self.stopped = true;
+    }
+
     pub(super) fn link_closed(&mut self, link: LinkId) {
         if self.source == Some(link) {
             self.source = None;
         }
+    }
+
+    /// Whether a link that brought batches was to bring this entry of theirs.
+    pub(super) fn waits_for(&self, link: LinkId, device: &DeviceId, sequence: u64) -> bool {
+        self.source == Some(link)
+            && self.queue.iter().any(|certified| {
+                certified.batch.record.runs.iter().any(|run| {
+                    run.device == *device && (run.first..run.first + run.count).contains(&sequence)
+                })
+            })
     }
 
     /// Takes entries that a batch of the queue places. Says whether it did.
@@ -84,12 +102,13 @@ impl Replica {
     /// Asks for what is missing of the confirmed order. Says whether this link is busy with that.
     pub(super) fn pump_order(&mut self, link: LinkId) -> bool {
         if self.catchup.stopped {
-            return true;
+            return false;
         }
         let Some(peer) = self.peers.get(&link) else { return false };
         let Some(their_point) = peer.point else { return false };
         let end = self.catchup.end.or(self.ledger.as_ref().and_then(|ledger| ledger.point()));
-        let behind = end.is_none_or(|end| end.position < their_point.position);
+        let held = self.uptime_ms < peer.hold_until_ms;
+        let behind = !held && end.is_none_or(|end| end.position < their_point.position);
         if self.catchup.queue.len() < LOOK_AHEAD && behind && peer.asked_order.is_none() {
             let other_asks =
                 self.peers.iter().any(|(other, peer)| *other != link && peer.asked_order.is_some());
@@ -186,7 +205,12 @@ impl Replica {
             return;
         }
         match self.check_order(batches, certificate) {
-            Ok(None) => {}
+            Ok(None) => {
+                let hold_until_ms = self.uptime_ms + HOLD_MS;
+                if let Some(peer) = self.peers.get_mut(&link) {
+                    peer.hold_until_ms = hold_until_ms;
+                }
+            }
             Ok(Some((certified, end))) => {
                 self.catchup.queue.extend(certified);
                 self.catchup.end = Some(end);
@@ -297,6 +321,9 @@ impl Replica {
         if runs.iter().any(|run| self.missing_of(run).is_some()) {
             return false;
         }
+        if !self.proofs_are_here(&runs) {
+            return false;
+        }
         // What was fetched must end in the entry that the run names; another branch is fetched again.
         for run in &runs {
             if self.ledger.as_ref().is_some_and(|ledger| ledger.find(&run.last).is_some()) {
@@ -310,6 +337,35 @@ impl Replica {
             }
         }
         true
+    }
+
+    /// An entry that exposes a device is judged by its proof: that is fetched first.
+    fn proofs_are_here(&mut self, runs: &[Run]) -> bool {
+        let Some(ledger) = &self.ledger else { return true };
+        let mut missing = Vec::new();
+        for run in runs {
+            for sequence in run.first..run.first + run.count {
+                let fetched =
+                    self.catchup.fetched.get(&run.device).and_then(|journal| journal.get(&sequence));
+                let entry = fetched.or_else(|| ledger.tail().numbered(&run.device, sequence));
+                if let Some(crate::action::Action::Expose { proof, .. }) =
+                    entry.map(|entry| &entry.payload().action)
+                    && !ledger.proofs().contains_key(proof)
+                {
+                    missing.push(*proof);
+                }
+            }
+        }
+        let source = self.catchup.source;
+        for id in &missing {
+            if let Some(link) = source
+                && let Some(peer) = self.peers.get_mut(&link)
+                && peer.asked_proofs.insert(*id)
+            {
+                self.send(link, Message::WantProof { id: *id });
+            }
+        }
+        missing.is_empty()
     }
 
     fn take_batch(&mut self, certified: Certified) -> Result<(), BatchFault> {
@@ -326,11 +382,7 @@ impl Replica {
             }
         }
         for entry in &batch.entries {
-            if let Some(words) = entry.payload().words
-                && !self.erased.contains(&words)
-            {
-                self.wanted.insert(words, entry.id());
-            }
+            self.want_words(entry);
         }
         let Some(ledger) = &mut self.ledger else { return Ok(()) };
         let begin = self.writes.len();

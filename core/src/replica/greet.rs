@@ -36,6 +36,9 @@ impl Replica {
                 asked_proofs: Default::default(),
                 asked_ranges: false,
                 lacks: Default::default(),
+                hold_until_ms: 0,
+                owing_since_ms: None,
+                by_sheet: false,
                 clock_offset_ms: 0,
             },
         );
@@ -63,6 +66,9 @@ impl Replica {
 
     pub(super) fn frame(&mut self, link: LinkId, bytes: &[u8]) {
         let Some(stage) = self.peers.get(&link).map(|peer| peer.stage) else { return };
+        if let Some(peer) = self.peers.get_mut(&link) {
+            peer.owing_since_ms = None;
+        }
         let Ok(message) = Message::decode(bytes) else {
             return self.fault(link, "dropped-malformed");
         };
@@ -131,7 +137,12 @@ impl Replica {
                     verify(&key.0, &statement, signature).ok()
                 });
                 match known {
-                    Some(()) => self.admit_peer(link),
+                    Some(()) => {
+                        if let Some(peer) = self.peers.get_mut(&link) {
+                            peer.by_sheet = true;
+                        }
+                        self.admit_peer(link);
+                    }
                     None => {
                         self.note_dropped(link, "dropped-recovery");
                         self.send(link, sorry(&Refusal::new("refused-sheet-void")));
@@ -190,13 +201,7 @@ impl Replica {
         let device = peer.device;
         self.flush();
         self.effects.push(Effect::Admit(link));
-        // The inviter is found again where the invitation said, also after this program was started anew.
-        let invited = self.joining.as_ref().or(self.pass.as_ref());
-        let addresses = match invited.map(super::join::Joining::calls) {
-            Some((inviter, addresses)) if inviter == device => addresses.to_vec(),
-            _ => Vec::new(),
-        };
-        self.writes.push(Write::LastSeen { device, at_ms: self.now_ms, addresses });
+        self.writes.push(Write::LastSeen { device, at_ms: self.now_ms, addresses: Vec::new() });
         if let Some(head) = self.joining.as_ref().or(self.pass.as_ref()).map(super::join::Joining::head) {
             self.send(link, Message::Heads { heads: vec![head] });
         }
@@ -235,7 +240,10 @@ impl Replica {
         let Ok(refusal) = Refusal::decode(bytes) else {
             return self.fault(link, "dropped-malformed");
         };
-        if let Some(joining) = &mut self.joining {
+        let device = self.peers.get(&link).map(|peer| peer.device);
+        if let Some(joining) = &mut self.joining
+            && device.is_some_and(|device| joining.trusts(device))
+        {
             joining.refused(refusal);
             self.changed = true;
         }

@@ -149,12 +149,11 @@ impl Replica {
             .filter_map(|(link, _)| self.peers.get(&link).map(|peer| peer.clock_offset_ms))
             .collect();
         offsets.sort_unstable();
+        // One other clock says nothing about whose is wrong: it takes two, and most of them.
         let median = offsets.get(offsets.len() / 2).copied().unwrap_or(0);
-        let off = median.abs() > CLOCK_OFF_MS;
-        let message = off.then(|| Said::new("alarm-clock-off").duration("off", median.abs()));
-        if off || !offsets.is_empty() {
-            self.alarm("clock", message);
-        }
+        let differing = offsets.iter().filter(|offset| offset.abs() > CLOCK_OFF_MS).count();
+        let off = differing >= 2 && differing * 2 > offsets.len() && median.abs() > CLOCK_OFF_MS;
+        self.alarm("clock", off.then(|| Said::new("alarm-clock-off").duration("off", median.abs())));
     }
 
     /// Whether a person must look at this keeper's clock before it certifies any more times.

@@ -236,8 +236,28 @@ pub(crate) struct Peer {
     pub(crate) asked_ranges: bool,
     /// Bodies that it did not have when asked.
     pub(crate) lacks: BTreeSet<BodyHash>,
+    /// Nothing of its order is asked for until then, by the uptime clock: it follows a line that is not followed here.
+    pub(crate) hold_until_ms: i64,
+    /// Since when it owes an answer, by the uptime clock.
+    pub(crate) owing_since_ms: Option<i64>,
+    /// It was let in by the recovery sheet, not as an enrolled device.
+    pub(crate) by_sheet: bool,
     /// Its clock minus this one's, in milliseconds.
     pub(crate) clock_offset_ms: i64,
+}
+
+/// A peer that owes an answer for so long is left for another: half a minute.
+const SILENCE_MS: i64 = 30_000;
+
+impl Peer {
+    /// Whether it was asked for something and has not answered.
+    fn owes(&self) -> bool {
+        !self.asked.is_empty()
+            || self.asked_order.is_some()
+            || !self.asked_bodies.is_empty()
+            || !self.asked_proofs.is_empty()
+            || self.asked_ranges
+    }
 }
 
 /// How far the two have come.
@@ -337,6 +357,10 @@ impl Replica {
         }
         replica.wanted = opening.wanted.iter().copied().collect();
         replica.erased = opening.erased.iter().copied().collect();
+        if let Some(ledger) = &mut replica.ledger {
+            // Whoever asks first sees the tail judged.
+            while ledger.settle(4_096) > 0 {}
+        }
         replica.keeper.opened(opening);
         replica.successions.opened(opening);
         Ok(replica)
@@ -413,6 +437,17 @@ impl Replica {
     /// Recoveries under way.
     pub fn successions(&self) -> &recover::Successions {
         &self.successions
+    }
+
+    /// Goes on carrying entries, but takes in no more of the confirmed order: it cannot be followed, and why.
+    pub fn halt(&mut self, reason: Said) {
+        self.catchup.stop();
+        self.alarm("stopped", Some(reason));
+    }
+
+    /// The inviting device and its addresses, until this device's enrolment is confirmed.
+    pub fn invited_by(&self) -> Option<(DeviceId, &[String])> {
+        self.joining.as_ref().or(self.pass.as_ref()).map(Joining::calls)
     }
 
     /// Says where this device can be called, to be told to those who are let in.
@@ -523,9 +558,40 @@ impl Replica {
 
     fn tick(&mut self, uptime_ms: i64) {
         self.uptime_ms = uptime_ms;
+        self.watch_peers();
         self.watch_clock();
         self.watch_restrictions();
         self.give_notice();
+    }
+
+    /// Closes links to devices that are out, and to those that owe an answer for too long: others may have it.
+    fn watch_peers(&mut self) {
+        let mut out = Vec::new();
+        let mut silent = Vec::new();
+        let recovering = self.sheet.is_some();
+        for (link, peer) in &self.peers {
+            let let_in = matches!(peer.stage, Stage::Admitted | Stage::Welcomed);
+            if let_in && !peer.by_sheet && !recovering && !self.knows(peer.device) {
+                out.push(*link);
+            } else if peer.owing_since_ms.is_some_and(|since_ms| self.uptime_ms - since_ms > SILENCE_MS) {
+                silent.push(*link);
+            }
+        }
+        for link in out {
+            self.close(link, "dropped-unknown-device");
+        }
+        for link in silent {
+            self.note_dropped(link, "dropped-silent");
+            self.close(link, "dropped-silent");
+        }
+        let uptime_ms = self.uptime_ms;
+        for peer in self.peers.values_mut() {
+            if peer.owes() {
+                peer.owing_since_ms.get_or_insert(uptime_ms);
+            } else {
+                peer.owing_since_ms = None;
+            }
+        }
     }
 
     fn closed(&mut self, link: LinkId) {

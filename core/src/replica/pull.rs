@@ -14,11 +14,16 @@ use crate::equivocation::Equivocation;
 use crate::id::{BodyHash, DeviceId, EntryId};
 use crate::invitation::ADDRESSES_MAX;
 use crate::ledger::admit::{Admission, NotAdmitted};
+use crate::ledger::record::{Key, Paper};
+use crate::ledger::state::Look;
 use crate::ledger::tail::Judgement;
 use crate::store::Write;
 
 /// So many requests for entries are under way on one link.
 const ASKED_MAX: usize = 8;
+
+/// So many proofs against one device are kept.
+const PROOFS_PER_DEVICE_MAX: usize = 8;
 
 /// So many entries wait for others that they name, from one device and in all.
 const WAITING_PER_DEVICE_MAX: usize = 64;
@@ -331,6 +336,9 @@ impl Replica {
                 peer.heads.remove(&device);
             }
         }
+        if none && self.catchup.waits_for(link, &device, from) {
+            return self.fault(link, "dropped-without-entries");
+        }
         if self.catchup.takes(&device, &sound) {
             return;
         }
@@ -368,11 +376,7 @@ impl Replica {
         match result {
             Ok(Admission::Known) => true,
             Ok(Admission::New) => {
-                if let Some(words) = entry.payload().words
-                    && !self.erased.contains(&words)
-                {
-                    self.wanted.insert(words, entry.id());
-                }
+                self.want_words(&entry);
                 admitted.insert(entry.device());
                 self.changed = true;
                 true
@@ -428,6 +432,26 @@ impl Replica {
             for (device, head) in std::mem::take(&mut peer.heads_later) {
                 peer.heads.entry(device).or_insert(head);
             }
+        }
+    }
+
+    /// An entry's words are fetched, unless they belong to a paper that was erased: then they are refused for ever.
+    pub(super) fn want_words(&mut self, entry: &Entry) {
+        let Some(words) = entry.payload().words else { return };
+        let erased = match &entry.payload().action {
+            Action::EditPaper { paper } => self
+                .ledger
+                .as_ref()
+                .and_then(|ledger| ledger.confirmed().record::<Paper>(&Key::Paper(*paper)))
+                .is_some_and(|record| record.erased)
+                .then_some(*paper),
+            _ => None,
+        };
+        if let Some(paper) = erased {
+            self.erased.insert(words);
+            self.writes.push(Write::Erased { paper, bodies: vec![words] });
+        } else if !self.erased.contains(&words) {
+            self.wanted.insert(words, entry.id());
         }
     }
 
@@ -580,14 +604,16 @@ impl Replica {
     /// Keeps a checked proof, spreads it, and as a keeper puts the device out.
     pub(super) fn add_proof(&mut self, bytes: &[u8], device: DeviceId, from: Option<LinkId>) {
         let Some(ledger) = &mut self.ledger else { return };
-        if ledger.is_exposed(&device) {
+        let id = Equivocation::id(bytes);
+        // An entry exposes by one proof, and others may have found another: a few of them are kept.
+        let known = ledger.proofs().values().filter(|out| **out == device).count();
+        if ledger.proofs().contains_key(&id) || known >= PROOFS_PER_DEVICE_MAX {
             return;
         }
-        let id = Equivocation::id(bytes);
         ledger.add_proof(id, device);
         self.writes.push(Write::Equivocation { id, device, bytes: bytes.to_vec() });
         self.tell_all(from, &Message::HaveProofs { ids: vec![Bytes(id.to_vec())] });
-        if self.is_keeper() {
+        if self.is_keeper() && known == 0 {
             self.write_own(Action::Expose { device, proof: id });
         }
         self.changed = true;

@@ -80,6 +80,14 @@ impl Replica {
         if ledger.point().is_some_and(|point| point.position > old.position || point.epoch > old.epoch) {
             return true;
         }
+        // Only members' devices have a say; others' signatures would crowd theirs out.
+        let mut record = record;
+        record.countersignatures.retain(|by| {
+            ledger
+                .confirmed()
+                .record::<Device>(&Key::Device(by.device))
+                .is_some_and(|device| device.standing == Standing::Enrolled)
+        });
         let device = record.succession.device;
         let now_ms = self.now_ms;
         let known = self.successions.seen.get(&device);

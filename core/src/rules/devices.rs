@@ -78,6 +78,8 @@ pub(super) fn restrict(
         Some(restriction) if restriction.by.contains(&author.member) => {
             Err(Refusal::new("refused-restricted-already"))
         }
+        // Who joins is another steward; one's own device is restricted already.
+        Some(_) if own => Err(Refusal::new("refused-restricted-already")),
         Some(mut restriction) => {
             // A second voice: it lasts until it is lifted.
             restriction.by.push(author.member);

@@ -109,7 +109,9 @@ impl Machine {
             }
             Effect::Reopen { reason } => {
                 self.reopen();
-                self.stopped = Some(reason);
+                if let Some(replica) = &mut self.replica {
+                    replica.halt(reason);
+                }
             }
         }
     }
@@ -173,8 +175,7 @@ impl Machine {
                 .collect()
         };
         let mut known: Vec<Known> = Vec::new();
-        if let Some(joining) = replica.joining() {
-            let (device, named) = joining.calls();
+        if let Some((device, named)) = replica.invited_by() {
             let mut all: Vec<SocketAddr> = named.iter().filter_map(|address| address.parse().ok()).collect();
             all.extend(addresses(&device));
             if contacts.iter().all(|contact| contact.device != device || contact.addresses.is_empty()) {

@@ -343,18 +343,21 @@ impl Machine {
     /// from what is on disk.
     fn failed(&mut self, fault: &StoreFault) {
         tracing::error!(%fault, "the disk failed; nothing of this was kept");
-        let failure = store_failure(fault);
-        self.transaction = Transaction::default();
-        self.deferred.clear();
-        for (_, waiting) in self.waiting.drain() {
-            let _ = waiting.reply.send(Err(failure.clone()));
-        }
+        self.fail_waiting(&store_failure(fault));
         self.reopen();
         self.changed.send_modify(|count| *count += 1);
     }
 
+    /// Whoever waits for an act hears that it was not done.
+    fn fail_waiting(&mut self, failure: &Failure) {
+        for (_, waiting) in self.waiting.drain() {
+            let _ = waiting.reply.send(Err(failure.clone()));
+        }
+    }
+
     /// Opens the ledger again from the store. All links are closed: peers compare afresh.
     pub(super) fn reopen(&mut self) {
+        self.fail_waiting(&Failure::Fault { message: Message::new("fault-started-again") });
         self.transaction = Transaction::default();
         self.deferred.clear();
         if let Some(net) = &self.net {

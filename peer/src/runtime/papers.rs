@@ -7,7 +7,7 @@ use moothall_core::id::{BodyHash, EntryId, PaperId};
 use moothall_core::ledger::Ledger;
 use moothall_core::ledger::record::{Edit, Key, Paper as PaperRecord};
 use moothall_core::ledger::state::Look;
-use moothall_core::paper::{self, Field, Paper};
+use moothall_core::paper::{self, Field, Paper, Skip};
 use moothall_core::store::PaperRow;
 
 use super::machine::Machine;
@@ -74,7 +74,8 @@ impl Machine {
         }
         let merged = self.merged(id, &given)?;
         let text = |first: Field, second: Field| merged.text(first).or_else(|| merged.text(second));
-        let mut entries: Vec<EntryId> = given.iter().map(|edit| edit.entry).collect();
+        // Only what is in it: an edit that waits for another's words is tried again when those come.
+        let mut entries: Vec<EntryId> = merged.entries();
         entries.sort_unstable();
         Ok(Some(PaperRow {
             paper: id,
@@ -96,8 +97,10 @@ impl Machine {
         {
             let fresh: Vec<paper::Edit<'_>> =
                 given.iter().filter(|edit| !row.edits.contains(&edit.entry)).copied().collect();
-            paper.merge(&fresh);
-            return Ok(paper);
+            let skipped = paper.merge(&fresh);
+            if !skipped.iter().any(|(_, skip)| matches!(skip, Skip::Displaces { .. })) {
+                return Ok(paper);
+            }
         }
         Ok(Paper::from_edits(id, given.iter().copied()).0)
     }

@@ -51,8 +51,8 @@ impl Machine {
                 }
             }
             Request::Backup { path, passphrase } => self.backup(path.into(), passphrase, reply),
-            Request::Recover { sheet, peer } => {
-                let _ = reply.send(self.recover(&sheet, peer.as_deref()));
+            Request::Recover { sheet, peer, passphrase } => {
+                let _ = reply.send(self.recover(&sheet, peer.as_deref(), passphrase.as_deref()));
             }
             Request::Invite { .. } if self.replica.is_some() => self.act(request, reply),
             request if is_act(&request) => self.act(request, reply),
@@ -223,6 +223,12 @@ impl Machine {
                 }
                 return Ok(Answer::Done);
             }
+            Request::TrustClock => {
+                if let Some(replica) = &mut self.replica {
+                    replica.trust_clock();
+                }
+                return Ok(Answer::Done);
+            }
             Request::Address => return self.address(),
             Request::Verify => return crate::verify::verify(&self.store),
             Request::Export { path } => {
@@ -327,12 +333,17 @@ impl Machine {
         }))
     }
 
-    fn recover(&mut self, sheet: &str, peer: Option<&str>) -> Result<Answer, Failure> {
+    fn recover(
+        &mut self,
+        sheet: &str,
+        peer: Option<&str>,
+        passphrase: Option<&str>,
+    ) -> Result<Answer, Failure> {
         let sheet = Sheet::parse(sheet).map_err(|fault| Failure::Misuse {
             message: Message::new("misuse-sheet").text("detail", fault.to_string()),
         })?;
         let address = peer.map(read_address).transpose()?;
-        self.ensure_keys(None)?;
+        self.ensure_keys(passphrase)?;
         let organisation =
             self.replica.as_ref().and_then(|replica| replica.ledger()).map(|l| l.organisation());
         if organisation.is_some_and(|known| known != sheet.id) {

@@ -23,7 +23,8 @@ pub(crate) fn Recover(
     let recover = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let peer = Some(peer.get_untracked().trim().to_owned()).filter(|peer| !peer.is_empty());
-        doing.run(Request::Recover { sheet: sheet.get_untracked(), peer }, move |_| {
+        let request = Request::Recover { sheet: sheet.get_untracked(), peer, passphrase: None };
+        doing.run(request, move |_| {
             shell.tell(t("recover-done"));
             shell.go(Route::Home);
         });

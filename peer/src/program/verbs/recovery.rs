@@ -67,7 +67,7 @@ pub(crate) struct Recover {
 impl Recover {
     pub(crate) async fn ask(self, shell: &Shell, peer: &Reach) -> Result<Answer, Stop> {
         let sheet = text::read(&self.sheet)?;
-        match peer.ask(Request::Recover { sheet, peer: self.peer }).await? {
+        match peer.ask(Request::Recover { sheet, peer: self.peer, passphrase: None }).await? {
             Answer::Written(written) => settled(shell, peer, written).await,
             _ => invitations::inside(shell, peer).await,
         }

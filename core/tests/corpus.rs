@@ -128,7 +128,11 @@ fn messages() -> Vec<moothall_core::replica::message::Message> {
             clock_ms: 1,
             right: Right::Enrolled,
         },
-        Message::Welcome { point: club.ledger.point(), digest: [3; 32] },
+        Message::Welcome {
+            point: club.ledger.point(),
+            digest: [3; 32],
+            addresses: vec!["127.0.0.1:4433".into()],
+        },
         Message::Sorry { refusal: vec![1, 2, 3] },
         Message::WantRanges,
         Message::Ranges { ranges: vec![(device, Bytes(vec![4; 32]))] },

@@ -3,8 +3,11 @@
 use moothall_peer::backup::read_backup;
 use moothall_peer::sheet::Sheet;
 
+/// A decoder's name and the decoder.
+pub type Target = (&'static str, fn(&[u8]));
+
 /// The decoders of the shell.
-pub const TARGETS: &[(&str, fn(&[u8]))] = &[("sheet", sheet), ("backup", backup)];
+pub const TARGETS: &[Target] = &[("sheet", sheet), ("backup", backup)];
 
 pub fn sheet(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };

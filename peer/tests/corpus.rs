@@ -32,8 +32,7 @@ fn every_file_of_every_corpus_passes_through_every_decoder_of_the_shell() {
 fn seed(corpora: &std::path::Path) {
     let put = |target: &str, data: &[u8]| {
         std::fs::create_dir_all(corpora.join(target)).unwrap();
-        std::fs::write(corpora.join(target).join(blake3::hash(data).to_hex()[..16].to_owned()), data)
-            .unwrap();
+        std::fs::write(corpora.join(target).join(&blake3::hash(data).to_hex()[..16]), data).unwrap();
     };
     let sheet = moothall_peer::sheet::Sheet {
         organisation: "Makers of the old mill".to_owned(),

@@ -92,7 +92,7 @@ impl Shell {
             Err(Stop::Failure(failure)) => (self.print_failure(failure), end_of(failure)),
             Err(Stop::Output(_)) => (Ok(()), End::Fault),
         };
-        match printed.err().or_else(|| match done {
+        match printed.err().or(match done {
             Err(Stop::Output(error)) => Some(error),
             _ => None,
         }) {

@@ -30,6 +30,9 @@ impl<I> Candidate<I> {
     }
 }
 
+/// Whether a candidate is meant.
+type Fits<'a, I> = dyn Fn(&Candidate<I>) -> bool + 'a;
+
 /// Picks the one that is meant: by its exact name, else by its name in any case, else by its id's first digits.
 ///
 /// A whole id is taken as it is, whether it is among the candidates or not: the peer knows better.
@@ -40,7 +43,7 @@ pub(crate) fn pick<I: Copy + FromStr + ToString>(
     let wanted = wanted.trim();
     let digits = wanted.len() >= DIGITS_MIN && wanted.bytes().all(|byte| byte.is_ascii_hexdigit());
     let prefix = wanted.to_ascii_lowercase();
-    let fits: [&dyn Fn(&Candidate<I>) -> bool; 3] = [
+    let fits: [&Fits<'_, I>; 3] = [
         &|candidate| candidate.name == wanted,
         &|candidate| candidate.name.to_lowercase() == wanted.to_lowercase(),
         &|candidate| digits && candidate.id.to_string().starts_with(&prefix),

@@ -98,7 +98,7 @@ impl Machine {
             let fresh: Vec<paper::Edit<'_>> =
                 given.iter().filter(|edit| !row.edits.contains(&edit.entry)).copied().collect();
             let skipped = paper.merge(&fresh);
-            if !skipped.iter().any(|(_, skip)| matches!(skip, Skip::Displaces { .. })) {
+            if !skipped.iter().any(|(_, skip)| matches!(skip, Skip::Displaces)) {
                 return Ok(paper);
             }
         }

@@ -82,10 +82,10 @@ impl Machine {
             Request::Countersign { .. } => After::Done,
             _ => After::Written,
         };
-        self.act_with(request, random, reply, after);
+        self.act_with(request, *random, reply, after);
     }
 
-    fn act_with(&mut self, request: Request, random: Box<[u8; 64]>, reply: Reply, after: After) {
+    fn act_with(&mut self, request: Request, random: [u8; 64], reply: Reply, after: After) {
         // An act builds on what came before it: the merged paper must be the newest.
         self.settle();
         if self.replica.is_none() {
@@ -94,7 +94,7 @@ impl Machine {
         }
         let paper = self.paper_for(&request);
         let ticket = self.ticket(Waiting { reply, after });
-        self.event(Event::Act { ticket, request: Box::new(request), random: *random, paper });
+        self.event(Event::Act { ticket, request: Box::new(request), random, paper });
     }
 
     fn paper_for(&self, request: &Request) -> Option<Box<Paper>> {
@@ -387,7 +387,7 @@ impl Machine {
                     return;
                 }
                 let after = After::Backup { random: random.clone(), path, passphrase };
-                self.act_with(Request::Invite { own_device: true, days }, random, reply, after);
+                self.act_with(Request::Invite { own_device: true, days }, *random, reply, after);
             }
             passphrase => {
                 self.settle();

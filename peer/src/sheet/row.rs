@@ -137,8 +137,8 @@ mod tests {
         for first in 0..SYMBOLS {
             for wrong in ALPHABET.iter().filter(|symbol| **symbol != text[first]) {
                 assert_eq!(read(3, &with(&[(first, *wrong)])), Err(RowError::Check));
-                for second in first + 1..SYMBOLS {
-                    for also in ALPHABET.iter().filter(|symbol| **symbol != text[second]) {
+                for (second, right) in text.iter().enumerate().skip(first + 1) {
+                    for also in ALPHABET.iter().filter(|symbol| *symbol != right) {
                         assert_eq!(read(3, &with(&[(first, *wrong), (second, *also)])), Err(RowError::Check));
                     }
                 }

@@ -76,13 +76,16 @@ impl Person {
     }
 
     /// Everything there is to see: the state with the tail, and what each unconfirmed entry came to.
-    pub(super) fn seen(&mut self) -> (Vec<(Key, Value)>, Vec<(EntryId, Judgement)>) {
+    pub(super) fn seen(&mut self) -> Seen {
         self.ledger.settle(usize::MAX);
         seen(&self.ledger)
     }
 }
 
-pub(super) fn seen(ledger: &Ledger) -> (Vec<(Key, Value)>, Vec<(EntryId, Judgement)>) {
+/// The state with the tail, and what each unconfirmed entry came to.
+pub(super) type Seen = (Vec<(Key, Value)>, Vec<(EntryId, Judgement)>);
+
+pub(super) fn seen(ledger: &Ledger) -> Seen {
     let end = Key::Due(i64::MAX, DueKind::UndeliveredDies, EntryId([255; 32]));
     let state =
         ledger.current().values(Key::Organisation, end).into_iter().map(|(k, v)| (k, v.clone())).collect();

@@ -57,6 +57,7 @@ refused-last-steward-dismissed = { $member } is the last steward, and there must
 refused-proposal-unknown = There is no such proposal. Look at the list of proposals.
 refused-proposal-closed = This proposal is closed. Make a new one if it still matters.
 refused-vote-over = Voting on this ended on { $closed }. What came later does not count.
+refused-dismissal-waits = The dismissal takes effect on { $acts }. With two stewards voting for it, it would have taken effect at once.
 refused-version-unknown = Your ballot was for a version of the text that does not count. Read the text again and vote again.
 refused-ballot-replaces-unknown = Your ballot was to replace one that does not count. Vote again.
 refused-ballot-stale = You have changed this ballot since, so the later one counts. Vote again if that is not what you want.

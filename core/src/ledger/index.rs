@@ -163,22 +163,29 @@ impl Index {
         }
     }
 
-    /// Forgets the entries of a journal from a number on; `ids` are theirs.
-    pub fn drop_from(&mut self, device: &DeviceId, from: u64, before: Option<EntryId>, ids: &[EntryId]) {
-        for id in ids {
-            self.rows.remove(id);
+    /// Forgets the unconfirmed entries of a journal from a number on: all of `dropped`. `before` is the one before them.
+    pub fn drop_from(&mut self, device: &DeviceId, from: u64, before: Option<EntryId>, dropped: &[Entry]) {
+        for entry in dropped {
+            self.rows.remove(&entry.id());
         }
-        match before {
-            Some(head) => {
-                if let Some(journal) = self.journals.get_mut(device) {
-                    journal.head = head;
-                    journal.sequence = from - 1;
-                    journal.unconfirmed_bytes = 0;
-                }
+        let bytes: u64 = dropped.iter().map(|entry| entry.bytes().len() as u64).sum();
+        match (before, self.journals.get_mut(device)) {
+            (Some(head), Some(journal)) => {
+                journal.head = head;
+                journal.sequence = from - 1;
+                journal.unconfirmed_bytes = journal.unconfirmed_bytes.saturating_sub(bytes);
             }
-            None => {
+            _ => {
                 self.journals.remove(device);
             }
+        }
+    }
+
+    /// Gives an entry the place that it had when it came. Where something that it names came later, or never, the place
+    /// is not what [`Index::stamp`] would say now.
+    pub fn restamp(&mut self, id: &EntryId, stamp: Stamp) {
+        if let Some(row) = self.rows.get_mut(id) {
+            row.stamp = stamp;
         }
     }
 

@@ -98,6 +98,9 @@ pub enum DueKind {
     /// An undelivered entry is dead; the id is its own.
     #[n(3)]
     UndeliveredDies,
+    /// A dismissal that was decided takes effect; the id is the proposal's.
+    #[n(4)]
+    DismissalActs,
 }
 
 /// The organisation.
@@ -342,7 +345,7 @@ pub struct Outcome {
     /// More than this share of yes and no had to be yes, in percent.
     #[n(6)]
     pub majority_percent: u32,
-    /// Why its effect could not be carried out, where it was adopted and that is so.
+    /// Why its effect was not carried out, or not yet, where it was adopted and that is so.
     #[n(7)]
     pub hindered: Option<Refusal>,
     /// The certified time at which it closed, in Unix milliseconds.

@@ -72,6 +72,10 @@ pub(super) fn book(
     open.retain(|slot| scene.is_before(slot.until_ms));
     let most = parameters.booking_open_per_member;
     if open.len() >= most as usize {
+        // Bookings of what was taken out of use ended with it. They are looked for only where they matter.
+        open.retain(|slot| stands(scene, slot.booking));
+    }
+    if open.len() >= most as usize {
         return Err(Refusal::new("refused-bookings-too-many").with("max", Fact::Number(most.into())));
     }
 
@@ -170,6 +174,12 @@ fn taken_by(scene: &mut Scene<'_>, resource: ResourceId, slot: &Slot, wanted_ms:
         .with("wanted_until", Fact::Time(wanted_ms.1))
         .with("member", Fact::Member(booking.member))
         .with("since", Fact::Time(booking.made_ms))
+}
+
+fn stands(scene: &mut Scene<'_>, id: BookingId) -> bool {
+    let booking = scene.read::<Booking>(Key::Booking(id));
+    let resource = booking.and_then(|booking| scene.read::<Resource>(Key::Resource(booking.resource)));
+    resource.is_some_and(|resource| resource.active)
 }
 
 fn resource(scene: &mut Scene<'_>, id: ResourceId) -> Result<Resource, Refusal> {

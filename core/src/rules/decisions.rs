@@ -157,14 +157,45 @@ pub(super) fn close(state: &State, constitution: &mut Constitution, id: Proposal
     let mut proposal = proposal.clone();
     let mut outcome = count(state, constitution, id, &proposal);
     outcome.closed_ms = now_ms;
-    if outcome.result == VoteResult::Adopted
-        && let Err(hindrance) = carry_out(state, constitution, id, &proposal.effect, &mut changes)
-    {
-        changes.clear();
-        outcome.hindered = Some(hindrance);
+    if outcome.result == VoteResult::Adopted {
+        let delay_ms = dismissal_delay_ms(state, constitution, id, &proposal.effect);
+        if delay_ms > 0 {
+            let acts_ms = now_ms.saturating_add(delay_ms);
+            put(&mut changes, Key::Due(acts_ms, DueKind::DismissalActs, id.into()), Mark(0));
+            outcome.hindered =
+                Some(Refusal::new("refused-dismissal-waits").with("acts", Fact::Time(acts_ms)));
+        } else if let Err(hindrance) = carry_out(state, constitution, id, &proposal.effect, &mut changes) {
+            changes.clear();
+            outcome.hindered = Some(hindrance);
+        }
     }
     proposal.outcome = Some(outcome);
     put(&mut changes, Key::Proposal(id), proposal);
+    changes
+}
+
+/// How long an adopted dismissal waits: not at all where two stewards other than the one dismissed voted for it.
+fn dismissal_delay_ms(state: &State, constitution: &Constitution, id: ProposalId, effect: &Effect) -> i64 {
+    let Effect::DismissSteward { member: dismissed } = effect else { return 0 };
+    let stewards = state.record::<Stewards>(&Key::Stewards).map(|all| all.0.as_slice()).unwrap_or_default();
+    let voices = stewards
+        .iter()
+        .filter(|steward| *steward != dismissed)
+        .filter_map(|steward| state.record::<Ballot>(&Key::Ballot(id, *steward)))
+        .filter(|ballot| ballot.choice == Choice::Yes)
+        .count();
+    if voices >= 2 { 0 } else { i64::from(constitution.parameters().dismissal_delay_hours) * HOUR_MS }
+}
+
+/// A dismissal that waited takes effect.
+pub(super) fn dismissal_acts(state: &State, id: ProposalId) -> Changes {
+    let mut changes = Changes::new();
+    let Some(proposal) = state.record::<Proposal>(&Key::Proposal(id)) else { return changes };
+    let mut proposal = proposal.clone();
+    if let (Effect::DismissSteward { member }, Some(outcome)) = (&proposal.effect, &mut proposal.outcome) {
+        outcome.hindered = set_steward(state, *member, false, &mut changes).err();
+        put(&mut changes, Key::Proposal(id), proposal);
+    }
     changes
 }
 
@@ -290,10 +321,10 @@ fn open_proposal(scene: &mut Scene<'_>, id: ProposalId) -> Result<Proposal, Refu
     let Some(proposal) = scene.read::<Proposal>(Key::Proposal(id)) else {
         return Err(Refusal::new("refused-proposal-unknown"));
     };
-    if proposal.withdrawn || proposal.outcome.is_some() {
+    if proposal.withdrawn {
         return Err(Refusal::new("refused-proposal-closed"));
     }
-    if !scene.is_before(proposal.closes_ms) {
+    if proposal.outcome.is_some() || !scene.is_before(proposal.closes_ms) {
         return Err(Refusal::new("refused-vote-over").with("closed", Fact::Time(proposal.closes_ms)));
     }
     Ok(proposal)

@@ -62,6 +62,11 @@ pub(super) fn restrict(
         return Err(Refusal::new("refused-keeper-restricted"));
     }
     let own = device.member == author.member;
+    let standing = scene.read::<Restriction>(Key::Restriction(id));
+    // Who joins is another steward; one's own device is restricted already.
+    if standing.as_ref().is_some_and(|restriction| own || restriction.by.contains(&author.member)) {
+        return Err(Refusal::new("refused-restricted-already"));
+    }
     if !own {
         let mut restricted =
             scene.read::<Restricted>(Key::RestrictionsBy(author.member)).map(|all| all.0).unwrap_or_default();
@@ -69,17 +74,10 @@ pub(super) fn restrict(
         if restricted.len() >= max as usize {
             return Err(Refusal::new("refused-restrictions-too-many").with("max", Fact::Number(max.into())));
         }
-        if !restricted.contains(&id) {
-            restricted.push(id);
-            scene.write(Key::RestrictionsBy(author.member), Restricted(restricted));
-        }
+        restricted.push(id);
+        scene.write(Key::RestrictionsBy(author.member), Restricted(restricted));
     }
-    match scene.read::<Restriction>(Key::Restriction(id)) {
-        Some(restriction) if restriction.by.contains(&author.member) => {
-            Err(Refusal::new("refused-restricted-already"))
-        }
-        // Who joins is another steward; one's own device is restricted already.
-        Some(_) if own => Err(Refusal::new("refused-restricted-already")),
+    match standing {
         Some(mut restriction) => {
             // A second voice: it lasts until it is lifted.
             restriction.by.push(author.member);
@@ -118,13 +116,10 @@ pub(super) fn lift(scene: &mut Scene<'_>, author: &Author, id: DeviceId) -> Resu
     let Some(mut restriction) = scene.read::<Restriction>(Key::Restriction(id)) else {
         return Err(Refusal::new("refused-not-restricted"));
     };
-    let set_by = if restriction.by.contains(&author.member) {
-        author.member
-    } else {
-        restriction.by.first().copied().unwrap_or(author.member)
-    };
+    let set_by = restriction.by.first().copied().unwrap_or(author.member);
     authorize(scene, author, Act::LiftRestriction, Target::Restriction { device: id, member: set_by })?;
-    if !restriction.by.contains(&author.member) {
+    // Whoever joined later lifts it as any other steward does: else one alone could undo what somebody else set.
+    if set_by != author.member {
         if restriction.lifted_by.contains(&author.member) {
             return Err(Refusal::new("refused-lift-waits"));
         }

@@ -183,6 +183,7 @@ pub fn fall_due(
             DueKind::RestrictionEnds => devices::restriction_ends(state, DeviceId(id.0), due_ms),
             DueKind::RevocationActs => devices::revocation_acts(state, DeviceId(id.0)),
             DueKind::UndeliveredDies => delivery::dies(state, id),
+            DueKind::DismissalActs => decisions::dismissal_acts(state, id.into()),
         };
         changes.insert(Key::Due(due_ms, kind, id), None);
         for (key, value) in &changes {

@@ -19,11 +19,12 @@ pub(super) fn read(
     connection: &Connection,
     devices: &Devices,
     places: &Places,
+    readable: impl Fn(&[u8]) -> bool,
 ) -> Result<Opening, StoreFault> {
     let saved = state::get(connection)?.filter(|saved| {
-        let sound = saved.is_sound();
+        let sound = saved.is_sound() && readable(&saved.bytes);
         if !sound {
-            tracing::warn!(position = saved.position, "the saved state is damaged and is computed again");
+            tracing::warn!(position = saved.position, "the saved state cannot be used and is computed again");
         }
         sound
     });

@@ -33,7 +33,12 @@ impl Store {
     /// Everything that the ledger needs to go on where it stopped. The saved state's hash is checked; a damaged one is
     /// left out, and then everything comes that is needed to compute it again.
     pub fn opening(&self) -> Result<Opening, StoreFault> {
-        opening::read(&self.connection, &self.devices, &self.places)
+        self.opening_with(|_| true)
+    }
+
+    /// As [`Store::opening`], but leaves the saved state out as well where it is not of a form that can be read.
+    pub fn opening_with(&self, readable: impl Fn(&[u8]) -> bool) -> Result<Opening, StoreFault> {
+        opening::read(&self.connection, &self.devices, &self.places, readable)
     }
 
     /// Bytes of a journal's entries from a number on: at most `count`, and beyond the first at most `bytes_max` bytes.

@@ -222,21 +222,18 @@ impl Ledger {
     }
 
     /// Removes a losing branch: a journal's unconfirmed entries from a number on.
+    ///
+    /// Entries of others that name one of them wait from then on, as for any entry that is not here.
     pub fn drop_branch(&mut self, device: &DeviceId, from: u64, writes: &mut Vec<Write>) {
-        let ids: Vec<EntryId> = self
-            .tail
-            .of_device(device)
-            .filter(|entry| entry.payload().sequence >= from)
-            .map(Entry::id)
-            .collect();
-        let before = match self.tail.numbered(device, from.saturating_sub(1)) {
-            Some(entry) => Some(entry.id()),
-            None => self.index.journal(device).and_then(|journal| journal.confirmed_head),
-        };
-        for id in &ids {
-            self.tail.remove(*id);
+        let dropped: Vec<Entry> =
+            self.tail.of_device(device).filter(|entry| entry.payload().sequence >= from).cloned().collect();
+        let Some(first) = dropped.first() else { return };
+        for entry in &dropped {
+            self.tail.remove(entry.id());
+            self.aside.remove(&entry.id());
+            self.lapsed.remove(&entry.id());
         }
-        self.index.drop_from(device, from, before, &ids);
+        self.index.drop_from(device, first.payload().sequence, first.payload().previous, &dropped);
         writes.push(Write::DropEntries { device: *device, from });
     }
 

@@ -82,28 +82,35 @@ impl Ledger {
 
         let mut runs: Vec<Run> = Vec::new();
         let mut accepted: Vec<bool> = Vec::new();
-        for entry in self.choose(most) {
-            let position = first + accepted.len() as u64;
-            match self.place(&entry, position, time_ms, writes) {
-                Ok(verdict) => accepted.push(verdict),
-                Err(reason) => {
-                    writes.push(Write::Aside { entry: entry.id(), reason: reason.clone() });
-                    self.aside.insert(entry.id(), reason);
-                    // Entries after it in its journal, or naming it, were chosen on its account.
-                    break;
+        // Where judging the very first of them fails, the others have their turn.
+        loop {
+            let aside = self.aside.len();
+            for entry in self.choose(most) {
+                let position = first + accepted.len() as u64;
+                match self.place(&entry, position, time_ms, writes) {
+                    Ok(verdict) => accepted.push(verdict),
+                    Err(reason) => {
+                        writes.push(Write::Aside { entry: entry.id(), reason: reason.clone() });
+                        self.aside.insert(entry.id(), reason);
+                        // Entries after it in its journal, or naming it, were chosen on its account.
+                        break;
+                    }
+                }
+                match runs.last_mut() {
+                    Some(run) if run.device == entry.device() => {
+                        run.count += 1;
+                        run.last = entry.id();
+                    }
+                    _ => runs.push(Run {
+                        device: entry.device(),
+                        first: entry.payload().sequence,
+                        count: 1,
+                        last: entry.id(),
+                    }),
                 }
             }
-            match runs.last_mut() {
-                Some(run) if run.device == entry.device() => {
-                    run.count += 1;
-                    run.last = entry.id();
-                }
-                _ => runs.push(Run {
-                    device: entry.device(),
-                    first: entry.payload().sequence,
-                    count: 1,
-                    last: entry.id(),
-                }),
+            if !accepted.is_empty() || self.aside.len() == aside {
+                break;
             }
         }
         if accepted.is_empty() && !due {
@@ -259,6 +266,7 @@ impl Ledger {
         let (judged, same) = if unplaced {
             // Whoever rested on what it would have done is judged again.
             self.tail.remove(entry.id());
+            self.lapsed.remove(&entry.id());
             let judgement = Judgement::Refused(Refusal::new("refused-names-dead"));
             (Judged { judgement, trace: super::scene::Trace::default() }, false)
         } else {
@@ -333,7 +341,6 @@ impl Ledger {
             let waits = blocked.contains(&device)
                 || self.is_out(&device)
                 || self.aside.contains_key(&entry.id())
-                || matches!(self.tail.judgement(entry.id()), Some(Judgement::Aside(_)))
                 || entry.payload().names().iter().any(may_come);
             if waits {
                 blocked.insert(device);

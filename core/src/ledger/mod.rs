@@ -19,10 +19,11 @@ mod tests;
 
 pub use admit::{Admission, NotAdmitted};
 pub use confirm::{Batch, BatchFault};
-pub use saved::OpenFault;
+pub use saved::{OpenFault, is_readable_state};
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::action::Action;
 use crate::constitution::Constitution;
 use crate::entry::{Entry, Point};
 use crate::id::{DeviceId, EntryId, OrganisationId};
@@ -30,7 +31,7 @@ use crate::order::RUNNING_HASH_START;
 use crate::rules::{self, Facts};
 use crate::store::Write;
 use index::{Index, Located};
-use record::{Keepers, Key, Organisation};
+use record::{Device, Keepers, Key, Organisation, Restriction};
 use refusal::Refusal;
 use scene::{Before, Nothing, Scene, Trace};
 use state::{Changes, Look, State};
@@ -235,8 +236,17 @@ impl Ledger {
     }
 
     /// A provisional restriction has acted on this device for as long as it may: it no longer does, unless confirmed.
+    ///
+    /// Nothing happens to one that may go on: of the member's own device, or one that a second member joined.
     pub fn lapse(&mut self, restriction: EntryId) {
-        if self.tail.entry(restriction).is_some() && self.lapsed.insert(restriction) {
+        let Some(entry) = self.tail.entry(restriction) else { return };
+        let Action::RestrictDevice { device } = entry.payload().action else { return };
+        let current = self.current();
+        let member_of = |device| current.record::<Device>(&Key::Device(device)).map(|found| found.member);
+        let own = member_of(entry.device()) == member_of(device);
+        let joined =
+            current.record::<Restriction>(&Key::Restriction(device)).is_some_and(|found| found.by.len() > 1);
+        if !own && !joined && self.lapsed.insert(restriction) {
             self.tail.again(restriction);
         }
     }
@@ -254,10 +264,12 @@ impl Ledger {
         let judged = self.tail.try_last(place, |before| {
             judge_entry(self.judge, &self.base, before, &self.constitution, clock_ms, draft, &facts)
         });
+        let named = draft.payload().action.names();
         let mut builds_on: Vec<EntryId> = self
             .tail
             .rests_on(&judged.trace, place)
             .into_iter()
+            .filter(|id| !named.contains(id))
             .filter(|id| self.index.find(id).is_some_and(|found| found.device != draft.device()))
             .collect();
         builds_on.truncate(crate::entry::BUILDS_ON_MAX);

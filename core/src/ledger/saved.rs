@@ -47,6 +47,13 @@ struct Saved {
 /// The form of a saved state. Another one is not read: the ledger is judged again from its entries.
 const SAVED_VERSION: u8 = 1;
 
+/// Whether a saved state has the form that this program reads. A store gives no other to [`Ledger::open`], but all
+/// batches and entries instead.
+pub fn is_readable_state(bytes: &[u8]) -> bool {
+    // An array of five, the version first.
+    bytes.starts_with(&[0x85, SAVED_VERSION])
+}
+
 /// Why a ledger could not be opened from what the store gave.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OpenFault {
@@ -74,11 +81,11 @@ impl Ledger {
     /// Their signatures were checked before they were stored; `verify` checks them again on demand.
     pub fn open(organisation: OrganisationId, opening: &Opening) -> Result<Self, OpenFault> {
         let mut ledger = Self::new(organisation);
-        if let Some(bytes) = &opening.state
-            && let Ok(saved) = minicbor::decode::<Saved>(bytes)
-            && saved.version == SAVED_VERSION
-            && saved.organisation == organisation
-        {
+        if let Some(bytes) = &opening.state {
+            let saved: Saved = minicbor::decode(bytes).map_err(|_| OpenFault::Damaged("state"))?;
+            if saved.version != SAVED_VERSION || saved.organisation != organisation {
+                return Err(OpenFault::Damaged("state"));
+            }
             ledger.base = saved.state;
             ledger.point = Some(saved.point);
             ledger.time_ms = saved.time_ms;
@@ -135,6 +142,9 @@ impl Ledger {
             let batch = Batch { opens, record, bytes: bytes.clone(), entries: batch_entries };
             ledger.take(&batch, &mut ignored).map_err(OpenFault::Batch)?;
             ignored.clear();
+        }
+        for row in &opening.index {
+            ledger.index.restamp(&row.id, row.stamp);
         }
         // What is left is unconfirmed: it was admitted before, in an order that its stamps give.
         let mut rest: Vec<Entry> = journals.into_values().flatten().collect();

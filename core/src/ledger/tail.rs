@@ -214,21 +214,18 @@ impl Tail {
         let clean = !self.dirty.remove(&place);
         let judged = pending.judged?;
         self.retract(place, &judged.trace);
-        // The writes stay visible to later entries through the confirmed state, where the caller puts the same values;
-        // where it puts others, `base_changed` finds the readers.
-        for key in judged.trace.writes.keys() {
-            self.unwrite(*key, place, false);
-        }
         let (from_ms, until_ms) = judged.trace.window_ms;
         let holds = clean
             && !matches!(judged.judgement, Judgement::Aside(_))
             && (from_ms..until_ms).contains(&time_ms)
-            && judged.trace.reads.iter().all(|(key, _)| {
-                self.versions.get(key).is_none_or(|versions| versions.range(..place).next().is_none())
-            });
+            && judged.trace.reads.iter().all(|(key, _)| !self.written_before(key, place));
+        // The writes stay visible to later entries through the confirmed state, where the caller puts the same values;
+        // unless an earlier entry that stays unconfirmed wrote there too: its value is what they see now.
+        for key in judged.trace.writes.keys() {
+            self.unwrite(*key, place, !holds || self.written_before(key, place));
+        }
         if !holds {
             self.touch(judged.trace.writes.keys());
-            self.readers_dirty(judged.trace.writes.keys(), place);
         }
         holds.then_some(judged)
     }
@@ -333,6 +330,11 @@ impl Tail {
                 self.dirty.extend(readers.range((Excluded(place), until)));
             }
         }
+    }
+
+    /// Whether an unconfirmed entry before a place wrote a key.
+    fn written_before(&self, key: &Key, place: Place) -> bool {
+        self.versions.get(key).is_some_and(|versions| versions.range(..place).next().is_some())
     }
 
     fn unwrite(&mut self, key: Key, place: Place, mark: bool) {

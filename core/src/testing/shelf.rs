@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::entry::Point;
 use crate::id::{BodyHash, DeviceId, EntryId, OrganisationId, PaperId};
+use crate::ledger::is_readable_state;
 use crate::ledger::refusal::Refusal;
 use crate::order::OrderRecord;
 use crate::store::{IndexRow, Opening, Stamp, Write};
@@ -127,12 +128,13 @@ impl Shelf {
 
     /// What the ledger needs to go on.
     pub fn opening(&self) -> Opening {
-        let upto = self.state.as_ref().map_or(0, |(position, _)| *position);
+        let state = self.state.as_ref().filter(|(_, bytes)| is_readable_state(bytes));
+        let upto = state.map_or(0, |(position, _)| *position);
         let after = |position: Option<u64>| position.is_none_or(|position| position > upto);
         let here = |hash: &BodyHash| self.bodies.contains_key(hash) || self.erased.contains(hash);
         Opening {
             organisation: self.organisation,
-            state: self.state.as_ref().map(|(_, bytes)| bytes.clone()),
+            state: state.map(|(_, bytes)| bytes.clone()),
             index: self
                 .entries
                 .iter()

@@ -141,7 +141,10 @@ impl Machine {
     }
 
     fn wake(&mut self, me: Me) -> Result<(), Failure> {
-        let opening = self.store.opening().map_err(|fault| store_failure(&fault))?;
+        let opening = self
+            .store
+            .opening_with(moothall_core::ledger::is_readable_state)
+            .map_err(|fault| store_failure(&fault))?;
         let replica = Replica::open(me, &opening).map_err(|fault| Failure::Fault {
             message: Message::new("fault-ledger-damaged").text("detail", format!("{fault:?}")),
         })?;
@@ -368,7 +371,7 @@ impl Machine {
         self.links.clear();
         self.link_ids.clear();
         if let Some(me) = self.replica.as_ref().map(Replica::me) {
-            match self.store.opening() {
+            match self.store.opening_with(moothall_core::ledger::is_readable_state) {
                 Ok(opening) => match Replica::open(me, &opening) {
                     Ok(replica) => self.replica = Some(replica),
                     Err(fault) => {

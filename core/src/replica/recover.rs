@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::acts::NotDone;
 use super::message::Message;
 use super::{Effect, LinkId, Replica};
 use crate::cbor::SignatureBytes;
@@ -281,17 +282,25 @@ impl Replica {
     }
 
     /// Adds this member's signature to a recovery.
-    pub(super) fn countersign(&mut self, device: DeviceId) -> bool {
-        let Some(seen) = self.successions.seen.get(&device) else { return false };
-        if self.successions.signing.is_some() {
-            return false;
-        }
+    pub(super) fn countersign(&mut self, device: DeviceId) -> Result<(), NotDone> {
+        let (Some(seen), Some(ledger), None) =
+            (self.successions.seen.get(&device), &self.ledger, self.successions.signing)
+        else {
+            return Err(NotDone::Misuse("misuse-no-such-recovery"));
+        };
+        crate::rules::recovery::may_countersign(
+            ledger.confirmed(),
+            ledger.constitution(),
+            self.me.device,
+            &seen.record.succession,
+        )
+        .map_err(NotDone::Refused)?;
         let statement = seen.record.succession.statement();
         let token = self.acts.token();
         self.successions.signing = Some((token, device));
         self.flush();
         self.effects.push(Effect::Sign { token, statement, after_store: false });
-        true
+        Ok(())
     }
 
     pub(super) fn countersigned(&mut self, signature: [u8; 64]) {

@@ -1,10 +1,26 @@
 //! Recovery: a new epoch opens with the device that the recovery sheet names.
 
 use super::put;
-use crate::epoch::EpochRecord;
+use crate::constitution::{Act, Constitution, Target};
+use crate::epoch::{EpochRecord, Succession};
+use crate::id::DeviceId;
 use crate::ledger::record::{Device, Keepers, Key, Member, Organisation, Standing};
 use crate::ledger::refusal::Refusal;
+use crate::ledger::scene::{Nothing, Scene};
 use crate::ledger::state::{Changes, Look, State};
+
+/// Whether a member may add a signature to a recovery with this device, by the confirmed state.
+pub fn may_countersign(
+    state: &State,
+    constitution: &Constitution,
+    device: DeviceId,
+    succession: &Succession,
+) -> Result<(), Refusal> {
+    let mut scene = Scene::new(state, &Nothing, constitution, 0);
+    let author = super::author(&mut scene, device)?;
+    let target = Target::Recovery { device: succession.device, member: succession.member };
+    super::authorize(&scene, &author, Act::CountersignRecovery, target)
+}
 
 /// What an epoch record changes: the device is enrolled as its member's, becomes the keeper, and the sheet is void.
 pub fn open_epoch(state: &State, record: &EpochRecord) -> Result<Changes, Refusal> {

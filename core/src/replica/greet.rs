@@ -102,6 +102,14 @@ impl Replica {
                     peer.point = point;
                 }
             }
+            // What it announces is heard again once it is let in.
+            (
+                Stage::Knocking,
+                Message::NewPoint { .. }
+                | Message::HaveBodies { .. }
+                | Message::HaveProofs { .. }
+                | Message::Succession { .. },
+            ) => {}
             (Stage::Knocking, _) => self.fault(link, "dropped-before-enrolment"),
             (Stage::Admitted | Stage::Welcomed, message) => self.message(link, message),
         }

@@ -84,18 +84,23 @@ impl Replica {
                 if !sound {
                     return self.fault(link, "dropped-malformed");
                 }
-                if let Some(device) = self.peers.get(&link).map(|peer| peer.device) {
-                    self.writes.push(Write::LastSeen { device, at_ms: self.now_ms, addresses });
-                }
-                if let Some(peer) = self.peers.get_mut(&link) {
-                    peer.stage = Stage::Welcomed;
-                    peer.point = point;
-                }
-                if digest != self.summary().1 && self.ledger.is_some() {
+                let Some(peer) = self.peers.get_mut(&link) else { return };
+                let first = peer.stage == Stage::Admitted;
+                peer.stage = Stage::Welcomed;
+                peer.point = point;
+                let (device, asked) = (peer.device, peer.asked_ranges);
+                self.writes.push(Write::LastSeen { device, at_ms: self.now_ms, addresses });
+                let (own_point, own_digest) = self.summary();
+                if digest != own_digest && self.ledger.is_some() && !asked {
                     if let Some(peer) = self.peers.get_mut(&link) {
                         peer.asked_ranges = true;
                     }
                     self.send(link, Message::WantRanges);
+                }
+                // A newcomer's first words were not heard to their end: they are said again.
+                if first && (self.joining.is_some() || self.pass.is_some()) {
+                    let addresses = self.addresses.clone();
+                    self.send(link, Message::Welcome { point: own_point, digest: own_digest, addresses });
                 }
                 self.changed = true;
             }
@@ -630,7 +635,8 @@ impl Replica {
     fn pump(&mut self, link: LinkId) {
         let Some(peer) = self.peers.get(&link) else { return };
         match peer.stage {
-            Stage::Greeting => return,
+            // Nothing is asked of whoever has not let this device in yet.
+            Stage::Greeting | Stage::Admitted => return,
             Stage::Knocking => {
                 // Only the enrolment itself.
                 let wants = peer.heads.contains_key(&peer.device) && peer.asked.is_empty();
@@ -642,7 +648,7 @@ impl Replica {
                 }
                 return;
             }
-            Stage::Admitted | Stage::Welcomed => {}
+            Stage::Welcomed => {}
         }
         if self.pump_order(link) {
             return;

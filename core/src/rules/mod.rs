@@ -11,6 +11,9 @@ pub mod members;
 pub mod papers;
 pub mod recovery;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use crate::action::Action;

@@ -473,7 +473,7 @@ impl Network {
             let all = |ledger: &crate::ledger::Ledger| {
                 let current = ledger.current();
                 let end =
-                    Key::Due(i64::MAX, crate::ledger::record::DueKind::UndeliveredDies, EntryId([255; 32]));
+                    Key::Due(i64::MAX, crate::ledger::record::DueKind::DismissalActs, EntryId([255; 32]));
                 current
                     .values(Key::Organisation, end)
                     .into_iter()

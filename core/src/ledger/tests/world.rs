@@ -86,7 +86,7 @@ impl Person {
 pub(super) type Seen = (Vec<(Key, Value)>, Vec<(EntryId, Judgement)>);
 
 pub(super) fn seen(ledger: &Ledger) -> Seen {
-    let end = Key::Due(i64::MAX, DueKind::UndeliveredDies, EntryId([255; 32]));
+    let end = Key::Due(i64::MAX, DueKind::DismissalActs, EntryId([255; 32]));
     let state =
         ledger.current().values(Key::Organisation, end).into_iter().map(|(k, v)| (k, v.clone())).collect();
     let judged = ledger

@@ -37,3 +37,4 @@ fault-randomness = The system gave no random numbers, so no key was made. Restar
 fault-rules = The rules failed on this act: { $detail }. It was not written. Update Moothall, and report it.
 fault-stopped = The peer has stopped. Start Moothall again.
 fault-thread = The system let no further thread start. Close other programs and try again.
+fault-started-again = The peer was started again before this was answered. Look whether it was done, then try again.

@@ -74,6 +74,7 @@ dropped-body = It sent a text that nobody had asked for, or a changed one. The c
 dropped-proof = It sent a proof of misbehaviour that proves nothing. The connection was closed.
 dropped-certificate = It brought an order that the keepers had not signed. The connection was closed.
 dropped-order = It brought an order that does not follow on what is here. The connection was closed.
+dropped-without-entries = It brought an order without the entries that the order names. The connection was closed.
 dropped-keepers = It brought an order of other keepers than the organisation's. The connection was closed.
 dropped-epoch = It brought a recovery that is not valid. The connection was closed.
 

@@ -142,6 +142,5 @@ fn messages() -> Vec<moothall_core::replica::message::Message> {
         Message::Entries { device, from: 1, entries },
         Message::WantOrder { from: 1 },
         Message::Order { from: 1, batches: order.into_iter().collect(), certificate: certificate.unwrap() },
-        Message::Receipt { heads, time_ms: 1, signature: moothall_core::cbor::SignatureBytes([5; 64]) },
     ]
 }

@@ -42,6 +42,7 @@ alarm-verdicts-differ = This device comes to another verdict on entry { $entry }
 }), so its ledger stopped there. Update Moothall, and report it.
 alarm-rules-newer = The organisation uses rules of version { $version }, which this program does not know. Update Moothall; entries are kept and passed on meanwhile.
 alarm-signed-already = This keeper has signed another order at this place before, so it signs no more. It was probably restored from a copy: let another device take over with the recovery sheet.
+alarm-other-order = Device { $device } was shown another order at position { $position } than this one. A keeper may be telling two stories: compare with other members before you rely on what was confirmed since.
 alarm-other-ledger = The ledger that came is not the one of the invitation. Do not trust it; ask whoever invited you.
 
 risk-sheet-unsaved = The recovery sheet is not saved yet. If this device is lost before that, nobody can confirm anything any more. Print it, or keep it where it is safe.

@@ -383,6 +383,7 @@ impl Replica {
         }
         for entry in &batch.entries {
             self.want_words(entry);
+            self.compare_seen(entry);
         }
         let Some(ledger) = &mut self.ledger else { return Ok(()) };
         let begin = self.writes.len();

@@ -3,15 +3,15 @@
 //! One keeper for now; several agree on batches by other means and then sign in the same way. A keeper signs only what
 //! it has first recorded durably as signed, and never two hashes for one position.
 
-use super::message::{Head, Message, receipt_statement};
-use super::{Effect, LinkId, Replica};
+use super::message::Message;
+use super::{Effect, Replica};
 use crate::action::Action;
 use crate::cbor::SignatureBytes;
 use crate::entry::Point;
 use crate::ledger::Ledger;
 use crate::ledger::record::Keepers;
 use crate::message::Message as Said;
-use crate::order::{BATCH_ENTRIES_MAX, Certificate, KeeperSignature, certificate_statement, verify};
+use crate::order::{BATCH_ENTRIES_MAX, Certificate, KeeperSignature, certificate_statement};
 use crate::store::{Opening, Write};
 
 /// A keeper whose clock is further off than most connected devices' asks a person first: an hour.
@@ -189,25 +189,6 @@ impl Replica {
             if !noticed {
                 self.write_own(Action::Notice { missing });
             }
-        }
-    }
-
-    /// A keeper's receipt for entries: kept in memory, to notice a ballot that is left out.
-    pub(super) fn receipt_heard(
-        &mut self,
-        link: LinkId,
-        heads: &[Head],
-        time_ms: i64,
-        signature: &SignatureBytes,
-    ) {
-        let (Some(organisation), Some(device)) =
-            (self.organisation(), self.peers.get(&link).map(|peer| peer.device))
-        else {
-            return;
-        };
-        let statement = receipt_statement(organisation, heads, time_ms);
-        if verify(&device.0, &statement, signature).is_err() {
-            self.fault(link, "dropped-signature");
         }
     }
 }

@@ -280,24 +280,6 @@ pub enum Message {
         #[cbor(with = "minicbor::bytes")]
         record: Vec<u8>,
     },
-    /// A keeper has stored these entries durably.
-    #[n(19)]
-    Receipt {
-        /// Journals up to which number.
-        #[n(0)]
-        heads: Vec<Head>,
-        /// The keeper's clock, in Unix milliseconds.
-        #[n(1)]
-        time_ms: i64,
-        /// Its signature over [`receipt_statement`].
-        #[n(2)]
-        signature: SignatureBytes,
-    },
-}
-
-/// What a keeper signs to say that it has stored entries.
-pub fn receipt_statement(organisation: OrganisationId, heads: &[Head], time_ms: i64) -> Vec<u8> {
-    cbor::encode(&("moothall receipt", organisation, heads, time_ms))
 }
 
 impl Message {

@@ -17,6 +17,7 @@ use crate::ledger::admit::{Admission, NotAdmitted};
 use crate::ledger::record::{Key, Paper};
 use crate::ledger::state::Look;
 use crate::ledger::tail::Judgement;
+use crate::message::Message as Said;
 use crate::store::Write;
 
 /// So many requests for entries are under way on one link.
@@ -152,9 +153,6 @@ impl Replica {
             }
             Message::Proof { proof } => self.proof_heard(link, &proof),
             Message::Succession { record } => self.succession_heard(link, &record),
-            Message::Receipt { heads, time_ms, signature } => {
-                self.receipt_heard(link, &heads, time_ms, &signature);
-            }
         }
     }
 
@@ -382,6 +380,7 @@ impl Replica {
             Ok(Admission::Known) => true,
             Ok(Admission::New) => {
                 self.want_words(&entry);
+                self.compare_seen(&entry);
                 admitted.insert(entry.device());
                 self.changed = true;
                 true
@@ -437,6 +436,21 @@ impl Replica {
             for (device, head) in std::mem::take(&mut peer.heads_later) {
                 peer.heads.entry(device).or_insert(head);
             }
+        }
+    }
+
+    /// A device says which certified point it had seen. If that is not this ledger's, somebody was shown another order.
+    pub(super) fn compare_seen(&mut self, entry: &Entry) {
+        let (Some(ledger), Some(seen)) = (&self.ledger, entry.payload().seen) else { return };
+        let Some(here) = ledger.point() else { return };
+        let same_line = seen.epoch != here.epoch
+            || seen.position > here.position
+            || ledger.point_at(seen.position) == Some(seen);
+        if !same_line {
+            let message = Said::new("alarm-other-order")
+                .text("device", entry.device().short())
+                .number("position", i64::try_from(seen.position).unwrap_or(i64::MAX));
+            self.alarm("other-order", Some(message));
         }
     }
 

@@ -189,3 +189,19 @@ fn a_saved_state_of_another_form_is_ignored_and_everything_is_judged_again() {
     assert_eq!(again.confirmed(), keeper.ledger.confirmed());
     assert_eq!(again.point(), keeper.ledger.point());
 }
+
+#[test]
+fn a_device_that_is_not_confirmed_has_room_for_64_entries() {
+    use crate::ledger::admit::PROVISIONAL_ENTRIES_MAX;
+    use crate::testing::Club;
+    let mut club = Club::found();
+    club.join("dan");
+    for _ in 1..PROVISIONAL_ENTRIES_MAX {
+        club.act("dan", Action::Statute { text: vec![1] });
+    }
+    let more = club.draft("dan", None, Action::Statute { text: vec![1] });
+    let admit = |club: &mut Club, entry: &Entry| club.ledger.admit(entry, |_, _| None, &mut Vec::new());
+    assert_eq!(admit(&mut club, &more), Err(NotAdmitted::Full));
+    club.confirm();
+    assert!(admit(&mut club, &more).is_ok());
+}

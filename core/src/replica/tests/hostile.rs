@@ -314,3 +314,27 @@ fn an_erased_paper_does_not_come_back_with_a_peer_that_was_away() {
         network.agree(&["ada", "ben", "dan"]);
     }
 }
+
+#[test]
+fn two_branches_of_one_length_are_found_by_comparing_heads_without_a_keeper() {
+    let (mut network, lathe) = club(2);
+    network.bring("ada", "dan");
+    network.connect("ben", "cleo");
+    network.run();
+    let shelf = network.peer("ben").shelf.clone();
+    for name in ["ben", "cleo", "dan"] {
+        network.cut("ada", name);
+    }
+    network.add_copy("ben's copy", "ben", shelf);
+    let (here, there) = (book(&network, lathe, 30), book(&network, lathe, 40));
+    network.act("ben", here).unwrap();
+    network.connect("ben's copy", "dan");
+    network.act("ben's copy", there).unwrap();
+    network.cut("ben's copy", "dan");
+    network.connect("cleo", "dan");
+    network.run();
+    for name in ["cleo", "dan"] {
+        assert_eq!(network.peer(name).shelf.proofs.len(), 1, "{name}");
+        assert_eq!(network.peer(name).ledger().room(&device("ben")), 0, "{name}");
+    }
+}

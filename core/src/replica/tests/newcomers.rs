@@ -120,6 +120,7 @@ fn a_joiner_waits_at_a_stale_ledger_until_the_invitations_point_is_there() {
     network.run();
     let dan = &network.peer("dan").replica;
     assert!(dan.joining().is_some(), "the ledger is not taken for the organisation's");
+    assert!(dan.alarms().next().is_none(), "it is behind, not another one");
     let request = book(&network, lathe, 40);
     assert_eq!(network.act("dan", request), Err(NotDone::Misuse("misuse-still-joining")));
     network.cut("dan", "ben of yesterday");

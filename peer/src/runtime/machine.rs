@@ -15,7 +15,10 @@ use tokio::sync::{mpsc, oneshot, watch};
 use super::{Command, Network, Options, key_failure, store_failure};
 use crate::keystore::{FolderLock, KeyState, Keys, Keystore, LockedKeys, Vacant};
 use crate::store::{Store, StoreFault};
-use crate::transport::{Link, Net, NetEvent};
+use crate::transport::{Link, Net, NetEvent, NetFault, NetOptions};
+
+/// The note that keeps the port.
+const PORT_NOTE: &str = "port";
 
 /// So many commands go into one transaction.
 const BURST_MAX: usize = 256;
@@ -181,7 +184,18 @@ impl Machine {
         else {
             return;
         };
-        let started = self.handle.block_on(Net::start(keys.seed(), options.clone()));
+        // The port of last time, if it is free: whoever knew where to call still does.
+        let kept = self.store.note(PORT_NOTE).ok().flatten();
+        let kept = kept.and_then(|bytes| bytes.try_into().ok()).map(u16::from_be_bytes);
+        let again = NetOptions { port: options.port.or(kept), ..options.clone() };
+        let started = self.handle.block_on(async {
+            match Net::start(keys.seed(), again).await {
+                Err(NetFault::Bind(_)) if options.port.is_none() => {
+                    Net::start(keys.seed(), options.clone()).await
+                }
+                started => started,
+            }
+        });
         match started {
             Ok((net, mut events)) => {
                 let commands = self.commands.clone();
@@ -193,6 +207,12 @@ impl Machine {
                         }
                     }
                 });
+                if let Some(port) = net.addresses().first().map(std::net::SocketAddr::port)
+                    && Some(port) != kept
+                {
+                    let value = Some(port.to_be_bytes().to_vec());
+                    self.transaction.writes.push(Write::Note { name: PORT_NOTE.to_owned(), value });
+                }
                 self.net = Some(net);
                 self.set_calls();
             }

@@ -49,7 +49,8 @@ fn written(words: &Words, written: &Written) -> String {
             .time("time", time_ms),
     };
     let mut text = sentence(words, message.text("id", written.id.short()));
-    if let Some(note) = &written.note {
+    // What was to be known of it as long as it was provisional is over once it is confirmed.
+    if let (Some(note), Certainty::Provisional) = (&written.note, &written.certainty) {
         text += &sentence(words, note.clone());
     }
     text

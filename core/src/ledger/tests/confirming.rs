@@ -45,7 +45,8 @@ fn confirmed() -> World {
 #[test]
 fn a_batch_that_does_not_follow_is_not_taken_and_the_fault_says_what_is_wrong() {
     type Change = fn(&mut Batch);
-    let cases: &[(&str, Change, fn(&BatchFault) -> bool)] = &[
+    type Expected = fn(&BatchFault) -> bool;
+    let cases: &[(&str, Change, Expected)] = &[
         ("a later position", |b| *b = changed(b, |r| r.first += 1), |f| *f == BatchFault::Position),
         ("an earlier position", |b| *b = changed(b, |r| r.first -= 1), |f| *f == BatchFault::Position),
         ("a time before the last", |b| *b = changed(b, |r| r.time_ms = 1), |f| *f == BatchFault::Header),

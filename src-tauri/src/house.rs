@@ -4,11 +4,13 @@
 //! answered with that failure, which the window shows, and the next one tries again.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
+use moothall_core::message::Message;
 use moothall_core::request::{Answer, Failure, Request};
 use moothall_peer::keystore::KeyOptions;
-use moothall_peer::transport::NetOptions;
+use moothall_peer::socket::{self, Serving};
 use moothall_peer::{Network, Options, Peer};
 use tauri::{AppHandle, Emitter};
 use tokio::sync::Mutex;
@@ -21,13 +23,20 @@ const CHANGED_PAUSE: Duration = Duration::from_millis(50);
 /// A folder and, once open, the peer that lives in it.
 pub(crate) struct House {
     folder: PathBuf,
-    peer: Mutex<Option<Peer>>,
+    network: Network,
+    open: Mutex<Option<Open>>,
+}
+
+/// A peer, and the door through which the program `moothall` reaches it.
+struct Open {
+    peer: Peer,
+    door: Serving,
 }
 
 impl House {
     /// A house whose peer is not open yet.
-    pub(crate) fn new(folder: PathBuf) -> Self {
-        Self { folder, peer: Mutex::new(None) }
+    pub(crate) fn new(folder: PathBuf, network: Network) -> Self {
+        Self { folder, network, open: Mutex::new(None) }
     }
 
     /// Opens the peer ahead of the first request. What fails is told to whoever asks first.
@@ -43,30 +52,39 @@ impl House {
 
     /// Closes the peer; what it acknowledged is on disk already.
     pub(crate) async fn close(&self) {
-        if let Some(peer) = self.peer.lock().await.take() {
+        if let Some(Open { peer, door }) = self.open.lock().await.take() {
+            door.close().await;
             peer.close().await;
         }
     }
 
     async fn open(&self, app: &AppHandle) -> Result<Peer, Failure> {
         // Held while opening, so that requests wait for the one attempt instead of making their own.
-        let mut slot = self.peer.lock().await;
-        if let Some(peer) = slot.as_ref() {
-            return Ok(peer.clone());
+        let mut slot = self.open.lock().await;
+        if let Some(open) = slot.as_ref() {
+            return Ok(open.peer.clone());
         }
-        let peer = Peer::open(&self.folder, options()).await?;
+        let peer = Peer::open(&self.folder, self.options()).await?;
+        let door = match socket::serve(Arc::new(peer.clone()), &self.folder) {
+            Ok(door) => door,
+            Err(error) => {
+                peer.close().await;
+                let message = Message::new("fault-socket").text("detail", error.to_string());
+                return Err(Failure::Fault { message });
+            }
+        };
         tauri::async_runtime::spawn(tell_changes(peer.changes(), app.clone()));
-        *slot = Some(peer.clone());
+        *slot = Some(Open { peer: peer.clone(), door });
         Ok(peer)
     }
-}
 
-/// A person's own device: on the local network, its keys in the system's keyring where there is one.
-fn options() -> Options {
-    Options {
-        network: Network::On(NetOptions::default()),
-        keys: KeyOptions { keyring: true, ..KeyOptions::default() },
-        passphrase: None,
+    /// A person's own device: its keys in the system's keyring where there is one, else under a passphrase.
+    fn options(&self) -> Options {
+        Options {
+            network: self.network.clone(),
+            keys: KeyOptions { keyring: true, ..KeyOptions::default() },
+            passphrase: None,
+        }
     }
 }
 

@@ -33,23 +33,23 @@ fn suggest(app: AppHandle, name: String) -> Result<String, Failure> {
 }
 
 fn main() -> ExitCode {
-    let arguments = match Arguments::read(std::env::args_os().skip(1)) {
+    let (data, reach) = match Arguments::read(std::env::args_os().skip(1)) {
         Ok(Arguments::Help) => return say_and_exit(arguments::HELP, 0),
         Ok(Arguments::Version) => {
             return say_and_exit(concat!("moothall-app ", env!("CARGO_PKG_VERSION"), "\n"), 0);
         }
-        Ok(Arguments::Open { data }) => data,
+        Ok(Arguments::Open { data, reach }) => (data, reach),
         Err(wrong) => return say_and_exit(&format!("{wrong}\n\n{}", arguments::HELP), 2),
     };
 
     let app = tauri::Builder::default()
         .invoke_handler(tauri::generate_handler![request, save, suggest])
         .setup(move |app| {
-            let folder = match arguments {
+            let folder = match data {
                 Some(folder) => folder,
                 None => app.path().data_dir()?.join("moothall"),
             };
-            app.manage(House::new(folder));
+            app.manage(House::new(folder, reach.network()));
             // The peer opens while the window draws itself.
             let app = app.handle().clone();
             tauri::async_runtime::spawn(async move { app.state::<House>().prepare(&app).await });

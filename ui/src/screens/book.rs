@@ -132,7 +132,7 @@ fn end_words(from_ms: i64, minutes: u32) -> String {
 /// The next free slot that a refusal names.
 fn free_slot(refusal: &Message) -> Option<(i64, i64)> {
     match (refusal.args.get("free_from"), refusal.args.get("free_until")) {
-        (Some(Arg::Time(from_ms)), Some(Arg::Time(until_ms))) if refusal.code == "refused-slot-taken" => {
+        (Some(Arg::Time(from_ms)), Some(Arg::Time(until_ms))) if refusal.code == "refused-slot-taken-next" => {
             Some((*from_ms, *until_ms))
         }
         _ => None,
@@ -145,9 +145,9 @@ mod tests {
 
     #[test]
     fn only_a_taken_slot_offers_another() {
-        let taken = Message::new("refused-slot-taken").time("free_from", 1).time("free_until", 2);
+        let taken = Message::new("refused-slot-taken-next").time("free_from", 1).time("free_until", 2);
         assert_eq!(free_slot(&taken), Some((1, 2)));
-        assert_eq!(free_slot(&Message::new("refused-slot-taken").time("free_from", 1)), None);
+        assert_eq!(free_slot(&Message::new("refused-slot-taken-next").time("free_from", 1)), None);
         assert_eq!(
             free_slot(&Message::new("ui-fault-answer").time("free_from", 1).time("free_until", 2)),
             None

@@ -132,7 +132,9 @@ fn end_words(from_ms: i64, minutes: u32) -> String {
 /// The next free slot that a refusal names.
 fn free_slot(refusal: &Message) -> Option<(i64, i64)> {
     match (refusal.args.get("free_from"), refusal.args.get("free_until")) {
-        (Some(Arg::Time(from_ms)), Some(Arg::Time(until_ms))) if refusal.code == "refused-slot-taken-next" => {
+        (Some(Arg::Time(from_ms)), Some(Arg::Time(until_ms)))
+            if refusal.code == "refused-slot-taken-next" =>
+        {
             Some((*from_ms, *until_ms))
         }
         _ => None,

@@ -119,11 +119,7 @@ fn bytes(bytes: u64) -> String {
 fn suggest(path: RwSignal<String>, name: String) {
     path.set(name.clone());
     leptos::task::spawn_local(async move {
-<<<<<<< HEAD
         if let Some(free) = backend::suggest(&name).await {
-=======
-        if let Some(full) = backend::suggest(&name).await {
->>>>>>> f8dce30 (Ask the app for a file's path as it offers one, and offer the next free slot again)
             // Whoever typed meanwhile knows better.
             let _ = path.try_update(|path| {
                 if *path == name {

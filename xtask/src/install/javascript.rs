@@ -1,4 +1,5 @@
-//! JavaScript's own Automerge, which must read our journals too, in `target/node`.
+//! JavaScript's own Automerge, which must read our journals too, and axe-core, which judges the window's accessibility, in
+//! `target/node`.
 
 use std::path::PathBuf;
 
@@ -6,7 +7,7 @@ use crate::report::say;
 use crate::shell::{Run, Stop, make_folder, write_if_changed};
 use crate::tree;
 
-const LIBRARIES: &[&str] = &["@automerge/automerge@3.5.0"];
+const LIBRARIES: &[&str] = &["@automerge/automerge@3.5.0", "axe-core@4.14.1"];
 
 /// System packages, if Node or npm is not there.
 pub(crate) fn packages() -> &'static [&'static str] {

@@ -1,0 +1,298 @@
+//! A window under WebDriver: found, read, clicked, typed into and photographed as a person would.
+//!
+//! ```text
+//! Window --HTTP--> tauri-driver --HTTP--> WebKitWebDriver --> the app, under a display of its own
+//! ```
+
+use std::net::TcpListener;
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use data_encoding::BASE64;
+use serde_json::{Value, json};
+
+/// Longer than anything takes here on a machine that is busy with other tests.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+/// How often it is looked again for what is awaited.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
+/// The name under which WebDriver hands out elements.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// The return key.
+const ENTER: &str = "\u{e007}";
+
+/// The programs that the test run provides.
+pub(crate) fn provided(name: &str) -> String {
+    std::env::var(name).unwrap_or_else(|_| {
+        panic!("{name} is not set: run the tests with `cargo xtask test`, which sets it.")
+    })
+}
+
+/// A process with all that it started; all of it ends when this is dropped.
+struct Family(Child);
+
+impl Family {
+    fn start(command: &mut Command) -> Self {
+        Self(command.process_group(0).stdin(Stdio::null()).spawn().expect("the driver starts"))
+    }
+}
+
+impl Drop for Family {
+    fn drop(&mut self) {
+        let _ = Command::new("kill").args(["-KILL", "--", &format!("-{}", self.0.id())]).status();
+        let _ = self.0.wait();
+    }
+}
+
+/// One open window of the app.
+pub(crate) struct Window {
+    agent: ureq::Agent,
+    session: String,
+    /// From the wish for a window to its first element.
+    pub(crate) opened_in: Duration,
+    _driver: Family,
+}
+
+impl Window {
+    /// Opens the app with these arguments and environment; `first` is an element of its first screen.
+    pub(crate) fn open(arguments: &[&str], home: &Path, dark: bool, first: &str) -> Self {
+        let (port, native_port) = (free_port(), free_port());
+        let mut command = Command::new(provided("MOOTHALL_TAURI_DRIVER"));
+        command
+            .args(["--port", &port.to_string(), "--native-port", &native_port.to_string()])
+            .env("HOME", home)
+            .env("TZ", "UTC")
+            .env("LC_ALL", "C.UTF-8")
+            .env("GDK_BACKEND", "x11")
+            .env("NO_AT_BRIDGE", "1")
+            .env("GTK_THEME", if dark { "Adwaita:dark" } else { "Adwaita" })
+            // Without a session bus there is no keyring: the keys are under a passphrase.
+            .env("DBUS_SESSION_BUS_ADDRESS", "disabled:")
+            .env_remove("XDG_RUNTIME_DIR")
+            .env_remove("XDG_DATA_HOME")
+            .env_remove("XDG_CONFIG_HOME")
+            .env_remove("XDG_CACHE_HOME")
+            .env_remove("WAYLAND_DISPLAY");
+        let driver = Family::start(&mut command);
+        let agent: ureq::Agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(PATIENCE))
+            .build()
+            .into();
+        let base = format!("http://127.0.0.1:{port}");
+        // Both drivers listen before a window is asked for, so that their start is not counted as the app's.
+        for port in [port, native_port] {
+            let listens = until(|| std::net::TcpStream::connect(("127.0.0.1", port)).ok());
+            assert!(listens.is_some(), "no driver listens on port {port}");
+        }
+        let wanted = json!({ "capabilities": { "alwaysMatch": {
+            "browserName": "wry",
+            "tauri:options": { "application": provided("MOOTHALL_APP"), "args": arguments },
+        } } });
+        let asked = Instant::now();
+        let answer = send(&agent, "POST", &format!("{base}/session"), Some(&wanted)).expect("a window opens");
+        let session = answer["sessionId"].as_str().unwrap_or_else(|| panic!("no session: {answer}"));
+        let mut window = Self {
+            session: format!("{base}/session/{session}"),
+            agent,
+            opened_in: Duration::ZERO,
+            _driver: driver,
+        };
+        window.find(first);
+        window.opened_in = asked.elapsed();
+        window
+    }
+
+    /// Closes the window and waits until WebDriver says that it is closed.
+    pub(crate) fn close(self) {
+        let _ = self.ask("DELETE", "", None);
+    }
+
+    fn ask(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Value, Value> {
+        send(&self.agent, method, &format!("{}{path}", self.session), body)
+    }
+
+    /// The elements that match, now.
+    fn matching(&self, css: &str) -> Vec<String> {
+        let wanted = json!({ "using": "css selector", "value": css });
+        let Ok(Value::Array(found)) = self.ask("POST", "/elements", Some(&wanted)) else { return Vec::new() };
+        found.iter().filter_map(|element| Some(element[ELEMENT].as_str()?.to_owned())).collect()
+    }
+
+    /// Waits for an element.
+    #[track_caller]
+    pub(crate) fn find(&self, css: &str) -> String {
+        match until(|| self.matching(css).into_iter().next()) {
+            Some(element) => element,
+            None => panic!("there is no {css} in this window:\n{}", self.words()),
+        }
+    }
+
+    /// Waits until an element that matches says this.
+    #[track_caller]
+    pub(crate) fn see(&self, css: &str, words: &str) -> String {
+        let said = until(|| self.texts(css).into_iter().find(|text| text.contains(words)));
+        said.unwrap_or_else(|| panic!("no {css} ever said {words:?}:\n{}", self.words()))
+    }
+
+    /// Waits until no element that matches says this.
+    #[track_caller]
+    pub(crate) fn see_no_more(&self, css: &str, words: &str) {
+        let gone = until(|| (!self.texts(css).iter().any(|text| text.contains(words))).then_some(()));
+        assert!(gone.is_some(), "{css} says {words:?} for ever:\n{}", self.words());
+    }
+
+    /// What the elements say that match, now.
+    pub(crate) fn texts(&self, css: &str) -> Vec<String> {
+        // In one step, because elements are drawn anew at any time.
+        let script = "return Array.from(document.querySelectorAll(arguments[0]), e => e.textContent)";
+        let Value::Array(texts) = self.script(script, &[json!(css)]) else { return Vec::new() };
+        texts.iter().filter_map(|text| Some(text.as_str()?.to_owned())).collect()
+    }
+
+    /// Everything that stands in the window.
+    pub(crate) fn words(&self) -> String {
+        self.script("return location.hash + '\\n' + document.body.innerText", &[])
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    /// Clicks, as soon as that is possible.
+    #[track_caller]
+    pub(crate) fn click(&self, css: &str) {
+        let mut problem = Value::Null;
+        let clicked = until(|| {
+            let element = self.matching(css).into_iter().next()?;
+            match self.ask("POST", &format!("/element/{element}/click"), Some(&json!({}))) {
+                Ok(_) => Some(()),
+                Err(error) => {
+                    problem = error;
+                    None
+                }
+            }
+        });
+        assert!(clicked.is_some(), "{css} cannot be clicked: {problem}\n{}", self.words());
+    }
+
+    /// Clicks the one that says this.
+    #[track_caller]
+    pub(crate) fn click_saying(&self, css: &str, words: &str) {
+        self.see(css, words);
+        let script = "const e = Array.from(document.querySelectorAll(arguments[0])).find(e => e.textContent.includes(arguments[1])); \
+                      if (e) { e.scrollIntoView({block: 'center'}); e.click(); } return !!e";
+        assert_eq!(self.script(script, &[json!(css), json!(words)]), Value::Bool(true), "{css} {words:?}");
+    }
+
+    /// Types into a field, in place of what is there. Who types faster than a screen settles begins again, as people do.
+    #[track_caller]
+    pub(crate) fn fill(&self, css: &str, text: &str) {
+        let filled = until(|| {
+            let element = self.matching(css).into_iter().next()?;
+            let keys = json!({ "text": text.replace('\n', ENTER) });
+            self.ask("POST", &format!("/element/{element}/clear"), Some(&json!({}))).ok()?;
+            self.ask("POST", &format!("/element/{element}/value"), Some(&keys)).ok()?;
+            (self.value(css) == text).then_some(())
+        });
+        assert!(filled.is_some(), "{text:?} cannot be typed into {css}:\n{}", self.words());
+    }
+
+    /// What stands in a field.
+    #[track_caller]
+    pub(crate) fn value(&self, css: &str) -> String {
+        self.find(css);
+        self.script("return document.querySelector(arguments[0]).value", &[json!(css)])
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    /// Chooses an option by the words on it.
+    #[track_caller]
+    pub(crate) fn choose(&self, css: &str, words: &str) {
+        self.see(&format!("{css} option"), words);
+        let script = "const s = document.querySelector(arguments[0]); \
+                      const o = Array.from(s.options).find(o => o.textContent.includes(arguments[1])); \
+                      s.value = o.value; s.dispatchEvent(new Event('change', {bubbles: true})); return s.value";
+        self.script(script, &[json!(css), json!(words)]);
+    }
+
+    /// Chooses an option by its value.
+    #[track_caller]
+    pub(crate) fn pick(&self, css: &str, value: &str) {
+        self.find(&format!("{css} option[value='{value}']"));
+        let script = "const s = document.querySelector(arguments[0]); s.value = arguments[1]; \
+                      s.dispatchEvent(new Event('change', {bubbles: true})); return s.value";
+        assert_eq!(self.script(script, &[json!(css), json!(value)]), json!(value), "{css}");
+    }
+
+    /// Runs a script in the page.
+    pub(crate) fn script(&self, script: &str, arguments: &[Value]) -> Value {
+        self.ask("POST", "/execute/sync", Some(&json!({ "script": script, "args": arguments })))
+            .unwrap_or_else(|error| panic!("the script failed: {error}"))
+    }
+
+    /// Runs a script that calls its last argument when it is done.
+    pub(crate) fn slow_script(&self, script: &str, arguments: &[Value]) -> Value {
+        self.ask("POST", "/execute/async", Some(&json!({ "script": script, "args": arguments })))
+            .unwrap_or_else(|error| panic!("the script failed: {error}"))
+    }
+
+    /// Makes the window so large, in CSS pixels.
+    pub(crate) fn resize(&self, width: u32, height: u32) {
+        let wanted = json!({ "x": 0, "y": 0, "width": width, "height": height });
+        self.ask("POST", "/window/rect", Some(&wanted)).expect("the window can be resized");
+        let inner = "return window.innerWidth";
+        let resized = until(|| (self.script(inner, &[]) == json!(width)).then_some(()));
+        assert!(resized.is_some(), "the window is {} wide, not {width}", self.script(inner, &[]));
+    }
+
+    /// Takes a picture of the window, as PNG, once it has drawn what is there now.
+    pub(crate) fn picture(&self) -> Vec<u8> {
+        let drawn = "const done = arguments[arguments.length - 1]; scrollTo(0, 0); \
+                     requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(null), 100)))";
+        self.slow_script(drawn, &[]);
+        let answer = self.ask("GET", "/screenshot", None).expect("a picture");
+        BASE64.decode(answer.as_str().expect("base64").as_bytes()).expect("base64")
+    }
+}
+
+/// Looks again and again, as long as patience lasts.
+pub(crate) fn until<T>(mut look: impl FnMut() -> Option<T>) -> Option<T> {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        if let Some(found) = look() {
+            return Some(found);
+        }
+        if Instant::now() >= deadline {
+            return None;
+        }
+        sleep(LOOK_AGAIN);
+    }
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind(("127.0.0.1", 0))
+        .and_then(|listener| listener.local_addr())
+        .expect("a free port")
+        .port()
+}
+
+/// One WebDriver command: the value of its answer, or the error.
+fn send(agent: &ureq::Agent, method: &str, url: &str, body: Option<&Value>) -> Result<Value, Value> {
+    let told = match (method, body) {
+        ("POST", Some(body)) => {
+            agent.post(url).header("content-type", "application/json").send(body.to_string())
+        }
+        ("DELETE", _) => agent.delete(url).call(),
+        _ => agent.get(url).call(),
+    };
+    let mut response = told.map_err(|error| json!(error.to_string()))?;
+    let ok = response.status().is_success();
+    let text = response.body_mut().read_to_string().map_err(|error| json!(error.to_string()))?;
+    let answer: Value = serde_json::from_str(&text).map_err(|error| json!(format!("{error}: {text}")))?;
+    if ok { Ok(answer["value"].clone()) } else { Err(answer["value"].clone()) }
+}

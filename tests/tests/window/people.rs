@@ -1,0 +1,125 @@
+//! A person with a device: a folder, and the window on it.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::driver::{Window, provided, until};
+
+pub(crate) const PASSPHRASE: &str = "correct horse battery";
+
+/// A person at a device of their own.
+pub(crate) struct Person {
+    pub(crate) name: &'static str,
+    home: TempDir,
+    window: Option<Window>,
+}
+
+impl Person {
+    /// Somebody who has just opened the app for the first time.
+    pub(crate) fn new(name: &'static str) -> Self {
+        let home = tempfile::tempdir().expect("a folder");
+        let mut person = Self { name, home, window: None };
+        person.open("loopback", false, "[data-test=way-found]");
+        person
+    }
+
+    /// The open window.
+    pub(crate) fn window(&self) -> &Window {
+        self.window.as_ref().expect("the window is open")
+    }
+
+    /// Where the person's files are.
+    pub(crate) fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    fn data(&self) -> PathBuf {
+        self.home.path().join("data")
+    }
+
+    fn open(&mut self, reach: &str, dark: bool, first: &str) {
+        let data = self.data();
+        let arguments = ["--data", data.to_str().expect("a plain path"), "--network", reach];
+        self.window = Some(Window::open(&arguments, self.home.path(), dark, first));
+        println!("{}: start to usable {:.2} s ({first})", self.name, self.window().opened_in.as_secs_f64());
+    }
+
+    /// Closes the window and opens it again, as on another day; the passphrase opens the keys.
+    pub(crate) fn open_again(&mut self, reach: &str, dark: bool) {
+        if let Some(window) = self.window.take() {
+            window.close();
+        }
+        let data = self.data();
+        assert!(until(|| (!is_in_use(&data)).then_some(())).is_some(), "the app never ended");
+        self.open(reach, dark, "[data-test=unlock]");
+        self.window().fill("[data-test=passphrase]", PASSPHRASE);
+        self.window().click("[data-test=unlock]");
+        self.window().find("[data-test=organisation]");
+    }
+
+    /// Goes to an area of the rail.
+    #[track_caller]
+    pub(crate) fn go(&self, area: &str) {
+        self.window().click(&format!("[data-test=nav-{area}]"));
+    }
+
+    /// Asks the headless program about this device, while the window is open.
+    pub(crate) fn moothall(&self, arguments: &[&str]) -> Value {
+        moothall(&self.data(), arguments)
+    }
+
+    /// Accepts an invitation after looking at it.
+    pub(crate) fn join(&self, invitation: &str, organisation: &str, inviter: &str) {
+        let window = self.window();
+        window.click("[data-test=way-join]");
+        window.fill("[data-test=join-invitation]", invitation);
+        window.click("[data-test=join-look]");
+        window.see("[data-test=join-preview]", organisation);
+        window.see("[data-test=join-preview]", inviter);
+        window.fill("[data-test=join-your-name]", self.name);
+        window.fill("[data-test=new-passphrase]", PASSPHRASE);
+        window.click("[data-test=join-do]");
+        window.see("[data-test=organisation]", organisation);
+    }
+}
+
+impl Drop for Person {
+    fn drop(&mut self) {
+        if let Some(window) = self.window.take() {
+            if std::thread::panicking() {
+                eprintln!("{} saw:\n{}\n", self.name, window.words());
+            }
+            window.close();
+        }
+    }
+}
+
+/// Whether a process was started on this folder and still runs.
+fn is_in_use(data: &Path) -> bool {
+    let data = data.to_str().expect("a plain path");
+    let Ok(processes) = std::fs::read_dir("/proc") else { return false };
+    processes.flatten().any(|process| {
+        std::fs::read(process.path().join("cmdline"))
+            .is_ok_and(|line| line.split(|byte| *byte == 0).any(|word| word == data.as_bytes()))
+    })
+}
+
+/// Runs a verb of the headless program and gives the value of its answer.
+#[track_caller]
+pub(crate) fn moothall(data: &Path, arguments: &[&str]) -> Value {
+    let output = program(data).arg("--json").args(arguments).output().expect("the program runs");
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{arguments:?}: {text} {}", String::from_utf8_lossy(&output.stderr));
+    let answer: Value = serde_json::from_str(&text).expect("one line of JSON");
+    answer["value"].clone()
+}
+
+/// The headless program on a folder, with nothing of this machine's user.
+pub(crate) fn program(data: &Path) -> Command {
+    let mut command = Command::new(provided("MOOTHALL_BIN"));
+    command.env_clear().env("MOOTHALL_DATA", data).env("MOOTHALL_NETWORK", "loopback").env("TZ", "UTC");
+    command
+}

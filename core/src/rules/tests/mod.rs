@@ -3,10 +3,15 @@
 //! The rules as tables: who does what, and the code of the refusal, or none.
 
 mod bookings;
+mod counting;
 mod decisions;
+mod delivery;
 mod devices;
+mod founding;
 mod members;
 mod papers;
+mod recovery;
+mod restrictions;
 
 use crate::action::Action;
 use crate::id::{BodyHash, EntryId};
@@ -110,4 +115,29 @@ fn table(club: &mut Club, rows: Vec<Row>) {
     for (what, name, action, code) in rows {
         assert_eq!(tried(club, name, action), code, "{what}");
     }
+}
+
+#[test]
+fn every_refusal_of_the_rules_is_reached_by_a_test() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let read = |path: &str| {
+        let mut text = String::new();
+        for file in std::fs::read_dir(folder.join(path)).unwrap() {
+            let path = file.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "rs") {
+                text.push_str(&std::fs::read_to_string(path).unwrap());
+            }
+        }
+        text
+    };
+    let tests = read("rules/tests") + &read("ledger/tests");
+    let sources = read("rules") + &read("ledger");
+    let codes: std::collections::BTreeSet<&str> = sources
+        .split(concat!("Refusal::new", "(\""))
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap())
+        .collect();
+    assert!(codes.len() > 50, "the sources were read: {codes:?}");
+    let unreached: Vec<&&str> = codes.iter().filter(|code| !tests.contains(&format!("\"{code}\""))).collect();
+    assert!(unreached.is_empty(), "{unreached:?}");
 }

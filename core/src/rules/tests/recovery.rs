@@ -1,0 +1,49 @@
+//! A new epoch by the recovery sheet.
+
+use super::*;
+use crate::ledger::record::{Device, Keepers, Member, Organisation};
+use crate::rules::recovery::open_epoch;
+use crate::testing::device;
+
+#[test]
+fn the_sheet_makes_a_new_device_the_keeper_and_is_void_after_that() {
+    let mut club = club();
+    let before = club.succession("ada's new laptop", &[]);
+    club.recover("ada's new laptop", &["ben", "cleo"]);
+    let keepers: Keepers = confirmed(&club, Key::Keepers).unwrap();
+    assert_eq!(keepers, Keepers { epoch: 2, devices: vec![device("ada's new laptop")] });
+    let found: Device = confirmed(&club, Key::Device(device("ada's new laptop"))).unwrap();
+    assert_eq!(found.member, club.ada());
+    let ada: Member = confirmed(&club, Key::Member(club.ada())).unwrap();
+    assert_eq!(ada.devices, [device("ada"), device("ada's new laptop")]);
+    assert_eq!(confirmed::<Organisation>(&club, Key::Organisation).unwrap().recovery_key, None);
+    assert_eq!(open_epoch(club.ledger.confirmed(), &before).unwrap_err().code, "refused-sheet-void");
+}
+
+#[test]
+fn the_sheet_opens_nothing_for_who_left_for_a_known_device_or_after_a_newer_point() {
+    let mut club = club();
+    let stale = club.succession("new", &[]);
+    does(&mut club, "ben", Action::Leave);
+    let mut writes = Vec::new();
+    let refused = club.ledger.open_epoch(&stale, stale.encode(), club.now_ms, &mut writes);
+    assert_eq!(refused.unwrap_err().code, "refused-recovery-stale");
+
+    let good = club.succession("new", &[]);
+    let mut left = good.clone();
+    left.succession.member = club.member_of("ben");
+    let mut unknown = good.clone();
+    unknown.succession.member = crate::id::MemberId([9; 32]);
+    let mut known = good.clone();
+    known.succession.device = device("cleo");
+    let cases = [
+        (left, "refused-recovery-left"),
+        (unknown, "refused-recovery-unknown"),
+        (known, "refused-enrolled-already"),
+    ];
+    for (record, expected) in cases {
+        assert_eq!(open_epoch(club.ledger.confirmed(), &record).unwrap_err().code, expected);
+    }
+    let point = club.ledger.open_epoch(&good, good.encode(), club.now_ms, &mut writes).unwrap();
+    assert_eq!((point.epoch, Some(point)), (2, club.ledger.point()));
+}

@@ -109,7 +109,10 @@ impl Replica {
         let end = self.catchup.end.or(self.ledger.as_ref().and_then(|ledger| ledger.point()));
         let held = self.uptime_ms < peer.hold_until_ms;
         let behind = !held && end.is_none_or(|end| end.position < their_point.position);
-        if self.catchup.queue.len() < LOOK_AHEAD && behind && peer.asked_order.is_none() {
+        // The founding entry comes first: it says whose certificates count.
+        let begun =
+            self.catchup.queue.is_empty() || self.ledger.as_ref().is_some_and(|l| l.point().is_some());
+        if self.catchup.queue.len() < LOOK_AHEAD && behind && begun && peer.asked_order.is_none() {
             let other_asks =
                 self.peers.iter().any(|(other, peer)| *other != link && peer.asked_order.is_some());
             if !other_asks {
@@ -249,7 +252,10 @@ impl Replica {
                 }
                 None
             } else {
-                let key = ledger.recovery_key().ok_or("dropped-epoch")?;
+                let Some(key) = ledger.recovery_key() else {
+                    // Whose key opens epochs is known once what is queued is taken in; then this is asked for again.
+                    return if self.catchup.queue.is_empty() { Err("dropped-epoch") } else { Ok(None) };
+                };
                 let epoch = EpochRecord::decode(&batch.opens, &key).map_err(|_| "dropped-epoch")?;
                 let follows = Some(epoch.succession.after) == point
                     && record.keepers == [epoch.succession.device]

@@ -14,7 +14,7 @@ use moothall_core::request::{Answer, Failure};
 use moothall_core::store::Write;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use super::machine::{After, Machine};
+use super::machine::{After, BackupWanted, Machine, Waiting};
 use crate::store::StoreFault;
 use crate::transport::Known;
 
@@ -146,6 +146,10 @@ impl Machine {
         for (opens, record) in records {
             let Ok(decoded) = moothall_core::order::OrderRecord::decode(&record) else { break };
             size += record.len() + opens.as_ref().map_or(0, Vec::len);
+            // An epoch is sent after what came before it was taken in: that says whose key opens it.
+            if opens.is_some() && certified.0 > 0 && certified.0 == batches.len() {
+                break;
+            }
             // Past the size, go on only until the first certificate.
             if size > ANSWER_BYTES && !certified.1.is_empty() {
                 break;
@@ -213,24 +217,23 @@ impl Machine {
 
     /// An act is done, or not.
     fn done(&mut self, ticket: u64, result: Result<acts::Done, acts::NotDone>) {
-        let Some(waiting) = self.waiting.remove(&ticket) else { return };
+        let Some(Waiting { reply, after }) = self.waiting.remove(&ticket) else { return };
         let answer = match result {
             Err(not_done) => Err(self.not_done(&not_done)),
-            Ok(done) => match waiting.after {
+            Ok(done) => match after {
                 After::Done => Ok(Answer::Done),
                 After::Written => self.written(&done),
                 After::Invited { random } => self.invited(&done, &random),
-                After::Backup { random, path, passphrase } => {
-                    self.invited(&done, &random).and_then(|invited| match invited {
-                        Answer::Invited(invited) => {
-                            self.write_backup(&path, Some(&passphrase), Some(invited.text.as_bytes()))
-                        }
-                        other => Ok(other),
-                    })
-                }
+                After::Backup { random, path, passphrase } => match self.invited(&done, &random) {
+                    Ok(Answer::Invited(invited)) => {
+                        self.backups.push(BackupWanted { reply, path, passphrase, secret: invited.text });
+                        return;
+                    }
+                    other => other,
+                },
             },
         };
-        let _ = waiting.reply.send(answer);
+        let _ = reply.send(answer);
     }
 
     fn not_done(&self, not_done: &acts::NotDone) -> Failure {

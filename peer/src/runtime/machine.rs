@@ -51,6 +51,15 @@ pub(super) struct Waiting {
     pub(super) after: After,
 }
 
+/// A backup that is written once its invitation is certified, if this device is the keeper: a ledger whose end nobody
+/// signed could not be carried on elsewhere.
+pub(super) struct BackupWanted {
+    pub(super) reply: oneshot::Sender<Result<Answer, Failure>>,
+    pub(super) path: PathBuf,
+    pub(super) passphrase: String,
+    pub(super) secret: String,
+}
+
 /// What goes into the next transaction.
 #[derive(Default)]
 pub(super) struct Transaction {
@@ -78,6 +87,7 @@ pub(super) struct Machine {
     next_link: LinkId,
     pub(super) waiting: HashMap<u64, Waiting>,
     next_ticket: u64,
+    pub(super) backups: Vec<BackupWanted>,
     pub(super) transaction: Transaction,
     pub(super) deferred: Vec<Effect>,
     more: bool,
@@ -121,6 +131,7 @@ impl Machine {
             next_link: 1,
             waiting: HashMap::new(),
             next_ticket: 1,
+            backups: Vec::new(),
             transaction: Transaction::default(),
             deferred: Vec::new(),
             more: false,
@@ -152,18 +163,33 @@ impl Machine {
             message: Message::new("fault-ledger-damaged").text("detail", format!("{fault:?}")),
         })?;
         self.replica = Some(replica);
-        if let Some(seed) =
-            self.open_keys().and_then(|keys| keys.named(super::requests::TAKING_OVER).copied())
-            && let Some(organisation) = opening.organisation
-        {
-            let now_ms = self.now_ms();
-            if let Some(replica) = &mut self.replica {
-                let effects = replica.take_over(now_ms, organisation, zeroize::Zeroizing::new(seed));
-                self.collect(effects);
-            }
-        }
+        self.go_on_taking_over();
         self.start_net();
         Ok(())
+    }
+
+    /// A recovery that was under way goes on.
+    fn go_on_taking_over(&mut self) {
+        let seed = self.open_keys().and_then(|keys| keys.named(super::requests::TAKING_OVER).copied());
+        let now_ms = self.now_ms();
+        if let (Some(seed), Some(replica)) = (seed, &mut self.replica)
+            && let Some(organisation) = replica.ledger().map(|ledger| ledger.organisation())
+        {
+            let effects = replica.take_over(now_ms, organisation, zeroize::Zeroizing::new(seed));
+            self.collect(effects);
+        }
+    }
+
+    /// Once the sheet is used, or void, its secret is deleted from this device.
+    fn taken_over(&mut self) {
+        let done = self.replica.as_ref().is_some_and(|replica| !replica.taking_over());
+        if let KeyRoom::Open(keys) = &mut self.keys
+            && done
+            && keys.named(super::requests::TAKING_OVER).is_some()
+            && let Err(fault) = keys.discard(super::requests::TAKING_OVER)
+        {
+            tracing::error!(%fault, "the sheet's secret is not yet deleted");
+        }
     }
 
     pub(super) fn open_keys(&self) -> Option<&Keys> {
@@ -224,6 +250,8 @@ impl Machine {
 
     /// Takes commands until it is told to close.
     pub(super) fn run(mut self, mut inbox: mpsc::Receiver<Command>) {
+        // What was left unjudged or unconfirmed comes before the first question.
+        self.event(Event::Idle);
         self.settle();
         let mut closing = None;
         while closing.is_none() {
@@ -351,6 +379,11 @@ impl Machine {
                 self.changed.send_modify(|count| *count += 1);
             }
         }
+        self.taken_over();
+        for wanted in std::mem::take(&mut self.backups) {
+            let BackupWanted { reply, path, passphrase, secret } = wanted;
+            let _ = reply.send(self.write_backup(&path, Some(&passphrase), Some(secret.as_bytes())));
+        }
     }
 
     fn commit(&mut self) -> Result<(), StoreFault> {
@@ -376,6 +409,9 @@ impl Machine {
         for (_, waiting) in self.waiting.drain() {
             let _ = waiting.reply.send(Err(failure.clone()));
         }
+        for wanted in self.backups.drain(..) {
+            let _ = wanted.reply.send(Err(failure.clone()));
+        }
     }
 
     /// Opens the ledger again from the store. All links are closed: peers compare afresh.
@@ -393,7 +429,10 @@ impl Machine {
         if let Some(me) = self.replica.as_ref().map(Replica::me) {
             match self.store.opening_with(moothall_core::ledger::is_readable_state) {
                 Ok(opening) => match Replica::open(me, &opening) {
-                    Ok(replica) => self.replica = Some(replica),
+                    Ok(replica) => {
+                        self.replica = Some(replica);
+                        self.go_on_taking_over();
+                    }
                     Err(fault) => {
                         self.stopped =
                             Some(Message::new("fault-ledger-damaged").text("detail", format!("{fault:?}")));

@@ -169,3 +169,48 @@ impl Person {
         }
     }
 }
+
+/// The system's clock, in Unix milliseconds.
+pub fn now_ms() -> i64 {
+    i64::try_from(std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_millis()).unwrap()
+}
+
+/// How many cases a test tries: as `MOOTHALL_CASES` says, else so many.
+pub fn cases(otherwise: u32) -> u32 {
+    std::env::var("MOOTHALL_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+}
+
+/// Numbers that nobody foresees (splitmix64, from the clock). A test that uses them says in its failures what it drew.
+pub struct Random(u64);
+
+impl Random {
+    /// Begins with the clock.
+    #[allow(clippy::new_without_default, reason = "no two are alike")]
+    pub fn new() -> Self {
+        Self(now_ms().unsigned_abs())
+    }
+
+    /// A number below another.
+    pub fn below(&mut self, end: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut drawn = self.0;
+        drawn = (drawn ^ (drawn >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        drawn = (drawn ^ (drawn >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (drawn ^ (drawn >> 31)) % end
+    }
+}
+
+/// The headless program: as `MOOTHALL_BIN` says, else the one that lies beside this test, built if need be.
+pub fn program() -> String {
+    if let Ok(given) = std::env::var("MOOTHALL_BIN") {
+        return given;
+    }
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let built = std::process::Command::new(cargo)
+        .args(["build", "--quiet", "-p", "moothall-peer", "--bin", "moothall"])
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+        .status();
+    assert!(built.is_ok_and(|status| status.success()), "the headless program could not be built");
+    let me = std::env::current_exe().unwrap();
+    me.parent().and_then(std::path::Path::parent).unwrap().join("moothall").display().to_string()
+}

@@ -62,6 +62,10 @@ const CACHE_BYTES_MAX: i64 = 12 * 1024 * 1024;
 /// The write-ahead log is cut back to so many bytes when it was longer.
 const LOG_BYTES_MAX: i64 = 8 * 1024 * 1024;
 
+/// The environment variable by which a test tells a peer's process its fault, such as `commit-before:3:abort`.
+#[cfg(feature = "faults")]
+pub const FAULT_VARIABLE: &str = "MOOTHALL_FAULT";
+
 /// How a store is opened.
 #[derive(Debug, Clone, Default)]
 pub struct StoreOptions {
@@ -71,6 +75,20 @@ pub struct StoreOptions {
     /// The file may not grow beyond so many pages of 4 KiB: a disk that becomes full.
     #[cfg(any(test, feature = "faults"))]
     pub pages_max: Option<u32>,
+}
+
+impl StoreOptions {
+    /// What a test has asked of this process: a fault by [`FAULT_VARIABLE`], nothing otherwise.
+    #[cfg(feature = "faults")]
+    fn of_environment() -> Self {
+        let fault = std::env::var(FAULT_VARIABLE).ok().and_then(|text| text.parse().ok());
+        Self { fault, ..Self::default() }
+    }
+
+    #[cfg(not(feature = "faults"))]
+    fn of_environment() -> Self {
+        Self::default()
+    }
 }
 
 /// The database of one peer. No other process can open it meanwhile.
@@ -87,7 +105,7 @@ pub struct Store {
 impl Store {
     /// Opens the database in a folder; makes both where they are not there yet.
     pub fn open(dir: &Path) -> Result<Self, StoreFault> {
-        Self::open_with(dir, &StoreOptions::default())
+        Self::open_with(dir, &StoreOptions::of_environment())
     }
 
     /// Opens with options.

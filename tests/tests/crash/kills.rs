@@ -1,0 +1,69 @@
+//! Killed at every commit boundary, and at random moments.
+
+use std::time::Duration;
+
+use moothall_peer::store::FAULT_POINTS;
+use moothall_tests::cases;
+
+use super::load::{Loaded, sound};
+
+/// Points that a founder alone with a disk that works never passes.
+const NOT_ALONE: [&str; 9] = [
+    "drop-entries",
+    "aside",
+    "equivocation",
+    "succession",
+    "succession-void",
+    "last-seen",
+    "dropped",
+    "refusal",
+    "note",
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_at_every_commit_boundary_nothing_acknowledged_is_lost() {
+    for (name, _) in FAULT_POINTS.iter().filter(|(name, _)| !NOT_ALONE.contains(name)) {
+        // The organisation is noted once, and the state is saved when the peer closes.
+        let passings: &[u32] = if ["organisation", "state"].contains(name) { &[1] } else { &[1, 7] };
+        for nth in passings {
+            let folder = tempfile::tempdir().unwrap();
+            let fault = format!("{name}:{nth}:abort");
+            let acknowledged = Loaded::start(folder.path(), Some(&fault), None).wait();
+            sound(folder.path(), &acknowledged, &fault).await;
+            // It goes on from there.
+            let again = Loaded::start(folder.path(), None, None);
+            let mut more = acknowledged.clone();
+            again.until("acknowledged", &mut more).expect("it goes on");
+            more.extend(again.kill());
+            sound(folder.path(), &more, &format!("after {fault}")).await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_at_random_moments_under_load_nothing_acknowledged_is_lost() {
+    let cases = cases(100);
+    let mut folder = tempfile::tempdir().unwrap();
+    let mut acknowledged = Vec::new();
+    let mut in_all = 0;
+    let mut moments = moothall_tests::Random::new();
+    for case in 0..cases {
+        // A ledger that was killed several times, and then a fresh one, whose founding may be cut off too.
+        if case % 10 == 0 {
+            folder = tempfile::tempdir().unwrap();
+            in_all += acknowledged.len();
+            acknowledged.clear();
+        }
+        let load = Loaded::start(folder.path(), None, None);
+        let _ = load.until("open", &mut acknowledged);
+        let moment = Duration::from_micros(moments.below(150_000));
+        std::thread::sleep(moment);
+        acknowledged.extend(load.kill());
+        let what = format!("kill {case} after {moment:?}");
+        sound(folder.path(), &acknowledged, &what).await;
+    }
+    assert!(
+        in_all + acknowledged.len() > cases as usize,
+        "the load is too slow to be cut off in the middle of anything"
+    );
+}

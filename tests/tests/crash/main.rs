@@ -1,0 +1,20 @@
+//! Power cuts, full disks, damaged files, copied folders: nothing acknowledged is lost, nothing half-written shows.
+//!
+//! `MOOTHALL_CASES` says how many random moments are tried; a hundred if it is not set.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "tests")]
+
+mod copies;
+mod disks;
+mod kills;
+mod load;
+
+use moothall_core::message::Message;
+use moothall_core::sentences::Sentences;
+
+/// The sentence that a person reads.
+fn said(message: &Message) -> String {
+    let english = Sentences::new("en");
+    assert!(english.knows(&message.code), "{message:?} has no sentence");
+    english.say(message, &|unix_ms: i64| unix_ms.to_string())
+}

@@ -1,5 +1,6 @@
 //! Stories between named peers: real stores, real keys, real links on loopback.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "tests")]
 
 mod first_journey;
+mod recovery;

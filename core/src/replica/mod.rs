@@ -4,17 +4,20 @@
 //! stored first, and only then what acknowledges or sends. Signatures, time, randomness and other peers' words come in
 //! as events.
 //!
-//! Where things are: [`greet`] lets peers in, [`pull`] fetches unconfirmed entries and bodies, [`catchup`] the
+//! Where things are: [`greet`] lets peers in, [`pull`] fetches unconfirmed entries, `bodies` their words, `proofs` what devices prove
+//! against themselves, [`catchup`] the
 //! confirmed order, [`acts`] writes this device's entries, [`decide`] turns requests into actions, [`keeper`] confirms,
 //! [`join`] is the way in, [`recover`] the way back.
 
 pub mod acts;
+mod bodies;
 pub mod catchup;
 pub mod decide;
 pub mod greet;
 pub mod join;
 pub mod keeper;
 pub mod message;
+mod proofs;
 pub mod pull;
 pub mod recover;
 

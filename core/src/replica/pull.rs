@@ -7,24 +7,15 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::message::{BODIES_MAX, Bytes, ENTRIES_MAX, HEADS_MAX, Head, Message, RANGE_JOURNALS, digest};
 use super::{Effect, LinkId, Replica, Stage};
-use crate::action::Action;
-use crate::body::Body;
 use crate::entry::{Entry, EntryError, Point, Unverified};
-use crate::equivocation::Equivocation;
-use crate::id::{BodyHash, DeviceId, EntryId};
+use crate::id::{DeviceId, EntryId};
 use crate::invitation::ADDRESSES_MAX;
 use crate::ledger::admit::{Admission, NotAdmitted};
-use crate::ledger::record::{Key, Paper};
-use crate::ledger::state::Look;
 use crate::ledger::tail::Judgement;
-use crate::message::Message as Said;
 use crate::store::Write;
 
 /// So many requests for entries are under way on one link.
 const ASKED_MAX: usize = 8;
-
-/// So many proofs against one device are kept.
-const PROOFS_PER_DEVICE_MAX: usize = 8;
 
 /// So many entries wait for others that they name, from one device and in all.
 const WAITING_PER_DEVICE_MAX: usize = 64;
@@ -439,61 +430,6 @@ impl Replica {
         }
     }
 
-    /// A device says which certified point it had seen. If that is not this ledger's, somebody was shown another order.
-    pub(super) fn compare_seen(&mut self, entry: &Entry) {
-        let (Some(ledger), Some(seen)) = (&self.ledger, entry.payload().seen) else { return };
-        let Some(here) = ledger.point() else { return };
-        let same_line = seen.epoch != here.epoch
-            || seen.position > here.position
-            || ledger.point_at(seen.position) == Some(seen);
-        if !same_line {
-            let message = Said::new("alarm-other-order")
-                .text("device", entry.device().short())
-                .number("position", i64::try_from(seen.position).unwrap_or(i64::MAX));
-            self.alarm("other-order", Some(message));
-        }
-    }
-
-    /// An entry's words are fetched, unless they belong to a paper that was erased: then they are refused for ever.
-    pub(super) fn want_words(&mut self, entry: &Entry) {
-        let Some(words) = entry.payload().words else { return };
-        let erased = match &entry.payload().action {
-            Action::EditPaper { paper } => self
-                .ledger
-                .as_ref()
-                .and_then(|ledger| ledger.confirmed().record::<Paper>(&Key::Paper(*paper)))
-                .is_some_and(|record| record.erased)
-                .then_some(*paper),
-            _ => None,
-        };
-        if let Some(paper) = erased {
-            self.erased.insert(words);
-            self.writes.push(Write::Erased { paper, bodies: vec![words] });
-        } else if !self.erased.contains(&words) {
-            self.wanted.insert(words, entry.id());
-        }
-    }
-
-    /// An entry does not follow the one that is here: the two under one number are the proof, wherever they are.
-    fn chain_broken(&mut self, link: Option<LinkId>, entry: &Entry) {
-        let Some(ledger) = &self.ledger else { return };
-        let (device, sequence) = (entry.device(), entry.payload().sequence);
-        let ours = ledger.index().journal(&device).map_or(0, |journal| journal.sequence);
-        if sequence <= ours {
-            self.flush();
-            self.effects.push(Effect::Compare { device, sequence, theirs: entry.bytes().to_vec() });
-        } else if let Some(link) = link {
-            self.ask_entries(link, device, ours, 1);
-        }
-    }
-
-    pub(super) fn compared(&mut self, ours: &[u8], theirs: &[u8]) {
-        let (Ok(ours), Ok(theirs)) = (Entry::verify(ours), Entry::verify(theirs)) else { return };
-        if let Ok(proof) = Equivocation::new(&ours, &theirs) {
-            self.add_proof(&proof.encode(), ours.device(), None);
-        }
-    }
-
     /// Tries again what waited for something it names.
     pub(super) fn retry_waiting(&mut self) {
         let tried_at = self
@@ -551,91 +487,6 @@ impl Replica {
             self.send(link, super::sorry(&refusal));
             self.close(link, "dropped-enrolment-refused");
         }
-    }
-
-    fn bodies_heard(&mut self, link: LinkId, asked: &[BodyHash], bodies: Vec<Bytes>) {
-        let Some(peer) = self.peers.get_mut(&link) else { return };
-        if asked.len() > BODIES_MAX || bodies.len() > asked.len() {
-            return self.fault(link, "dropped-unasked");
-        }
-        if !asked.iter().all(|hash| peer.asked_bodies.remove(hash)) {
-            return self.fault(link, "dropped-unasked");
-        }
-        let mut lacking: BTreeSet<BodyHash> = asked.iter().copied().collect();
-        let mut came = Vec::new();
-        for body in bodies {
-            let hash = Body::hash(&body.0);
-            if !lacking.remove(&hash) {
-                return self.fault(link, "dropped-body");
-            }
-            // Its form is the writer's fault, not the sender's: it is kept, and the paper skips it.
-            if let Some(entry) = self.wanted.remove(&hash)
-                && !self.erased.contains(&hash)
-            {
-                self.writes.push(Write::Body { hash, entry, bytes: body.0 });
-                self.flush();
-                self.effects.push(Effect::MergeOf(entry));
-                came.push(hash);
-            }
-        }
-        if let Some(peer) = self.peers.get_mut(&link) {
-            peer.lacks.extend(lacking);
-            // An answer that would have grown too large leaves some for the next question.
-            peer.asked_bodies.clear();
-        }
-        for hashes in came.chunks(BODIES_MAX) {
-            self.tell_all(Some(link), &Message::HaveBodies { hashes: hashes.to_vec() });
-        }
-        self.changed = true;
-    }
-
-    fn proofs_offered(&mut self, link: LinkId, ids: Vec<Bytes>) {
-        if ids.len() > HEADS_MAX {
-            return self.fault(link, "dropped-too-large");
-        }
-        for id in ids {
-            let Ok(id) = <[u8; 32]>::try_from(id.0) else {
-                return self.fault(link, "dropped-malformed");
-            };
-            let known = self.ledger.as_ref().is_none_or(|ledger| ledger.proofs().contains_key(&id));
-            if !known
-                && let Some(peer) = self.peers.get_mut(&link)
-                && peer.asked_proofs.insert(id)
-            {
-                self.send(link, Message::WantProof { id });
-            }
-        }
-    }
-
-    fn proof_heard(&mut self, link: LinkId, bytes: &[u8]) {
-        let id = Equivocation::id(bytes);
-        if !self.peers.get_mut(&link).is_some_and(|peer| peer.asked_proofs.remove(&id)) {
-            return self.fault(link, "dropped-unasked");
-        }
-        match Equivocation::decode(bytes) {
-            Ok((_, device, entries)) if Some(entries[0].organisation()) == self.organisation() => {
-                self.add_proof(bytes, device, Some(link));
-            }
-            _ => self.fault(link, "dropped-proof"),
-        }
-    }
-
-    /// Keeps a checked proof, spreads it, and as a keeper puts the device out.
-    pub(super) fn add_proof(&mut self, bytes: &[u8], device: DeviceId, from: Option<LinkId>) {
-        let Some(ledger) = &mut self.ledger else { return };
-        let id = Equivocation::id(bytes);
-        // An entry exposes by one proof, and others may have found another: a few of them are kept.
-        let known = ledger.proofs().values().filter(|out| **out == device).count();
-        if ledger.proofs().contains_key(&id) || known >= PROOFS_PER_DEVICE_MAX {
-            return;
-        }
-        ledger.add_proof(id, device);
-        self.writes.push(Write::Equivocation { id, device, bytes: bytes.to_vec() });
-        self.tell_all(from, &Message::HaveProofs { ids: vec![Bytes(id.to_vec())] });
-        if self.is_keeper() && known == 0 {
-            self.write_own(Action::Expose { device, proof: id });
-        }
-        self.changed = true;
     }
 
     /// Asks every peer for what this one would take in now.
@@ -702,30 +553,6 @@ impl Replica {
         for (device, from, count) in asks {
             self.ask_entries(link, device, from, count);
         }
-    }
-
-    fn pump_bodies(&mut self, link: LinkId) {
-        let Some(peer) = self.peers.get(&link) else { return };
-        if self.wanted.is_empty() || !peer.asked_bodies.is_empty() {
-            return;
-        }
-        let hashes: Vec<BodyHash> = self
-            .wanted
-            .keys()
-            .filter(|hash| {
-                !peer.lacks.contains(hash)
-                    && !self.peers.values().any(|other| other.asked_bodies.contains(hash))
-            })
-            .take(BODIES_MAX)
-            .copied()
-            .collect();
-        if hashes.is_empty() {
-            return;
-        }
-        if let Some(peer) = self.peers.get_mut(&link) {
-            peer.asked_bodies = hashes.iter().copied().collect();
-        }
-        self.send(link, Message::WantBodies { hashes });
     }
 }
 

@@ -1,0 +1,99 @@
+//! Proofs: two entries of one device with one number, found, kept and spread; and orders that do not agree.
+
+use super::message::{Bytes, HEADS_MAX, Message};
+use super::{Effect, LinkId, Replica};
+use crate::action::Action;
+use crate::entry::Entry;
+use crate::equivocation::Equivocation;
+use crate::id::DeviceId;
+use crate::message::Message as Said;
+use crate::store::Write;
+
+/// So many proofs against one device are kept.
+const PROOFS_PER_DEVICE_MAX: usize = 8;
+
+impl Replica {
+    /// An entry does not follow the one that is here: the two under one number are the proof, wherever they are.
+    pub(super) fn chain_broken(&mut self, link: Option<LinkId>, entry: &Entry) {
+        let Some(ledger) = &self.ledger else { return };
+        let (device, sequence) = (entry.device(), entry.payload().sequence);
+        let ours = ledger.index().journal(&device).map_or(0, |journal| journal.sequence);
+        if sequence <= ours {
+            self.flush();
+            self.effects.push(Effect::Compare { device, sequence, theirs: entry.bytes().to_vec() });
+        } else if let Some(link) = link {
+            self.ask_entries(link, device, ours, 1);
+        }
+    }
+
+    pub(super) fn compared(&mut self, ours: &[u8], theirs: &[u8]) {
+        let (Ok(ours), Ok(theirs)) = (Entry::verify(ours), Entry::verify(theirs)) else { return };
+        if let Ok(proof) = Equivocation::new(&ours, &theirs) {
+            self.add_proof(&proof.encode(), ours.device(), None);
+        }
+    }
+
+    /// A device says which certified point it had seen. If that is not this ledger's, somebody was shown another order.
+    pub(super) fn compare_seen(&mut self, entry: &Entry) {
+        let (Some(ledger), Some(seen)) = (&self.ledger, entry.payload().seen) else { return };
+        let Some(here) = ledger.point() else { return };
+        let same_line = seen.epoch != here.epoch
+            || seen.position > here.position
+            || ledger.point_at(seen.position) == Some(seen);
+        if !same_line {
+            let message = Said::new("alarm-other-order")
+                .text("device", entry.device().short())
+                .number("position", i64::try_from(seen.position).unwrap_or(i64::MAX));
+            self.alarm("other-order", Some(message));
+        }
+    }
+
+    pub(super) fn proofs_offered(&mut self, link: LinkId, ids: Vec<Bytes>) {
+        if ids.len() > HEADS_MAX {
+            return self.fault(link, "dropped-too-large");
+        }
+        for id in ids {
+            let Ok(id) = <[u8; 32]>::try_from(id.0) else {
+                return self.fault(link, "dropped-malformed");
+            };
+            let known = self.ledger.as_ref().is_none_or(|ledger| ledger.proofs().contains_key(&id));
+            if !known
+                && let Some(peer) = self.peers.get_mut(&link)
+                && peer.asked_proofs.insert(id)
+            {
+                self.send(link, Message::WantProof { id });
+            }
+        }
+    }
+
+    pub(super) fn proof_heard(&mut self, link: LinkId, bytes: &[u8]) {
+        let id = Equivocation::id(bytes);
+        if !self.peers.get_mut(&link).is_some_and(|peer| peer.asked_proofs.remove(&id)) {
+            return self.fault(link, "dropped-unasked");
+        }
+        match Equivocation::decode(bytes) {
+            Ok((_, device, entries)) if Some(entries[0].organisation()) == self.organisation() => {
+                self.add_proof(bytes, device, Some(link));
+            }
+            _ => self.fault(link, "dropped-proof"),
+        }
+    }
+
+    /// Keeps a checked proof, spreads it, and as a keeper puts the device out.
+    pub(super) fn add_proof(&mut self, bytes: &[u8], device: DeviceId, from: Option<LinkId>) {
+        let Some(ledger) = &mut self.ledger else { return };
+        let id = Equivocation::id(bytes);
+        // An entry exposes by one proof, and others may have found another: a few of them are kept.
+        let known = ledger.proofs().values().filter(|out| **out == device).count();
+        if ledger.proofs().contains_key(&id) || known >= PROOFS_PER_DEVICE_MAX {
+            return;
+        }
+        ledger.add_proof(id, device);
+        self.writes.push(Write::Equivocation { id, device, bytes: bytes.to_vec() });
+        self.tell_all(from, &Message::HaveProofs { ids: vec![Bytes(id.to_vec())] });
+        if self.is_keeper() && known == 0 {
+            self.write_own(Action::Expose { device, proof: id });
+        }
+        self.changed = true;
+    }
+}

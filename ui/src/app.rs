@@ -85,14 +85,19 @@ enum Place {
     Inside,
 }
 
+/// The peer has not said where it stands: a wait, or why there is none.
 fn unknown(shell: Shell) -> impl IntoView {
     move || {
         match shell.unreachable.get() {
         Some(message) => view! {
-            <div class="trouble" role="alert" data-test="trouble">
-                {icon(Icon::Warning)}
-                <p>{say(&message)}</p>
-                <button type="button" class="button quiet" on:click=move |_| shell.refresh()>{t("ui-again")}</button>
+            <div class="paper narrow">
+                <screens::welcome::Emblem />
+                <h1 tabindex="-1">{t("trouble-title")}</h1>
+                <div class="trouble" role="alert" data-test="trouble">
+                    {icon(Icon::Warning)}
+                    <p>{say(&message)}</p>
+                    <button type="button" class="button quiet" on:click=move |_| shell.refresh()>{t("ui-again")}</button>
+                </div>
             </div>
         }
         .into_any(),

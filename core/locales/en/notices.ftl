@@ -101,9 +101,9 @@ does-appoint-steward = If it is adopted, { $member } becomes a steward.
 does-dismiss-steward = If it is adopted, { $member } is a steward no longer.
 does-amend = If it is adopted, the constitution changes to the proposed text.
 rule-votes = At least { $quorum } of { $electorate } members must vote, and more than { $majority } % of the yes and no votes must be yes. So far { $voted } have voted: { $yes } yes, { $no } no, { $abstain } abstained.
-outcome-adopted = Adopted: { $yes } yes, { $no } no, { $abstain } abstained. { $voted } of { $electorate } members voted, { $quorum } were needed; more than { $majority } % of the yes and no votes had to be yes.
-outcome-rejected = Rejected: { $yes } yes, { $no } no, { $abstain } abstained. { $voted } of { $electorate } members voted, { $quorum } were needed; more than { $majority } % of the yes and no votes had to be yes.
-outcome-inquorate = Too few voted: { $voted } of { $electorate } members, and { $quorum } were needed. { $yes } yes, { $no } no, { $abstain } abstained.
+outcome-adopted = Adopted: { $yes } yes, { $no } no, { $abstain } abstained. { $voted } of { $electorate } members voted, the quorum was { $quorum }; more than { $majority } % of the yes and no votes had to be yes.
+outcome-rejected = Rejected: { $yes } yes, { $no } no, { $abstain } abstained. { $voted } of { $electorate } members voted, the quorum was { $quorum }; more than { $majority } % of the yes and no votes had to be yes.
+outcome-inquorate = Too few voted: { $voted } of { $electorate } members, and the quorum was { $quorum }. { $yes } yes, { $no } no, { $abstain } abstained.
 carried-out = It has taken effect.
 
 # What an entry did.

@@ -73,6 +73,7 @@ welcome-found-about = You become its first member and invite the others.
 welcome-found-go = Found an organisation
 welcome-recover = I have a recovery sheet and lost the device
 
+trouble-title = Moothall cannot open
 locked-title = Welcome back
 locked-lead = This device’s keys are locked. Your passphrase opens them; it never leaves this device.
 locked-passphrase = Passphrase

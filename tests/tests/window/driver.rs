@@ -250,12 +250,16 @@ impl Window {
         assert!(resized.is_some(), "the window is {} wide, not {width}", self.script(inner, &[]));
     }
 
-    /// Takes a picture of the window, as PNG, once it has drawn what is there now.
+    /// Takes a picture of the window, as PNG, once it has drawn what is there now; of what stays, without a passing notice.
     pub(crate) fn picture(&self) -> Vec<u8> {
         let drawn = "const done = arguments[arguments.length - 1]; scrollTo(0, 0); \
                      requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(null), 100)))";
+        let notice =
+            "const n = document.querySelector('.notice-place'); if (n) n.hidden = arguments[0]; return null";
+        self.script(notice, &[json!(true)]);
         self.slow_script(drawn, &[]);
         let answer = self.ask("GET", "/screenshot", None).expect("a picture");
+        self.script(notice, &[json!(false)]);
         BASE64.decode(answer.as_str().expect("base64").as_bytes()).expect("base64")
     }
 }

@@ -105,11 +105,24 @@ fn one_person_founds_and_invites_and_both_windows_show_each_other() {
     let members = ann.moothall(&["members"]);
     assert_eq!(members.as_array().map(Vec::len), Some(2));
 
-    // Without Ben, and on another day, Ann sees when he was last there; a wrong passphrase opens nothing.
+    // A second window on the same folder says who holds it.
+    let second = ann.one_more_window("loopback", false, "[data-test=trouble]");
+    second.see("[data-test=trouble]", "Try again");
+    pictures::take(&second, "folder-held");
+    second.close();
+
+    // Without Ben, Ann sees when he was last there. On another day a wrong passphrase opens nothing.
     drop(ben);
     ann.window().see("[data-test=member]", "last seen");
-    ann.open_again("loopback", true);
+    ann.start_again("loopback", true);
+    ann.window().fill("[data-test=passphrase]", "correct horse battery?");
+    ann.window().click("[data-test=unlock]");
+    ann.window().find("[data-test=trouble]");
+    pictures::take(ann.window(), "locked-dark");
+    ann.window().fill("[data-test=passphrase]", PASSPHRASE);
+    ann.window().click("[data-test=unlock]");
     ann.window().see("[data-test=organisation]", "Riverside Makers");
+    ann.window().find("[data-test=attention]");
     pictures::take(ann.window(), "home-dark");
 }
 
@@ -154,8 +167,11 @@ fn two_windows_and_a_keeper_vote_book_and_settle_what_was_booked_twice_offline()
     ben.window().click("[data-test=resource-add-do]");
     ann.go("bookings");
     ann.window().see("[data-test=resource]", "Kiln");
+    // The keeper's clock is days ahead of the others' now, so it confirms nothing more, and the windows say what is open.
+    ann.window().find("[data-test=standing-provisional][data-provisional='1']");
     pictures::take(ann.window(), "bookings");
     ann.open_again("loopback", true);
+    ann.window().find("[data-test=my-booking]");
     pictures::take(ann.window(), "home-full-dark");
 }
 

@@ -41,20 +41,30 @@ impl Person {
     }
 
     fn open(&mut self, reach: &str, dark: bool, first: &str) {
-        let data = self.data();
-        let arguments = ["--data", data.to_str().expect("a plain path"), "--network", reach];
-        self.window = Some(Window::open(&arguments, self.home.path(), dark, first));
+        self.window = Some(self.one_more_window(reach, dark, first));
         println!("{}: start to usable {:.2} s ({first})", self.name, self.window().opened_in.as_secs_f64());
     }
 
-    /// Closes the window and opens it again, as on another day; the passphrase opens the keys.
-    pub(crate) fn open_again(&mut self, reach: &str, dark: bool) {
+    /// Starts the app once more on the same folder.
+    pub(crate) fn one_more_window(&self, reach: &str, dark: bool, first: &str) -> Window {
+        let data = self.data();
+        let arguments = ["--data", data.to_str().expect("a plain path"), "--network", reach];
+        Window::open(&arguments, self.home.path(), dark, first)
+    }
+
+    /// Closes the window and opens it again, as on another day. The keys are still locked then.
+    pub(crate) fn start_again(&mut self, reach: &str, dark: bool) {
         if let Some(window) = self.window.take() {
             window.close();
         }
         let data = self.data();
         assert!(until(|| (!is_in_use(&data)).then_some(())).is_some(), "the app never ended");
         self.open(reach, dark, "[data-test=unlock]");
+    }
+
+    /// The same, and the passphrase opens the keys.
+    pub(crate) fn open_again(&mut self, reach: &str, dark: bool) {
+        self.start_again(reach, dark);
         self.window().fill("[data-test=passphrase]", PASSPHRASE);
         self.window().click("[data-test=unlock]");
         self.window().find("[data-test=organisation]");

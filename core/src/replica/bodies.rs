@@ -48,8 +48,13 @@ impl Replica {
             if !lacking.remove(&hash) {
                 return self.fault(link, "dropped-body");
             }
-            // Its form is the writer's fault, not the sender's: it is kept, and the paper skips it.
-            if let Some(entry) = self.wanted.remove(&hash)
+            let wanted = self.wanted.remove(&hash);
+            // What is no body, or larger than one, is its writer's fault, not the sender's. It is worth nothing to
+            // anybody, so it is not kept; the paper goes on without it.
+            if Body::decode(&body.0).is_err() {
+                continue;
+            }
+            if let Some(entry) = wanted
                 && !self.erased.contains(&hash)
             {
                 self.writes.push(Write::Body { hash, entry, bytes: body.0 });

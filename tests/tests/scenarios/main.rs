@@ -3,4 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "tests")]
 
 mod first_journey;
+#[cfg(target_os = "linux")]
+mod network;
 mod recovery;

@@ -22,7 +22,7 @@
 //!   `invite-another`, `invitation`, `cancel-invitation`
 //! * devices: `add-device`, `device` (`data-standing`), `keeper`, `device-measures`, `lift`, `restrict`, `revoke`, `recovery`,
 //!   `countersign`, `address`
-//! * safekeeping: `keeping-position` and so on for each figure; `to-sheet`, `to-recover`; `backup-path`,
+//! * safekeeping: `keeping-position` and so on for each figure; `to-sheet`, `to-recover`, `trust-clock`; `backup-path`,
 //!   `backup-passphrase`, `backup-do`, `backup-done`; `verify-do`, `verify-done`; `export-path`, `export-do`, `export-done`;
 //!   `sheet`, `sheet-text`, `sheet-pdf`, `sheet-txt`, `sheet-where`, `sheet-safe`, `sheet-saved`
 //! * record: `log-mine`, `log-all`, `log-line`, `verdict`, `log-older`; constitution: `amend`, `policy`,

@@ -29,6 +29,7 @@ misuse-recover-from-whom = The ledger is not here. Say which device to fetch it 
 misuse-address = This is not the address of a device. Copy it again from the other device's status.
 
 # What is wrong at present.
+alarm-clock-off-here = This device's clock is { $off } off most other devices' clocks. What you write shows the wrong time, and an invitation may seem expired: set the clock.
 alarm-clock-off = This keeper's clock is { $off } off most other devices' clocks, so it confirms nothing. Set the clock, or say that it is right.
 alarm-entries-aside = Judging failed on { $count ->
     [one] one entry

@@ -20,6 +20,7 @@ program-restored = { $entries ->
 program-yes = yes
 program-yes-or-no = [yes/no]
 program-join-sure = Join this organisation?
+program-trust-clock-sure = Look at this machine’s clock, its date too. If it is right, it confirms again by that clock until the program is started anew. Is it right?
 program-leave-sure = Leave the organisation? You come back only by a new invitation.
 program-revoke-sure = Revoke the device for good? It can never write again.
 program-erase-sure = Erase this text? Its words are deleted on every device.

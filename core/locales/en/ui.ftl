@@ -448,6 +448,11 @@ keeping-times = { $count ->
     [one] once
    *[other] { $count } times
 }
+clock-trust = This clock is right
+clock-trust-title = Is this machine’s clock right?
+clock-trust-body = Look at its date too. Votes close and bookings end by this clock, and what it confirms cannot be taken back.
+clock-trust-yes = Yes, it is right
+clock-trust-done = This keeper confirms again.
 keeping-sheet = Recovery sheet
 keeping-sheet-about = One printed page that brings the organisation back when the last keeper is lost.
 keeping-sheet-go = To the recovery sheet

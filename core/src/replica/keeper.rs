@@ -153,17 +153,21 @@ impl Replica {
         let median = offsets.get(offsets.len() / 2).copied().unwrap_or(0);
         let differing = offsets.iter().filter(|offset| offset.abs() > CLOCK_OFF_MS).count();
         let off = differing >= 2 && differing * 2 > offsets.len() && median.abs() > CLOCK_OFF_MS;
-        self.alarm("clock", off.then(|| Said::new("alarm-clock-off").duration("off", median.abs())));
+        let off = off && !self.keeper.clock_trusted;
+        let message =
+            if self.is_keeper() { Said::new("alarm-clock-off") } else { Said::new("alarm-clock-off-here") };
+        self.alarm("clock", off.then(|| message.duration("off", median.abs())));
     }
 
     /// Whether a person must look at this keeper's clock before it certifies any more times.
     fn clock_is_doubtful(&self) -> bool {
-        self.alarms.contains_key("clock") && !self.keeper.clock_trusted
+        self.alarms.contains_key("clock")
     }
 
     /// A person says that this clock is right.
     pub fn trust_clock(&mut self) {
         self.keeper.clock_trusted = true;
+        self.alarm("clock", None);
     }
 
     /// A keeper gives notice of entries that others name and nobody has brought for an hour.

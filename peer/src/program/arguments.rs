@@ -128,6 +128,8 @@ pub(crate) enum Verb {
     Countersign(recovery::Countersign),
     /// Print the text by which another device finds this one
     Address(recovery::Address),
+    /// Say that this keeper's clock is right, although most other devices' differ
+    TrustClock(recovery::TrustClock),
     /// Write a backup file
     Backup(files::Backup),
     /// Bring a backup back into an empty folder; the device enrols anew
@@ -178,6 +180,7 @@ impl Verb {
             Self::Recoveries(verb) => verb.ask(peer).await,
             Self::Countersign(verb) => verb.ask(shell, peer).await,
             Self::Address(verb) => verb.ask(peer).await,
+            Self::TrustClock(verb) => verb.ask(shell, peer).await,
             Self::Backup(verb) => verb.ask(shell, peer).await,
             Self::Verify(verb) => verb.ask(peer).await,
             Self::Export(verb) => verb.ask(peer).await,

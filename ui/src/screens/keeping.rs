@@ -15,7 +15,7 @@ use crate::parts::sheet::Head;
 use crate::route::Route;
 use crate::say::{code, count, say, t};
 use crate::screens::home::attention;
-use crate::shell::Shell;
+use crate::shell::{Question, Shell};
 
 /// Status first, then what one does about it.
 #[component]
@@ -34,6 +34,7 @@ pub(crate) fn Keeping() -> impl IntoView {
                 <section aria-labelledby="risks-title">
                     <h2 id="risks-title">{t("keeping-risks")}</h2>
                     <ul class="notices">{status.risks.iter().map(attention).collect_view()}</ul>
+                    {clock(&status)}
                 </section>
             })}
             {figures(&status)}
@@ -53,6 +54,28 @@ pub(crate) fn Keeping() -> impl IntoView {
         <Export />
         </div>
     }
+}
+
+/// A keeper whose clock differs from most others confirms again once a person says that it is right.
+fn clock(status: &Status) -> Option<impl IntoView + use<>> {
+    let shell = Shell::here();
+    let ask = move |_| {
+        shell.question.set(Some(Question {
+            title: t("clock-trust-title"),
+            body: t("clock-trust-body"),
+            yes: t("clock-trust-yes"),
+            grave: true,
+            request: Request::TrustClock,
+            done: t("clock-trust-done"),
+            then: None,
+        }));
+    };
+    let doubted = status.risks.iter().any(|risk| risk.message.code == "alarm-clock-off");
+    doubted.then(|| view! {
+        <div class="actions">
+            <button type="button" class="button" data-test="trust-clock" on:click=ask>{t("clock-trust")}</button>
+        </div>
+    })
 }
 
 fn figures(status: &Status) -> impl IntoView + use<> {

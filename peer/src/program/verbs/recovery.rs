@@ -123,3 +123,20 @@ impl Address {
         peer.ask(Request::Address).await
     }
 }
+
+/// Says that this keeper's clock is right.
+#[derive(Debug, Args)]
+pub(crate) struct TrustClock {
+    /// Do not ask whether you are sure
+    #[arg(long)]
+    yes: bool,
+}
+
+impl TrustClock {
+    pub(crate) async fn ask(self, shell: &Shell, peer: &Reach) -> Result<Answer, Stop> {
+        if !self.yes {
+            shell.make_sure("program-trust-clock-sure")?;
+        }
+        peer.ask(Request::TrustClock).await
+    }
+}

@@ -222,25 +222,7 @@ impl Club {
 
     /// The record that makes a new device of Ada's the keeper after the newest point.
     pub fn succession(&self, name: &str, with: &[&str]) -> EpochRecord {
-        let succession = Succession {
-            version: 1,
-            organisation: self.organisation(),
-            after: self.ledger.point().unwrap(),
-            member: self.ada(),
-            device: device(name),
-            sealing_key: SealingKey(bytes(&format!("{name} sealing"))),
-        };
-        let statement = succession.statement();
-        let mut countersignatures: Vec<Countersignature> = with
-            .iter()
-            .map(|name| Countersignature {
-                device: device(name),
-                signature: SignatureBytes(key(name).sign(&statement).to_bytes()),
-            })
-            .collect();
-        countersignatures.sort_by_key(|by| by.device);
-        let signature = SignatureBytes(key("recovery sheet").sign(&statement).to_bytes());
-        EpochRecord { succession, signature, countersignatures }
+        succession(self.organisation(), self.ledger.point().unwrap(), self.ada(), name, with)
     }
 
     /// Asks for the state to be saved here.
@@ -451,4 +433,33 @@ impl Club {
             })
             .collect()
     }
+}
+
+/// A recovery: a new device of a member takes over after a point, by the sheet and with these devices' signatures.
+pub fn succession(
+    organisation: OrganisationId,
+    after: Point,
+    member: MemberId,
+    name: &str,
+    with: &[&str],
+) -> EpochRecord {
+    let succession = Succession {
+        version: 1,
+        organisation,
+        after,
+        member,
+        device: device(name),
+        sealing_key: SealingKey(bytes(&format!("{name} sealing"))),
+    };
+    let statement = succession.statement();
+    let mut countersignatures: Vec<Countersignature> = with
+        .iter()
+        .map(|name| Countersignature {
+            device: device(name),
+            signature: SignatureBytes(key(name).sign(&statement).to_bytes()),
+        })
+        .collect();
+    countersignatures.sort_by_key(|by| by.device);
+    let signature = SignatureBytes(key("recovery sheet").sign(&statement).to_bytes());
+    EpochRecord { succession, signature, countersignatures }
 }

@@ -23,7 +23,7 @@ use moothall_core::invitation::Invitation;
 use moothall_core::order::{Certificate, OrderRecord, Run, running_hash};
 use moothall_core::request::Choice;
 use moothall_core::store::Write;
-use moothall_core::testing::{Club, bytes, certificate, device, key, sign};
+use moothall_core::testing::{Club, bytes, certificate, device, key, sign, succession};
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/formats")
@@ -192,10 +192,8 @@ fn invitation() -> Invitation {
 }
 
 fn epoch() -> EpochRecord {
-    let mut club = Club::found();
-    club.join("ben");
-    club.confirm();
-    club.succession("ada's new laptop", &["ben", "door"])
+    let organisation = OrganisationId(id("organisation"));
+    succession(organisation, point(), MemberId(id("ada's entry")), "ada's new laptop", &["ben", "door"])
 }
 
 fn recovery_key() -> VerifyingKeyBytes {

@@ -154,9 +154,13 @@ impl Replica {
         let differing = offsets.iter().filter(|offset| offset.abs() > CLOCK_OFF_MS).count();
         let off = differing >= 2 && differing * 2 > offsets.len() && median.abs() > CLOCK_OFF_MS;
         let off = off && !self.keeper.clock_trusted;
-        let message =
-            if self.is_keeper() { Said::new("alarm-clock-off") } else { Said::new("alarm-clock-off-here") };
-        self.alarm("clock", off.then(|| message.duration("off", median.abs())));
+        let off_ms = median.abs();
+        let message = if self.is_keeper() {
+            Said::new("alarm-clock-off").duration("off", off_ms)
+        } else {
+            Said::new("alarm-clock-off-here").duration("off", off_ms)
+        };
+        self.alarm("clock", off.then_some(message));
     }
 
     /// Whether a person must look at this keeper's clock before it certifies any more times.

@@ -438,15 +438,16 @@ pub struct Notice {
 }
 
 macro_rules! values {
-    ($($n:literal $name:ident($type:ty),)*) => {
-        /// What lies under a [`Key`].
+    ($($n:literal $name:ident($type:ty $(, in $kept:ty)?),)*) => {
+        /// What lies under a [`Key`]. Rare records that are much larger than the others are kept in a box, because every
+        /// value of a state takes as much memory as the largest.
         #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
         #[cbor(flat)]
         pub enum Value {
             $(
                 #[doc = concat!("See [`", stringify!($name), "`].")]
                 #[n($n)]
-                $name(#[n(0)] $type),
+                $name(#[n(0)] values!(@kept $type $(, $kept)?)),
             )*
         }
 
@@ -454,17 +455,22 @@ macro_rules! values {
             impl Record for $type {
                 fn from_value(value: &Value) -> Option<&Self> {
                     match value {
-                        Value::$name(record) => Some(record),
+                        Value::$name(record) => {
+                            let record: &Self = record;
+                            Some(record)
+                        }
                         _ => None,
                     }
                 }
 
                 fn into_value(self) -> Value {
-                    Value::$name(self)
+                    Value::$name(self.into())
                 }
             }
         )*
     };
+    (@kept $type:ty) => { $type };
+    (@kept $type:ty, $kept:ty) => { $kept };
 }
 
 /// One kind of record.
@@ -511,18 +517,28 @@ values! {
     3 Stewards(Stewards),
     4 Member(Member),
     5 Device(Device),
-    6 Invitation(Invitation),
+    6 Invitation(Invitation, in Box<Invitation>),
     7 Restriction(Restriction),
     8 Restricted(Restricted),
     9 Revocation(Revocation),
     10 Resource(Resource),
     11 Slots(Slots),
     12 Booking(Booking),
-    13 Proposal(Proposal),
+    13 Proposal(Proposal, in Box<Proposal>),
     14 Ballot(Ballot),
     15 Paper(Paper),
     16 Edit(Edit),
     17 Statute(Statute),
     18 Notice(Notice),
     19 Mark(Mark),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Value;
+
+    #[test]
+    fn a_value_takes_no_more_memory_than_a_common_record_needs() {
+        assert!(size_of::<Value>() <= 112, "{} bytes", size_of::<Value>());
+    }
 }

@@ -77,6 +77,11 @@ pub struct Club {
 impl Club {
     /// Ada founds it, and the founding is confirmed.
     pub fn found() -> Self {
+        Self::found_at(BEGIN_MS)
+    }
+
+    /// The same at another moment, in Unix milliseconds.
+    pub fn found_at(begin_ms: i64) -> Self {
         let action = Action::Found {
             sealing_key: SealingKey(bytes("ada sealing")),
             recovery_key: VerifyingKeyBytes(key("recovery sheet").verifying_key().to_bytes()),
@@ -85,7 +90,7 @@ impl Club {
         let mut club = Self {
             ledger: Ledger::new(OrganisationId([0; 32])),
             writes: Vec::new(),
-            now_ms: BEGIN_MS,
+            now_ms: begin_ms,
             keeper: "ada",
             heads: BTreeMap::new(),
             papers: BTreeMap::new(),

@@ -4,6 +4,7 @@
 use std::time::Instant;
 
 use anyhow::{Result, anyhow, bail};
+use ed25519_dalek::{Signature, VerifyingKey};
 use moothall_core::id::BookingId;
 use moothall_core::replica::{Effect, Event, Me, Replica};
 use moothall_core::request::{Answer, Request};
@@ -23,6 +24,8 @@ pub(crate) struct Acts {
     pub(crate) bare: Samples,
     /// Of the replica alone, in memory.
     pub(crate) replica: Samples,
+    /// Of one signature, and of checking it strictly.
+    pub(crate) signature: Samples,
 }
 
 /// Books and cancels, so that no limit on open bookings is met.
@@ -58,8 +61,12 @@ impl Bookings {
 
 /// Measures on the ledger that is in the device's folder.
 pub(crate) async fn measure(ground: &Ground, acts: usize, row_bytes: usize) -> Result<Acts> {
-    let mut measured =
-        Acts { durable: Samples::default(), bare: Samples::default(), replica: replica(ground, acts)? };
+    let mut measured = Acts {
+        durable: Samples::default(),
+        bare: Samples::default(),
+        replica: replica(ground, acts)?,
+        signature: signature(ground, acts)?,
+    };
     let bare_dir = tempfile::tempdir_in(ground.scratch.path())?;
     let mut bare = Bare::open(&bare_dir.path().join("bare.sqlite"))?;
     let row = vec![0x5a; row_bytes];
@@ -85,6 +92,20 @@ pub(crate) async fn measure(ground: &Ground, acts: usize, row_bytes: usize) -> R
     }
     peer.close().await;
     Ok(measured)
+}
+
+/// What every act needs of a key: the device signs, and checks what it signed before anything is kept.
+fn signature(ground: &Ground, times: usize) -> Result<Samples> {
+    let keys = ground.keys()?;
+    let key = VerifyingKey::from_bytes(&keys.device().0)?;
+    let mut samples = Samples::default();
+    for _ in 0..times {
+        let begin = Instant::now();
+        let signature = keys.sign(&[0x5a; 300]);
+        key.verify_strict(&[0x5a; 300], &Signature::from_bytes(&signature))?;
+        samples.push(begin.elapsed());
+    }
+    Ok(samples)
 }
 
 /// The same acts without disk, threads and answers.

@@ -113,14 +113,30 @@ pub enum Write {
         /// Why, for people.
         reason: String,
     },
-    /// A proof of equivocation.
+    /// A proof of equivocation, or of two orders.
     Equivocation {
         /// Its id.
         id: [u8; 32],
-        /// Whose.
+        /// Whose; of two orders, one of the keepers that signed both.
         device: DeviceId,
         /// Its bytes.
         bytes: Vec<u8>,
+    },
+    /// A receipt for a ballot that is not counted yet.
+    Receipt {
+        /// The ballot's entry.
+        ballot: EntryId,
+        /// Who gave it.
+        keeper: DeviceId,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+    /// A receipt's ballot was counted: it is not needed any more.
+    ReceiptSettled {
+        /// The ballot's entry.
+        ballot: EntryId,
+        /// Who gave it.
+        keeper: DeviceId,
     },
     /// A recovery that was seen, replacing an earlier form of the same succession (with fewer signatures).
     Succession {
@@ -215,8 +231,10 @@ pub struct Opening {
     pub signed: Option<Point>,
     /// Entries set aside.
     pub aside: Vec<(EntryId, String)>,
-    /// Proofs of equivocation.
+    /// Proofs of equivocation and of two orders.
     pub equivocations: Vec<Vec<u8>>,
+    /// Receipts for ballots that are not counted.
+    pub receipts: Vec<Vec<u8>>,
     /// Recoveries under way, and when they were first seen.
     pub successions: Vec<(i64, Vec<u8>)>,
     /// Bodies that entries at hand name and that are neither here nor erased.

@@ -180,7 +180,7 @@ impl Club {
     pub fn confirm(&mut self) {
         self.ledger.settle(usize::MAX);
         self.now_ms += 1_000;
-        while self.ledger.propose(self.now_ms, 1_024, &mut self.writes).is_some() {
+        while self.ledger.propose(self.now_ms, 1_024, &BTreeMap::new(), &mut self.writes).is_some() {
             self.certify();
         }
     }

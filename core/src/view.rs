@@ -667,7 +667,7 @@ pub struct Verified {
     pub certificates: u64,
     /// Bodies that match their entry.
     pub bodies: u64,
-    /// Equivocation proofs and epoch records checked.
+    /// Proofs, receipts and epoch records checked.
     pub records: u64,
     /// The first fault, where there is one.
     pub fault: Option<Message>,

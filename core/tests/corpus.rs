@@ -107,7 +107,8 @@ fn seed() {
 
 fn messages() -> Vec<moothall_core::replica::message::Message> {
     use moothall_core::id::{EntryId, OrganisationId};
-    use moothall_core::replica::message::{BatchBytes, Bytes, Head, Message, Right};
+    use moothall_core::line::{BatchBytes, Line};
+    use moothall_core::replica::message::{Bytes, Head, Message, Right};
 
     let club = moothall_core::testing::grown_club();
     let device = targets::DEVICE;
@@ -141,6 +142,16 @@ fn messages() -> Vec<moothall_core::replica::message::Message> {
         Message::WantEntries { device, from: 1, count: 3 },
         Message::Entries { device, from: 1, entries },
         Message::WantOrder { from: 1 },
-        Message::Order { from: 1, batches: order.into_iter().collect(), certificate: certificate.unwrap() },
+        Message::Order {
+            from: 1,
+            batches: order.clone().into_iter().collect(),
+            certificate: certificate.clone().unwrap(),
+        },
+        Message::WantLine { points: club.ledger.points().iter().map(|(point, _)| *point).collect() },
+        Message::Line {
+            after: club.ledger.point(),
+            line: Line { batches: order.into_iter().collect(), certificate: certificate.unwrap() },
+        },
+        Message::Receipt { receipt: vec![5; 200] },
     ]
 }

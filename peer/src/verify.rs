@@ -6,8 +6,8 @@ use moothall_core::entry::Point;
 use moothall_core::id::{BodyHash, DeviceId, OrganisationId};
 use moothall_core::request::{Answer, Failure};
 use moothall_core::verify::{
-    self, BatchRow, BodyRow, CertificateRow, EntryRow, Interrupted, ProofRow, RefusalRow, Rows, RunRow,
-    Source, StateRow, SuccessionRow,
+    self, BatchRow, BodyRow, CertificateRow, EntryRow, Interrupted, ProofRow, ReceiptRow, RefusalRow, Rows,
+    RunRow, Source, StateRow, SuccessionRow,
 };
 use moothall_core::view::Verified;
 
@@ -109,6 +109,14 @@ impl Source for Store {
         all(self.equivocations().map(|rows| {
             rows.into_iter()
                 .map(|row| ProofRow { id: row.id, device: row.device, bytes: row.bytes })
+                .collect()
+        }))
+    }
+
+    fn receipts(&self) -> Rows<'_, ReceiptRow, StoreFault> {
+        all(Self::receipts(self).map(|rows| {
+            rows.into_iter()
+                .map(|row| ReceiptRow { ballot: row.ballot, keeper: row.keeper, bytes: row.bytes })
                 .collect()
         }))
     }

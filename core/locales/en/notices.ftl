@@ -44,6 +44,14 @@ alarm-verdicts-differ = This device comes to another verdict on entry { $entry }
 alarm-rules-newer = The organisation uses rules of version { $version }, which this program does not know. Update Moothall; entries are kept and passed on meanwhile.
 alarm-signed-already = This keeper has signed another order at this place before, so it signs no more. It was probably restored from a copy: let another device take over with the recovery sheet.
 alarm-other-order = Device { $device } was shown another order at position { $position } than this one. A keeper may be telling two stories: compare with other members before you rely on what was confirmed since.
+alarm-two-orders = The keeper { $keeper } has signed two different orders from position { $position } on, and the proof is here. Nothing more is confirmed by it. Talk to the other members; the recovery sheet can appoint another keeper.
+alarm-ballots-left-out = { $count ->
+    [one] One ballot
+   *[other] { $count } ballots
+} had reached the keeper { $keeper } before the vote closed, and { $count ->
+    [one] was
+   *[other] were
+} not counted: its own receipts show it. Talk to the other members, and vote again.
 alarm-other-ledger = The ledger that came is not the one of the invitation. Do not trust it; ask whoever invited you.
 
 risk-sheet-unsaved = The recovery sheet is not saved yet. If this device is lost before that, nobody can confirm anything any more. Print it, or keep it where it is safe.
@@ -74,6 +82,7 @@ dropped-by-peer = It did not let this device in. The connection was closed.
 dropped-unexpected = It said something out of turn. The connection was closed.
 dropped-body = It sent a text that nobody had asked for, or a changed one. The connection was closed.
 dropped-proof = It sent a proof of misbehaviour that proves nothing. The connection was closed.
+dropped-receipt = It brought a keeper's receipt that the keeper did not sign. The connection was closed.
 dropped-certificate = It brought an order that the keepers had not signed. The connection was closed.
 dropped-order = It brought an order that does not follow on what is here. The connection was closed.
 dropped-without-entries = It brought an order without the entries that the order names. The connection was closed.

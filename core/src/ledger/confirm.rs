@@ -4,7 +4,7 @@
 //! then the entries are judged in order, each from what the tail noted where that still holds. An entry that names
 //! one which has no place before it is placed as refused; its journal goes on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Ledger;
 use super::record::{Device, Key, Standing};
@@ -59,14 +59,16 @@ impl Ledger {
     /// Chooses up to `most` unconfirmed entries for a batch at a certified time, judges them and takes the batch in.
     ///
     /// Returns the record and its bytes; none if there is nothing to confirm and nothing due. Entries wait that name
-    /// something which can still come, and so do the journals behind them and behind entries set aside.
+    /// something which can still come, and so do the journals behind them and behind entries set aside. `promised` are
+    /// entries to be placed with a certified time that is not past theirs, in Unix milliseconds.
     pub fn propose(
         &mut self,
         time_ms: i64,
         most: usize,
+        promised: &BTreeMap<EntryId, i64>,
         writes: &mut Vec<Write>,
     ) -> Option<(OrderRecord, Vec<u8>)> {
-        let time_ms = time_ms.max(self.time_ms);
+        let time_ms = self.promised_time(time_ms, most, promised).max(self.time_ms);
         let due = rules::next_due_ms(&self.base).is_some_and(|due_ms| due_ms <= time_ms);
         if self.tail.is_empty() && !due {
             return None;
@@ -130,6 +132,21 @@ impl Ledger {
         debug_assert!(bytes.len() <= RECORD_BYTES_MAX, "a batch's runs fit its record");
         self.close_batch(&record, &bytes, None, writes);
         Some((record, bytes))
+    }
+
+    /// The time of a batch that keeps what was promised: not past that of any entry that it or a later one can place.
+    fn promised_time(&self, time_ms: i64, most: usize, promised: &BTreeMap<EntryId, i64>) -> i64 {
+        if promised.values().all(|by_ms| *by_ms >= time_ms) {
+            return time_ms;
+        }
+        let chosen = self.choose(most);
+        let full = chosen.len() == most;
+        let later = |id: &EntryId| {
+            let found = self.index.find(id);
+            full && !self.aside.contains_key(id) && found.is_some_and(|at| !self.is_out(&at.device))
+        };
+        let placeable = |id: &EntryId| later(id) || chosen.iter().any(|entry| entry.id() == *id);
+        promised.iter().filter(|(id, _)| placeable(id)).map(|(_, by_ms)| *by_ms).fold(time_ms, i64::min)
     }
 
     /// Opens a new epoch by a recovery, with a batch of its own; returns the point to sign.

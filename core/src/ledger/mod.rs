@@ -26,6 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::action::Action;
 use crate::constitution::Constitution;
 use crate::entry::{Entry, Point};
+use crate::fork::TwoOrders;
 use crate::id::{DeviceId, EntryId, OrganisationId};
 use crate::order::RUNNING_HASH_START;
 use crate::rules::{self, Facts};
@@ -54,6 +55,8 @@ pub struct Ledger {
     tail: Tail,
     aside: BTreeMap<EntryId, String>,
     proofs: BTreeMap<[u8; 32], DeviceId>,
+    /// Proofs of two orders, and what they show.
+    forks: BTreeMap<[u8; 32], TwoOrders>,
     /// The devices that the proofs put out.
     exposed: BTreeSet<DeviceId>,
     /// Provisional restrictions that have acted here for as long as they may.
@@ -103,6 +106,7 @@ impl Ledger {
             tail: Tail::default(),
             aside: BTreeMap::new(),
             proofs: BTreeMap::new(),
+            forks: BTreeMap::new(),
             exposed: BTreeSet::new(),
             lapsed: BTreeSet::new(),
             saved_at: 0,
@@ -187,6 +191,33 @@ impl Ledger {
     /// Whether a proof of equivocation against a device is here.
     pub fn is_exposed(&self, device: &DeviceId) -> bool {
         self.exposed.contains(device)
+    }
+
+    /// Proofs of two orders: their ids and what they show.
+    pub fn forks(&self) -> &BTreeMap<[u8; 32], TwoOrders> {
+        &self.forks
+    }
+
+    /// Takes note of a checked proof of two orders.
+    pub fn add_fork(&mut self, id: [u8; 32], shows: TwoOrders) {
+        self.forks.insert(id, shows);
+    }
+
+    /// What is proved against the present keepers: they signed two orders in their epoch.
+    pub fn two_orders(&self) -> Option<&TwoOrders> {
+        let epoch = self.keepers()?.epoch;
+        self.forks.values().find(|shows| shows.epoch == epoch)
+    }
+
+    /// Whether a keeper is proved to have signed two orders in the present epoch.
+    pub fn has_two_faces(&self, keeper: &DeviceId) -> bool {
+        let epoch = self.keepers().map(|keepers| keepers.epoch);
+        self.forks.values().any(|shows| Some(shows.epoch) == epoch && shows.signed_both.contains(keeper))
+    }
+
+    /// The point after every batch and its certified time in Unix milliseconds, ascending.
+    pub fn points(&self) -> &[(Point, i64)] {
+        &self.points
     }
 
     /// The certified point that was current at a position: that of the batch which contains it.

@@ -10,6 +10,7 @@ use crate::constitution::Constitution;
 use crate::entry::{Entry, Point, Unverified};
 use crate::epoch::EpochRecord;
 use crate::equivocation::Equivocation;
+use crate::fork::Fork;
 use crate::id::{DeviceId, OrganisationId};
 use crate::order::OrderRecord;
 use crate::store::{Opening, Write};
@@ -93,9 +94,13 @@ impl Ledger {
             ledger.restore_constitution().ok_or(OpenFault::Damaged("constitution"))?;
         }
         for proof in &opening.equivocations {
-            let (_, device, _) =
-                Equivocation::decode(proof).map_err(|_| OpenFault::Damaged("equivocation"))?;
-            ledger.add_proof(Equivocation::id(proof), device);
+            if let Ok((_, device, _)) = Equivocation::decode(proof) {
+                ledger.add_proof(Equivocation::id(proof), device);
+                continue;
+            }
+            let (_, shows) =
+                Fork::decode(proof, organisation).map_err(|_| OpenFault::Damaged("equivocation"))?;
+            ledger.add_fork(Fork::id(proof), shows);
         }
         let saved_at = ledger.saved_at;
         ledger.points =

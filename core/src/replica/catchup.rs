@@ -5,7 +5,8 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::message::{BatchBytes, ENTRIES_MAX, Message, RECORDS_MAX};
+use super::lines::HOLD_MS;
+use super::message::{ENTRIES_MAX, Message, RECORDS_MAX};
 use super::{Effect, LinkId, Replica};
 use crate::entry::{Entry, Point};
 use crate::epoch::EpochRecord;
@@ -14,15 +15,13 @@ use crate::id::DeviceId;
 use crate::ledger::record::{Keepers, Key};
 use crate::ledger::state::Look;
 use crate::ledger::{Batch, BatchFault};
+use crate::line::BatchBytes;
 use crate::message::Message as Said;
-use crate::order::{Certificate, OrderRecord, RUNNING_HASH_START, Run, running_hash};
+use crate::order::{Certificate, OrderRecord, Run};
 use crate::store::Write;
 
 /// Entries are fetched for so many batches ahead.
 const LOOK_AHEAD: usize = 32;
-
-/// A line that is not followed here is asked about again after so long: a minute.
-const HOLD_MS: i64 = 60_000;
 
 /// A batch that was certified and waits for its entries.
 #[derive(Debug)]
@@ -60,6 +59,14 @@ impl Catchup {
     /// Takes in no more batches.
     pub(super) fn stop(&mut self) {
         self.stopped = true;
+    }
+
+    /// Lets go of what was not taken in yet.
+    pub(super) fn forget(&mut self) {
+        self.queue.clear();
+        self.end = None;
+        self.fetched.clear();
+        self.source = None;
     }
 
     pub(super) fn link_closed(&mut self, link: LinkId) {
@@ -208,19 +215,36 @@ impl Replica {
             return;
         }
         match self.check_order(batches, certificate) {
-            Ok(None) => {
-                let hold_until_ms = self.uptime_ms + HOLD_MS;
-                if let Some(peer) = self.peers.get_mut(&link) {
-                    peer.hold_until_ms = hold_until_ms;
-                }
-            }
+            Ok(None) => self.hold(link),
             Ok(Some((certified, end))) => {
                 self.catchup.queue.extend(certified);
                 self.catchup.end = Some(end);
                 self.catchup.source = Some(link);
             }
+            Err(_) if self.signed_by_keepers(certificate) => {
+                // The keepers signed it, and it does not continue this order: there are two.
+                self.hold(link);
+                self.compare_lines(link);
+            }
             Err(why) => self.fault(link, why),
         }
+    }
+
+    fn hold(&mut self, link: LinkId) {
+        let hold_until_ms = self.uptime_ms + HOLD_MS;
+        if let Some(peer) = self.peers.get_mut(&link) {
+            peer.hold_until_ms = hold_until_ms;
+        }
+    }
+
+    /// Whether the present keepers signed a certificate in their epoch, for whatever order.
+    fn signed_by_keepers(&self, certificate: &[u8]) -> bool {
+        let Some(ledger) = &self.ledger else { return false };
+        let (Some(keepers), Ok(certificate)) = (ledger.keepers(), Certificate::decode(certificate)) else {
+            return false;
+        };
+        certificate.point.epoch == keepers.epoch
+            && certificate.check(ledger.organisation(), &keepers.devices).is_ok()
     }
 
     /// Checks that batches continue the order and that a quorum of the right keepers certified them.
@@ -242,10 +266,7 @@ impl Replica {
         let mut not_yet = None;
         for batch in batches {
             let record = OrderRecord::decode(&batch.record).map_err(|_| "dropped-order")?;
-            if record.first != point.map_or(1, |point| point.position + 1) {
-                return Err("dropped-order");
-            }
-            let mut hash = point.map_or(RUNNING_HASH_START, |point| point.hash);
+            let next = batch.point(point, &record).map_err(|_| "dropped-order")?;
             let opens = if batch.opens.is_empty() {
                 if keepers.as_ref().is_some_and(|keepers| *keepers != record.keepers) {
                     return Err("dropped-keepers");
@@ -266,11 +287,8 @@ impl Replica {
                 if not_yet.is_none() && !self.successions_allow(&epoch) {
                     not_yet = Some(batch.opens.clone());
                 }
-                hash = running_hash(hash, &batch.opens);
                 Some((epoch, batch.opens))
             };
-            hash = running_hash(hash, &batch.record);
-            let next = Point { epoch: record.epoch, position: record.last(), hash };
             keepers = Some(record.keepers.clone());
             point = Some(next);
             certified.push(Certified {
@@ -285,6 +303,9 @@ impl Replica {
             return Err("dropped-certificate");
         }
         certificate.check(ledger.organisation(), &keepers).map_err(|_| "dropped-certificate")?;
+        if !self.keepers_are_followed(&certificate) {
+            return Ok(None);
+        }
         last.certificate = Some((end, certificate.encode()));
         if let Some(record) = not_yet {
             // A recovery under way; until it takes effect here, this line is not followed.
@@ -317,6 +338,8 @@ impl Replica {
             self.ask_again();
             self.joined_yet();
             self.certificate_cancels();
+            self.settle_receipts();
+            self.watch_forks();
         }
     }
 

@@ -7,6 +7,7 @@
 use super::message::{Message, PROTOCOL_VERSION, Right, digest, recovery_knock_statement};
 use super::{Effect, LinkId, Peer, Replica, Stage, sorry};
 use crate::cbor::SignatureBytes;
+use crate::epoch::EpochRecord;
 use crate::id::{DeviceId, InvitationId};
 use crate::invitation::knock_statement;
 use crate::ledger::record::{Device, Invitation, Key, Standing};
@@ -35,6 +36,8 @@ impl Replica {
                 asked_bodies: Default::default(),
                 asked_proofs: Default::default(),
                 asked_ranges: false,
+                asked_line: None,
+                line_hold_until_ms: 0,
                 lacks: Default::default(),
                 hold_until_ms: 0,
                 owing_since_ms: None,
@@ -53,6 +56,9 @@ impl Replica {
         use ed25519_dalek::Signer;
         if let Some(invited) = self.joining.as_ref().or(self.pass.as_ref()) {
             return invited.right(self.me.device, called);
+        }
+        if let Some(record) = self.successions.own_epoch() {
+            return Right::Succeeded { record: record.clone() };
         }
         match (&self.sheet, self.organisation()) {
             (Some(secret), Some(organisation)) => {
@@ -108,7 +114,8 @@ impl Replica {
                 Message::NewPoint { .. }
                 | Message::HaveBodies { .. }
                 | Message::HaveProofs { .. }
-                | Message::Succession { .. },
+                | Message::Succession { .. }
+                | Message::Receipt { .. },
             ) => {}
             (Stage::Knocking, _) => self.fault(link, "dropped-before-enrolment"),
             (Stage::Admitted | Stage::Welcomed, message) => self.message(link, message),
@@ -144,20 +151,33 @@ impl Replica {
                     let statement = recovery_knock_statement(ledger.organisation(), device, self.me.device);
                     verify(&key.0, &statement, signature).ok()
                 });
-                match known {
-                    Some(()) => {
-                        if let Some(peer) = self.peers.get_mut(&link) {
-                            peer.by_sheet = true;
-                        }
-                        self.admit_peer(link);
-                    }
-                    None => {
-                        self.note_dropped(link, "dropped-recovery");
-                        self.send(link, sorry(&Refusal::new("refused-sheet-void")));
-                        self.close(link, "dropped-recovery");
-                    }
-                }
+                self.admit_by_sheet(link, known.is_some());
             }
+            Right::Succeeded { record } => {
+                let named = self.ledger.as_ref().is_some_and(|ledger| {
+                    ledger.recovery_key().is_some_and(|key| {
+                        EpochRecord::decode(record, &key).is_ok_and(|epoch| {
+                            epoch.succession.device == device
+                                && epoch.succession.organisation == ledger.organisation()
+                        })
+                    })
+                });
+                self.admit_by_sheet(link, named);
+            }
+        }
+    }
+
+    /// Lets in whom the recovery sheet's key speaks for.
+    fn admit_by_sheet(&mut self, link: LinkId, sound: bool) {
+        if sound {
+            if let Some(peer) = self.peers.get_mut(&link) {
+                peer.by_sheet = true;
+            }
+            self.admit_peer(link);
+        } else {
+            self.note_dropped(link, "dropped-recovery");
+            self.send(link, sorry(&Refusal::new("refused-sheet-void")));
+            self.close(link, "dropped-recovery");
         }
     }
 
@@ -219,13 +239,14 @@ impl Replica {
         let proofs: Vec<_> = self
             .ledger
             .iter()
-            .flat_map(|ledger| ledger.proofs().keys())
+            .flat_map(|ledger| ledger.proofs().keys().chain(ledger.forks().keys()))
             .map(|id| super::message::Bytes(id.to_vec()))
             .take(super::message::HEADS_MAX)
             .collect();
         if !proofs.is_empty() {
             self.send(link, Message::HaveProofs { ids: proofs });
         }
+        self.tell_receipts(link);
         for record in self.successions.records() {
             self.send(link, Message::Succession { record });
         }

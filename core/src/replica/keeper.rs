@@ -59,7 +59,7 @@ impl Replica {
 
     /// Confirms what can be confirmed.
     pub(super) fn confirm(&mut self) {
-        if self.keeper.signing.is_some() || self.alarms.contains_key("stopped") || self.clock_is_doubtful() {
+        if self.keeper.signing.is_some() || !self.may_confirm() {
             return;
         }
         let founding = self.ledger.as_ref().is_some_and(|ledger| {
@@ -80,7 +80,7 @@ impl Replica {
         let now_ms = self.now_ms;
         let begin = self.writes.len();
         let Some(ledger) = &mut self.ledger else { return };
-        if ledger.propose(now_ms, BATCH_ENTRIES_MAX, &mut self.writes).is_none() {
+        if ledger.propose(now_ms, BATCH_ENTRIES_MAX, self.receipts.promised(), &mut self.writes).is_none() {
             return;
         }
         let Some(point) = ledger.point() else { return };
@@ -99,8 +99,15 @@ impl Replica {
         self.keeper.signed = Some(point);
         self.keeper.certified = false;
         self.sign_point(point);
+        self.settle_receipts();
         self.ask_again();
         self.changed = true;
+    }
+
+    /// Whether nothing keeps this device from confirming if it is the keeper.
+    pub(super) fn may_confirm(&self) -> bool {
+        let two_faces = self.ledger.as_ref().is_some_and(|ledger| ledger.has_two_faces(&self.me.device));
+        !self.alarms.contains_key("stopped") && !self.clock_is_doubtful() && !two_faces
     }
 
     /// Whether a signature is under way.

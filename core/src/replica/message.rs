@@ -8,6 +8,7 @@ use minicbor::{Decode, Encode};
 use crate::cbor::{self, Malformed, SignatureBytes};
 use crate::entry::Point;
 use crate::id::{BodyHash, DeviceId, EntryId, InvitationId, OrganisationId};
+use crate::line::{BatchBytes, Line};
 
 /// The version of this protocol.
 pub const PROTOCOL_VERSION: u8 = 1;
@@ -26,6 +27,9 @@ pub const RECORDS_MAX: u64 = 256;
 
 /// One frame asks for at most so many bodies.
 pub const BODIES_MAX: usize = 64;
+
+/// One frame names at most so many points.
+pub const POINTS_MAX: usize = 64;
 
 /// One frame says at most so many heads.
 pub const HEADS_MAX: usize = 1_024;
@@ -72,25 +76,19 @@ pub enum Right {
         #[n(0)]
         signature: SignatureBytes,
     },
+    /// It has opened an epoch that others may not have heard of yet: the record, signed by the recovery sheet, names it.
+    #[n(3)]
+    Succeeded {
+        /// [`crate::epoch::EpochRecord::encode`].
+        #[n(0)]
+        #[cbor(with = "minicbor::bytes")]
+        record: Vec<u8>,
+    },
 }
 
 /// What a recovery key signs to be let in by a peer.
 pub fn recovery_knock_statement(organisation: OrganisationId, caller: DeviceId, called: DeviceId) -> Vec<u8> {
     cbor::encode(&("moothall recovery knock", organisation, caller, called))
-}
-
-/// A batch as it travels.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(array)]
-pub struct BatchBytes {
-    /// The epoch record; empty where the batch opens no epoch.
-    #[n(0)]
-    #[cbor(with = "minicbor::bytes")]
-    pub opens: Vec<u8>,
-    /// The order record.
-    #[n(1)]
-    #[cbor(with = "minicbor::bytes")]
-    pub record: Vec<u8>,
 }
 
 /// A byte string in a list.
@@ -249,7 +247,7 @@ pub enum Message {
         #[n(1)]
         bodies: Vec<Bytes>,
     },
-    /// A proof of equivocation is here.
+    /// Proofs are here: of equivocation, or of two orders.
     #[n(15)]
     HaveProofs {
         /// Their ids.
@@ -267,7 +265,7 @@ pub enum Message {
     /// A proof, as asked.
     #[n(17)]
     Proof {
-        /// [`crate::equivocation::Equivocation::encode`].
+        /// [`crate::equivocation::Equivocation::encode`] or [`crate::fork::Fork::encode`].
         #[n(0)]
         #[cbor(with = "minicbor::bytes")]
         proof: Vec<u8>,
@@ -279,6 +277,31 @@ pub enum Message {
         #[n(0)]
         #[cbor(with = "minicbor::bytes")]
         record: Vec<u8>,
+    },
+    /// Asks which of these certified points is the newest that the receiver has too, and for what follows it there.
+    #[n(19)]
+    WantLine {
+        /// At most [`POINTS_MAX`].
+        #[n(0)]
+        points: Vec<Point>,
+    },
+    /// The newest of the points asked about that the sender has too, and its batches from there to a certificate.
+    #[n(20)]
+    Line {
+        /// Which; none if it has none of them.
+        #[n(0)]
+        after: Option<Point>,
+        /// What follows.
+        #[n(1)]
+        line: Line,
+    },
+    /// A keeper held a ballot.
+    #[n(21)]
+    Receipt {
+        /// [`crate::receipt::Receipt::encode`].
+        #[n(0)]
+        #[cbor(with = "minicbor::bytes")]
+        receipt: Vec<u8>,
     },
 }
 

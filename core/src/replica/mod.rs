@@ -5,8 +5,8 @@
 //! as events.
 //!
 //! Where things are: [`greet`] lets peers in, [`pull`] fetches unconfirmed entries, `bodies` their words, `proofs` what devices prove
-//! against themselves, [`catchup`] the
-//! confirmed order, [`acts`] writes this device's entries, [`decide`] turns requests into actions, [`keeper`] confirms,
+//! against themselves, [`catchup`] the confirmed order, `lines` where it parts from another's, `receipts` what keepers
+//! promise, [`acts`] writes this device's entries, [`decide`] turns requests into actions, [`keeper`] confirms,
 //! [`join`] is the way in, [`recover`] the way back.
 
 pub mod acts;
@@ -16,9 +16,11 @@ pub mod decide;
 pub mod greet;
 pub mod join;
 pub mod keeper;
+mod lines;
 pub mod message;
 mod proofs;
 pub mod pull;
+mod receipts;
 pub mod recover;
 
 #[cfg(test)]
@@ -32,6 +34,7 @@ use crate::ledger::record::{Device, Key};
 use crate::ledger::refusal::Refusal;
 use crate::ledger::state::Look;
 use crate::ledger::{Ledger, OpenFault};
+use crate::line::Line;
 use crate::message::Message as Said;
 use crate::paper::Paper;
 use crate::request::Request;
@@ -98,6 +101,17 @@ pub enum Event {
         /// The entries, in order.
         entries: Vec<Result<Entry, EntryError>>,
     },
+    /// This side's batches after a point to a certificate, as [`Effect::CompareLine`] asked.
+    LineHere {
+        /// From the effect.
+        link: LinkId,
+        /// From the effect.
+        after: Option<Point>,
+        /// This side's.
+        ours: Line,
+        /// The other side's, from the effect.
+        theirs: Line,
+    },
     /// The entry that is here under a number, as [`Effect::Compare`] asked.
     Compared {
         /// Its bytes.
@@ -152,6 +166,22 @@ pub enum Effect {
         link: LinkId,
         /// From the batch with this first position on.
         from: u64,
+    },
+    /// Send the batches after a point, up to the first certificate, as [`Message::Line`].
+    SendLine {
+        /// On which link.
+        link: LinkId,
+        /// After which point; none for all.
+        after: Option<Point>,
+    },
+    /// Fetch the batches after a point, up to the first certificate, and come back with [`Event::LineHere`].
+    CompareLine {
+        /// From whom the other line is.
+        link: LinkId,
+        /// After which point; none for all.
+        after: Option<Point>,
+        /// What it is compared with.
+        theirs: Line,
     },
     /// Send bodies that are in the store, as [`Message::Bodies`].
     SendBodies {
@@ -237,6 +267,10 @@ pub(crate) struct Peer {
     pub(crate) asked_bodies: BTreeSet<BodyHash>,
     pub(crate) asked_proofs: BTreeSet<[u8; 32]>,
     pub(crate) asked_ranges: bool,
+    /// Where its order parts from this one, while that is searched.
+    pub(crate) asked_line: Option<lines::Search>,
+    /// Its order is not compared again until then, by the uptime clock.
+    pub(crate) line_hold_until_ms: i64,
     /// Bodies that it did not have when asked.
     pub(crate) lacks: BTreeSet<BodyHash>,
     /// Nothing of its order is asked for until then, by the uptime clock: it follows a line that is not followed here.
@@ -260,6 +294,7 @@ impl Peer {
             || !self.asked_bodies.is_empty()
             || !self.asked_proofs.is_empty()
             || self.asked_ranges
+            || self.asked_line.is_some()
     }
 }
 
@@ -301,6 +336,7 @@ pub struct Replica {
     pub(crate) acts: Acts,
     pub(crate) catchup: Catchup,
     pub(crate) keeper: keeper::Keeper,
+    pub(crate) receipts: receipts::Receipts,
     pub(crate) successions: recover::Successions,
     /// Bodies to fetch, and the entries that brought them.
     pub(crate) wanted: BTreeMap<BodyHash, EntryId>,
@@ -329,6 +365,7 @@ impl Replica {
             acts: Acts::default(),
             catchup: Catchup::default(),
             keeper: keeper::Keeper::default(),
+            receipts: receipts::Receipts::default(),
             successions: recover::Successions::default(),
             wanted: BTreeMap::new(),
             erased: BTreeSet::new(),
@@ -365,7 +402,10 @@ impl Replica {
             while ledger.settle(4_096) > 0 {}
         }
         replica.keeper.opened(opening);
+        replica.receipts.opened(opening, replica.ledger.as_ref(), me.device);
         replica.successions.opened(opening);
+        replica.watch_forks();
+        replica.settle_receipts();
         Ok(replica)
     }
 
@@ -382,6 +422,7 @@ impl Replica {
             Event::Closed { link } => self.closed(link),
             Event::Checked { link, device, from, entries } => self.entries_came(link, device, from, entries),
             Event::Compared { ours, theirs } => self.compared(&ours, &theirs),
+            Event::LineHere { link, after, ours, theirs } => self.lines_compared(link, after, ours, theirs),
             Event::Tick { uptime_ms } => self.tick(uptime_ms),
             Event::Idle => {}
         }
@@ -552,6 +593,8 @@ impl Replica {
     fn signed(&mut self, token: u64, signature: [u8; 64]) {
         if self.keeper.awaits(token) {
             self.certificate_signed(signature);
+        } else if self.receipts.awaits(token) {
+            self.receipt_signed(token, signature);
         } else if self.successions.awaits(token) {
             self.countersigned(signature);
         } else {
@@ -565,6 +608,7 @@ impl Replica {
         self.watch_clock();
         self.watch_restrictions();
         self.give_notice();
+        self.watch_forks();
     }
 
     /// Closes links to devices that are out, and to those that owe an answer for too long: others may have it.

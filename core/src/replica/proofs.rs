@@ -56,7 +56,10 @@ impl Replica {
             let Ok(id) = <[u8; 32]>::try_from(id.0) else {
                 return self.fault(link, "dropped-malformed");
             };
-            let known = self.ledger.as_ref().is_none_or(|ledger| ledger.proofs().contains_key(&id));
+            let known = self
+                .ledger
+                .as_ref()
+                .is_none_or(|ledger| ledger.proofs().contains_key(&id) || ledger.forks().contains_key(&id));
             if !known
                 && let Some(peer) = self.peers.get_mut(&link)
                 && peer.asked_proofs.insert(id)
@@ -75,7 +78,8 @@ impl Replica {
             Ok((_, device, entries)) if Some(entries[0].organisation()) == self.organisation() => {
                 self.add_proof(bytes, device, Some(link));
             }
-            _ => self.fault(link, "dropped-proof"),
+            Ok(_) => self.fault(link, "dropped-proof"),
+            Err(_) => self.fork_heard(link, bytes),
         }
     }
 

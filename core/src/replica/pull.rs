@@ -95,6 +95,9 @@ impl Replica {
                     self.send(link, Message::Welcome { point: own_point, digest: own_digest, addresses });
                 }
                 self.changed = true;
+                if let Some(point) = point {
+                    self.point_heard(link, point);
+                }
             }
             Message::NewPoint { point } => {
                 if let Some(peer) = self.peers.get_mut(&link)
@@ -102,6 +105,7 @@ impl Replica {
                 {
                     peer.point = Some(point);
                 }
+                self.point_heard(link, point);
             }
             Message::WantRanges => {
                 let ranges = self.ranges();
@@ -144,6 +148,9 @@ impl Replica {
             }
             Message::Proof { proof } => self.proof_heard(link, &proof),
             Message::Succession { record } => self.succession_heard(link, &record),
+            Message::WantLine { points } => self.line_wanted(link, &points),
+            Message::Line { after, line } => self.line_heard(link, after, line),
+            Message::Receipt { receipt } => self.receipt_heard(link, &receipt),
         }
     }
 
@@ -372,6 +379,9 @@ impl Replica {
             Ok(Admission::New) => {
                 self.want_words(&entry);
                 self.compare_seen(&entry);
+                if let Some(link) = link {
+                    self.give_receipt(link, &entry);
+                }
                 admitted.insert(entry.device());
                 self.changed = true;
                 true

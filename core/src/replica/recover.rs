@@ -19,6 +19,9 @@ use crate::rules::DAY_MS;
 use crate::store::{Opening, Write};
 use zeroize::Zeroizing;
 
+/// The note that holds the record of the epoch which this device opened.
+pub(super) const NOTE: &str = "epoch-opened";
+
 /// At most so many recoveries are kept at a time.
 const SUCCESSIONS_MAX: usize = 16;
 
@@ -38,6 +41,8 @@ pub struct Successions {
     /// Bytes from the store, until there is a ledger to check them by.
     unread: Vec<(i64, Vec<u8>)>,
     signing: Option<(u64, DeviceId)>,
+    /// The record of the epoch that this device opened, for those who have not heard of it.
+    opened: Option<Vec<u8>>,
     /// Restrictions seen and how long they have acted here, by the uptime clock: entry, since.
     restrictions: BTreeMap<EntryId, i64>,
 }
@@ -45,11 +50,16 @@ pub struct Successions {
 impl Successions {
     pub(super) fn opened(&mut self, opening: &Opening) {
         self.unread = opening.successions.clone();
+        self.opened = opening.notes.iter().find(|(name, _)| name == NOTE).map(|(_, record)| record.clone());
     }
 
     /// By the device that each would appoint.
     pub fn all(&self) -> impl Iterator<Item = (&DeviceId, &Seen)> {
         self.seen.iter()
+    }
+
+    pub(super) fn own_epoch(&self) -> Option<&Vec<u8>> {
+        self.opened.as_ref()
     }
 
     pub(super) fn records(&self) -> Vec<Vec<u8>> {
@@ -255,8 +265,10 @@ impl Replica {
         let bytes = record.encode();
         let now_ms = self.now_ms;
         let Some(ledger) = &mut self.ledger else { return };
-        match ledger.open_epoch(&record, bytes, now_ms, &mut self.writes) {
+        match ledger.open_epoch(&record, bytes.clone(), now_ms, &mut self.writes) {
             Ok(point) => {
+                self.writes.push(Write::Note { name: NOTE.to_owned(), value: Some(bytes.clone()) });
+                self.successions.opened = Some(bytes);
                 self.writes.push(Write::SuccessionVoid { device: self.me.device });
                 self.successions.seen.remove(&self.me.device);
                 self.sheet = None;

@@ -7,8 +7,8 @@ use crate::entry::Point;
 use crate::id::{BodyHash, DeviceId, OrganisationId};
 use crate::store::Write;
 use crate::verify::{
-    BatchRow, BodyRow, CertificateRow, EntryRow, ProofRow, RefusalRow, Rows, RunRow, Source, StateRow,
-    SuccessionRow,
+    BatchRow, BodyRow, CertificateRow, EntryRow, ProofRow, ReceiptRow, RefusalRow, Rows, RunRow, Source,
+    StateRow, SuccessionRow,
 };
 
 /// Rows as a database has them.
@@ -22,6 +22,7 @@ pub struct Memory {
     pub certificates: Vec<CertificateRow>,
     pub refusals: Vec<RefusalRow>,
     pub proofs: Vec<ProofRow>,
+    pub receipts: Vec<ReceiptRow>,
     pub successions: Vec<SuccessionRow>,
     pub erased: Vec<BodyHash>,
     pub signed: Vec<Point>,
@@ -62,6 +63,12 @@ impl Memory {
             }
             Write::Refusal { entry, reason } => self.refusals.push(RefusalRow { entry, reason }),
             Write::Equivocation { id, device, bytes } => self.proofs.push(ProofRow { id, device, bytes }),
+            Write::Receipt { ballot, keeper, bytes } => {
+                self.receipts.push(ReceiptRow { ballot, keeper, bytes });
+            }
+            Write::ReceiptSettled { ballot, keeper } => {
+                self.receipts.retain(|row| (row.ballot, row.keeper) != (ballot, keeper));
+            }
             Write::Succession { device, bytes, .. } => self.successions.push(SuccessionRow { device, bytes }),
             Write::SuccessionVoid { device } => self.successions.retain(|row| row.device != device),
             Write::Erased { bodies, .. } => {
@@ -117,6 +124,10 @@ impl Source for Memory {
 
     fn proofs(&self) -> Rows<'_, ProofRow, Infallible> {
         rows(&self.proofs)
+    }
+
+    fn receipts(&self) -> Rows<'_, ReceiptRow, Infallible> {
+        rows(&self.receipts)
     }
 
     fn successions(&self) -> Rows<'_, SuccessionRow, Infallible> {

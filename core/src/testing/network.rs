@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use ed25519_dalek::Signer;
+use zeroize::Zeroizing;
 
 use super::shelf::Shelf;
 use super::{BEGIN_MS, bytes, device, key};
@@ -16,10 +17,11 @@ use crate::id::{BodyHash, EntryId, PaperId, SealingKey};
 use crate::invitation::Invitation;
 use crate::ledger::record::{Edit, Key};
 use crate::ledger::state::Look;
+use crate::line::{Line, Until};
 use crate::message::Message as Said;
 use crate::paper::{self, Paper};
 use crate::replica::acts::{Done, NotDone};
-use crate::replica::message::{BatchBytes, Bytes, Message, RECORDS_MAX};
+use crate::replica::message::{ANSWER_BYTES, Bytes, Message};
 use crate::replica::{Effect, Event, LinkId, Me, Replica, decide};
 use crate::request::Request;
 
@@ -246,6 +248,21 @@ impl Network {
         self.act(name, request).unwrap()
     }
 
+    /// The secret on the recovery sheet of the organisation that a peer founded.
+    pub fn sheet(&self, founder: &str) -> Zeroizing<[u8; 32]> {
+        let first = self.peer(founder).randoms.values().next().unwrap();
+        Zeroizing::new(decide::recovery_seed(first))
+    }
+
+    /// A peer takes over with a recovery sheet.
+    pub fn take_over(&mut self, name: &str, secret: Zeroizing<[u8; 32]>) {
+        let place = self.place(name);
+        let organisation = self.peers[place].ledger().organisation();
+        let effects = self.peers[place].replica.take_over(self.now_ms, organisation, secret);
+        self.perform_all(name, effects);
+        self.pass(1_000);
+    }
+
     /// A peer makes an invitation; returns its text.
     pub fn invite(&mut self, name: &str, own_device: bool) -> String {
         let ticket = self.ask(name, Request::Invite { own_device, days: 7 });
@@ -364,16 +381,18 @@ impl Network {
                 self.send(place, link, Message::Entries { device, from, entries });
             }
             Effect::SendOrder { link, from } => {
-                let (batches, certificate) =
-                    peer.shelf.order_from(from, usize::try_from(RECORDS_MAX).unwrap());
-                let batches = batches
-                    .into_iter()
-                    .map(|batch| BatchBytes {
-                        opens: batch.opens.clone().unwrap_or_default(),
-                        record: batch.record.clone(),
-                    })
-                    .collect();
+                let Line { batches, certificate } = peer.shelf.line_from(from, Until::Bytes(ANSWER_BYTES));
                 self.send(place, link, Message::Order { from, batches, certificate });
+            }
+            Effect::SendLine { link, after } => {
+                let from = after.map_or(1, |point| point.position + 1);
+                let line = peer.shelf.line_from(from, Until::First);
+                self.send(place, link, Message::Line { after, line });
+            }
+            Effect::CompareLine { link, after, theirs } => {
+                let from = after.map_or(1, |point| point.position + 1);
+                let ours = peer.shelf.line_from(from, Until::First);
+                events.push_back(Event::LineHere { link, after, ours, theirs });
             }
             Effect::SendBodies { link, hashes } => {
                 let bodies = hashes

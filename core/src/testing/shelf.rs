@@ -7,7 +7,9 @@ use crate::entry::Point;
 use crate::id::{BodyHash, DeviceId, EntryId, OrganisationId, PaperId};
 use crate::ledger::is_readable_state;
 use crate::ledger::refusal::Refusal;
+use crate::line::{BatchBytes, Line, Until};
 use crate::order::OrderRecord;
+use crate::replica::message::RECORDS_MAX;
 use crate::store::{IndexRow, Opening, Stamp, Write};
 
 /// An entry as it is kept.
@@ -42,6 +44,7 @@ pub struct Shelf {
     pub refusals: BTreeMap<EntryId, Refusal>,
     pub aside: BTreeMap<EntryId, String>,
     pub proofs: BTreeMap<[u8; 32], Vec<u8>>,
+    pub receipts: BTreeMap<(EntryId, DeviceId), Vec<u8>>,
     pub successions: BTreeMap<DeviceId, (i64, Vec<u8>)>,
     pub erased: BTreeSet<BodyHash>,
     pub erased_papers: BTreeSet<PaperId>,
@@ -101,6 +104,8 @@ impl Shelf {
             }
             Write::Aside { entry, reason } => drop(self.aside.insert(entry, reason)),
             Write::Equivocation { id, bytes, .. } => drop(self.proofs.insert(id, bytes)),
+            Write::Receipt { ballot, keeper, bytes } => drop(self.receipts.insert((ballot, keeper), bytes)),
+            Write::ReceiptSettled { ballot, keeper } => drop(self.receipts.remove(&(ballot, keeper))),
             Write::Succession { device, seen_ms, bytes } => {
                 self.successions.insert(device, (seen_ms, bytes));
             }
@@ -163,6 +168,7 @@ impl Shelf {
             signed: self.signed,
             aside: self.aside.iter().map(|(entry, reason)| (*entry, reason.clone())).collect(),
             equivocations: self.proofs.values().cloned().collect(),
+            receipts: self.receipts.values().cloned().collect(),
             successions: self.successions.values().cloned().collect(),
             wanted: self
                 .entries
@@ -175,17 +181,18 @@ impl Shelf {
         }
     }
 
-    /// Batches from a position on up to the last that has a certificate, and that certificate.
-    pub fn order_from(&self, from: u64, most: usize) -> (Vec<&KeptBatch>, Vec<u8>) {
-        let mut batches: Vec<&KeptBatch> =
-            self.batches.iter().filter(|batch| batch.point.position >= from).take(most).collect();
-        while let Some(last) = batches.last() {
-            if let Some(certificate) = self.certificates.get(&last.point.position) {
-                return (batches, certificate.clone());
-            }
-            batches.pop();
-        }
-        (Vec::new(), Vec::new())
+    /// Batches that end at a position or after it, as far as there is a certificate.
+    pub fn line_from(&self, from: u64, until: Until) -> Line {
+        let batches = self
+            .batches
+            .iter()
+            .filter(|batch| batch.point.position >= from)
+            .take(usize::try_from(RECORDS_MAX).unwrap())
+            .map(|batch| BatchBytes {
+                opens: batch.opens.clone().unwrap_or_default(),
+                record: batch.record.clone(),
+            });
+        Line::gather(batches, |position| self.certificates.get(&position).cloned(), until)
     }
 
     /// The confirmed order: entry and verdict, by position.

@@ -16,8 +16,10 @@ pub enum What {
     EntryOrganisation,
     /// An entry that does not follow the one before it.
     Chain,
-    /// A proof of equivocation that proves nothing, or not this.
+    /// A proof of equivocation or of two orders that proves nothing, or not this.
     Proof,
+    /// A receipt that its keeper did not sign, or for another ballot.
+    Receipt,
     /// Bytes that are no order record.
     OrderForm,
     /// A batch that does not follow the one before it.
@@ -62,13 +64,14 @@ pub enum What {
 
 impl What {
     /// All of them.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::EntryForm,
         Self::EntrySignature,
         Self::EntryRow,
         Self::EntryOrganisation,
         Self::Chain,
         Self::Proof,
+        Self::Receipt,
         Self::OrderForm,
         Self::Order,
         Self::Placed,
@@ -100,6 +103,7 @@ impl What {
             Self::EntryOrganisation => "verify-fault-entry-organisation",
             Self::Chain => "verify-fault-chain",
             Self::Proof => "verify-fault-proof",
+            Self::Receipt => "verify-fault-receipt",
             Self::OrderForm => "verify-fault-order-form",
             Self::Order => "verify-fault-order",
             Self::Placed => "verify-fault-placed",

@@ -3,7 +3,7 @@
 //! [`verify`] reads a [`Source`] row by row and believes none of it. It checks, in this order:
 //!
 //! 1. every entry: form, signature, organisation, and that each journal is one chain from number 1 without a gap;
-//! 2. every proof of equivocation;
+//! 2. every proof of equivocation or of two orders, and every receipt;
 //! 3. every batch: form, position, epoch and keepers, that the epoch record which opens it is signed, that each entry it
 //!    places is there, that the rules come to the same verdict on each, for the same reason, and that the running hash
 //!    comes out as stored;
@@ -30,8 +30,8 @@ use crate::view::Verified;
 
 pub use fault::{Place, VerifyFault, What};
 pub use source::{
-    BatchRow, BodyRow, CertificateRow, EntryRow, ProofRow, RefusalRow, Rows, RunRow, Source, StateRow,
-    SuccessionRow,
+    BatchRow, BodyRow, CertificateRow, EntryRow, ProofRow, ReceiptRow, RefusalRow, Rows, RunRow, Source,
+    StateRow, SuccessionRow,
 };
 
 /// What a complete check counted and found.
@@ -51,8 +51,10 @@ pub struct Report {
     pub certificates: u64,
     /// Bodies that are what their entries name.
     pub bodies: u64,
-    /// Proofs of equivocation.
+    /// Proofs of equivocation and of two orders.
     pub proofs: u64,
+    /// Receipts for ballots that are not counted.
+    pub receipts: u64,
     /// Epoch records, those of recoveries under way among them.
     pub epochs: u64,
     /// The first fault. What comes after it was not checked.
@@ -74,7 +76,7 @@ impl From<&Report> for Verified {
             verdicts: report.verdicts,
             certificates: report.certificates,
             bodies: report.bodies,
-            records: report.proofs + report.epochs,
+            records: report.proofs + report.receipts + report.epochs,
             fault: report.fault.as_ref().map(VerifyFault::message),
         }
     }
@@ -143,6 +145,7 @@ impl<S: Source> Check<'_, S> {
     fn everything(&mut self) -> Checked<(), S> {
         self.entries()?;
         let proofs = self.proofs()?;
+        self.receipts()?;
         let ledger = self.batches(proofs)?;
         self.successions(&ledger)?;
         self.bodies()

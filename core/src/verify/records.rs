@@ -7,27 +7,54 @@ use super::{Check, Checked, Place, Stop, What, found};
 use crate::body::Body;
 use crate::epoch::EpochRecord;
 use crate::equivocation::Equivocation;
+use crate::fork::Fork;
 use crate::id::DeviceId;
 use crate::ledger::Ledger;
+use crate::receipt::Receipt;
 
 impl<S: Source> Check<'_, S> {
-    /// Checks every proof; returns whom each puts out.
+    /// Checks every proof; returns whom each proof of equivocation puts out.
     pub(super) fn proofs(&mut self) -> Checked<BTreeMap<[u8; 32], DeviceId>, S> {
         let mut proofs = BTreeMap::new();
         for row in self.source.proofs() {
             let row = row.map_err(Stop::Source)?;
             let place = Place::Proof(row.id);
-            let Ok((_, device, entries)) = Equivocation::decode(&row.bytes) else {
-                return found(What::Proof, place);
-            };
-            let of_here = entries.iter().all(|entry| entry.organisation() == self.organisation);
-            if !of_here || device != row.device || Equivocation::id(&row.bytes) != row.id {
+            if Equivocation::id(&row.bytes) != row.id {
                 return found(What::Proof, place);
             }
-            proofs.insert(row.id, device);
+            let sound = match Equivocation::decode(&row.bytes) {
+                Ok((_, device, entries)) => {
+                    proofs.insert(row.id, device);
+                    device == row.device
+                        && entries.iter().all(|entry| entry.organisation() == self.organisation)
+                }
+                Err(_) => Fork::decode(&row.bytes, self.organisation)
+                    .is_ok_and(|(_, shows)| shows.signed_both.first() == Some(&row.device)),
+            };
+            if !sound {
+                return found(What::Proof, place);
+            }
             self.report.proofs += 1;
         }
         Ok(proofs)
+    }
+
+    /// Checks every receipt.
+    pub(super) fn receipts(&mut self) -> Checked<(), S> {
+        for row in self.source.receipts() {
+            let row = row.map_err(Stop::Source)?;
+            let sound = Receipt::decode(&row.bytes).is_ok_and(|receipt| {
+                let held = receipt.held;
+                held.organisation == self.organisation
+                    && (held.ballot, held.keeper) == (row.ballot, row.keeper)
+                    && receipt.is_signed()
+            });
+            if !sound {
+                return found(What::Receipt, Place::Id(row.ballot));
+            }
+            self.report.receipts += 1;
+        }
+        Ok(())
     }
 
     /// Checks recoveries under way. Once the sheet is void, there is no key to check one with, and it counts for nothing.

@@ -80,13 +80,24 @@ pub struct RefusalRow {
     pub reason: Vec<u8>,
 }
 
-/// A proof of equivocation as it is stored.
+/// A proof of equivocation, or of two orders, as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProofRow {
     /// Under which id.
     pub id: [u8; 32],
     /// Against which device.
     pub device: DeviceId,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// A receipt as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceiptRow {
+    /// For which ballot's entry.
+    pub ballot: EntryId,
+    /// From which keeper.
+    pub keeper: DeviceId,
     /// Its bytes.
     pub bytes: Vec<u8>,
 }
@@ -140,7 +151,10 @@ pub trait Source {
     /// The reasons of all refusals.
     fn refusals(&self) -> Rows<'_, RefusalRow, Self::Fault>;
 
-    /// All proofs of equivocation.
+    /// All receipts.
+    fn receipts(&self) -> Rows<'_, ReceiptRow, Self::Fault>;
+
+    /// All proofs of equivocation and of two orders.
     fn proofs(&self) -> Rows<'_, ProofRow, Self::Fault>;
 
     /// All recoveries under way.

@@ -156,6 +156,9 @@ impl Restoring {
             Row::Equivocation { id, device, bytes } => {
                 self.writes.push(Write::Equivocation { id, device, bytes });
             }
+            Row::Receipt { ballot, keeper, bytes } => {
+                self.writes.push(Write::Receipt { ballot, keeper, bytes });
+            }
             Row::Succession { device, seen_ms, bytes } => {
                 self.writes.push(Write::Succession { device, seen_ms, bytes });
             }

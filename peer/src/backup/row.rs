@@ -98,7 +98,7 @@ pub(super) enum Row {
         #[n(1)]
         reason: String,
     },
-    /// A proof of equivocation.
+    /// A proof of equivocation, or of two orders.
     #[n(11)]
     Equivocation {
         #[n(0)]
@@ -183,6 +183,17 @@ pub(super) enum Row {
     /// The last row: how many came before it.
     #[n(18)]
     End(#[n(0)] u64),
+    /// A receipt for a ballot that is not counted.
+    #[n(19)]
+    Receipt {
+        #[n(0)]
+        ballot: EntryId,
+        #[n(1)]
+        keeper: DeviceId,
+        #[n(2)]
+        #[cbor(with = "minicbor::bytes")]
+        bytes: Vec<u8>,
+    },
 }
 
 /// Writes a row as it lies in the stream.

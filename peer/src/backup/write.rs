@@ -180,6 +180,9 @@ fn beside(store: &Store, rows: &mut Rows) -> Result<(), BackupFault> {
     for proof in store.equivocations()? {
         rows.add(&Row::Equivocation { id: proof.id, device: proof.device, bytes: proof.bytes })?;
     }
+    for one in store.receipts()? {
+        rows.add(&Row::Receipt { ballot: one.ballot, keeper: one.keeper, bytes: one.bytes })?;
+    }
     for one in store.successions()? {
         rows.add(&Row::Succession { device: one.device, seen_ms: one.seen_ms, bytes: one.bytes })?;
     }

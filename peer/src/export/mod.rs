@@ -167,6 +167,14 @@ fn everything(store: &Store, ledger: &Ledger, out: &mut Out) -> Result<u64, Stor
         }
         Ok(())
     })?;
+    out.list("receipts", |out| {
+        for row in store.receipts()? {
+            out.row(&json!({
+                "ballot": row.ballot, "keeper": row.keeper, "bytes": BASE64.encode(&row.bytes)
+            }))?;
+        }
+        Ok(())
+    })?;
     out.list("successions", |out| {
         for row in store.successions()? {
             out.row(&json!({ "device": row.device, "bytes": BASE64.encode(&row.bytes) }))?;

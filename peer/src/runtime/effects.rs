@@ -1,14 +1,15 @@
 //! Doing what the replica says, after it is on disk.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 
-use moothall_core::entry::{Entry, EntryError, Unverified};
+use moothall_core::entry::{Entry, EntryError, Point, Unverified};
 use moothall_core::id::{DeviceId, MemberId};
 use moothall_core::ledger::record::{Device, Keepers, Key, Standing};
 use moothall_core::ledger::state::Look;
+use moothall_core::line::{BatchBytes, Line, Until};
 use moothall_core::order::Certificate;
-use moothall_core::replica::message::{ANSWER_BYTES, BatchBytes, Bytes, Message as Frame, RECORDS_MAX};
+use moothall_core::replica::message::{ANSWER_BYTES, Bytes, Message as Frame, RECORDS_MAX};
 use moothall_core::replica::{Effect, Event, LinkId, acts};
 use moothall_core::request::{Answer, Failure};
 use moothall_core::store::Write;
@@ -49,8 +50,18 @@ impl Machine {
                     Err(fault) => self.unreadable(&fault),
                 }
             }
-            Effect::SendOrder { link, from } => match self.order_answer(from) {
-                Ok(answer) => self.send(link, &answer),
+            Effect::SendOrder { link, from } => match self.line_from(from, Until::Bytes(ANSWER_BYTES)) {
+                Ok(Line { batches, certificate }) => {
+                    self.send(link, &Frame::Order { from, batches, certificate });
+                }
+                Err(fault) => self.unreadable(&fault),
+            },
+            Effect::SendLine { link, after } => match self.line_after(after) {
+                Ok(line) => self.send(link, &Frame::Line { after, line }),
+                Err(fault) => self.unreadable(&fault),
+            },
+            Effect::CompareLine { link, after, theirs } => match self.line_after(after) {
+                Ok(ours) => self.event(Event::LineHere { link, after, ours, theirs }),
                 Err(fault) => self.unreadable(&fault),
             },
             Effect::SendBodies { link, hashes } => {
@@ -73,12 +84,9 @@ impl Machine {
                 }
                 self.send(link, &Frame::Bodies { asked, bodies });
             }
-            Effect::SendProof { link, id } => match self.store.equivocations() {
-                Ok(proofs) => {
-                    if let Some(proof) = proofs.into_iter().find(|proof| proof.id == id) {
-                        self.send(link, &Frame::Proof { proof: proof.bytes });
-                    }
-                }
+            Effect::SendProof { link, id } => match self.store.proof(&id) {
+                Ok(Some(proof)) => self.send(link, &Frame::Proof { proof }),
+                Ok(None) => {}
                 Err(fault) => self.unreadable(&fault),
             },
             Effect::Admit(link) => {
@@ -129,38 +137,25 @@ impl Machine {
         tracing::error!(%fault, "a stored record cannot be read");
     }
 
-    /// Batches from a position on, up to one that has a certificate.
-    fn order_answer(&self, from: u64) -> Result<Frame, StoreFault> {
-        let records = self.store.order(from, usize::try_from(RECORDS_MAX).unwrap_or(256))?;
-        let certificates = self.store.certificates(from, usize::try_from(RECORDS_MAX).unwrap_or(256))?;
-        let certificates: Vec<(u64, Vec<u8>)> = certificates
+    fn line_after(&self, after: Option<Point>) -> Result<Line, StoreFault> {
+        self.line_from(after.map_or(1, |point| point.position + 1), Until::First)
+    }
+
+    /// Batches that end at a position or after it, as far as there is a certificate.
+    fn line_from(&self, from: u64, until: Until) -> Result<Line, StoreFault> {
+        let most = usize::try_from(RECORDS_MAX).unwrap_or(256);
+        let certificates: BTreeMap<u64, Vec<u8>> = self
+            .store
+            .certificates(from, most)?
             .into_iter()
-            .filter_map(|bytes| {
-                let point = Certificate::decode(&bytes).ok()?.point;
-                Some((point.position, bytes))
-            })
+            .filter_map(|bytes| Some((Certificate::decode(&bytes).ok()?.point.position, bytes)))
             .collect();
-        let mut batches = Vec::new();
-        let mut certified = (0, Vec::new());
-        let mut size = 0;
-        for (opens, record) in records {
-            let Ok(decoded) = moothall_core::order::OrderRecord::decode(&record) else { break };
-            size += record.len() + opens.as_ref().map_or(0, Vec::len);
-            // An epoch is sent after what came before it was taken in: that says whose key opens it.
-            if opens.is_some() && certified.0 > 0 && certified.0 == batches.len() {
-                break;
-            }
-            // Past the size, go on only until the first certificate.
-            if size > ANSWER_BYTES && !certified.1.is_empty() {
-                break;
-            }
-            batches.push(BatchBytes { opens: opens.unwrap_or_default(), record });
-            if let Some((_, bytes)) = certificates.iter().find(|(position, _)| *position == decoded.last()) {
-                certified = (batches.len(), bytes.clone());
-            }
-        }
-        batches.truncate(certified.0);
-        Ok(Frame::Order { from, batches, certificate: certified.1 })
+        let batches = self
+            .store
+            .order(from, most)?
+            .into_iter()
+            .map(|(opens, record)| BatchBytes { opens: opens.unwrap_or_default(), record });
+        Ok(Line::gather(batches, |position| certificates.get(&position).cloned(), until))
     }
 
     /// Says to the transport whom to call.

@@ -49,7 +49,7 @@ pub(crate) use papers::kind_name;
 pub use papers::{FOUND, SEARCH_WORDS_MAX, SearchHit, TitleRow};
 #[cfg(any(test, feature = "faults"))]
 pub use points::{FAULT_POINTS, Fault, FaultEffect, FaultError, FaultPoint};
-pub use records::{StoredEquivocation, StoredSuccession};
+pub use records::{StoredEquivocation, StoredReceipt, StoredSuccession};
 pub use schema::{APPLICATION_ID, VERSION};
 pub use state::SavedState;
 
@@ -266,6 +266,10 @@ impl Store {
             Write::Equivocation { id, device, bytes } => {
                 records::insert_equivocation(connection, id, *device, bytes)
             }
+            Write::Receipt { ballot, keeper, bytes } => {
+                records::insert_receipt(connection, *ballot, *keeper, bytes)
+            }
+            Write::ReceiptSettled { ballot, keeper } => records::remove_receipt(connection, *ballot, *keeper),
             Write::Succession { device, seen_ms, bytes } => {
                 records::insert_succession(connection, *device, *seen_ms, bytes)
             }

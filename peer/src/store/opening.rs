@@ -42,6 +42,7 @@ pub(super) fn read(
         signed: order::signed(connection)?.pop(),
         aside: records::aside(connection)?,
         equivocations: records::equivocations(connection)?.into_iter().map(|proof| proof.bytes).collect(),
+        receipts: records::receipts(connection)?.into_iter().map(|receipt| receipt.bytes).collect(),
         successions: records::successions(connection)?
             .into_iter()
             .map(|one| (one.seen_ms, one.bytes))

@@ -9,7 +9,8 @@ use moothall_core::store::{Opening, PaperRow};
 
 use super::{
     Contact, DroppedRow, LogRow, Pages, RecordBytes, SavedState, SearchHit, Store, StoreFault, StoredBatch,
-    StoredBody, StoredCertificate, StoredEntry, StoredEquivocation, StoredRun, StoredSuccession, TitleRow,
+    StoredBody, StoredCertificate, StoredEntry, StoredEquivocation, StoredReceipt, StoredRun,
+    StoredSuccession, TitleRow,
 };
 use super::{bodies, contacts, entries, integrity, log, notes, opening, order, papers, records, state};
 
@@ -213,6 +214,16 @@ impl Store {
     /// All papers, in the order in which they came.
     pub fn all_papers(&self) -> Pages<'_, PaperRow> {
         Pages::new(self, 8, |store, after, rows| papers::page(&store.connection, after, rows))
+    }
+
+    /// A proof by its id.
+    pub fn proof(&self, id: &[u8; 32]) -> Result<Option<Vec<u8>>, StoreFault> {
+        records::proof(&self.connection, id)
+    }
+
+    /// All receipts.
+    pub fn receipts(&self) -> Result<Vec<StoredReceipt>, StoreFault> {
+        records::receipts(&self.connection)
     }
 
     /// All proofs of equivocation, in the order in which they came.

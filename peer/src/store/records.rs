@@ -1,4 +1,4 @@
-//! What lies beside the journals: refusals, entries set aside, proofs of equivocation, successions.
+//! What lies beside the journals: refusals, entries set aside, proofs, receipts, successions.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -28,7 +28,27 @@ CREATE TABLE successions (
 ) STRICT, WITHOUT ROWID;
 ";
 
-/// A proof of equivocation as it is stored.
+pub(super) const VERSION_2: &str = "
+CREATE TABLE receipts (
+    ballot BLOB NOT NULL,
+    keeper BLOB NOT NULL,
+    bytes BLOB NOT NULL,
+    PRIMARY KEY (ballot, keeper)
+) STRICT, WITHOUT ROWID;
+";
+
+/// A receipt as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredReceipt {
+    /// For which ballot's entry.
+    pub ballot: EntryId,
+    /// Who gave it.
+    pub keeper: DeviceId,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// A proof of equivocation, or of two orders, as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredEquivocation {
     /// Its id.
@@ -86,6 +106,29 @@ pub(super) fn insert_equivocation(
     Ok(())
 }
 
+pub(super) fn insert_receipt(
+    connection: &Connection,
+    ballot: EntryId,
+    keeper: DeviceId,
+    bytes: &[u8],
+) -> Result<(), StoreFault> {
+    connection
+        .prepare_cached("INSERT OR REPLACE INTO receipts (ballot, keeper, bytes) VALUES (?, ?, ?)")?
+        .execute(params![ballot.0, keeper.0, bytes])?;
+    Ok(())
+}
+
+pub(super) fn remove_receipt(
+    connection: &Connection,
+    ballot: EntryId,
+    keeper: DeviceId,
+) -> Result<(), StoreFault> {
+    connection
+        .prepare_cached("DELETE FROM receipts WHERE ballot = ? AND keeper = ?")?
+        .execute([ballot.0, keeper.0])?;
+    Ok(())
+}
+
 /// Keeps the newest form of a succession, and the moment at which its first form was seen.
 pub(super) fn insert_succession(
     connection: &Connection,
@@ -129,6 +172,19 @@ pub(super) fn equivocations(connection: &Connection) -> Result<Vec<StoredEquivoc
         connection.prepare_cached("SELECT id, device, bytes FROM equivocations ORDER BY number")?;
     let rows = statement.query_map([], |row| {
         Ok(StoredEquivocation { id: row.get(0)?, device: DeviceId(row.get(1)?), bytes: row.get(2)? })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+pub(super) fn proof(connection: &Connection, id: &[u8; 32]) -> Result<Option<Vec<u8>>, StoreFault> {
+    let mut statement = connection.prepare_cached("SELECT bytes FROM equivocations WHERE id = ?")?;
+    Ok(statement.query_row([id], |row| row.get(0)).optional()?)
+}
+
+pub(super) fn receipts(connection: &Connection) -> Result<Vec<StoredReceipt>, StoreFault> {
+    let mut statement = connection.prepare_cached("SELECT ballot, keeper, bytes FROM receipts")?;
+    let rows = statement.query_map([], |row| {
+        Ok(StoredReceipt { ballot: EntryId(row.get(0)?), keeper: DeviceId(row.get(1)?), bytes: row.get(2)? })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

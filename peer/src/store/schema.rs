@@ -12,18 +12,21 @@ use super::{bodies, contacts, devices, entries, notes, order, papers, records, s
 pub const APPLICATION_ID: i32 = 0x4d6f_6f74;
 
 /// The steps. After step n the file is of version n.
-const MIGRATIONS: &[&[&str]] = &[&[
-    notes::VERSION_1,
-    devices::VERSION_1,
-    entries::VERSION_1,
-    bodies::VERSION_1,
-    order::VERSION_1,
-    state::VERSION_1,
-    records::VERSION_1,
-    papers::VERSION_1,
-    contacts::VERSION_1,
-    scrub::VERSION_1,
-]];
+const MIGRATIONS: &[&[&str]] = &[
+    &[
+        notes::VERSION_1,
+        devices::VERSION_1,
+        entries::VERSION_1,
+        bodies::VERSION_1,
+        order::VERSION_1,
+        state::VERSION_1,
+        records::VERSION_1,
+        papers::VERSION_1,
+        contacts::VERSION_1,
+        scrub::VERSION_1,
+    ],
+    &[records::VERSION_2],
+];
 
 /// The version that this program writes.
 pub const VERSION: i32 = MIGRATIONS.len() as i32;

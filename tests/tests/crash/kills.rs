@@ -8,10 +8,12 @@ use moothall_tests::cases;
 use super::load::{Loaded, sound};
 
 /// Points that a founder alone with a disk that works never passes.
-const NOT_ALONE: [&str; 9] = [
+const NOT_ALONE: [&str; 11] = [
     "drop-entries",
     "aside",
     "equivocation",
+    "receipt",
+    "receipt-settled",
     "succession",
     "succession-void",
     "last-seen",

@@ -1,5 +1,7 @@
 //! Branches that lose, the entries that named them, and entries that cannot be judged.
 
+use std::collections::BTreeMap;
+
 use crate::action::Action;
 use crate::entry::Entry;
 use crate::id::{EntryId, VerifyingKeyBytes};
@@ -140,10 +142,14 @@ fn an_entry_that_cannot_be_judged_does_not_stop_the_batch_it_would_begin() {
     club.ledger.judge_by(failing);
     club.ledger.settle(usize::MAX);
     let mut writes = Vec::new();
-    let (record, _) = club.ledger.propose(club.now_ms, 10, &mut writes).unwrap();
+    let (record, _) = club.ledger.propose(club.now_ms, 10, &BTreeMap::new(), &mut writes).unwrap();
     assert_eq!((record.runs.len(), record.runs[0].last), (1, right));
     let aside = Status::Provisional(Judgement::Aside("out of steam".to_owned()));
     assert_eq!(club.ledger.status(wrong), Some(aside));
     assert!(writes.contains(&Write::Aside { entry: wrong, reason: "out of steam".to_owned() }));
-    assert_eq!(club.ledger.propose(club.now_ms, 10, &mut writes), None, "nothing else is to be done");
+    assert_eq!(
+        club.ledger.propose(club.now_ms, 10, &BTreeMap::new(), &mut writes),
+        None,
+        "nothing else is to be done"
+    );
 }

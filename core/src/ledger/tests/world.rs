@@ -1,5 +1,7 @@
 //! A few people with a ledger each, who act at random, exchange entries at random and take batches at random.
 
+use std::collections::BTreeMap;
+
 use std::sync::OnceLock;
 
 use crate::action::{Action, Effect, PaperKind};
@@ -258,7 +260,7 @@ impl World {
     pub(super) fn confirm(&mut self, most: usize) {
         let mut writes = Vec::new();
         let keeper = &mut self.people[0];
-        if let Some(batch) = keeper.ledger.propose(self.now_ms, most, &mut writes) {
+        if let Some(batch) = keeper.ledger.propose(self.now_ms, most, &BTreeMap::new(), &mut writes) {
             self.batches.push(batch);
             keeper.taken = self.batches.len();
         }

@@ -2,4 +2,6 @@
 
 mod hostile;
 mod newcomers;
+mod orders;
+mod receipts;
 mod story;

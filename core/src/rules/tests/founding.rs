@@ -1,5 +1,7 @@
 //! Founding, and how many devices one member may have.
 
+use std::collections::BTreeMap;
+
 use super::*;
 use crate::constitution::Constitution;
 use crate::entry::{ENTRY_VERSION, Payload};
@@ -38,7 +40,7 @@ fn the_founding_entry_makes_member_steward_device_and_keeper_in_one() {
     let mut ledger = Ledger::new(OrganisationId(entry.id().0));
     let mut writes = Vec::new();
     ledger.admit(&entry, |_, _| None, &mut writes).unwrap();
-    ledger.propose(BEGIN_MS, 10, &mut writes).unwrap();
+    ledger.propose(BEGIN_MS, 10, &BTreeMap::new(), &mut writes).unwrap();
     let ada = MemberId(entry.id().0);
     let state = ledger.confirmed();
     assert_eq!(state.record::<Organisation>(&Key::Organisation).unwrap().founder, ada);

@@ -35,6 +35,8 @@ fn act(ada: &mut Author, number: u64) -> (Vec<Write>, Vec<PaperRow>) {
         Write::Refusal { entry: entry.id(), reason: vec![small] },
         Write::Aside { entry: entry.id(), reason: number.to_string() },
         Write::Equivocation { id: [small; 32], device, bytes: vec![small] },
+        Write::Receipt { ballot: entry.id(), keeper: device, bytes: vec![small] },
+        Write::ReceiptSettled { ballot: entry.id(), keeper: DeviceId([small - 1; 32]) },
         Write::Succession { device, seen_ms: 1, bytes: vec![small] },
         Write::SuccessionVoid { device: DeviceId([small - 1; 32]) },
         Write::Erased { paper: erased, bodies: vec![gone] },
@@ -60,6 +62,7 @@ fn acts(store: &Store) -> u64 {
         store.refusals().unwrap().len() as u64,
         opening.aside.len() as u64,
         opening.equivocations.len() as u64,
+        opening.receipts.len() as u64,
         opening.successions.last().map_or(0, |(_, bytes)| u64::from(bytes[0])),
         opening.erased.len() as u64,
         store.erased_papers().unwrap().len() as u64,
@@ -69,7 +72,7 @@ fn acts(store: &Store) -> u64 {
         store.all_papers().count() as u64,
         store.search("text", 100).unwrap().len() as u64,
     ];
-    assert_eq!(counts, [count; 17], "an act is there in part");
+    assert_eq!(counts, [count; 18], "an act is there in part");
     assert!(opening.successions.len() <= 1 && opening.wanted.is_empty());
     assert_eq!(store.integrity().unwrap(), None);
     count

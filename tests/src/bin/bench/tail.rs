@@ -107,7 +107,7 @@ pub(crate) fn measure(length: usize, members: usize) -> Result<Figure> {
         };
         JUDGED.store(0, Ordering::Relaxed);
         let begin = Instant::now();
-        let proposed = keeper.propose(time_ms, BATCH, &mut ignored);
+        let proposed = keeper.propose(time_ms, BATCH, &std::collections::BTreeMap::new(), &mut ignored);
         keeper.settle(usize::MAX);
         placing.note(ends, left, begin.elapsed(), JUDGED.swap(0, Ordering::Relaxed));
         let Some((record, bytes)) = proposed else { break };

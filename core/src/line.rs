@@ -1,0 +1,137 @@
+//! A line: batches that continue one point of the confirmed order, up to one that has a certificate.
+//!
+//! This is how the order travels, and what a proof of two orders is made of.
+
+use minicbor::{Decode, Encode};
+
+use crate::cbor::Malformed;
+use crate::entry::Point;
+use crate::order::{OrderRecord, RUNNING_HASH_START, running_hash};
+
+/// A batch as it travels.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct BatchBytes {
+    /// The epoch record; empty where the batch opens no epoch.
+    #[n(0)]
+    #[cbor(with = "minicbor::bytes")]
+    pub opens: Vec<u8>,
+    /// The order record.
+    #[n(1)]
+    #[cbor(with = "minicbor::bytes")]
+    pub record: Vec<u8>,
+}
+
+/// Batches, and the certificate of the last; both empty where there are none.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Encode, Decode)]
+#[cbor(array)]
+pub struct Line {
+    /// The batches.
+    #[n(0)]
+    pub batches: Vec<BatchBytes>,
+    /// The certificate.
+    #[n(1)]
+    #[cbor(with = "minicbor::bytes")]
+    pub certificate: Vec<u8>,
+}
+
+/// How far a line goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Until {
+    /// To the first certificate.
+    First,
+    /// To the last certificate before the line grows past so many bytes.
+    Bytes(usize),
+}
+
+/// Why batches are not a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum LineError {
+    /// A record cannot be read.
+    #[error("a record cannot be read: {0}")]
+    Malformed(#[from] Malformed),
+    /// A batch does not begin where the one before it ends.
+    #[error("a batch does not begin where the one before it ends")]
+    Position,
+}
+
+impl Line {
+    /// Puts a line together from stored batches and what certificate there is for the position at which each ends.
+    ///
+    /// It ends before a batch that opens an epoch, if there is a certificate before that: whose key opens it is known
+    /// once what came before was taken in.
+    pub fn gather(
+        batches: impl IntoIterator<Item = BatchBytes>,
+        mut certificate: impl FnMut(u64) -> Option<Vec<u8>>,
+        until: Until,
+    ) -> Self {
+        let mut line = Self::default();
+        let mut certified = 0;
+        let mut size = 0;
+        for batch in batches {
+            let Ok(record) = OrderRecord::decode(&batch.record) else { break };
+            size += batch.len();
+            let far = match until {
+                Until::First => true,
+                Until::Bytes(most) => size > most || !batch.opens.is_empty(),
+            };
+            if far && certified > 0 {
+                break;
+            }
+            line.batches.push(batch);
+            if let Some(bytes) = certificate(record.last()) {
+                certified = line.batches.len();
+                line.certificate = bytes;
+            }
+        }
+        line.batches.truncate(certified);
+        line
+    }
+
+    /// The point after each batch, where the line continues `after`.
+    pub fn points(&self, after: Option<Point>) -> Result<Vec<Point>, LineError> {
+        let mut before = after;
+        let mut points = Vec::with_capacity(self.batches.len());
+        for batch in &self.batches {
+            let record = OrderRecord::decode(&batch.record)?;
+            let point = batch.point(before, &record)?;
+            points.push(point);
+            before = Some(point);
+        }
+        Ok(points)
+    }
+
+    /// How many bytes it has.
+    pub fn len(&self) -> usize {
+        self.certificate.len() + self.batches.iter().map(BatchBytes::len).sum::<usize>()
+    }
+
+    /// Whether there are no batches.
+    pub fn is_empty(&self) -> bool {
+        self.batches.is_empty()
+    }
+}
+
+impl BatchBytes {
+    /// How many bytes it has.
+    pub fn len(&self) -> usize {
+        self.opens.len() + self.record.len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The point after this batch, whose record is given, where it continues `before`.
+    pub fn point(&self, before: Option<Point>, record: &OrderRecord) -> Result<Point, LineError> {
+        if record.first != before.map_or(1, |point| point.position + 1) {
+            return Err(LineError::Position);
+        }
+        let mut hash = before.map_or(RUNNING_HASH_START, |point| point.hash);
+        if !self.opens.is_empty() {
+            hash = running_hash(hash, &self.opens);
+        }
+        Ok(Point { epoch: record.epoch, position: record.last(), hash: running_hash(hash, &self.record) })
+    }
+}

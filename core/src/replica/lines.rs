@@ -1,0 +1,201 @@
+//! Comparing orders: where another device's order parts from this one, and the proof that keepers signed both.
+//!
+//! A peer whose certified point does not lie on this order follows another line. The last point that both have is
+//! searched by naming points and hearing which is the newest of them that the other has too; then each side's batches
+//! from there to a certificate are the proof. It is kept beside the proofs against devices and spread like them.
+
+use super::message::{Bytes, Message, POINTS_MAX};
+use super::{Effect, LinkId, Replica};
+use crate::entry::Point;
+use crate::fork::{Fork, ForkError, TwoOrders};
+use crate::ledger::Ledger;
+use crate::line::Line;
+use crate::message::Message as Said;
+use crate::order::Certificate;
+use crate::store::Write;
+
+/// A peer's line is not looked at again for so long: a minute.
+pub(super) const HOLD_MS: i64 = 60_000;
+
+/// Points that a peer was asked about, by their place among this ledger's points, ascending.
+#[derive(Debug, Clone)]
+pub(crate) struct Search {
+    asked: Vec<usize>,
+    /// The first place that the two are known not to share.
+    differs: usize,
+}
+
+/// Up to [`POINTS_MAX`] places from `from` to `until` (exclusive), evenly, the first and the last among them.
+fn spread(from: usize, until: usize) -> Vec<usize> {
+    let count = until.saturating_sub(from);
+    if count <= POINTS_MAX {
+        return (from..until).collect();
+    }
+    let last = count - 1;
+    (0..POINTS_MAX).map(|step| from + step * last / (POINTS_MAX - 1)).collect()
+}
+
+impl Replica {
+    /// A peer named its newest certified point: if that is not on this order, the two are compared.
+    pub(super) fn point_heard(&mut self, link: LinkId, point: Point) {
+        let Some(ledger) = &self.ledger else { return };
+        let elsewhere = ledger.point().is_some_and(|here| {
+            here.epoch == point.epoch
+                && here.position >= point.position
+                && ledger.point_at(point.position) != Some(point)
+        });
+        if elsewhere {
+            self.compare_lines(link);
+        }
+    }
+
+    /// Begins to search where a peer's line parts from this order.
+    pub(super) fn compare_lines(&mut self, link: LinkId) {
+        let uptime_ms = self.uptime_ms;
+        let places = self.ledger.as_ref().map_or(0, |ledger| ledger.points().len());
+        let Some(peer) = self.peers.get_mut(&link) else { return };
+        if peer.asked_line.is_some() || uptime_ms < peer.line_hold_until_ms || places == 0 {
+            return;
+        }
+        peer.line_hold_until_ms = uptime_ms + HOLD_MS;
+        self.search(link, 0, places);
+    }
+
+    fn search(&mut self, link: LinkId, from: usize, differs: usize) {
+        let asked = spread(from, differs);
+        let Some(ledger) = &self.ledger else { return };
+        let points = asked.iter().filter_map(|place| ledger.points().get(*place)).map(|(point, _)| *point);
+        let points: Vec<Point> = points.collect();
+        if let Some(peer) = self.peers.get_mut(&link) {
+            peer.asked_line = Some(Search { asked, differs });
+        }
+        self.send(link, Message::WantLine { points });
+    }
+
+    /// Says which of the points named is the newest of this order, and sends what follows it here.
+    pub(super) fn line_wanted(&mut self, link: LinkId, points: &[Point]) {
+        if points.len() > POINTS_MAX {
+            return self.fault(link, "dropped-too-large");
+        }
+        let Some(ledger) = &self.ledger else { return };
+        let after = points
+            .iter()
+            .filter(|point| ledger.point_at(point.position) == Some(**point))
+            .max_by_key(|point| point.position)
+            .copied();
+        self.flush();
+        self.effects.push(Effect::SendLine { link, after });
+    }
+
+    pub(super) fn line_heard(&mut self, link: LinkId, after: Option<Point>, line: Line) {
+        let Some(search) = self.peers.get_mut(&link).and_then(|peer| peer.asked_line.take()) else {
+            return self.fault(link, "dropped-unasked");
+        };
+        let Some(ledger) = &self.ledger else { return };
+        let points = ledger.points();
+        let named = |place: &usize| points.get(*place).map(|(point, _)| *point);
+        let shared = match after {
+            None => None,
+            Some(after) => match search.asked.iter().find(|place| named(place) == Some(after)) {
+                Some(place) => Some(*place),
+                None => return self.fault(link, "dropped-unasked"),
+            },
+        };
+        if line.is_empty() {
+            return;
+        }
+        let from = shared.map_or(0, |place| place + 1);
+        let differs = search.asked.iter().find(|place| **place >= from).copied().unwrap_or(search.differs);
+        if from < differs {
+            // Between the newest that it has and the next that it was asked about lie others.
+            return self.search(link, from.saturating_sub(1), differs);
+        }
+        if from >= points.len() {
+            // It has all of this order and more.
+            return;
+        }
+        self.flush();
+        self.effects.push(Effect::CompareLine { link, after, theirs: line });
+    }
+
+    /// Both lines from the last point that is shared are here.
+    pub(super) fn lines_compared(&mut self, link: LinkId, after: Option<Point>, ours: Line, theirs: Line) {
+        let Some(organisation) = self.organisation() else { return };
+        match Fork::new(organisation, after, ours, theirs) {
+            Ok((fork, shows)) => self.add_fork(&fork.encode(), shows, None),
+            // Nothing here is certified beyond that point yet, or the proof would be too long.
+            Err(ForkError::TooLarge | ForkError::NoContradiction) => {}
+            Err(_) => self.note_dropped(link, "dropped-certificate"),
+        }
+    }
+
+    /// A proof of two orders came from a peer that was asked for it.
+    pub(super) fn fork_heard(&mut self, link: LinkId, bytes: &[u8]) {
+        let Some(organisation) = self.organisation() else { return };
+        match Fork::decode(bytes, organisation) {
+            Ok((_, shows)) => self.add_fork(bytes, shows, Some(link)),
+            Err(_) => self.fault(link, "dropped-proof"),
+        }
+    }
+
+    /// Keeps a checked proof of two orders, spreads it, and follows whoever signed both no more.
+    fn add_fork(&mut self, bytes: &[u8], shows: TwoOrders, from: Option<LinkId>) {
+        let Some(ledger) = &mut self.ledger else { return };
+        let of_now = ledger
+            .keepers()
+            .is_some_and(|keepers| keepers.epoch == shows.epoch && keepers.devices == shows.keepers);
+        // A proof against a keeper that is known already adds nothing.
+        let known = shows.signed_both.iter().all(|keeper| ledger.has_two_faces(keeper));
+        let Some(device) = shows.signed_both.first().copied() else { return };
+        if !of_now || known {
+            return;
+        }
+        let id = Fork::id(bytes);
+        ledger.add_fork(id, shows);
+        self.writes.push(Write::Equivocation { id, device, bytes: bytes.to_vec() });
+        self.tell_all(from, &Message::HaveProofs { ids: vec![Bytes(id.to_vec())] });
+        self.catchup.forget();
+        self.watch_forks();
+        self.changed = true;
+    }
+
+    /// Whether the order can go on under the keepers that it has: enough of them signed only one.
+    pub(super) fn keepers_are_followed(&self, certificate: &Certificate) -> bool {
+        self.ledger.as_ref().is_none_or(|ledger| {
+            let keepers = ledger.keepers().map_or(0, |keepers| keepers.devices.len());
+            let epoch = ledger.keepers().map(|keepers| keepers.epoch);
+            let honest = certificate
+                .signatures
+                .iter()
+                .filter(|signature| !ledger.has_two_faces(&signature.keeper))
+                .count();
+            epoch != Some(certificate.point.epoch) || honest >= crate::order::quorum(keepers)
+        })
+    }
+
+    /// Says for as long as it holds that keepers signed two orders.
+    pub(super) fn watch_forks(&mut self) {
+        let message = self.ledger.as_ref().and_then(Ledger::two_orders).map(|shows| {
+            let keepers: Vec<String> = shows.signed_both.iter().map(|keeper| keeper.short()).collect();
+            Said::new("alarm-two-orders")
+                .text("keeper", keepers.join(", "))
+                .number("position", i64::try_from(shows.position).unwrap_or(i64::MAX))
+        });
+        self.alarm("two-orders", message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{POINTS_MAX, spread};
+
+    #[test]
+    fn places_are_spread_from_the_first_to_the_last() {
+        assert_eq!(spread(0, 3), [0, 1, 2]);
+        assert_eq!(spread(5, 5), [0usize; 0]);
+        let far = spread(10, 100_000);
+        assert_eq!(far.len(), POINTS_MAX);
+        assert_eq!((far.first(), far.last()), (Some(&10), Some(&99_999)));
+        assert!(far.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+}

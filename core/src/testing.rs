@@ -21,13 +21,16 @@ use crate::constitution::Constitution;
 use crate::entry::{ENTRY_VERSION, Entry, Payload, Point, signing_input};
 use crate::epoch::{Countersignature, EpochRecord, Succession};
 use crate::equivocation::Equivocation;
+use crate::fork::Fork;
 use crate::id::{
-    BodyHash, DeviceId, EntryId, MemberId, OrganisationId, PaperId, SealingKey, VerifyingKeyBytes,
+    BodyHash, DeviceId, EntryId, MemberId, OrganisationId, PaperId, ProposalId, SealingKey, VerifyingKeyBytes,
 };
 use crate::invitation::{Invitation, enrolment_statement};
 use crate::ledger::{Batch, Ledger};
+use crate::line::{BatchBytes, Line};
 use crate::order::{Certificate, KeeperSignature, OrderRecord, certificate_statement};
 use crate::paper::{self, Field, Paper};
+use crate::receipt::{Held, Receipt};
 use crate::store::Write;
 
 /// The club's first moment, in Unix milliseconds: 15 January 2027.
@@ -198,6 +201,29 @@ impl Club {
         id
     }
 
+    /// The keeper has signed two orders. What that does to its followers is not done here.
+    pub fn show_two_faces(&mut self) {
+        let (after, keeper) = (self.ledger.point().unwrap(), self.keeper);
+        let bytes = two_orders(self.organisation(), after, &[keeper], [&[keeper], &[keeper]]);
+        self.writes.push(Write::Equivocation { id: Fork::id(&bytes), device: device(keeper), bytes });
+    }
+
+    /// The keeper gave a receipt for a ballot that it never placed.
+    pub fn leave_out(&mut self, name: &'static str, proposal: ProposalId) {
+        let held = Held {
+            version: 1,
+            organisation: self.organisation(),
+            keeper: device(self.keeper),
+            device: device(name),
+            ballot: EntryId(bytes("a ballot that was left out")),
+            proposal,
+            point: self.ledger.point().unwrap(),
+            time_ms: self.now_ms,
+        };
+        let receipt = receipt(held, self.keeper).encode();
+        self.writes.push(Write::Receipt { ballot: held.ballot, keeper: held.keeper, bytes: receipt });
+    }
+
     /// Ada's disk is lost; her recovery sheet makes a new device the keeper, and other members sign too.
     pub fn recover(&mut self, name: &'static str, with: &[&str]) -> Vec<u8> {
         let record = self.succession(name, with);
@@ -345,7 +371,7 @@ pub fn certificate(organisation: OrganisationId, point: Point, keepers: &[&str])
 }
 
 /// A club with some of everything: three members, a resource, bookings one of which lost, a vote that closed, a comment
-/// that was erased, a device that equivocated, a saved state, a recovery, and entries that are not confirmed yet.
+/// that was erased, a device that equivocated, a keeper that did, a receipt, a saved state, a recovery, and entries that are not confirmed yet.
 pub fn grown_club() -> Club {
     use crate::action::Effect;
     use crate::request::Choice;
@@ -377,6 +403,8 @@ pub fn grown_club() -> Club {
     }
     let comment = Action::BeginPaper { kind: PaperKind::Comment, about: proposal };
     let comment = club.say("mallory", comment, &[(Field::Text, "Rude words.")]);
+    club.leave_out("ben", proposal.into());
+    club.show_two_faces();
     club.confirm();
     club.act("mallory", Action::ErasePaper { paper: comment.into() });
     club.confirm();
@@ -467,4 +495,37 @@ pub fn succession(
     countersignatures.sort_by_key(|by| by.device);
     let signature = SignatureBytes(key("recovery sheet").sign(&statement).to_bytes());
     EpochRecord { succession, signature, countersignatures }
+}
+
+/// A proof that keepers signed two orders after a point: by whom the one and the other is signed.
+pub fn two_orders(
+    organisation: OrganisationId,
+    after: Point,
+    keepers: &[&str],
+    signed_by: [&[&str]; 2],
+) -> Vec<u8> {
+    let mut keepers: Vec<DeviceId> = keepers.iter().map(|name| device(name)).collect();
+    keepers.sort_unstable();
+    let [one, other] = [0, 1].map(|number| {
+        let record = OrderRecord {
+            version: 1,
+            epoch: after.epoch,
+            first: after.position + 1,
+            time_ms: BEGIN_MS + i64::try_from(number).unwrap(),
+            rules_version: RULES_VERSION,
+            keepers: keepers.clone(),
+            runs: Vec::new(),
+            verdicts: Vec::new(),
+        };
+        let batch = BatchBytes { opens: Vec::new(), record: record.encode() };
+        let end = batch.point(Some(after), &record).unwrap();
+        let certificate = certificate(organisation, end, signed_by[number]).encode();
+        Line { batches: vec![batch], certificate }
+    });
+    Fork::new(organisation, Some(after), one, other).unwrap().0.encode()
+}
+
+/// A receipt of a keeper.
+pub fn receipt(held: Held, signed_by: &str) -> Receipt {
+    Receipt { held, signature: SignatureBytes(key(signed_by).sign(&held.statement()).to_bytes()) }
 }

@@ -416,6 +416,8 @@ pub struct Proposal {
     pub outcome: Option<Message>,
     /// Whether it took effect, or why not.
     pub carried_out: Option<Message>,
+    /// Ballots that were left out although a keeper held them in time.
+    pub left_out: Option<Message>,
     /// Who voted how. Votes are open: the screen says so before one votes.
     pub ballots: Vec<Ballot>,
     /// Comments, oldest first.

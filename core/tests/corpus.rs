@@ -70,6 +70,8 @@ fn seed() {
             "order record" | "order record without entries" => "order",
             "certificate" => "certificate",
             "equivocation" => "equivocation",
+            "two orders" => "two_orders",
+            "receipt" => "receipt",
             "epoch record" => "epoch",
             "invitation" => {
                 put("invitation", text.as_bytes());

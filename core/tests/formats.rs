@@ -15,15 +15,17 @@ use moothall_core::cbor::{Malformed, SignatureBytes};
 use moothall_core::entry::{BUILDS_ON_MAX, Entry, EntryError, Payload, Point, Unverified, signing_input};
 use moothall_core::epoch::EpochRecord;
 use moothall_core::equivocation::{Equivocation, EquivocationError};
+use moothall_core::fork::Fork;
 use moothall_core::id::{
     BodyHash, DeviceId, EntryId, MemberId, OrganisationId, RunningHash, SealingKey, VerifyingKeyBytes,
     from_hex, to_hex,
 };
 use moothall_core::invitation::Invitation;
 use moothall_core::order::{Certificate, OrderRecord, Run, running_hash};
+use moothall_core::receipt::{Held, Receipt};
 use moothall_core::request::Choice;
 use moothall_core::store::Write;
-use moothall_core::testing::{Club, bytes, certificate, device, key, sign, succession};
+use moothall_core::testing::{self, Club, bytes, certificate, device, key, sign, succession};
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/formats")
@@ -181,6 +183,27 @@ fn equivocation() -> Vec<u8> {
         .encode()
 }
 
+/// Ada signed two orders after one point, the one with Ben, the other with the door.
+fn two_orders() -> Vec<u8> {
+    let organisation = OrganisationId(id("organisation"));
+    let signed_by: [&[&str]; 2] = [&["ada", "ben"], &["ada", "door"]];
+    testing::two_orders(organisation, point(), &["ada", "ben", "door"], signed_by)
+}
+
+fn receipt() -> Receipt {
+    let held = Held {
+        version: 1,
+        organisation: OrganisationId(id("organisation")),
+        keeper: device("ada"),
+        device: device("cleo"),
+        ballot: EntryId(id("cleo's ballot")),
+        proposal: EntryId(id("a proposal")).into(),
+        point: point(),
+        time_ms: 1_800_000_000_777,
+    };
+    testing::receipt(held, "ada")
+}
+
 fn of(name: &str, payload: Payload) -> Payload {
     Payload { device: device(name), ..payload }
 }
@@ -221,6 +244,9 @@ fn records() -> BTreeMap<String, String> {
         ("certificate", to_hex(&certificate.encode())),
         ("equivocation", to_hex(&equivocation())),
         ("equivocation id", to_hex(&Equivocation::id(&equivocation()))),
+        ("two orders", to_hex(&two_orders())),
+        ("two orders id", to_hex(&Fork::id(&two_orders()))),
+        ("receipt", to_hex(&receipt().encode())),
         ("epoch record", to_hex(&epoch().encode())),
         ("invitation", invitation().to_text()),
     ]
@@ -260,6 +286,10 @@ fn records_are_written_and_read_as_they_always_were() {
     assert_eq!(certificate.check(OrganisationId(id("organisation")), &keepers), Ok(()));
     let (_, out, _) = Equivocation::decode(&bytes("equivocation")).unwrap();
     assert_eq!(out, device("mallory"));
+    let (_, shows) = Fork::decode(&bytes("two orders"), OrganisationId(id("organisation"))).unwrap();
+    assert_eq!(shows.signed_both, [device("ada")], "ben and the door signed one each");
+    let read = Receipt::decode(&bytes("receipt")).unwrap();
+    assert_eq!((read, read.is_signed()), (receipt(), true));
     assert_eq!(EpochRecord::decode(&bytes("epoch record"), &recovery_key()), Ok(epoch()));
     let (read, entry) = Invitation::parse(&frozen["invitation"]).unwrap();
     assert_eq!(read, invitation());
@@ -498,6 +528,10 @@ fn a_flipped_bit_anywhere_in_a_record_is_refused_or_is_another_record() {
         Certificate::decode(bytes).is_ok_and(|found| found.check(organisation, &keepers).is_ok()).eq(&false)
     });
     flips(&equivocation(), &|bytes| Equivocation::decode(bytes).is_err());
+    flips(&two_orders(), &|bytes| Fork::decode(bytes, organisation).is_err());
+    flips(&receipt().encode(), &|bytes| {
+        Receipt::decode(bytes).is_ok_and(|receipt| receipt.is_signed()).eq(&false)
+    });
     flips(&epoch().encode(), &|bytes| EpochRecord::decode(bytes, &recovery_key()).is_err());
     let text = invitation().to_text();
     for at in 0..text.len() {

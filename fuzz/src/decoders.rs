@@ -7,12 +7,14 @@ use moothall_core::constitution::Constitution;
 use moothall_core::entry::Unverified;
 use moothall_core::epoch::EpochRecord;
 use moothall_core::equivocation::Equivocation;
-use moothall_core::id::{DeviceId, EntryId, PaperId, VerifyingKeyBytes};
+use moothall_core::fork::Fork;
+use moothall_core::id::{DeviceId, EntryId, OrganisationId, PaperId, VerifyingKeyBytes};
 use moothall_core::invitation::Invitation;
 use moothall_core::journal::read_page;
 use moothall_core::ledger::refusal::Refusal;
 use moothall_core::order::{Certificate, OrderRecord};
 use moothall_core::paper::{Edit, Field, Paper, begin, edit};
+use moothall_core::receipt::Receipt;
 use moothall_core::replica::message::Message;
 
 /// Takes any bytes.
@@ -25,6 +27,8 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("order", order),
     ("certificate", certificate),
     ("equivocation", equivocation),
+    ("two_orders", two_orders),
+    ("receipt", receipt),
     ("epoch", epoch),
     ("invitation", invitation),
     ("journal_page", journal_page),
@@ -36,6 +40,12 @@ pub const TARGETS: &[(&str, Target)] = &[
 
 /// The device whose pages and changes are read; a corpus uses it where the bytes depend on one.
 pub const DEVICE: DeviceId = DeviceId([7; 32]);
+
+/// The organisation whose orders are read: that of the frozen records.
+pub const ORGANISATION: OrganisationId = OrganisationId([
+    0x81, 0x8b, 0xfd, 0xec, 0x02, 0x49, 0x10, 0x1f, 0xcb, 0x13, 0x08, 0xd1, 0x26, 0xfd, 0x0a, 0xde, 0x7f,
+    0x13, 0xc9, 0x18, 0xf6, 0xd5, 0x49, 0xcb, 0xfa, 0xb0, 0x9d, 0x5a, 0xb4, 0x18, 0xe6, 0x6f,
+]);
 
 /// The nonce of the session whose changes are read.
 pub const NONCE: [u8; 16] = [9; 16];
@@ -72,6 +82,20 @@ pub fn equivocation(data: &[u8]) {
     if let Ok((proof, device, [first, second])) = Equivocation::decode(data) {
         assert_eq!(proof.encode(), data);
         assert!(first.device() == device && second.device() == device && first.id() != second.id());
+    }
+}
+
+pub fn two_orders(data: &[u8]) {
+    if let Ok((proof, shows)) = Fork::decode(data, ORGANISATION) {
+        assert_eq!(proof.encode(), data);
+        assert!(!shows.signed_both.is_empty());
+    }
+}
+
+pub fn receipt(data: &[u8]) {
+    if let Ok(receipt) = Receipt::decode(data) {
+        assert_eq!(receipt.encode(), data);
+        let _ = receipt.is_signed();
     }
 }
 

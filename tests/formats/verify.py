@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 ENTRY_BYTES_MAX = 8192
 BODY_BYTES_MAX = 65536
 RECORD_BYTES_MAX = 131072
+SIDE_BYTES_MAX = 384 * 1024
 PROTECTED = bytes.fromhex("a10127")
 
 # Points of small order, sign bit cleared: such a key signs anything.
@@ -176,12 +177,14 @@ class Ledger:
         self.by_number = {}
         self.positions = {}
         self.counts = dict.fromkeys(
-            ["signatures", "journals", "bodies", "batches", "placed", "certificates", "proofs", "epochs"], 0)
+            ["signatures", "journals", "bodies", "batches", "placed", "certificates", "proofs", "receipts",
+             "epochs"], 0)
 
     def check(self):
         demand(self.export.get("format") == "moothall export" and self.export.get("version") == 1, "format", "head")
         self.check_entries()
         self.check_proofs()
+        self.check_receipts()
         self.check_order()
         self.check_certificates()
         self.check_successions()
@@ -207,13 +210,62 @@ class Ledger:
         for row in self.export["equivocations"]:
             where = f"proof {row['id']}"
             data = base64.b64decode(row["bytes"], validate=True)
-            version, first, second = array(decode(data, 2 * ENTRY_BYTES_MAX + 16, "proof", where), 3, "proof", where)
-            demand(version == 1 and blake3(data).hexdigest() == row["id"], "proof: another one", where)
+            fields = decode(data, 2 * SIDE_BYTES_MAX + 1024, "proof", where)
+            demand(blake3(data).hexdigest() == row["id"], "proof: another one", where)
+            if isinstance(fields, list) and len(fields) == 4:
+                self.check_two_orders(fields, row, where)
+                self.counts["proofs"] += 1
+                continue
+            version, first, second = array(fields, 3, "proof", where)
+            demand(version == 1 and len(data) <= 2 * ENTRY_BYTES_MAX + 16, "proof: form", where)
             one, two = Entry(first, where), Entry(second, where)
             same = (one.device, one.sequence, one.organisation) == (two.device, two.sequence, two.organisation)
             demand(same and one.id < two.id, "proof: no contradiction", where)
             demand(one.device.hex() == row["device"], "proof: another device", where)
             self.counts["proofs"] += 1
+
+    def check_two_orders(self, fields, row, where):
+        """A keeper signed two lines that part after one point."""
+        version, after, first, second = fields
+        demand(version == 1, "proof: version", where)
+        one, two = self.line(after, first, where), self.line(after, second, where)
+        demand(one["begin"] != two["begin"] and one["end"] < two["end"], "proof: no contradiction", where)
+        demand((one["epoch"], one["keepers"]) == (two["epoch"], two["keepers"]), "proof: not of one epoch", where)
+        both = [keeper for keeper in one["signers"] if keeper in two["signers"]]
+        demand(both and both[0].hex() == row["device"], "proof: another keeper", where)
+
+    def line(self, after, line, where):
+        batches, certificate = array(line, 2, "line", where)
+        epoch, position, running = (None, 0, bytes(32)) if after is None else array(after, 3, "line", where)
+        size, begin, found = len(certificate), None, None
+        for epoch_record, record in batches:
+            size += len(epoch_record) + len(record)
+            fields = array(decode(record, RECORD_BYTES_MAX, "line", where), 8, "line", where)
+            of_epoch, first, keepers = fields[1], fields[2], list(fields[5])
+            demand(first == position + 1, "line: position", where)
+            demand(found in (None, (of_epoch, keepers)), "line: not of one epoch", where)
+            found = (of_epoch, keepers)
+            if epoch_record:
+                running = derive("moothall 2026 running hash v1", running, epoch_record)
+            running = derive("moothall 2026 running hash v1", running, record)
+            begin = begin or running
+            position = first + max(sum(run[2] for run in fields[6]), 1) - 1
+        demand(found is not None and size <= SIDE_BYTES_MAX, "line: size", where)
+        point, signers = self.certificate(certificate, found[1], where)
+        demand(point == [found[0], position, running], "line: not certified", where)
+        return {"begin": begin, "end": running, "epoch": found[0], "keepers": found[1], "signers": signers}
+
+    def check_receipts(self):
+        """A keeper's word for each ballot that is not counted."""
+        for row in self.export["receipts"]:
+            where = f"receipt for {row['ballot']}"
+            data = base64.b64decode(row["bytes"], validate=True)
+            held, signature = array(decode(data, 512, "receipt", where), 2, "receipt", where)
+            version, organisation, keeper, _, ballot, _, _, _ = array(held, 8, "receipt", where)
+            demand(version == 1 and organisation == self.organisation, "receipt: organisation", where)
+            demand((ballot.hex(), keeper.hex()) == (row["ballot"], row["keeper"]), "receipt: another ballot", where)
+            signed(keeper, sized(signature, 64, "receipt", where), encode(["moothall receipt", held]), "receipt", where)
+            self.counts["receipts"] += 1
 
     def check_order(self):
         founding = self.entries.get(self.organisation)
@@ -291,28 +343,37 @@ class Ledger:
                 statement = encode(["moothall enrolment", self.organisation, invitation, entry.device, sealing_key])
                 signed(self.entries[invitation].action[1], proof, statement, "enrolment", where)
 
+    def certified_point(self, data, where):
+        fields = array(decode(data, 4096, "certificate", where), 4, "certificate", where)
+        demand(fields[0] == 1, "certificate: version", where)
+        return array(fields[1], 3, "certificate", where)
+
+    def certificate(self, data, keepers, where):
+        """Checks that a quorum of these keepers signed it; returns its point and who signed."""
+        epoch, position, running = self.certified_point(data, where)
+        _, _, state, signatures = decode(data, 4096, "certificate", where)
+        statement = encode(["moothall certificate", 1, self.organisation, epoch, position, running, state])
+        by = [keeper for keeper, _ in signatures]
+        demand(by == sorted(set(by)), "certificate: signatures", where)
+        for keeper, signature in signatures:
+            demand(keeper in keepers, "certificate: not a keeper", where)
+            signed(keeper, sized(signature, 64, "certificate", where), statement, "certificate", where)
+        needed = len(keepers) // 2 + 1 if len(keepers) <= 3 else len(keepers) * 2 // 3 + 1
+        demand(len(by) >= needed, "certificate: no quorum", where)
+        return [epoch, position, running], by
+
     def check_certificates(self):
         newest = 0
         for row in self.export["certificates"]:
             where = f"position {row['point']['position']}"
             data = base64.b64decode(row["bytes"], validate=True)
-            version, point, state, signatures = array(decode(data, 4096, "certificate", where), 4, "certificate", where)
-            demand(version == 1, "certificate: version", where)
-            epoch, position, running = array(point, 3, "certificate", where)
+            epoch, position, running = self.certified_point(data, where)
             stored = row["point"]
             demand((epoch, position, running.hex()) == (stored["epoch"], stored["position"], stored["hash"]),
                    "certificate: another point", where)
             found = self.points.get((epoch, position))
             demand(found is not None and found[0] == running, "certificate: not of this order", where)
-            keepers = found[1]
-            statement = encode(["moothall certificate", 1, self.organisation, epoch, position, running, state])
-            by = [keeper for keeper, _ in signatures]
-            demand(by == sorted(set(by)), "certificate: signatures", where)
-            for keeper, signature in signatures:
-                demand(keeper in keepers, "certificate: not a keeper", where)
-                signed(keeper, sized(signature, 64, "certificate", where), statement, "certificate", where)
-            needed = len(keepers) // 2 + 1 if len(keepers) <= 3 else len(keepers) * 2 // 3 + 1
-            demand(len(by) >= needed, "certificate: no quorum", where)
+            self.certificate(data, found[1], where)
             newest = max(newest, position)
             self.counts["certificates"] += 1
         demand(newest == self.end[1], "not certified", f"position {newest + 1}")

@@ -62,7 +62,7 @@ fn a_verifier_written_from_the_documents_alone_checks_an_exported_ledger() {
     assert_eq!(counts["bodies"], length("bodies"));
     assert_eq!(counts["batches"], length("order"));
     assert_eq!(counts["certificates"], length("certificates"));
-    assert_eq!(counts["proofs"], json!(1));
+    assert_eq!((&counts["proofs"], &counts["receipts"]), (&json!(2), &json!(1)));
     assert_eq!(counts["epochs"], json!(1));
     assert_eq!(counts["journals"], json!(3));
 }
@@ -91,7 +91,9 @@ fn that_verifier_names_the_place_of_whatever_was_changed() {
             "running hash at position",
         ),
         ("a certificate", |e| flip(&mut e["certificates"][1]["bytes"], 100), "certificate: not signed by"),
-        ("a proof", |e| flip(&mut e["equivocations"][0]["bytes"], 300), "at proof"),
+        ("a proof of two orders", |e| flip(&mut e["equivocations"][0]["bytes"], 300), "at proof"),
+        ("a proof", |e| flip(&mut e["equivocations"][1]["bytes"], 300), "at proof"),
+        ("a receipt", |e| flip(&mut e["receipts"][0]["bytes"], 100), "at receipt"),
         (
             "an epoch record",
             |e| {
@@ -155,7 +157,7 @@ fn a_stored_ledger_is_verified_from_the_disk() {
     };
     assert_eq!(verified.fault, None);
     assert_eq!(verified.signatures, club.entries().len() as u64);
-    assert_eq!((verified.journals, verified.records), (3, 2));
+    assert_eq!((verified.journals, verified.records), (3, 4));
 }
 
 #[test]

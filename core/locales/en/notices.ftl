@@ -115,6 +115,13 @@ outcome-adopted = Adopted: { $yes } yes, { $no } no, { $abstain } abstained. { $
 outcome-rejected = Rejected: { $yes } yes, { $no } no, { $abstain } abstained. { $voted } of { $electorate } members voted, the quorum was { $quorum }; more than { $majority } % of the yes and no votes had to be yes.
 outcome-inquorate = Too few voted: { $voted } of { $electorate } members, and the quorum was { $quorum }. { $yes } yes, { $no } no, { $abstain } abstained.
 carried-out = It has taken effect.
+ballots-left-out = { $count ->
+    [one] One ballot
+   *[other] { $count } ballots
+} had reached a keeper before the vote closed and { $count ->
+    [one] was
+   *[other] were
+} not counted; the keeper's own receipts show it.
 
 # What an entry did.
 did-found = founded the organisation

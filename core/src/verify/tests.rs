@@ -34,7 +34,7 @@ fn a_sound_ledger_is_found_sound_and_everything_in_it_is_counted() {
     assert_eq!(report.unconfirmed, 1);
     assert_eq!(report.certificates, report.batches);
     assert_eq!(report.bodies, memory.bodies.len() as u64);
-    assert_eq!((report.proofs, report.epochs), (1, 1));
+    assert_eq!((report.proofs, report.receipts, report.epochs), (2, 1, 1));
     assert!(memory.state.is_some() && memory.refusals.len() == 1 && memory.erased.len() == 1);
 }
 
@@ -90,8 +90,12 @@ fn one_flipped_byte_in_each_kind_of_stored_thing_is_found_and_named() {
             },
             What::CertificateSignature,
         ),
-        ("a proof", |m| flip(&mut m.proofs[0].bytes, 100), What::Proof),
-        ("a proof's device", |m| flip(&mut m.proofs[0].device.0, 3), What::Proof),
+        ("a proof of two orders", |m| flip(&mut m.proofs[0].bytes, 100), What::Proof),
+        ("whom that proof is against", |m| flip(&mut m.proofs[0].device.0, 3), What::Proof),
+        ("a proof", |m| flip(&mut m.proofs[1].bytes, 100), What::Proof),
+        ("a receipt", |m| flip(&mut m.receipts[0].bytes, 100), What::Receipt),
+        ("a receipt's ballot", |m| flip(&mut m.receipts[0].ballot.0, 3), What::Receipt),
+        ("a proof's device", |m| flip(&mut m.proofs[1].device.0, 3), What::Proof),
         ("a reason", |m| flip(&mut m.refusals[0].reason, 4), What::Reason),
         ("a saved state", |m| flip(&mut m.state.as_mut().unwrap().bytes, 99), What::State),
         ("a saved state's hash", |m| flip(&mut m.state.as_mut().unwrap().hash, 0), What::State),

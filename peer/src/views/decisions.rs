@@ -117,6 +117,7 @@ impl Viewer<'_> {
                 .outcome
                 .as_ref()
                 .map(|outcome| self.counted(Message::new(result(outcome.result)), outcome)),
+            left_out: self.left_out(id),
             carried_out: proposal.outcome.as_ref().and_then(|outcome| match &outcome.hindered {
                 Some(refusal) => Some(self.refusal(refusal)),
                 None if outcome.result == VoteResult::Adopted && proposal.effect != Effect::None => {
@@ -136,6 +137,13 @@ impl Viewer<'_> {
             offline_note: if open { self.offline_note() } else { None },
             line,
         }))
+    }
+
+    fn left_out(&self, id: ProposalId) -> Option<Message> {
+        let count = self.replica.ballots_left_out(id);
+        (count > 0).then(|| {
+            Message::new("ballots-left-out").number("count", i64::try_from(count).unwrap_or(i64::MAX))
+        })
     }
 
     fn counted(&self, message: Message, outcome: &Outcome) -> Message {

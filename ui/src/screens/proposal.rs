@@ -123,6 +123,7 @@ fn result(proposal: &Proposal) -> impl IntoView + use<> {
             <h2 id="result-title">{if proposal.outcome.is_some() { t("proposal-outcome") } else { t("proposal-so-far") }}</h2>
             {proposal.outcome.as_ref().map(|outcome| view! { <p class="outcome" data-test="outcome">{say(outcome)}</p> })}
             {proposal.carried_out.as_ref().map(|done| view! { <p data-test="carried-out">{say(done)}</p> })}
+            {proposal.left_out.as_ref().map(|left| view! { <p class="rule" data-test="left-out">{icon(Icon::Warning)}<span>{say(left)}</span></p> })}
             {tally::table(&proposal.line.tally)}
             <p class="rule">{icon(Icon::Constitution)}<span>{say(&proposal.rule)}</span></p>
         </section>

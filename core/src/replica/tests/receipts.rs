@@ -2,10 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use ed25519_dalek::Signer;
-
 use super::story::club;
-use crate::cbor::SignatureBytes;
 use crate::id::{EntryId, ProposalId};
 use crate::ledger::record::{Key, Proposal};
 use crate::ledger::state::Look;
@@ -13,8 +10,8 @@ use crate::receipt::{Held, Receipt};
 use crate::replica::message::Message;
 use crate::request::{Choice, ProposalEffect, Request};
 use crate::rules::{DAY_MS, HOUR_MS};
+use crate::testing::device;
 use crate::testing::network::{Network, dropped};
-use crate::testing::{device, key};
 
 fn propose(network: &mut Network) -> ProposalId {
     let request = Request::Propose {
@@ -38,7 +35,7 @@ fn receipt(network: &Network, by: &str, ballot: EntryId, proposal: ProposalId) -
         point: ledger.point().unwrap(),
         time_ms: network.now_ms,
     };
-    Receipt { held, signature: SignatureBytes(key(by).sign(&held.statement()).to_bytes()) }
+    crate::testing::receipt(held, by)
 }
 
 fn left_out(network: &Network, name: &str, proposal: ProposalId) -> (usize, bool) {

@@ -56,7 +56,13 @@ pub(super) fn full(words: &Words, proposal: &Proposal) -> String {
     text += &sentence(words, stands);
     text += &sentence(words, proposal.effect_said.clone());
     text += &sentence(words, proposal.rule.clone());
-    for message in [&proposal.outcome, &proposal.carried_out, &proposal.cannot_vote, &proposal.offline_note] {
+    for message in [
+        &proposal.outcome,
+        &proposal.carried_out,
+        &proposal.left_out,
+        &proposal.cannot_vote,
+        &proposal.offline_note,
+    ] {
         text += &message.as_ref().map(|message| sentence(words, message.clone())).unwrap_or_default();
     }
     text += &part(words, "program-ballots", &ballots(words, proposal));

@@ -80,17 +80,26 @@ fn check(line: &Line, organisation: OrganisationId, after: Option<Point>) -> Res
         return Err(ForkError::TooLarge);
     }
     let mut keepers: Option<Vec<DeviceId>> = None;
-    let (mut begin, mut end) = (None, after);
+    // The epoch in which the point lies that a line's first batch continues.
+    let before = |epoch: u32, opens: &[u8]| match (opens.is_empty(), after) {
+        (_, None) => None,
+        (true, Some(_)) => Some(epoch),
+        (false, Some(_)) => epoch.checked_sub(1),
+    };
+    let (mut begin, mut end): (Option<Point>, _) = (None, after);
     for batch in &line.batches {
         let record = OrderRecord::decode(&batch.record)?;
         let point = batch.point(end, &record).map_err(|_| ForkError::Broken)?;
         let same = keepers.as_ref().is_none_or(|keepers| *keepers == record.keepers)
-            && begin.is_none_or(|begin: Point| begin.epoch == point.epoch);
+            && match begin {
+                Some(begin) => batch.opens.is_empty() && begin.epoch == point.epoch,
+                None => before(point.epoch, &batch.opens) == after.map(|after| after.epoch),
+            };
         if !same {
             return Err(ForkError::NoContradiction);
         }
         keepers = Some(record.keepers);
-        begin.get_or_insert(point);
+        begin = begin.or(Some(point));
         end = Some(point);
     }
     let (Some(begin), Some(end), Some(keepers)) = (begin, end, keepers) else {

@@ -47,12 +47,19 @@ pub enum Write {
         /// Its complete bytes.
         bytes: Arc<[u8]>,
     },
-    /// Entries of a journal from a number on were a losing branch: they are removed (the proof keeps what is needed).
+    /// Entries of a journal from a number on can never be placed: they leave it and are buried, as by [`Write::Bury`].
     DropEntries {
         /// Whose journal.
         device: DeviceId,
         /// From this number on.
         from: u64,
+    },
+    /// An entry that can never be placed is kept apart from the journals: whoever waits for it may ask for it by its id.
+    Bury {
+        /// Its id.
+        id: EntryId,
+        /// Its complete bytes.
+        bytes: Arc<[u8]>,
     },
     /// A body that belongs to an entry at hand.
     Body {
@@ -229,6 +236,8 @@ pub struct Opening {
     pub certificate: Option<Vec<u8>>,
     /// The newest point that this keeper signed.
     pub signed: Option<Point>,
+    /// Entries that can never be placed.
+    pub buried: Vec<EntryId>,
     /// Entries set aside.
     pub aside: Vec<(EntryId, String)>,
     /// Proofs of equivocation and of two orders.

@@ -57,6 +57,9 @@ pub enum NotAdmitted {
     Names(Vec<EntryId>),
     /// It speaks of a proof that is not here.
     Proof([u8; 32]),
+    /// Its author says to have seen more of the order than is here. That comes first: what is claimed of it decides where
+    /// the entry stands among the others, and where all stand that build on it.
+    Ahead,
 }
 
 impl Ledger {
@@ -74,6 +77,9 @@ impl Ledger {
             return Ok(admission);
         }
         self.may_add(entry)?;
+        if entry.payload().seen.is_some_and(|seen| seen.position > self.position()) {
+            return Err(NotAdmitted::Ahead);
+        }
         let missing: Vec<EntryId> = entry
             .payload()
             .names()
@@ -221,9 +227,8 @@ impl Ledger {
             .count()
     }
 
-    /// Removes a losing branch: a journal's unconfirmed entries from a number on.
-    ///
-    /// Entries of others that name one of them wait from then on, as for any entry that is not here.
+    /// Buries what can never be placed: a journal's unconfirmed entries from a number on. They leave journal and tail;
+    /// what names one of them is placed as refused.
     pub fn drop_branch(&mut self, device: &DeviceId, from: u64, writes: &mut Vec<Write>) {
         let dropped: Vec<Entry> =
             self.tail.of_device(device).filter(|entry| entry.payload().sequence >= from).cloned().collect();
@@ -232,13 +237,30 @@ impl Ledger {
             self.tail.remove(entry.id());
             self.aside.remove(&entry.id());
             self.lapsed.remove(&entry.id());
+            self.buried.insert(entry.id());
         }
         self.index.drop_from(device, first.payload().sequence, first.payload().previous, &dropped);
         writes.push(Write::DropEntries { device: *device, from });
     }
 
-    /// Whether an entry that is not here was declared dead.
-    pub(super) fn is_dead(&self, id: EntryId) -> bool {
+    /// Buries an entry that never was in a journal here, if its device is out: then nothing of it can come any more.
+    /// Says whether it is buried now.
+    pub fn bury(&mut self, entry: &Entry, writes: &mut Vec<Write>) -> bool {
+        let (id, device) = (entry.id(), entry.device());
+        let hopeless = entry.organisation() == self.organisation
+            && self.is_out(&device)
+            && self.index.find(&id).is_none();
+        if hopeless && self.buried.insert(id) {
+            writes.push(Write::Bury { id, bytes: entry.bytes().clone() });
+        }
+        hopeless
+    }
+
+    /// Whether an entry can never be placed: it was buried, or declared dead.
+    pub(crate) fn is_dead(&self, id: EntryId) -> bool {
+        if self.buried.contains(&id) {
+            return true;
+        }
         self.base.record::<super::record::Notice>(&Key::Notice(id)).is_some_and(|notice| notice.dead)
     }
 

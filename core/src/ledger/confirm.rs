@@ -225,7 +225,9 @@ impl Ledger {
                     Some(entry) => entry,
                     None => {
                         let entry = fresh.next().ok_or(wrong.clone())?;
+                        let position = record.first + index as u64;
                         let follows = entry.device() == run.device
+                            && entry.payload().seen.is_none_or(|seen| seen.position < position)
                             && entry.payload().sequence == sequence
                             && self.continues(entry, |_, _| None) == Ok(None);
                         if !follows {
@@ -261,6 +263,10 @@ impl Ledger {
     fn things_fall_due(&mut self, time_ms: i64) {
         let changes = rules::fall_due(&mut self.base, &mut self.constitution, time_ms);
         let amended = changes.contains_key(&Key::Constitution);
+        self.put_out.extend(changes.keys().filter_map(|key| match key {
+            Key::Device(device) => Some(*device),
+            _ => None,
+        }));
         self.tail.base_changed(changes.keys(), None);
         if amended {
             self.tail.all_dirty();
@@ -376,6 +382,16 @@ impl Ledger {
             .is_some_and(|found| found.standing != Standing::Enrolled)
     }
 
+    /// Of a device that is out nothing comes after its last confirmed entry.
+    fn bury_put_out(&mut self, writes: &mut Vec<Write>) {
+        for device in std::mem::take(&mut self.put_out) {
+            let confirmed = self.index.journal(&device).map_or(0, |journal| journal.confirmed);
+            if self.is_out(&device) {
+                self.drop_branch(&device, confirmed + 1, writes);
+            }
+        }
+    }
+
     fn founder(&self) -> Option<DeviceId> {
         self.tail.entries().next().map(|(_, entry)| entry.device())
     }
@@ -405,6 +421,7 @@ impl Ledger {
         self.point = Some(point);
         self.time_ms = record.time_ms;
         self.points.push((point, record.time_ms));
+        self.bury_put_out(writes);
         writes.push(Write::Order {
             first: record.first,
             point,

@@ -54,6 +54,10 @@ pub struct Ledger {
     points: Vec<(Point, i64)>,
     tail: Tail,
     aside: BTreeMap<EntryId, String>,
+    /// Entries that can never be placed: of losing branches, and what devices had unconfirmed that were put out.
+    buried: BTreeSet<EntryId>,
+    /// Devices that the batch under way has put out.
+    put_out: BTreeSet<DeviceId>,
     proofs: BTreeMap<[u8; 32], DeviceId>,
     /// Proofs of two orders, and what they show.
     forks: BTreeMap<[u8; 32], TwoOrders>,
@@ -105,6 +109,8 @@ impl Ledger {
             points: Vec::new(),
             tail: Tail::default(),
             aside: BTreeMap::new(),
+            buried: BTreeSet::new(),
+            put_out: BTreeSet::new(),
             proofs: BTreeMap::new(),
             forks: BTreeMap::new(),
             exposed: BTreeSet::new(),
@@ -153,6 +159,11 @@ impl Ledger {
     /// The newest certified point.
     pub fn point(&self) -> Option<Point> {
         self.point
+    }
+
+    /// The newest confirmed position; 0 before there is one.
+    pub fn position(&self) -> u64 {
+        self.point.map_or(0, |point| point.position)
     }
 
     /// The certified time, in Unix milliseconds; far in the past before there is one.
@@ -322,6 +333,9 @@ impl Ledger {
         let amended = changes.contains_key(&Key::Constitution);
         let mut changed = Vec::with_capacity(changes.len());
         for (key, value) in changes {
+            if let Key::Device(device) = key {
+                self.put_out.insert(device);
+            }
             if self.base.set(key, value) {
                 changed.push(key);
             }

@@ -106,6 +106,7 @@ impl Ledger {
         ledger.points =
             opening.points.iter().filter(|(point, _)| point.position <= saved_at).copied().collect();
         ledger.aside = opening.aside.iter().cloned().collect();
+        ledger.buried = opening.buried.iter().copied().collect();
 
         // Rows up to the saved state are confirmed; the batches after it place the rest again.
         for row in &opening.index {

@@ -36,6 +36,7 @@ impl Replica {
                 asked_bodies: Default::default(),
                 asked_proofs: Default::default(),
                 asked_ranges: false,
+                asked_named: Default::default(),
                 asked_line: None,
                 line_hold_until_ms: 0,
                 lacks: Default::default(),

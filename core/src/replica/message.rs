@@ -31,6 +31,9 @@ pub const BODIES_MAX: usize = 64;
 /// One frame names at most so many points.
 pub const POINTS_MAX: usize = 64;
 
+/// One frame asks for at most so many entries by their ids.
+pub const NAMED_MAX: usize = 64;
+
 /// One frame says at most so many heads.
 pub const HEADS_MAX: usize = 1_024;
 
@@ -294,6 +297,20 @@ pub enum Message {
         /// What follows.
         #[n(1)]
         line: Line,
+    },
+    /// Asks for entries that others name, by their ids.
+    #[n(22)]
+    WantNamed {
+        /// At most [`NAMED_MAX`].
+        #[n(0)]
+        ids: Vec<EntryId>,
+    },
+    /// Those of the entries asked for that the sender has, in whatever journal, or in none any more.
+    #[n(23)]
+    Named {
+        /// Their bytes.
+        #[n(0)]
+        entries: Vec<Bytes>,
     },
     /// A keeper held a ballot.
     #[n(21)]

@@ -18,6 +18,7 @@ pub mod join;
 pub mod keeper;
 mod lines;
 pub mod message;
+mod named;
 mod proofs;
 pub mod pull;
 mod receipts;
@@ -190,6 +191,13 @@ pub enum Effect {
         /// Which.
         hashes: Vec<BodyHash>,
     },
+    /// Send entries that are in the store or buried there, as [`Message::Named`].
+    SendNamed {
+        /// On which link.
+        link: LinkId,
+        /// Which.
+        ids: Vec<EntryId>,
+    },
     /// Send a proof that is in the store, as [`Message::Proof`].
     SendProof {
         /// On which link.
@@ -267,6 +275,8 @@ pub(crate) struct Peer {
     pub(crate) asked_bodies: BTreeSet<BodyHash>,
     pub(crate) asked_proofs: BTreeSet<[u8; 32]>,
     pub(crate) asked_ranges: bool,
+    /// Entries asked of it by their ids; it need not have them.
+    pub(crate) asked_named: BTreeSet<EntryId>,
     /// Where its order parts from this one, while that is searched.
     pub(crate) asked_line: Option<lines::Search>,
     /// Its order is not compared again until then, by the uptime clock.
@@ -342,6 +352,8 @@ pub struct Replica {
     pub(crate) wanted: BTreeMap<BodyHash, EntryId>,
     pub(crate) erased: BTreeSet<BodyHash>,
     pub(crate) waiting: pull::Waiting,
+    /// When named entries were last asked for, by the uptime clock.
+    pub(crate) named_asked_ms: i64,
     /// Where this device can be called.
     pub(crate) addresses: Vec<String>,
     pub(crate) alarms: BTreeMap<&'static str, Said>,
@@ -370,6 +382,7 @@ impl Replica {
             wanted: BTreeMap::new(),
             erased: BTreeSet::new(),
             waiting: pull::Waiting::default(),
+            named_asked_ms: 0,
             addresses: Vec::new(),
             alarms: BTreeMap::new(),
             effects: Vec::new(),
@@ -607,6 +620,7 @@ impl Replica {
         self.watch_peers();
         self.watch_clock();
         self.watch_restrictions();
+        self.ask_named();
         self.give_notice();
         self.watch_forks();
     }

@@ -47,6 +47,11 @@ impl Waiting {
         &self.missing
     }
 
+    /// What it waited for may have come by a way that is not looked at.
+    pub(super) fn try_again(&mut self) {
+        self.tried_at = None;
+    }
+
     /// Says whether there was room.
     fn push(&mut self, entry: Entry) -> bool {
         let queue = self.by_device.entry(entry.device()).or_default();
@@ -150,6 +155,8 @@ impl Replica {
             Message::Succession { record } => self.succession_heard(link, &record),
             Message::WantLine { points } => self.line_wanted(link, &points),
             Message::Line { after, line } => self.line_heard(link, after, line),
+            Message::WantNamed { ids } => self.named_wanted(link, ids),
+            Message::Named { entries } => self.named_heard(link, &entries),
             Message::Receipt { receipt } => self.receipt_heard(link, &receipt),
         }
     }
@@ -405,7 +412,7 @@ impl Replica {
                 }
                 false
             }
-            Err(NotAdmitted::UnknownDevice | NotAdmitted::Out | NotAdmitted::Full) => {
+            Err(NotAdmitted::UnknownDevice | NotAdmitted::Out | NotAdmitted::Full | NotAdmitted::Ahead) => {
                 self.put_off(link, &entry.device());
                 false
             }
@@ -463,8 +470,13 @@ impl Replica {
         let mut missing = BTreeSet::new();
         if let Some(ledger) = &self.ledger {
             for entry in self.waiting.by_device.values().flatten() {
-                missing
-                    .extend(entry.payload().names().into_iter().filter(|name| ledger.find(name).is_none()));
+                missing.extend(
+                    entry
+                        .payload()
+                        .names()
+                        .into_iter()
+                        .filter(|name| ledger.find(name).is_none() && !ledger.is_dead(*name)),
+                );
             }
         }
         for entry in self.waiting.by_device.values().flatten() {

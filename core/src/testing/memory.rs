@@ -76,7 +76,11 @@ impl Memory {
                 self.erased.extend(bodies);
             }
             Write::State { position, bytes, hash } => self.state = Some(StateRow { position, bytes, hash }),
-            Write::Aside { .. } | Write::LastSeen { .. } | Write::Note { .. } | Write::Dropped { .. } => {}
+            Write::Bury { .. }
+            | Write::Aside { .. }
+            | Write::LastSeen { .. }
+            | Write::Note { .. }
+            | Write::Dropped { .. } => {}
         }
     }
 }

@@ -402,6 +402,11 @@ impl Network {
                     .collect();
                 self.send(place, link, Message::Bodies { asked: hashes, bodies });
             }
+            Effect::SendNamed { link, ids } => {
+                let entries =
+                    ids.iter().filter_map(|id| peer.shelf.entry(id)).map(|b| Bytes(b.to_vec())).collect();
+                self.send(place, link, Message::Named { entries });
+            }
             Effect::SendProof { link, id } => {
                 if let Some(proof) = peer.shelf.proofs.get(&id).cloned() {
                     self.send(place, link, Message::Proof { proof });

@@ -43,6 +43,7 @@ pub struct Shelf {
     pub signed: Option<Point>,
     pub refusals: BTreeMap<EntryId, Refusal>,
     pub aside: BTreeMap<EntryId, String>,
+    pub buried: BTreeMap<EntryId, Arc<[u8]>>,
     pub proofs: BTreeMap<[u8; 32], Vec<u8>>,
     pub receipts: BTreeMap<(EntryId, DeviceId), Vec<u8>>,
     pub successions: BTreeMap<DeviceId, (i64, Vec<u8>)>,
@@ -77,13 +78,16 @@ impl Shelf {
                 assert!(self.entries.insert((device, sequence), kept).is_none(), "a number is written once");
             }
             Write::DropEntries { device, from } => {
-                let dropped: BTreeSet<EntryId> = self
+                let kept: Vec<Kept> = self
                     .entries
                     .extract_if((device, from)..=(device, u64::MAX), |_, _| true)
-                    .map(|(_, kept)| kept.id)
+                    .map(|(_, kept)| kept)
                     .collect();
+                let dropped: BTreeSet<EntryId> = kept.iter().map(|kept| kept.id).collect();
+                self.buried.extend(kept.into_iter().map(|kept| (kept.id, kept.bytes)));
                 self.bodies.retain(|_, (entry, _)| !dropped.contains(entry));
             }
+            Write::Bury { id, bytes } => drop(self.buried.insert(id, bytes)),
             Write::Body { hash, entry, bytes } => {
                 assert!(!self.erased.contains(&hash), "an erased body does not come back");
                 self.bodies.insert(hash, (entry, bytes));
@@ -166,6 +170,7 @@ impl Shelf {
             points: self.batches.iter().map(|batch| (batch.point, batch.time_ms)).collect(),
             certificate: self.certificates.values().next_back().cloned(),
             signed: self.signed,
+            buried: self.buried.keys().copied().collect(),
             aside: self.aside.iter().map(|(entry, reason)| (*entry, reason.clone())).collect(),
             equivocations: self.proofs.values().cloned().collect(),
             receipts: self.receipts.values().cloned().collect(),
@@ -179,6 +184,12 @@ impl Shelf {
             erased: self.erased.iter().copied().collect(),
             notes: self.notes.iter().map(|(name, value)| (name.clone(), value.clone())).collect(),
         }
+    }
+
+    /// An entry by its id, buried or not.
+    pub fn entry(&self, id: &EntryId) -> Option<Arc<[u8]>> {
+        let kept = self.entries.values().find(|kept| kept.id == *id).map(|kept| kept.bytes.clone());
+        kept.or_else(|| self.buried.get(id).cloned())
     }
 
     /// Batches that end at a position or after it, as far as there is a certificate.

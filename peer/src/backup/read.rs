@@ -156,6 +156,12 @@ impl Restoring {
             Row::Equivocation { id, device, bytes } => {
                 self.writes.push(Write::Equivocation { id, device, bytes });
             }
+            Row::Buried(bytes) => {
+                let Ok(entry) = Entry::verify(&bytes) else {
+                    return Err(self.wrong("it is no entry"));
+                };
+                self.writes.push(Write::Bury { id: entry.id(), bytes: entry.bytes().clone() });
+            }
             Row::Receipt { ballot, keeper, bytes } => {
                 self.writes.push(Write::Receipt { ballot, keeper, bytes });
             }

@@ -183,6 +183,13 @@ pub(super) enum Row {
     /// The last row: how many came before it.
     #[n(18)]
     End(#[n(0)] u64),
+    /// An entry that can never be placed.
+    #[n(20)]
+    Buried(
+        #[n(0)]
+        #[cbor(with = "minicbor::bytes")]
+        Vec<u8>,
+    ),
     /// A receipt for a ballot that is not counted.
     #[n(19)]
     Receipt {

@@ -180,6 +180,9 @@ fn beside(store: &Store, rows: &mut Rows) -> Result<(), BackupFault> {
     for proof in store.equivocations()? {
         rows.add(&Row::Equivocation { id: proof.id, device: proof.device, bytes: proof.bytes })?;
     }
+    for bytes in store.all_buried()? {
+        rows.add(&Row::Buried(bytes))?;
+    }
     for one in store.receipts()? {
         rows.add(&Row::Receipt { ballot: one.ballot, keeper: one.keeper, bytes: one.bytes })?;
     }

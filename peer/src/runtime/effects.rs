@@ -84,6 +84,17 @@ impl Machine {
                 }
                 self.send(link, &Frame::Bodies { asked, bodies });
             }
+            Effect::SendNamed { link, ids } => {
+                let mut entries = Vec::new();
+                for id in ids {
+                    match self.store.entry_or_buried(id) {
+                        Ok(Some(bytes)) => entries.push(Bytes(bytes)),
+                        Ok(None) => {}
+                        Err(fault) => self.unreadable(&fault),
+                    }
+                }
+                self.send(link, &Frame::Named { entries });
+            }
             Effect::SendProof { link, id } => match self.store.proof(&id) {
                 Ok(Some(proof)) => self.send(link, &Frame::Proof { proof }),
                 Ok(None) => {}

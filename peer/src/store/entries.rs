@@ -182,6 +182,7 @@ pub(super) fn remove_from(
             words.extend(hash.map(|hash| (hash, id)));
             records::forget_entry(connection, id)?;
             places.by_id.remove(&prefix(&id.0));
+            records::bury(connection, id, &bytes)?;
         }
         connection.prepare_cached("DELETE FROM entries WHERE number = ?")?.execute([number])?;
     }

@@ -248,6 +248,7 @@ impl Store {
                 entries::remove_from(connection, &self.devices, &mut self.places, *device, *from)
             }
 
+            Write::Bury { id, bytes } => records::bury(connection, *id, bytes),
             Write::Body { hash, entry, bytes } => {
                 bodies::insert(connection, *hash, *entry, bytes).map(|_| ())
             }

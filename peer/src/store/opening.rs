@@ -40,6 +40,7 @@ pub(super) fn read(
         points: order::points(connection)?,
         certificate: order::certificate_newest(connection)?,
         signed: order::signed(connection)?.pop(),
+        buried: records::all_buried(connection)?,
         aside: records::aside(connection)?,
         equivocations: records::equivocations(connection)?.into_iter().map(|proof| proof.bytes).collect(),
         receipts: records::receipts(connection)?.into_iter().map(|receipt| receipt.bytes).collect(),

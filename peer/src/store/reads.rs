@@ -62,6 +62,14 @@ impl Store {
         }
     }
 
+    /// The bytes of an entry, be it in a journal or one that can never be placed.
+    pub fn entry_or_buried(&self, id: EntryId) -> Result<Option<Vec<u8>>, StoreFault> {
+        match self.entry(id)? {
+            Some(bytes) => Ok(Some(bytes.to_vec())),
+            None => records::buried(&self.connection, id),
+        }
+    }
+
     /// The bytes of a body that is here.
     pub fn body(&self, hash: BodyHash) -> Result<Option<Vec<u8>>, StoreFault> {
         let body = bodies::get(&self.connection, hash)?;
@@ -219,6 +227,11 @@ impl Store {
     /// A proof by its id.
     pub fn proof(&self, id: &[u8; 32]) -> Result<Option<Vec<u8>>, StoreFault> {
         records::proof(&self.connection, id)
+    }
+
+    /// The bytes of all entries that can never be placed.
+    pub fn all_buried(&self) -> Result<Vec<Vec<u8>>, StoreFault> {
+        records::buried_bytes(&self.connection)
     }
 
     /// All receipts.

@@ -1,4 +1,5 @@
-//! What lies beside the journals: refusals, entries set aside, proofs, receipts, successions.
+//! What lies beside the journals: refusals, entries set aside, proofs, receipts, successions, and entries
+//! that can never be placed.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -35,6 +36,11 @@ CREATE TABLE receipts (
     bytes BLOB NOT NULL,
     PRIMARY KEY (ballot, keeper)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE buried (
+    number INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    bytes BLOB NOT NULL
+) STRICT;
 ";
 
 /// A receipt as it is stored.
@@ -104,6 +110,31 @@ pub(super) fn insert_equivocation(
         .prepare_cached("INSERT OR IGNORE INTO equivocations (id, device, bytes) VALUES (?, ?, ?)")?
         .execute(params![id, device.0, bytes])?;
     Ok(())
+}
+
+pub(super) fn buried_bytes(connection: &Connection) -> Result<Vec<Vec<u8>>, StoreFault> {
+    let mut statement = connection.prepare_cached("SELECT bytes FROM buried ORDER BY number")?;
+    let rows = statement.query_map([], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Keeps an entry that is in no journal any more.
+pub(super) fn bury(connection: &Connection, id: EntryId, bytes: &[u8]) -> Result<(), StoreFault> {
+    connection
+        .prepare_cached("INSERT OR IGNORE INTO buried (id, bytes) VALUES (?, ?)")?
+        .execute(params![id.0, bytes])?;
+    Ok(())
+}
+
+pub(super) fn buried(connection: &Connection, id: EntryId) -> Result<Option<Vec<u8>>, StoreFault> {
+    let mut statement = connection.prepare_cached("SELECT bytes FROM buried WHERE id = ?")?;
+    Ok(statement.query_row([id.0], |row| row.get(0)).optional()?)
+}
+
+pub(super) fn all_buried(connection: &Connection) -> Result<Vec<EntryId>, StoreFault> {
+    let mut statement = connection.prepare_cached("SELECT id FROM buried ORDER BY number")?;
+    let rows = statement.query_map([], |row| Ok(EntryId(row.get(0)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 pub(super) fn insert_receipt(

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::action::Action;
 use crate::entry::Entry;
 use crate::id::{EntryId, VerifyingKeyBytes};
+use crate::ledger::admit::UNCONFIRMED_ENTRIES_MAX;
 use crate::ledger::refusal::Refusal;
 use crate::ledger::scene::Scene;
 use crate::ledger::tail::Judgement;
@@ -91,7 +92,7 @@ fn a_losing_branch_goes_with_its_bytes_and_the_rest_of_the_journal_stays() {
 }
 
 #[test]
-fn who_names_a_dropped_entry_waits_until_it_is_declared_dead_and_is_then_placed_as_refused() {
+fn who_names_an_entry_of_a_losing_branch_is_placed_as_refused_at_once_and_the_journal_goes_on() {
     let mut club = club();
     let lost = write(&mut club, "ben", "guest 1");
     // Cleo cancels what Ben made: her entry names his.
@@ -104,19 +105,80 @@ fn who_names_a_dropped_entry_waits_until_it_is_declared_dead_and_is_then_placed_
     club.ledger.drop_branch(&device("ben"), sequence, &mut writes);
     club.writes.extend(writes);
     club.confirm();
-    assert!(!is_confirmed(&club.ledger, names.id()) && !is_confirmed(&club.ledger, next));
+    assert_eq!(refused(&club, names.id()).as_deref(), Some("refused-names-dead"));
+    assert!(is_confirmed(&club.ledger, next), "the journal goes on");
+    assert_eq!(another(&club).confirmed(), club.ledger.confirmed());
+}
 
-    club.act("ada", Action::Notice { missing: lost });
+#[test]
+fn what_a_device_had_unconfirmed_when_it_was_revoked_leaves_the_tail_and_whoever_names_it_goes_on() {
+    let mut club = club();
+    let before = write(&mut club, "ben", "guest 1");
     club.confirm();
-    assert!(!is_confirmed(&club.ledger, names.id()), "there is a delay");
+    club.act("ben", Action::RevokeDevice { device: device("ben") });
+    let mut later = another(&club);
+    let kept = write(&mut club, "ben", "guest 2");
+    let cancel = Action::CancelInvitation { invitation: kept.into() };
+    let names = club.draft("cleo", None, cancel);
+    club.admit("cleo", &names, None);
+    // The keeper confirms the revocation alone, and so the rest of the journal can never be placed.
+    let mut writes = Vec::new();
+    club.ledger.settle(usize::MAX);
+    club.ledger.propose(club.now_ms, 1, &BTreeMap::new(), &mut writes).unwrap();
+    club.writes.extend(writes);
+    assert!(is_confirmed(&club.ledger, before) && club.ledger.status(kept).is_none());
+    let journal = club.ledger.index().journal(&device("ben")).unwrap();
+    assert_eq!((journal.sequence, journal.unconfirmed_bytes), (journal.confirmed, 0));
+    assert_eq!(later.room(&device("ben")), UNCONFIRMED_ENTRIES_MAX - 1, "it does not know yet");
+    club.confirm();
+    assert_eq!(refused(&club, names.id()).as_deref(), Some("refused-names-dead"));
+    assert_eq!(another(&club).confirmed(), club.ledger.confirmed());
+    assert_eq!(another(&club).index().journals(), club.ledger.index().journals());
+    // Who never had it hears of it from those who have, and believes it once the device is out.
+    let entry = club.entry(kept);
+    assert!(!later.bury(&entry, &mut Vec::new()), "it may still come");
+    let mut others = another(&club);
+    assert!(others.bury(&entry, &mut Vec::new()));
+    assert!(others.is_dead(kept));
+}
+
+#[test]
+fn an_entry_that_says_to_have_seen_more_than_there_is_is_put_off() {
+    let mut club = club();
+    let invite = invite(&club, "guest 1");
+    let mut payload = club.draft("ben", None, invite).payload().clone();
+    payload.seen.as_mut().unwrap().position = u64::MAX;
+    let ahead = sign("ben", &payload);
+    assert_eq!(club.ledger.admit(&ahead, |_, _| None, &mut Vec::new()), Err(NotAdmitted::Ahead));
+    payload.seen = club.ledger.point();
+    let honest = sign("ben", &payload);
+    assert_eq!(club.ledger.admit(&honest, |_, _| None, &mut Vec::new()), Ok(Admission::New));
+}
+
+#[test]
+fn who_names_an_entry_that_never_comes_waits_until_it_is_declared_dead_and_is_then_placed_as_refused() {
+    let mut club = club();
+    let never = EntryId([8; 32]);
+    let mut payload = club.draft("cleo", None, invite(&club, "guest 3")).payload().clone();
+    payload.builds_on = vec![never];
+    let names = sign("cleo", &payload);
+    let found = club.ledger.admit(&names, |_, _| None, &mut Vec::new());
+    assert_eq!(found, Err(NotAdmitted::Names(vec![never])));
+    club.act("ada", Action::Notice { missing: never });
+    club.confirm();
+    let found = club.ledger.admit(&names, |_, _| None, &mut Vec::new());
+    assert_eq!(found, Err(NotAdmitted::Names(vec![never])), "there is a delay");
     club.now_ms += 15 * DAY_MS;
+    club.confirm();
+    club.admit("cleo", &names, None);
+    let next = write(&mut club, "cleo", "guest 2");
     club.confirm();
     assert_eq!(refused(&club, names.id()).as_deref(), Some("refused-names-dead"));
     assert!(is_confirmed(&club.ledger, next), "the journal goes on");
     assert_eq!(another(&club).confirmed(), club.ledger.confirmed());
     // What names it later comes in all the same, and is refused at its place.
     let mut payload = club.draft("cleo", None, invite(&club, "guest 4")).payload().clone();
-    payload.builds_on = vec![lost];
+    payload.builds_on = vec![never];
     let later = sign("cleo", &payload);
     club.admit("cleo", &later, None);
     club.confirm();

@@ -338,3 +338,46 @@ fn two_branches_of_one_length_are_found_by_comparing_heads_without_a_keeper() {
         assert_eq!(network.peer(name).ledger().room(&device("ben")), 0, "{name}");
     }
 }
+
+#[test]
+fn a_ballot_on_words_that_a_losing_branch_brought_is_refused_at_once_and_its_journal_goes_on() {
+    let (mut network, lathe) = club(8);
+    let request = Request::Propose {
+        title: "A new lathe".to_owned(),
+        text: "The old one is worn.".to_owned(),
+        effect: ProposalEffect::None,
+        hours: Some(72),
+    };
+    let proposal = network.act("ada", request).unwrap();
+    for name in ["ben", "cleo"] {
+        network.cut("ada", name);
+    }
+    network.connect("ben", "cleo");
+    network.run();
+    let shelf = network.peer("ben").shelf.clone();
+    network.add_copy("ben's copy", "ben", shelf);
+    // Cleo votes on the text as Ben's device changed it; the keeper is given another entry under that number.
+    let edit = |text: &str| Request::EditProposal {
+        proposal: proposal.into(),
+        title: "A new lathe".to_owned(),
+        text: text.to_owned(),
+    };
+    network.act("ben", edit("The old one is worn out.")).unwrap();
+    network.act("ben", edit("The old one is quite worn out.")).unwrap();
+    let vote = Request::Vote { proposal: proposal.into(), choice: crate::request::Choice::Yes };
+    let ballot = network.act("cleo", vote.clone()).unwrap();
+    let booking = network.act("cleo", book(&network, lathe, 30)).unwrap();
+    network.cut("ben", "cleo");
+    network.connect("ben's copy", "ada");
+    network.act("ben's copy", edit("Something else.")).unwrap();
+    network.connect("cleo", "ada");
+    network.run();
+    network.pass(11_000);
+    network.pass(11_000);
+    network.agree(&["ada", "cleo"]);
+    assert_eq!(network.peer("cleo").shelf.refusals[&ballot].code, "refused-names-dead");
+    let state = network.peer("ada").ledger().confirmed();
+    assert!(state.record::<Booking>(&Key::Booking(booking.into())).is_some(), "the journal goes on");
+    network.act("cleo", vote).unwrap();
+    network.agree(&["ada", "cleo"]);
+}

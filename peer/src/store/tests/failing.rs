@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use moothall_core::action::PaperKind;
-use moothall_core::id::{DeviceId, PaperId};
+use moothall_core::id::{DeviceId, EntryId, PaperId};
 use moothall_core::store::{PaperRow, Write};
 
 use crate::store::sample::{self, Author, body, body_write, order, paper, placed, write};
@@ -27,6 +27,7 @@ fn act(ada: &mut Author, number: u64) -> (Vec<Write>, Vec<PaperRow>) {
         Write::Organisation(sample::ORGANISATION),
         write(&entry),
         Write::DropEntries { device, from: 1 },
+        Write::Bury { id: EntryId([small; 32]), bytes: vec![small].into() },
         body_write(&entry, &bytes),
         order(number, number),
         placed(ada.device(), number, 1, number),
@@ -60,6 +61,7 @@ fn acts(store: &Store) -> u64 {
         store.all_certificates().count() as u64,
         opening.signed.map_or(0, |point| point.position),
         store.refusals().unwrap().len() as u64,
+        opening.buried.len() as u64,
         opening.aside.len() as u64,
         opening.equivocations.len() as u64,
         opening.receipts.len() as u64,
@@ -72,7 +74,7 @@ fn acts(store: &Store) -> u64 {
         store.all_papers().count() as u64,
         store.search("text", 100).unwrap().len() as u64,
     ];
-    assert_eq!(counts, [count; 18], "an act is there in part");
+    assert_eq!(counts, [count; 19], "an act is there in part");
     assert!(opening.successions.len() <= 1 && opening.wanted.is_empty());
     assert_eq!(store.integrity().unwrap(), None);
     count

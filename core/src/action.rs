@@ -1,5 +1,7 @@
 //! What an entry does. Ids, numbers, choices and times only: names and texts are words, which lie in bodies.
 
+pub mod unknown;
+
 use minicbor::{Decode, Encode};
 
 use crate::cbor::SignatureBytes;
@@ -8,8 +10,12 @@ use crate::id::{
     VerifyingKeyBytes,
 };
 use crate::request::Choice;
+use unknown::Unknown;
 
 /// The newest version of the rules that this code knows, and the actions that belong to it.
+///
+/// An action that comes with a later version is refused, by code that knows it as well, while the organisation's
+/// version is lower: else devices of different age would come to different verdicts.
 pub const RULES_VERSION: u32 = 1;
 
 /// A part of a constitution's text holds at most so many bytes.
@@ -209,6 +215,11 @@ pub enum Action {
         #[cbor(with = "minicbor::bytes")]
         proof: [u8; 32],
     },
+    /// What this version does not know: stored, carried, placed, and refused by the rules. Nothing writes it.
+    ///
+    /// The number is none of the format's: codes begin at 0. How it is written and read, [`unknown`] says.
+    #[n(-1)]
+    Unknown(#[n(0)] Unknown),
 }
 
 /// What a proposal does by itself when adopted.
@@ -322,7 +333,9 @@ impl Action {
             | Self::AddResource
             | Self::Statute { .. }
             | Self::Notice { .. }
-            | Self::Expose { .. } => Vec::new(),
+            | Self::Expose { .. }
+            // What it names, if anything, cannot be told. It is refused wherever it stands, so nothing rests on that.
+            | Self::Unknown(_) => Vec::new(),
             Self::CancelInvitation { invitation } | Self::Enrol { invitation, .. } => {
                 vec![(*invitation).into()]
             }
@@ -360,9 +373,9 @@ impl Action {
         }
     }
 
-    /// Whether the action may or must come with words.
+    /// Whether the action may or must come with words. An unknown one may: its words are carried as it is.
     pub fn takes_words(&self) -> bool {
-        self.begins_paper().is_some() || matches!(self, Self::EditPaper { .. })
+        self.begins_paper().is_some() || matches!(self, Self::EditPaper { .. } | Self::Unknown(_))
     }
 
     /// The action's name in documents, policies and logs.
@@ -390,6 +403,7 @@ impl Action {
             Self::Statute { .. } => "statute",
             Self::Notice { .. } => "notice",
             Self::Expose { .. } => "expose",
+            Self::Unknown(_) => "unknown",
         }
     }
 }

@@ -39,6 +39,46 @@ where
     if encode(&value) == bytes { Ok(value) } else { Err(Malformed::NotDeterministic) }
 }
 
+/// Writes the next value in its one form, whatever it says, if it is made of what the formats are made of: integers, byte
+/// and text strings, lists, true, false and null, with lists nested at most `nested_max` deep.
+///
+/// # Errors
+/// It is made of something else (maps, tags, floats, indefinite lengths), nested deeper, or not whole.
+pub fn rewrite(
+    d: &mut minicbor::Decoder<'_>,
+    bytes: &mut Vec<u8>,
+    nested_max: usize,
+) -> Result<(), minicbor::decode::Error> {
+    use minicbor::data::Type;
+    let mut e = minicbor::Encoder::new(&mut *bytes);
+    let written = match d.datatype()? {
+        Type::U8
+        | Type::U16
+        | Type::U32
+        | Type::U64
+        | Type::I8
+        | Type::I16
+        | Type::I32
+        | Type::I64
+        | Type::Int => e.int(d.int()?).is_ok(),
+        Type::Bytes => e.bytes(d.bytes()?).is_ok(),
+        Type::String => e.str(d.str()?).is_ok(),
+        Type::Bool => e.bool(d.bool()?).is_ok(),
+        Type::Null => d.null().map(|()| e.null().is_ok())?,
+        Type::Array if nested_max > 0 => {
+            let length = d.array()?.unwrap_or_default();
+            let written = e.array(length).is_ok();
+            for _ in 0..length {
+                rewrite(d, bytes, nested_max - 1)?;
+            }
+            written
+        }
+        _ => return Err(minicbor::decode::Error::message("nothing that the formats are made of")),
+    };
+    assert!(written, "encoding into memory cannot fail");
+    Ok(())
+}
+
 /// Sixty-four bytes of an Ed25519 signature (RFC 8032).
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SignatureBytes(pub [u8; 64]);

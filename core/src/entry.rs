@@ -69,6 +69,7 @@ pub struct Payload {
     pub words: Option<BodyHash>,
     /// What it does.
     #[n(9)]
+    #[cbor(with = "crate::action::unknown")]
     pub action: Action,
 }
 

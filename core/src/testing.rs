@@ -51,6 +51,11 @@ pub fn device(name: &str) -> DeviceId {
     DeviceId(key(name).verifying_key().to_bytes())
 }
 
+/// The action that stands in a payload as these bytes.
+pub fn action(bytes: &[u8]) -> Action {
+    crate::action::unknown::decode(&mut minicbor::Decoder::new(bytes), &mut ()).unwrap()
+}
+
 /// Signs a payload with the key that its device has by a name.
 pub fn sign(name: &str, payload: &Payload) -> Entry {
     Entry::assemble(payload, key(name).sign(&signing_input(payload)).to_bytes()).unwrap()

@@ -25,7 +25,7 @@ use moothall_core::order::{Certificate, OrderRecord, Run, running_hash};
 use moothall_core::receipt::{Held, Receipt};
 use moothall_core::request::Choice;
 use moothall_core::store::Write;
-use moothall_core::testing::{self, Club, bytes, certificate, device, key, sign, succession};
+use moothall_core::testing::{self, Club, action, bytes, certificate, device, key, sign, succession};
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/formats")
@@ -140,6 +140,10 @@ fn entries() -> BTreeMap<&'static str, Entry> {
         ("statute", Action::Statute { text: b"permit (principal, action, resource);".to_vec() }),
         ("notice", Action::Notice { missing: EntryId(id("missing")) }),
         ("expose", Action::Expose { device: device("mallory"), proof: id("proof") }),
+        // [21, 1, [h'01', "a", -1, true, null]]; a proposal of effect 4; a comment's successor, kind 6.
+        ("unknown", action(&from_hex("831501854101616120f5f6").unwrap())),
+        ("unknown_effect", action(&from_hex("830c82044101193840").unwrap())),
+        ("unknown_kind", action(&[&[0x83, 0x0f, 0x06, 0x58, 0x20][..], &id("proposal")].concat())),
     ];
     let mut entries: BTreeMap<&'static str, Entry> =
         actions.into_iter().map(|(name, action)| (name, sign("ada", &payload(action)))).collect();
@@ -418,16 +422,35 @@ fn a_payload_has_one_form_and_every_other_is_refused() {
         ("the number as a float", changed(sequence, &[0xf9, 0x5c, 0xb0])),
         ("the number 0", changed(sequence, &[0x00])),
         ("the first number with one before it", changed(sequence, &[0x01])),
-        ("an unknown action", changed(action, &[0x81, 0x15])),
-        ("an action with too much", changed(action, &[0x82, 0x04, 0x00])),
+        ("no action", changed(action, &[0xf6])),
+        ("an action without a code", changed(action, &[0x80])),
+        ("an action of code -1", changed(action, &[0x81, 0x20])),
+        ("an action of a code beyond 32 bits", changed(action, &[0x81, 0x1b, 0, 0, 0, 1, 0, 0, 0, 0])),
         ("an action's code in two bytes", changed(action, &[0x81, 0x18, 0x04])),
-        ("an action that needs more", changed(action, &[0x81, 0x05])),
+        ("an unknown action's code in four bytes", changed(action, &[0x81, 0x1a, 0, 0, 0, 21])),
+        ("an unknown action as an indefinite list", changed(action, &[0x9f, 0x15, 0xff])),
+        ("a number in two bytes in it", changed(action, &[0x82, 0x15, 0x18, 0x04])),
+        ("a negative number in two bytes in it", changed(action, &[0x82, 0x15, 0x38, 0x04])),
+        ("the length of bytes in two bytes in it", changed(action, &[0x82, 0x15, 0x58, 1, 0])),
+        ("bytes in pieces in it", changed(action, &[0x82, 0x15, 0x5f, 0x41, 0, 0xff])),
+        ("a text that is not UTF-8 in it", changed(action, &[0x82, 0x15, 0x61, 0xff])),
+        ("a list's length in two bytes in it", changed(action, &[0x82, 0x15, 0x98, 1, 0])),
+        ("a map in it", changed(action, &[0x82, 0x15, 0xa1, 0, 0])),
+        ("a tag in it", changed(action, &[0x82, 0x15, 0xc0, 0])),
+        ("a float in it", changed(action, &[0x82, 0x15, 0xf9, 0x3c, 0])),
+        ("undefined in it", changed(action, &[0x82, 0x15, 0xf7])),
+        ("a simple value in it", changed(action, &[0x82, 0x15, 0xe0])),
+        ("a list that is not whole in it", changed(action, &[0x82, 0x15, 0x82, 0])),
+        ("a list longer than anything in it", changed(action, &[0x82, 0x15, 0x9b, 1, 0, 0, 0, 0, 0, 0, 0])),
+        ("lists nested too deep in it", changed(action, &[&[0x82, 0x15][..], &[0x81; 15], &[0x80]].concat())),
         ("version 2", [&[0x8a, 0x02][..], &inner[2..]].concat()),
         ("something behind it", [&inner[..], &[0xf6]].concat()),
     ];
     for (name, inner) in cases {
         assert!(Unverified::parse(&signed(&inner)).is_err(), "{name}");
     }
+    let deepest = changed(action, &[&[0x82, 0x15][..], &[0x81; 14], &[0x80]].concat());
+    assert!(Entry::verify(&signed(&deepest)).is_ok(), "so deep lists may be nested");
     let newer = [&[0x8a, 0x02][..], &inner[2..]].concat();
     assert_eq!(Unverified::parse(&signed(&newer)).err(), Some(EntryError::Version(2)));
 }

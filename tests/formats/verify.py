@@ -36,30 +36,94 @@ SMALL_ORDER = {
     bytes.fromhex("ee" + "ff" * 30 + "7f"),
 }
 
-# Code -> (name, indices of fields that name entries: an id, a list of ids, or null).
+def integer(value, least, most):
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+
+
+def is_id(value):
+    return isinstance(value, bytes) and len(value) == 32
+
+
+def is_id_or_null(value):
+    return value is None or is_id(value)
+
+
+def are_ids(value):
+    return isinstance(value, list) and all(map(is_id, value))
+
+
+def is_signature(value):
+    return isinstance(value, bytes) and len(value) == 64
+
+
+def is_int(value):
+    return integer(value, -2**63, 2**63 - 1)
+
+
+def is_bool(value):
+    return isinstance(value, bool)
+
+
+def is_bytes(value):
+    return isinstance(value, bytes)
+
+
+def is_kind(value):
+    return integer(value, 0, 5)
+
+
+def is_choice(value):
+    return integer(value, 0, 2)
+
+
+EFFECTS = {0: (), 1: (is_id,), 2: (is_id,), 3: (are_ids, is_id)}
+
+
+def fits(value, table):
+    """Whether a list begins with a code of the table and has its fields, and no others."""
+    if not isinstance(value, list) or not value or not integer(value[0], 0, 2**32 - 1) or value[0] not in table:
+        return False
+    fields = table[value[0]]
+    return len(value) == len(fields) + 1 and all(is_one(field) for is_one, field in zip(fields, value[1:]))
+
+
+def is_effect(value):
+    return fits(value, EFFECTS)
+
+
+# Code -> name, what its fields are, indices of fields that name entries: an id, a list of ids, or null.
 ACTIONS = {
-    0: ("found", 3, ()),
-    1: ("invite", 3, ()),
-    2: ("cancel_invitation", 1, (1,)),
-    3: ("enrol", 3, (1,)),
-    4: ("leave", 0, ()),
-    5: ("revoke_device", 1, ()),
-    6: ("restrict_device", 1, ()),
-    7: ("lift_restriction", 1, ()),
-    8: ("add_resource", 0, ()),
-    9: ("retire_resource", 1, (1,)),
-    10: ("book", 3, (1,)),
-    11: ("cancel_booking", 1, (1,)),
-    12: ("propose", 2, ()),
-    13: ("vote", 4, (1, 2, 3)),
-    14: ("withdraw_proposal", 1, (1,)),
-    15: ("begin_paper", 2, (2,)),
-    16: ("edit_paper", 1, (1,)),
-    17: ("erase_paper", 1, (1,)),
-    18: ("statute", 1, ()),
-    19: ("notice", 1, ()),
-    20: ("expose", 2, ()),
+    0: ("found", (is_id, is_id, is_id), ()),
+    1: ("invite", (is_id, is_int, is_bool), ()),
+    2: ("cancel_invitation", (is_id,), (1,)),
+    3: ("enrol", (is_id, is_id, is_signature), (1,)),
+    4: ("leave", (), ()),
+    5: ("revoke_device", (is_id,), ()),
+    6: ("restrict_device", (is_id,), ()),
+    7: ("lift_restriction", (is_id,), ()),
+    8: ("add_resource", (), ()),
+    9: ("retire_resource", (is_id,), (1,)),
+    10: ("book", (is_id, is_int, is_int), (1,)),
+    11: ("cancel_booking", (is_id,), (1,)),
+    12: ("propose", (is_effect, is_int), ()),
+    13: ("vote", (is_id, are_ids, is_id_or_null, is_choice), (1, 2, 3)),
+    14: ("withdraw_proposal", (is_id,), (1,)),
+    15: ("begin_paper", (is_kind, is_id), (2,)),
+    16: ("edit_paper", (is_id,), (1,)),
+    17: ("erase_paper", (is_id,), (1,)),
+    18: ("statute", (is_bytes,), ()),
+    19: ("notice", (is_id,), ()),
+    20: ("expose", (is_id, is_id), ()),
 }
+
+FIELDS = {code: fields for code, (_, fields, _) in ACTIONS.items()}
+
+
+def is_plain(value, nested_max):
+    """Whether it is made of what the formats are made of."""
+    if isinstance(value, list):
+        return nested_max > 0 and all(is_plain(item, nested_max - 1) for item in value)
+    return value is None or isinstance(value, (bool, bytes, str)) or integer(value, -2**64, 2**64 - 1)
 
 
 class Fault(Exception):
@@ -149,18 +213,18 @@ class Entry:
         demand((self.sequence == 1) == (self.previous is None), "entry: previous", where)
         builds_on = [sized(name, 32, "entry: builds_on", where) for name in self.builds_on]
         demand(len(builds_on) <= 64 and builds_on == sorted(set(builds_on)), "entry: builds_on", where)
+        plain = isinstance(self.action, list) and self.action and is_plain(self.action, 16)
+        demand(plain and integer(self.action[0], 0, 2**32 - 1), "entry: action", where)
         code = self.action[0]
-        demand(code in ACTIONS, "entry: unknown action", where)
-        self.name, length, naming = ACTIONS[code]
-        array(self.action, length + 1, f"action {self.name}", where)
-        demand((self.organisation is None) == (code == 0), "entry: organisation", where)
+        self.name, _, naming = ACTIONS[code] if fits(self.action, FIELDS) else ("unknown", (), ())
+        demand((self.organisation is None) == (self.name == "found"), "entry: organisation", where)
         self.names = set(builds_on)
         for index in naming:
             self.names.update(named(self.action[index]))
-        if code == 12:
+        if self.name == "propose":
             effect = self.action[1]
             self.names.update(named(effect[1]) if effect[0] in (1, 2, 3) else [])
-        if code == 1 and self.action[3]:
+        if self.name == "invite" and self.action[3]:
             self.name = "invite_device"
         self.id = blake3(data).digest()
         statement = encode(["Signature1", PROTECTED, b"", payload])
@@ -299,6 +363,8 @@ class Ledger:
                     demand(entry is not None, "run: an entry is missing", where)
                     accepted = index // 8 < len(verdicts) and verdicts[index // 8] >> (index % 8) & 1 == 1
                     if accepted:
+                        known = rules > 1 or entry.name != "unknown"
+                        demand(known, "order: an unknown action counts", f"entry {entry.id.hex()}")
                         early = all(name in self.positions for name in entry.names)
                         demand(early, "order: before an entry it names", f"entry {entry.id.hex()}")
                     self.positions[entry.id] = first + index

@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 use moothall_core::id::to_hex;
 use moothall_core::ledger::Ledger;
 use moothall_core::request::Answer;
-use moothall_core::testing::{Club, device, grown_club};
+use moothall_core::testing::{Club, action, device, grown_club};
 use moothall_peer::export::export;
 use moothall_peer::store::Store;
 use serde_json::{Value, json};
@@ -18,8 +18,7 @@ fn formats() -> PathBuf {
 }
 
 /// A club's ledger in a real store, opened again from there.
-fn stored(folder: &Path) -> (Club, Store, Ledger) {
-    let club = grown_club();
+fn stored(club: Club, folder: &Path) -> (Club, Store, Ledger) {
     let mut store = Store::open(folder).unwrap();
     store.write(&club.writes, &club.paper_rows()).unwrap();
     let mut ledger = Ledger::open(club.organisation(), &store.opening().unwrap()).unwrap();
@@ -28,7 +27,11 @@ fn stored(folder: &Path) -> (Club, Store, Ledger) {
 }
 
 fn exported(folder: &Path) -> (PathBuf, Value) {
-    let (_, store, ledger) = stored(folder);
+    exported_of(grown_club(), folder)
+}
+
+fn exported_of(club: Club, folder: &Path) -> (PathBuf, Value) {
+    let (_, store, ledger) = stored(club, folder);
     let path = folder.join("export.json");
     let answer = export(&store, &ledger, &path).unwrap();
     let Answer::File(file) = answer else { panic!("{answer:?}") };
@@ -65,6 +68,42 @@ fn a_verifier_written_from_the_documents_alone_checks_an_exported_ledger() {
     assert_eq!((&counts["proofs"], &counts["receipts"]), (&json!(2), &json!(1)));
     assert_eq!(counts["epochs"], json!(1));
     assert_eq!(counts["journals"], json!(3));
+}
+
+#[test]
+fn that_verifier_takes_acts_that_it_does_not_know_for_what_they_are() {
+    let mut club = Club::found();
+    club.join("ben");
+    club.confirm();
+    let id = [&[0x58, 0x20][..], &[7; 32]].concat();
+    let unknown: Vec<Vec<u8>> = vec![
+        vec![0x83, 0x15, 0x01, 0x84, 0x41, 0x01, 0x61, 0x61, 0x20, 0xf5],
+        // The smallest and the largest number.
+        [&[0x83, 0x15, 0x3b][..], &[0xff; 8], &[0x1b], &[0xff; 8]].concat(),
+        vec![0x83, 0x0c, 0x81, 0x04, 0x1a, 0x0f, 0x73, 0x14, 0x00],
+        [&[0x83, 0x0f, 0x06][..], &id].concat(),
+        [&[0x85, 0x0d][..], &id, &[0x80, 0xf6, 0x03]].concat(),
+        [&[0x84, 0x0a][..], &id, &[0x1b], &[0xff; 8], &[0x00]].concat(),
+        vec![0x82, 0x04, 0x00],
+        vec![0x82, 0x05, 0x61, 0x61],
+        [&[0x82, 0x13, 0x58, 0x21][..], &[7; 33]].concat(),
+    ];
+    let count = unknown.len();
+    for bytes in unknown {
+        club.act("ben", action(&bytes));
+    }
+    let known = club.act("ben", moothall_core::action::Action::Leave);
+    club.confirm();
+    let folder = tempfile::tempdir().unwrap();
+    let (path, export) = exported_of(club, folder.path());
+    let rows = export["entries"].as_array().unwrap();
+    let refused: Vec<&Value> = rows.iter().filter(|row| row["action"]["name"] == "unknown").collect();
+    assert_eq!(refused.len(), count);
+    assert!(refused.iter().all(|row| row["verdict"] == "refused"));
+    assert_eq!(refused[0]["action"]["bytes"], "831501844101616120f5");
+    assert!(rows.iter().any(|row| row["id"] == json!(known) && row["verdict"] == "accepted"));
+    let output = python(&path);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// Flips a bit in the middle of a base64 text: at the given byte of what it stands for.
@@ -151,7 +190,7 @@ fn an_export_says_what_the_ledger_means() {
 #[test]
 fn a_stored_ledger_is_verified_from_the_disk() {
     let folder = tempfile::tempdir().unwrap();
-    let (club, store, _) = stored(folder.path());
+    let (club, store, _) = stored(grown_club(), folder.path());
     let Answer::Verified(verified) = moothall_peer::verify::verify(&store).unwrap() else {
         panic!("another answer")
     };

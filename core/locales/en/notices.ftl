@@ -157,3 +157,4 @@ did-erase-paper = { $kind ->
 }
 did-statute = wrote a part of an amendment
 did-notice = gave notice of an entry that nobody delivers
+did-unknown = did something that this version of Moothall does not know

@@ -57,6 +57,11 @@ pub struct Author {
 /// Judges an entry: refuses it, or writes what it changes to the scene.
 pub fn judge(scene: &mut Scene<'_>, entry: &Entry, facts: &Facts<'_>) -> Result<(), Refusal> {
     let payload = entry.payload();
+    if let Action::Unknown(unknown) = &payload.action {
+        return Err(
+            Refusal::new("refused-action-unknown").with("action", Fact::Number(i64::from(unknown.code())))
+        );
+    }
     if payload.words.is_some() && !payload.action.takes_words() {
         return Err(Refusal::new("refused-words-not-expected"));
     }
@@ -71,7 +76,7 @@ pub fn judge(scene: &mut Scene<'_>, entry: &Entry, facts: &Facts<'_>) -> Result<
     }
     let author = author(scene, payload.device)?;
     match &payload.action {
-        Action::Found { .. } | Action::Enrol { .. } => Ok(()),
+        Action::Found { .. } | Action::Enrol { .. } | Action::Unknown(_) => Ok(()),
         Action::Invite { key, expires_ms, own_device } => {
             members::invite(scene, &author, entry, *key, *expires_ms, *own_device)
         }

@@ -40,6 +40,7 @@ pub(super) fn fields(action: &Action) -> Value {
         Action::Statute { text } => json!({ "text": String::from_utf8_lossy(text) }),
         Action::Notice { missing } => json!({ "missing": missing }),
         Action::Expose { device, proof } => json!({ "device": device, "proof": to_hex(proof) }),
+        Action::Unknown(unknown) => json!({ "code": unknown.code(), "bytes": to_hex(unknown.bytes()) }),
     };
     fields["name"] = json!(action.name());
     fields

@@ -5,3 +5,4 @@ mod newcomers;
 mod orders;
 mod receipts;
 mod story;
+mod unknown;

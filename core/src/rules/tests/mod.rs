@@ -12,6 +12,7 @@ mod members;
 mod papers;
 mod recovery;
 mod restrictions;
+mod unknown;
 
 use crate::action::Action;
 use crate::id::{BodyHash, EntryId};

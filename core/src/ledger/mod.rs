@@ -279,18 +279,25 @@ impl Ledger {
 
     /// A provisional restriction has acted on this device for as long as it may: it no longer does, unless confirmed.
     ///
-    /// Nothing happens to one that may go on: of the member's own device, or one that a second member joined.
-    pub fn lapse(&mut self, restriction: EntryId) {
-        let Some(entry) = self.tail.entry(restriction) else { return };
-        let Action::RestrictDevice { device } = entry.payload().action else { return };
+    /// Nothing happens to one that may go on: of the member's own device, or one that a second member joined. Says
+    /// whether it has run out.
+    pub fn lapse(&mut self, restriction: EntryId) -> bool {
+        let Some(entry) = self.tail.entry(restriction) else { return false };
+        if self.lapsed.contains(&restriction) {
+            return true;
+        }
+        let Action::RestrictDevice { device } = entry.payload().action else { return false };
         let current = self.current();
         let member_of = |device| current.record::<Device>(&Key::Device(device)).map(|found| found.member);
         let own = member_of(entry.device()) == member_of(device);
         let joined =
             current.record::<Restriction>(&Key::Restriction(device)).is_some_and(|found| found.by.len() > 1);
-        if !own && !joined && self.lapsed.insert(restriction) {
+        let runs_out = !own && !joined;
+        if runs_out {
+            self.lapsed.insert(restriction);
             self.tail.again(restriction);
         }
+        runs_out
     }
 
     /// Tries an act that is not signed yet, after everything here: what it would come to, and the unconfirmed entries

@@ -23,6 +23,7 @@ mod proofs;
 pub mod pull;
 mod receipts;
 pub mod recover;
+mod watch;
 
 #[cfg(test)]
 mod tests;
@@ -122,8 +123,11 @@ pub enum Event {
     },
     /// Some time passed; sent about once a second.
     Tick {
-        /// Milliseconds since this peer started, on a clock that nobody sets.
+        /// Milliseconds for which this peer has run, on a clock that nobody sets: how long others have had to be heard.
         uptime_ms: i64,
+        /// Milliseconds on a clock that nobody sets and that goes on, across runs of the program, while the device is
+        /// switched on: for what runs out on each device by itself.
+        lasting_ms: i64,
     },
     /// The shell has nothing else to do: what was put off goes on.
     Idle,
@@ -351,6 +355,7 @@ pub struct Replica {
     /// Bodies to fetch, and the entries that brought them.
     pub(crate) wanted: BTreeMap<BodyHash, EntryId>,
     pub(crate) erased: BTreeSet<BodyHash>,
+    watch: watch::Watch,
     pub(crate) waiting: pull::Waiting,
     /// When named entries were last asked for, by the uptime clock.
     pub(crate) named_asked_ms: i64,
@@ -381,6 +386,7 @@ impl Replica {
             successions: recover::Successions::default(),
             wanted: BTreeMap::new(),
             erased: BTreeSet::new(),
+            watch: watch::Watch::default(),
             waiting: pull::Waiting::default(),
             named_asked_ms: 0,
             addresses: Vec::new(),
@@ -414,6 +420,7 @@ impl Replica {
             // Whoever asks first sees the tail judged.
             while ledger.settle(4_096) > 0 {}
         }
+        replica.watch_opened(opening);
         replica.keeper.opened(opening);
         replica.receipts.opened(opening, replica.ledger.as_ref(), me.device);
         replica.successions.opened(opening);
@@ -436,7 +443,7 @@ impl Replica {
             Event::Checked { link, device, from, entries } => self.entries_came(link, device, from, entries),
             Event::Compared { ours, theirs } => self.compared(&ours, &theirs),
             Event::LineHere { link, after, ours, theirs } => self.lines_compared(link, after, ours, theirs),
-            Event::Tick { uptime_ms } => self.tick(uptime_ms),
+            Event::Tick { uptime_ms, lasting_ms } => self.tick(uptime_ms, lasting_ms),
             Event::Idle => {}
         }
         self.go_on();
@@ -615,11 +622,12 @@ impl Replica {
         }
     }
 
-    fn tick(&mut self, uptime_ms: i64) {
+    fn tick(&mut self, uptime_ms: i64, lasting_ms: i64) {
         self.uptime_ms = uptime_ms;
         self.watch_peers();
         self.watch_clock();
-        self.watch_restrictions();
+        self.open_epoch_if_due();
+        self.watch_restrictions(lasting_ms);
         self.ask_named();
         self.give_notice();
         self.watch_forks();

@@ -10,7 +10,7 @@ use super::message::Message;
 use super::{Effect, LinkId, Replica};
 use crate::cbor::SignatureBytes;
 use crate::epoch::{COUNTERSIGNATURES_MAX, Countersignature, EpochRecord, Succession};
-use crate::id::{DeviceId, EntryId, MemberId};
+use crate::id::{DeviceId, MemberId};
 use crate::ledger::Ledger;
 use crate::ledger::record::{Device, Key, Member, Organisation, Standing};
 use crate::ledger::state::Look;
@@ -43,8 +43,6 @@ pub struct Successions {
     signing: Option<(u64, DeviceId)>,
     /// The record of the epoch that this device opened, for those who have not heard of it.
     opened: Option<Vec<u8>>,
-    /// Restrictions seen and how long they have acted here, by the uptime clock: entry, since.
-    restrictions: BTreeMap<EntryId, i64>,
 }
 
 impl Successions {
@@ -325,21 +323,5 @@ impl Replica {
             .push(Countersignature { device: self.me.device, signature: SignatureBytes(signature) });
         record.countersignatures.sort_by_key(|by| by.device);
         self.succession_seen(&record.encode());
-    }
-
-    /// Provisional restrictions of others run out on this device's own clock that nobody sets.
-    pub(super) fn watch_restrictions(&mut self) {
-        self.open_epoch_if_due();
-        let uptime_ms = self.uptime_ms;
-        let Some(ledger) = &mut self.ledger else { return };
-        let acting = ledger.tail().restrictions().clone();
-        let hours = i64::from(ledger.constitution().parameters().restriction_hours);
-        self.successions.restrictions.retain(|id, _| acting.contains(id));
-        for id in acting {
-            let since_ms = *self.successions.restrictions.entry(id).or_insert(uptime_ms);
-            if uptime_ms - since_ms >= hours * crate::rules::HOUR_MS {
-                ledger.lapse(id);
-            }
-        }
     }
 }

@@ -48,6 +48,8 @@ pub struct Peer {
     randoms: BTreeMap<u64, [u8; 64]>,
     more: bool,
     up_since_ms: i64,
+    /// How long its device has been switched on before now, without the present run of the program.
+    on_before_ms: i64,
 }
 
 /// What travels on a link.
@@ -125,6 +127,7 @@ impl Network {
             randoms: BTreeMap::new(),
             more: false,
             up_since_ms: self.now_ms,
+            on_before_ms: 0,
         });
         self.peers.len() - 1
     }
@@ -183,6 +186,7 @@ impl Network {
         let peer = &mut self.peers[place];
         peer.replica = Replica::open(peer.replica.me(), &peer.shelf.opening()).unwrap();
         peer.more = true;
+        peer.on_before_ms += self.now_ms - peer.up_since_ms;
         peer.up_since_ms = self.now_ms;
     }
 
@@ -191,7 +195,8 @@ impl Network {
         self.now_ms += ms;
         for place in 0..self.peers.len() {
             let uptime_ms = self.now_ms - self.peers[place].up_since_ms;
-            self.event(place, Event::Tick { uptime_ms });
+            let lasting_ms = self.peers[place].on_before_ms + uptime_ms;
+            self.event(place, Event::Tick { uptime_ms, lasting_ms });
         }
         self.run();
     }

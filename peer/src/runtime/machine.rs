@@ -12,6 +12,7 @@ use moothall_core::store::Write;
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot, watch};
 
+use super::lasting::LastingClock;
 use super::{Command, Network, Options, key_failure, store_failure};
 use crate::keystore::{FolderLock, KeyState, Keys, Keystore, LockedKeys, Vacant};
 use crate::store::{Store, StoreFault};
@@ -77,6 +78,7 @@ pub(super) struct Machine {
     commands: mpsc::WeakSender<Command>,
     changed: watch::Sender<u64>,
     started: Instant,
+    lasting: LastingClock,
     pub(super) keys: KeyRoom,
     pub(super) copied: bool,
     pub(super) store: Store,
@@ -114,6 +116,8 @@ impl Machine {
             },
             KeyState::Open(keys) => KeyRoom::Open(Box::new(keys)),
         };
+        let kept = store.note(LastingClock::note()).map_err(|fault| store_failure(&fault))?;
+        let lasting = LastingClock::open(kept.as_deref());
         let mut machine = Self {
             options,
             lock,
@@ -121,6 +125,7 @@ impl Machine {
             commands,
             changed,
             started: Instant::now(),
+            lasting,
             keys,
             copied: false,
             store,
@@ -277,6 +282,7 @@ impl Machine {
         if let Some(replica) = &mut self.replica {
             self.transaction.writes.extend(replica.save());
         }
+        self.transaction.writes.extend(self.lasting.keep(true));
         self.settle();
         if let Some(net) = self.net.take() {
             self.handle.block_on(net.close_all());
@@ -298,7 +304,9 @@ impl Machine {
             Command::Net(event) => self.net_event(event),
             Command::Tick => {
                 let uptime_ms = i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX);
-                self.event(Event::Tick { uptime_ms });
+                let lasting_ms = self.lasting.now_ms();
+                self.transaction.writes.extend(self.lasting.keep(false));
+                self.event(Event::Tick { uptime_ms, lasting_ms });
             }
             Command::Close { reply } => return Some(reply),
         }

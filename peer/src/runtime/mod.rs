@@ -5,6 +5,7 @@
 //! not on disk.
 
 mod effects;
+mod lasting;
 mod machine;
 mod papers;
 mod requests;

@@ -6,3 +6,4 @@ mod orders;
 mod receipts;
 mod story;
 mod unknown;
+mod watch;

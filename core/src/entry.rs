@@ -10,7 +10,7 @@ use minicbor::{Decode, Encode};
 
 use crate::action::Action;
 use crate::cbor::{self, Malformed};
-use crate::id::{BodyHash, DeviceId, EntryId, OrganisationId, RunningHash};
+use crate::id::{BodyHash, DeviceId, EntryId, OrganisationId, PaperId, RunningHash};
 
 /// An entry is at most so large.
 pub const ENTRY_BYTES_MAX: usize = 8 * 1024;
@@ -81,6 +81,14 @@ impl Payload {
         names.sort_unstable();
         names.dedup();
         names
+    }
+
+    /// The paper that the words of an entry with this payload and id belong to; none where the action takes no words.
+    pub fn paper(&self, id: EntryId) -> Option<PaperId> {
+        match &self.action {
+            Action::EditPaper { paper } => Some(*paper),
+            action => action.begins_paper().map(|_| id.into()),
+        }
     }
 }
 
@@ -201,6 +209,11 @@ impl Entry {
     /// The device that signed it.
     pub fn device(&self) -> DeviceId {
         self.payload.device
+    }
+
+    /// The paper that its words belong to; none where it takes no words.
+    pub fn paper(&self) -> Option<PaperId> {
+        self.payload.paper(self.id)
     }
 
     /// The organisation it belongs to; a founding entry founds its own.

@@ -70,6 +70,18 @@ pub enum Write {
         /// Its bytes.
         bytes: Vec<u8>,
     },
+    /// An entry has no words that anything will ever show: it was refused, or lost, or its paper is erased. The body goes
+    /// if it is this entry's; if it is missed, it is so on account of the other entry that names it, if any.
+    NoWords {
+        /// Which entry.
+        entry: EntryId,
+        /// The hash of the body it names.
+        hash: BodyHash,
+        /// Another entry that still may have these words.
+        heir: Option<EntryId>,
+    },
+    /// A paper is no paper any more: what began it does not count. Its merged words are deleted.
+    PaperGone(PaperId),
     /// One batch of the confirmed order, with its certificate.
     Order {
         /// Position of its first entry.
@@ -217,6 +229,17 @@ pub struct IndexRow {
     pub position: Option<u64>,
 }
 
+/// A body that an entry at hand names and that is neither here nor erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wanted {
+    /// Which body.
+    pub hash: BodyHash,
+    /// An entry that names it; several may.
+    pub entry: EntryId,
+    /// The paper that the entry's words would be in, as [`crate::entry::Entry::paper`] says.
+    pub paper: Option<PaperId>,
+}
+
 /// Everything that the ledger needs to go on where it stopped.
 #[derive(Debug, Clone, Default)]
 pub struct Opening {
@@ -247,7 +270,9 @@ pub struct Opening {
     /// Recoveries under way, and when they were first seen.
     pub successions: Vec<(i64, Vec<u8>)>,
     /// Bodies that entries at hand name and that are neither here nor erased.
-    pub wanted: Vec<(BodyHash, EntryId)>,
+    pub wanted: Vec<Wanted>,
+    /// Bodies that are here, the entries whose words they are, and how many bytes they have.
+    pub held: Vec<(BodyHash, EntryId, u64)>,
     /// Bodies that were erased.
     pub erased: Vec<BodyHash>,
     /// Small things by name.

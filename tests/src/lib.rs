@@ -10,7 +10,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use moothall_core::request::{Answer, Failure, Request};
+use moothall_core::id::{DeviceId, EntryId, PaperId, ProposalId};
+use moothall_core::request::{Answer, Failure, ProposalEffect, Request};
 use moothall_core::view::{KeyPlace, Session};
 use moothall_peer::keystore::{KeyOptions, PlaceWanted};
 use moothall_peer::transport::{Bind, NetOptions};
@@ -159,6 +160,70 @@ impl Person {
             matches!(answer, Answer::Session(Session::Inside { confirmed: true, .. }))
         })
         .await;
+    }
+
+    /// Makes a proposal of which nothing follows.
+    pub async fn propose(&self, title: &str) -> ProposalId {
+        let text = "For the bench.".to_owned();
+        let propose =
+            Request::Propose { title: title.to_owned(), text, effect: ProposalEffect::None, hours: None };
+        self.writes(propose).await.into()
+    }
+
+    /// Comments on a proposal.
+    pub async fn comment(&self, proposal: ProposalId, text: &str) -> PaperId {
+        PaperId(self.writes(Request::Comment { proposal, text: text.to_owned() }).await.0)
+    }
+
+    /// Asks for an act and expects the entry that it wrote.
+    pub async fn writes(&self, request: Request) -> EntryId {
+        match self.ask(request).await {
+            Answer::Written(written) => written.id,
+            other => panic!("{} wrote nothing: {other:?}", self.name),
+        }
+    }
+
+    /// Waits until a proposal has these comments, in any order.
+    pub async fn shows_comments(&self, proposal: ProposalId, texts: &[&str]) {
+        let what = format!("the comments are {texts:?}");
+        self.until(&what, Request::Proposal { proposal }, |answer| {
+            let Answer::Proposal(shown) = answer else { return false };
+            let mut here: Vec<&str> = shown.comments.iter().map(|one| one.text.as_str()).collect();
+            let mut wanted = texts.to_vec();
+            here.sort_unstable();
+            wanted.sort_unstable();
+            here == wanted
+        })
+        .await;
+    }
+
+    /// The person's device.
+    pub async fn device(&self) -> DeviceId {
+        match self.ask(Request::Session).await {
+            Answer::Session(Session::Inside { device, .. }) => device,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Everything in the store is checked again and found sound.
+    pub async fn is_sound(&self) {
+        match self.ask(Request::Verify).await {
+            Answer::Verified(verified) => assert_eq!(verified.fault, None, "{}", self.name),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The files of the person's folder that hold these words.
+    pub fn files_with(&self, words: &str) -> Vec<String> {
+        let files = std::fs::read_dir(self.dir()).unwrap().map(|file| file.unwrap());
+        files
+            .filter(|file| file.file_type().unwrap().is_file())
+            .filter(|file| {
+                let bytes = std::fs::read(file.path()).unwrap();
+                bytes.windows(words.len()).any(|window| window == words.as_bytes())
+            })
+            .map(|file| file.file_name().to_string_lossy().into_owned())
+            .collect()
     }
 
     /// The status.

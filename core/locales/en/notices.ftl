@@ -64,6 +64,7 @@ attention-vote = “{ $title }” waits for your vote until { $closes }.
 attention-recovery = Someone with the recovery sheet wants to take over as { $member }. It takes effect on { $effective }. Ask { $member }, and sign only if it is true.
 
 # What was not taken from another device.
+dropped-words-full = The words of this device's member come to 16 MiB, which is as much as is kept. No more of them is fetched until something of theirs is erased.
 dropped-unasked = It sent something that nobody had asked for. The connection was closed.
 dropped-not-as-asked = It sent other entries than it was asked for. The connection was closed.
 dropped-signature = It sent something whose signature is wrong. The connection was closed.

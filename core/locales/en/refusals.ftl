@@ -7,6 +7,7 @@ refused-device-equivocated = This device wrote two different entries under one n
 refused-device-not-known = There is no such device. Look at the list of devices.
 refused-device-out-already = This device is out already. There is nothing left to do.
 refused-devices-too-many = A member may have { $max } devices over time, and you have had so many. Ask a steward for help.
+refused-own-words-full = Your words come to more than is kept of one member, 16 MiB. Erase a text of yours that nobody needs any more, then try again.
 refused-own-journal-full = This device has written as much as it may before a keeper confirms it. Connect to a keeper, then try again.
 
 # Founding, inviting, enrolling, leaving.

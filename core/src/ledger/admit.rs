@@ -238,6 +238,7 @@ impl Ledger {
             self.aside.remove(&entry.id());
             self.lapsed.remove(&entry.id());
             self.buried.insert(entry.id());
+            super::confirm::no_words(entry, writes);
         }
         self.index.drop_from(device, first.payload().sequence, first.payload().previous, &dropped);
         writes.push(Write::DropEntries { device: *device, from });

@@ -11,6 +11,7 @@ use super::record::{Device, Key, Standing};
 use super::refusal::Refusal;
 use super::state::Look;
 use super::tail::{Judged, Judgement};
+use crate::action::Action;
 use crate::entry::{Entry, Point};
 use crate::epoch::EpochRecord;
 use crate::id::{DeviceId, EntryId};
@@ -303,6 +304,7 @@ impl Ledger {
             Judgement::Accepted => true,
             Judgement::Refused(refusal) => {
                 writes.push(Write::Refusal { entry: entry.id(), reason: refusal.encode() });
+                no_words(entry, writes);
                 false
             }
             Judgement::Aside(reason) => {
@@ -328,18 +330,18 @@ impl Ledger {
     /// A confirmed erasure deletes the paper's words.
     fn erase_confirmed(&self, entry: &Entry, writes: &mut Vec<Write>) {
         use super::record::Edit;
-        if let crate::action::Action::ErasePaper { paper } = &entry.payload().action {
+        if let Action::ErasePaper { paper } = &entry.payload().action {
             let mut bodies: Vec<crate::id::BodyHash> = self
                 .base
                 .records::<Edit>(Key::Edit(*paper, EntryId([0; 32])), Key::Edit(*paper, EntryId([255; 32])))
                 .into_iter()
                 .map(|(_, edit)| edit.words)
                 .collect();
-            // Edits that nobody has confirmed yet will be refused; their words go now.
+            // Edits that nobody has confirmed yet will be refused; their words go now. Those of refused ones are gone.
             bodies.extend(
                 self.tail
                     .entries()
-                    .filter(|(_, entry)| matches!(&entry.payload().action, crate::action::Action::EditPaper { paper: edited } if edited == paper))
+                    .filter(|(_, entry)| entry.paper() == Some(*paper))
                     .filter_map(|(_, entry)| entry.payload().words),
             );
             writes.push(Write::Erased { paper: *paper, bodies });
@@ -430,5 +432,12 @@ impl Ledger {
             opens,
         });
         point
+    }
+}
+
+/// Nothing will ever show what an entry said.
+pub(super) fn no_words(entry: &Entry, writes: &mut Vec<Write>) {
+    if let Some(hash) = entry.payload().words {
+        writes.push(Write::NoWords { entry: entry.id(), hash, heir: None });
     }
 }

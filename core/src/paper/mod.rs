@@ -88,6 +88,14 @@ pub fn actor(device: &DeviceId, paper: Option<&PaperId>, nonce: &[u8; 16]) -> [u
     *hasher.finalize().as_bytes()
 }
 
+/// The actor of a change, which says to which device and paper it belongs.
+///
+/// # Errors
+/// The change's form is not the one there is.
+pub fn actor_of(change: &[u8]) -> Result<[u8; 32], Malformed> {
+    change::read(change).map(|change| change.actor)
+}
+
 /// The entry that claims an actor and a number, and the change it brings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]

@@ -168,6 +168,9 @@ impl Replica {
             },
         };
         let body = self.body(&draft.words, &random, number)?;
+        if body.as_ref().is_some_and(|body| !self.own_words_fit(body.len())) {
+            return Err(NotDone::Refused(Refusal::new("refused-own-words-full")));
+        }
         let words = body.as_deref().map(Body::hash);
         let payload = self.payload(draft.action, words)?;
         let payload = self.tried(payload)?;
@@ -309,8 +312,7 @@ impl Replica {
             return self.end_act(Err(NotDone::Misuse("misuse-own-entry-refused")));
         }
         if let (Some(hash), Some(bytes)) = (words, unsigned.body) {
-            self.wanted.remove(&hash);
-            self.writes.push(Write::Body { hash, entry: id, bytes });
+            self.keep_own_words(id, hash, bytes);
         }
         if let Some(ledger) = &mut self.ledger {
             ledger.settle(4_096);

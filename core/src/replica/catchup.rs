@@ -399,6 +399,7 @@ impl Replica {
 
     fn take_batch(&mut self, certified: Certified) -> Result<(), BatchFault> {
         let Certified { mut batch, certificate } = certified;
+        let begin = self.writes.len();
         for run in &batch.record.runs {
             self.leave_losing_branch(run);
             let Some(ledger) = &self.ledger else { return Ok(()) };
@@ -411,13 +412,15 @@ impl Replica {
             }
         }
         for entry in &batch.entries {
-            self.want_words(entry);
             self.compare_seen(entry);
         }
         let Some(ledger) = &mut self.ledger else { return Ok(()) };
-        let begin = self.writes.len();
         ledger.take(&batch, &mut self.writes)?;
-        self.note_erasures(begin);
+        // Only now it is known which entries count, and whose devices are.
+        let without = self.words_follow(begin);
+        for entry in batch.entries.iter().filter(|entry| !without.contains(&entry.id())) {
+            self.want_words(entry);
+        }
         if let Some((point, bytes)) = certificate {
             self.writes.push(Write::Certificate { point, bytes });
         }
@@ -439,22 +442,8 @@ impl Replica {
         });
         if let Some((sequence, ours, theirs)) = contradiction {
             ledger.drop_branch(&run.device, sequence, &mut self.writes);
-            // Nobody has to bring the words of what does not count.
-            self.wanted.retain(|_, entry| ledger.find(entry).is_some());
             if let Ok(proof) = Equivocation::new(&ours, &theirs) {
                 self.add_proof(&proof.encode(), run.device, None);
-            }
-        }
-    }
-
-    /// Bodies of erased papers are neither wanted nor taken any more.
-    pub(super) fn note_erasures(&mut self, begin: usize) {
-        for write in &self.writes[begin..] {
-            if let Write::Erased { bodies, .. } = write {
-                for body in bodies {
-                    self.wanted.remove(body);
-                    self.erased.insert(*body);
-                }
             }
         }
     }

@@ -165,8 +165,7 @@ impl Replica {
         let here = self.ledger.as_ref().is_some_and(|ledger| ledger.find(&id).is_some());
         if here {
             if let Some(words) = enrolment.payload().words {
-                self.wanted.remove(&words);
-                self.writes.push(Write::Body { hash: words, entry: id, bytes: body });
+                self.keep_own_words(id, words, body);
                 self.flush();
                 self.effects.push(super::Effect::MergeOf(id));
                 self.tell_all(None, &super::message::Message::HaveBodies { hashes: vec![words] });

@@ -85,7 +85,7 @@ impl Replica {
         }
         let Some(point) = ledger.point() else { return };
         let aside = ledger.aside().len();
-        self.note_erasures(begin);
+        self.words_follow(begin);
         if aside > 0 {
             let message =
                 Said::new("alarm-entries-aside").number("count", i64::try_from(aside).unwrap_or(i64::MAX));

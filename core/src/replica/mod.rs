@@ -4,10 +4,10 @@
 //! stored first, and only then what acknowledges or sends. Signatures, time, randomness and other peers' words come in
 //! as events.
 //!
-//! Where things are: [`greet`] lets peers in, [`pull`] fetches unconfirmed entries, `bodies` their words, `proofs` what devices prove
-//! against themselves, [`catchup`] the confirmed order, `lines` where it parts from another's, `receipts` what keepers
-//! promise, [`acts`] writes this device's entries, [`decide`] turns requests into actions, [`keeper`] confirms,
-//! [`join`] is the way in, [`recover`] the way back.
+//! Where things are: [`greet`] lets peers in, [`pull`] fetches unconfirmed entries, `bodies` and `words` their words,
+//! `proofs` what devices prove against themselves, [`catchup`] the confirmed order, `lines` where it parts from another's,
+//! `receipts` what keepers promise, [`acts`] writes this device's entries, [`decide`] turns requests into actions,
+//! [`keeper`] confirms, [`join`] is the way in, [`recover`] the way back, `watch` lets restrictions run out.
 
 pub mod acts;
 mod bodies;
@@ -24,6 +24,7 @@ pub mod pull;
 mod receipts;
 pub mod recover;
 mod watch;
+mod words;
 
 #[cfg(test)]
 mod tests;
@@ -352,9 +353,7 @@ pub struct Replica {
     pub(crate) keeper: keeper::Keeper,
     pub(crate) receipts: receipts::Receipts,
     pub(crate) successions: recover::Successions,
-    /// Bodies to fetch, and the entries that brought them.
-    pub(crate) wanted: BTreeMap<BodyHash, EntryId>,
-    pub(crate) erased: BTreeSet<BodyHash>,
+    words: words::Words,
     watch: watch::Watch,
     pub(crate) waiting: pull::Waiting,
     /// When named entries were last asked for, by the uptime clock.
@@ -384,8 +383,7 @@ impl Replica {
             keeper: keeper::Keeper::default(),
             receipts: receipts::Receipts::default(),
             successions: recover::Successions::default(),
-            wanted: BTreeMap::new(),
-            erased: BTreeSet::new(),
+            words: words::Words::default(),
             watch: watch::Watch::default(),
             waiting: pull::Waiting::default(),
             named_asked_ms: 0,
@@ -414,13 +412,12 @@ impl Replica {
         if enrolled {
             replica.pass = replica.joining.take();
         }
-        replica.wanted = opening.wanted.iter().copied().collect();
-        replica.erased = opening.erased.iter().copied().collect();
         if let Some(ledger) = &mut replica.ledger {
             // Whoever asks first sees the tail judged.
             while ledger.settle(4_096) > 0 {}
         }
         replica.watch_opened(opening);
+        replica.words_opened(opening);
         replica.keeper.opened(opening);
         replica.receipts.opened(opening, replica.ledger.as_ref(), me.device);
         replica.successions.opened(opening);

@@ -261,10 +261,11 @@ impl Replica {
         }
         let record = seen.record.clone();
         let bytes = record.encode();
-        let now_ms = self.now_ms;
+        let (now_ms, begin) = (self.now_ms, self.writes.len());
         let Some(ledger) = &mut self.ledger else { return };
         match ledger.open_epoch(&record, bytes.clone(), now_ms, &mut self.writes) {
             Ok(point) => {
+                self.words_follow(begin);
                 self.writes.push(Write::Note { name: NOTE.to_owned(), value: Some(bytes.clone()) });
                 self.successions.opened = Some(bytes);
                 self.writes.push(Write::SuccessionVoid { device: self.me.device });

@@ -50,6 +50,8 @@ impl Memory {
                 self.entries.retain(|row| row.device != device || row.sequence < from);
             }
             Write::Body { hash, entry, bytes } => self.bodies.push(BodyRow { hash, entry, bytes }),
+            Write::NoWords { entry, .. } => self.bodies.retain(|row| row.entry != entry),
+            Write::PaperGone(_) => {}
             Write::Order { first, point, time_ms, record, opens } => {
                 self.batches.push(BatchRow { first, point, time_ms, record, opens });
             }

@@ -15,6 +15,7 @@ use crate::body::Body;
 use crate::entry::{Entry, Unverified};
 use crate::id::{BodyHash, EntryId, PaperId, SealingKey};
 use crate::invitation::Invitation;
+use crate::ledger::Status;
 use crate::ledger::record::{Edit, Key};
 use crate::ledger::state::Look;
 use crate::line::{Line, Until};
@@ -400,12 +401,18 @@ impl Network {
                 events.push_back(Event::LineHere { link, after, ours, theirs });
             }
             Effect::SendBodies { link, hashes } => {
-                let bodies = hashes
-                    .iter()
-                    .filter_map(|hash| peer.shelf.bodies.get(hash))
-                    .map(|(_, bytes)| Bytes(bytes.clone()))
-                    .collect();
-                self.send(place, link, Message::Bodies { asked: hashes, bodies });
+                let (mut asked, mut bodies, mut size) = (Vec::new(), Vec::new(), 0);
+                for hash in hashes {
+                    if size > ANSWER_BYTES {
+                        break;
+                    }
+                    asked.push(hash);
+                    if let Some((_, bytes)) = peer.shelf.bodies.get(&hash) {
+                        size += bytes.len();
+                        bodies.push(Bytes(bytes.clone()));
+                    }
+                }
+                self.send(place, link, Message::Bodies { asked, bodies });
             }
             Effect::SendNamed { link, ids } => {
                 let entries =
@@ -521,9 +528,16 @@ impl Peer {
         self.replica.ledger().unwrap()
     }
 
-    /// The bodies that it has, by hash.
+    /// The bodies that it has of entries that count here, by hash. Of others it has those that it wrote itself, until
+    /// their refusal is confirmed.
     fn words(&self) -> Vec<BodyHash> {
-        self.shelf.bodies.keys().copied().collect()
+        let counts = |entry: &EntryId| match self.ledger().status(*entry) {
+            Some(Status::Confirmed { .. }) => true,
+            Some(Status::Provisional(judgement)) => judgement.accepted(),
+            _ => false,
+        };
+        let here = self.shelf.bodies.iter().filter(|(_, (entry, _))| counts(entry));
+        here.map(|(hash, _)| *hash).collect()
     }
 
     /// A paper, merged from what is here.

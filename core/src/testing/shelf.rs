@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::entry::Point;
+use crate::entry::{Entry, Point};
 use crate::id::{BodyHash, DeviceId, EntryId, OrganisationId, PaperId};
 use crate::ledger::is_readable_state;
 use crate::ledger::refusal::Refusal;
 use crate::line::{BatchBytes, Line, Until};
 use crate::order::OrderRecord;
 use crate::replica::message::RECORDS_MAX;
-use crate::store::{IndexRow, Opening, Stamp, Write};
+use crate::store::{IndexRow, Opening, Stamp, Wanted, Write};
 
 /// An entry as it is kept.
 #[derive(Debug, Clone)]
@@ -48,6 +48,8 @@ pub struct Shelf {
     pub receipts: BTreeMap<(EntryId, DeviceId), Vec<u8>>,
     pub successions: BTreeMap<DeviceId, (i64, Vec<u8>)>,
     pub erased: BTreeSet<BodyHash>,
+    /// Entries whose words will never be shown.
+    pub wordless: BTreeSet<EntryId>,
     pub erased_papers: BTreeSet<PaperId>,
     pub state: Option<(u64, Vec<u8>)>,
     pub notes: BTreeMap<String, Vec<u8>>,
@@ -92,6 +94,13 @@ impl Shelf {
                 assert!(!self.erased.contains(&hash), "an erased body does not come back");
                 self.bodies.insert(hash, (entry, bytes));
             }
+            Write::NoWords { entry, hash, .. } => {
+                if self.bodies.get(&hash).is_some_and(|(owner, _)| *owner == entry) {
+                    self.bodies.remove(&hash);
+                }
+                self.wordless.insert(entry);
+            }
+            Write::PaperGone(_) => {}
             Write::Order { first, point, time_ms, record, opens } => {
                 self.batches.push(KeptBatch { first, point, time_ms, record, opens });
             }
@@ -178,8 +187,17 @@ impl Shelf {
             wanted: self
                 .entries
                 .values()
-                .filter_map(|kept| Some((kept.words?, kept.id)))
-                .filter(|(hash, _)| !here(hash))
+                .filter(|kept| !self.refusals.contains_key(&kept.id) && !self.wordless.contains(&kept.id))
+                .filter_map(|kept| {
+                    let entry = Entry::verify(&kept.bytes).unwrap();
+                    Some(Wanted { hash: kept.words?, entry: kept.id, paper: entry.paper() })
+                })
+                .filter(|wanted| !here(&wanted.hash))
+                .collect(),
+            held: self
+                .bodies
+                .iter()
+                .map(|(hash, (entry, bytes))| (*hash, *entry, bytes.len() as u64))
                 .collect(),
             erased: self.erased.iter().copied().collect(),
             notes: self.notes.iter().map(|(name, value)| (name.clone(), value.clone())).collect(),

@@ -1,6 +1,5 @@
 //! Merging papers: from the edits that count and the bodies at hand, in the transaction that brought the last of them.
 
-use moothall_core::action::Action;
 use moothall_core::body::Body;
 use moothall_core::entry::Unverified;
 use moothall_core::id::{BodyHash, EntryId, PaperId};
@@ -8,7 +7,7 @@ use moothall_core::ledger::Ledger;
 use moothall_core::ledger::record::{Edit, Key, Paper as PaperRecord};
 use moothall_core::ledger::state::Look;
 use moothall_core::paper::{self, Field, Paper, Skip};
-use moothall_core::store::PaperRow;
+use moothall_core::store::{PaperRow, Write};
 
 use super::machine::Machine;
 use crate::store::StoreFault;
@@ -20,23 +19,24 @@ impl Machine {
             Some(bytes) => bytes.clone(),
             None => self.store.entry(id).ok()??,
         };
-        let entry = Unverified::parse(&bytes).ok()?;
-        match &entry.payload().action {
-            Action::EditPaper { paper } => Some(*paper),
-            action => action.begins_paper().map(|_| PaperId::from(id)),
-        }
+        Unverified::parse(&bytes).ok()?.payload().paper(id)
     }
 
-    /// Merges every paper of the transaction.
+    /// Merges every paper of the transaction. One that no entry makes any more, or of which no words are left, goes.
     pub(super) fn merge_papers(&mut self) -> Result<Vec<PaperRow>, StoreFault> {
         let papers = std::mem::take(&mut self.transaction.papers);
         let Some(ledger) = self.replica.as_ref().and_then(|replica| replica.ledger()) else {
             return Ok(Vec::new());
         };
-        let mut rows = Vec::with_capacity(papers.len());
+        let (mut rows, mut gone) = (Vec::with_capacity(papers.len()), Vec::new());
         for id in papers {
-            rows.extend(self.merge_paper(ledger, id)?);
+            match self.merge_paper(ledger, id)? {
+                Some(row) => rows.push(row),
+                None if self.store.title(id)?.is_some() => gone.push(Write::PaperGone(id)),
+                None => {}
+            }
         }
+        self.transaction.writes.extend(gone);
         Ok(rows)
     }
 

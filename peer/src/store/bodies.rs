@@ -2,7 +2,9 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use moothall_core::entry::Unverified;
 use moothall_core::id::{BodyHash, EntryId, PaperId};
+use moothall_core::store::Wanted;
 
 use super::fault::StoreFault;
 
@@ -76,6 +78,22 @@ pub(super) fn erase_body(connection: &Connection, hash: BodyHash) -> Result<(), 
     Ok(())
 }
 
+/// An entry has no words any more: its body goes, and is missed only on account of the other entry that names it.
+pub(super) fn unword(
+    connection: &Connection,
+    entry: EntryId,
+    hash: BodyHash,
+    heir: Option<EntryId>,
+) -> Result<(), StoreFault> {
+    connection
+        .prepare_cached("DELETE FROM bodies WHERE hash = ? AND entry = ?")?
+        .execute([hash.0, entry.0])?;
+    connection
+        .prepare_cached("DELETE FROM wanted WHERE hash = ? AND entry = ?")?
+        .execute([hash.0, entry.0])?;
+    heir.map_or(Ok(()), |heir| want(connection, hash, heir))
+}
+
 /// The entry that brought a body is gone: the body goes to another that names it, or goes too.
 pub(super) fn bequeath(
     connection: &Connection,
@@ -116,9 +134,33 @@ pub(super) fn get(connection: &Connection, hash: BodyHash) -> Result<Option<Vec<
     Ok(statement.query_row([hash.0], |row| row.get(0)).optional()?)
 }
 
-pub(super) fn wanted(connection: &Connection) -> Result<Vec<(BodyHash, EntryId)>, StoreFault> {
-    let mut statement = connection.prepare_cached("SELECT hash, entry FROM wanted")?;
-    let rows = statement.query_map([], |row| Ok((BodyHash(row.get(0)?), EntryId(row.get(1)?))))?;
+/// What is missed, with every entry that names it: the table keeps one of them, but anybody can name any body.
+pub(super) fn wanted(connection: &Connection) -> Result<Vec<Wanted>, StoreFault> {
+    if !connection.prepare_cached("SELECT 1 FROM wanted")?.exists([])? {
+        return Ok(Vec::new());
+    }
+    let mut statement = connection.prepare_cached(
+        "SELECT entries.words, entries.id, entries.bytes FROM entries JOIN wanted ON wanted.hash = entries.words
+         WHERE NOT EXISTS (SELECT 1 FROM refusals WHERE refusals.entry = entries.id)",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut wanted = Vec::new();
+    while let Some(row) = rows.next()? {
+        let bytes = row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?;
+        let entry = EntryId(row.get(1)?);
+        let paper = Unverified::parse(bytes).ok().and_then(|parsed| parsed.payload().paper(entry));
+        wanted.push(Wanted { hash: BodyHash(row.get(0)?), entry, paper });
+    }
+    Ok(wanted)
+}
+
+/// What is here: the bodies, whose words they are, and how large. The bytes themselves are not read.
+pub(super) fn held(connection: &Connection) -> Result<Vec<(BodyHash, EntryId, u64)>, StoreFault> {
+    let mut statement = connection.prepare_cached("SELECT hash, entry, length(bytes) FROM bodies")?;
+    let rows = statement.query_map([], |row| {
+        let length: i64 = row.get(2)?;
+        Ok((BodyHash(row.get(0)?), EntryId(row.get(1)?), length.cast_unsigned()))
+    })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

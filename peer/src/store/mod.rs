@@ -252,6 +252,8 @@ impl Store {
             Write::Body { hash, entry, bytes } => {
                 bodies::insert(connection, *hash, *entry, bytes).map(|_| ())
             }
+            Write::NoWords { entry, hash, heir } => bodies::unword(connection, *entry, *hash, *heir),
+            Write::PaperGone(paper) => papers::remove(connection, *paper),
             Write::Order { first, point, time_ms, record, opens } => {
                 order::insert_batch(connection, *first, point, *time_ms, record, opens.as_deref())
             }

@@ -49,6 +49,7 @@ pub(super) fn read(
             .map(|one| (one.seen_ms, one.bytes))
             .collect(),
         wanted: bodies::wanted(connection)?,
+        held: bodies::held(connection)?,
         erased: bodies::erased(connection)?,
         notes: notes::all(connection)?,
     })

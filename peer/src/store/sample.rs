@@ -7,7 +7,7 @@ use moothall_core::action::{Action, PaperKind};
 use moothall_core::body::Body;
 use moothall_core::entry::{ENTRY_VERSION, Entry, Payload, Point, signing_input};
 use moothall_core::id::{BodyHash, DeviceId, EntryId, MemberId, OrganisationId, PaperId, RunningHash};
-use moothall_core::store::{PaperRow, Stamp, Write};
+use moothall_core::store::{PaperRow, Stamp, Wanted, Write};
 
 pub(crate) const ORGANISATION: OrganisationId = OrganisationId([7; 32]);
 
@@ -51,6 +51,11 @@ pub(crate) fn body(number: u32, words: &str) -> (BodyHash, Vec<u8>) {
     let salt = *blake3::hash(&number.to_be_bytes()).as_bytes();
     let bytes = Body { version: 1, salt, nonce: [1; 16], change: words.as_bytes().to_vec() }.encode();
     (Body::hash(&bytes), bytes)
+}
+
+/// An entry's words, as they are wanted.
+pub(crate) fn wanted(entry: &Entry) -> Wanted {
+    Wanted { hash: entry.payload().words.unwrap(), entry: entry.id(), paper: entry.paper() }
 }
 
 pub(crate) fn stamp(entry: &Entry) -> Stamp {

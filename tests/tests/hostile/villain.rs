@@ -9,7 +9,7 @@ use moothall_core::action::Action;
 use moothall_core::body::Body;
 use moothall_core::entry::{ENTRY_VERSION, Entry, Payload, Point, signing_input};
 use moothall_core::id::{BodyHash, DeviceId, EntryId, OrganisationId};
-use moothall_core::replica::message::{Bytes, Head, Message, PROTOCOL_VERSION, Right};
+use moothall_core::replica::message::{ANSWER_BYTES, Bytes, Head, Message, PROTOCOL_VERSION, Right};
 use moothall_core::request::{Answer, ProposalEffect, Request};
 use moothall_core::view::{Certainty, Session, Status};
 use moothall_peer::keystore::{KeyState, Keystore};
@@ -156,9 +156,19 @@ impl Villain {
                     self.say(&Message::Entries { device, from, entries });
                 }
                 Message::WantBodies { hashes } => {
-                    let found =
-                        hashes.iter().filter_map(|hash| bodies.get(hash)).cloned().map(Bytes).collect();
-                    self.say(&Message::Bodies { asked: hashes, bodies: found });
+                    // As many as an honest answer holds.
+                    let (mut asked, mut found, mut size) = (Vec::new(), Vec::new(), 0);
+                    for hash in hashes {
+                        if size > ANSWER_BYTES {
+                            break;
+                        }
+                        asked.push(hash);
+                        if let Some(body) = bodies.get(&hash) {
+                            size += body.len();
+                            found.push(Bytes(body.clone()));
+                        }
+                    }
+                    self.say(&Message::Bodies { asked, bodies: found });
                 }
                 Message::WantRanges => self.say(&Message::Ranges { ranges: Vec::new() }),
                 Message::WantHeads { .. } => self.say(&Message::Heads { heads: Vec::new() }),

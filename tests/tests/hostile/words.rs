@@ -1,15 +1,22 @@
 //! Bodies that are not what they should be: skipped alike everywhere, while honest people write on.
 
-use moothall_core::action::Action;
-use moothall_core::id::{PaperId, ProposalId};
-use moothall_core::request::{Answer, ProposalEffect, Request};
+use std::collections::HashSet;
+
+use moothall_core::action::{Action, PaperKind};
+use moothall_core::entry::Entry;
+use moothall_core::id::{EntryId, PaperId, ProposalId};
+use moothall_core::paper::Field;
+use moothall_core::request::{Answer, Request};
+use moothall_core::testing::padded::padded;
+use moothall_core::view::Certainty;
+use moothall_peer::store::Store;
 use moothall_tests::Person;
 
 use super::villain::{Insider, Villain, hall, unharmed};
 
-async fn text(person: &Person, proposal: ProposalId) -> String {
+async fn shown(person: &Person, proposal: ProposalId) -> moothall_core::view::Proposal {
     match person.ask(Request::Proposal { proposal }).await {
-        Answer::Proposal(shown) => shown.text,
+        Answer::Proposal(shown) => *shown,
         other => panic!("{other:?}"),
     }
 }
@@ -32,16 +39,9 @@ async fn shows(person: &Person, proposal: ProposalId, words: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn malformed_changes_and_bombs_are_skipped_and_honest_edits_go_on() {
     let (ann, ben, mut mallory) = hall().await;
-    let propose = Request::Propose {
-        title: "A lamp".into(),
-        text: "For the bench.".into(),
-        effect: ProposalEffect::None,
-        hours: None,
-    };
     // Mallory's own proposal, so that editing it is her right.
-    let Answer::Written(written) = mallory.ask(propose).await else { panic!() };
-    let proposal = ProposalId::from(written.id);
-    let paper = PaperId(written.id.0);
+    let proposal = mallory.propose("A lamp").await;
+    let paper = PaperId(proposal.0);
     for person in [&ann, &ben] {
         shows(person, proposal, "For the bench.").await;
     }
@@ -79,23 +79,43 @@ async fn malformed_changes_and_bombs_are_skipped_and_honest_edits_go_on() {
         _ = taken => {}
     }
     for person in [&ann, &ben] {
-        assert_eq!(text(person, proposal).await, "For the bench.", "{}", person.name);
+        assert_eq!(shown(person, proposal).await.text, "For the bench.", "{}", person.name);
     }
     villain.gone().await;
     unharmed(&ann, &[&ben]).await;
     // Ann, a steward, writes on where that is permitted; else she makes her own.
-    let propose = Request::Propose {
-        title: "A lamp".into(),
-        text: "Brighter.".into(),
-        effect: ProposalEffect::None,
-        hours: None,
-    };
-    let Answer::Written(written) = ann.ask(propose).await else { panic!() };
-    let proposal = ProposalId::from(written.id);
-    shows(&ben, proposal, "Brighter.").await;
+    let proposal = ann.propose("A lamp").await;
+    shows(&ben, proposal, "For the bench.").await;
     edit(&ann, proposal, "Brighter still.").await;
     shows(&ben, proposal, "Brighter still.").await;
     unharmed(&ann, &[&ben]).await;
+}
+
+/// Somebody proposes and comments, and everybody has the words.
+async fn commented(keeper: &Person, others: &[&Person], words: &str) -> (ProposalId, PaperId) {
+    let proposal = keeper.propose("A lamp").await;
+    let comment = keeper.comment(proposal, words).await;
+    for other in others {
+        other.shows_comments(proposal, &[words]).await;
+    }
+    super::villain::agreed(keeper, others).await;
+    (proposal, comment)
+}
+
+/// An insider serves its journal to one until another has its last entry's verdict.
+async fn served(insider: &Insider, to: &Person, seen_by: &Person, last: EntryId) {
+    let mut villain = Villain::greet(&insider.key, to).await;
+    villain.welcomed().await;
+    let confirmed =
+        seen_by.until("it has its place", Request::Log { before: None, limit: 50, mine: false }, |answer| {
+            matches!(answer, Answer::Log(lines)
+                if lines.iter().any(|line| line.id == last && matches!(line.certainty, Certainty::Confirmed { .. })))
+        });
+    tokio::select! {
+        () = villain.serve(&insider.journal, &insider.bodies, |_, entries| entries) => {}
+        _ = confirmed => {}
+    }
+    villain.gone().await;
 }
 
 /// Sixteen megabytes of zeros in a raw DEFLATE stream of a few bytes a block: stored-free, all matches.
@@ -121,50 +141,27 @@ fn deflated_zeros() -> Vec<u8> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_edit_by_someone_without_the_right_changes_no_word() {
+    const WORDS: &str = "zyxomma petiolatum";
     let (ann, ben, mut mallory) = hall().await;
-    let propose = Request::Propose {
-        title: "A lamp".into(),
-        text: "For the bench.".into(),
-        effect: ProposalEffect::None,
-        hours: None,
-    };
-    let Answer::Written(written) = ann.ask(propose).await else { panic!() };
-    let Answer::Written(comment) =
-        ann.ask(Request::Comment { proposal: written.id.into(), text: "I mean the left one.".into() }).await
-    else {
-        panic!()
-    };
-    let proposal = ProposalId::from(written.id);
-    shows(&ben, proposal, "For the bench.").await;
-    shows(&mallory, proposal, "For the bench.").await;
-    super::villain::agreed(&ann, &[&ben, &mallory]).await;
+    let (proposal, comment) = commented(&ann, &[&ben, &mallory], "I mean the left one.").await;
     let mut insider = Insider::of(&mut mallory).await;
     // A sound change, by the wrong person: on a comment that is Ann's.
-    let store = moothall_peer::store::Store::open(&mallory.dir()).unwrap();
-    let row = store.paper(PaperId(comment.id.0)).unwrap().unwrap();
+    let store = Store::open(&mallory.dir()).unwrap();
+    let row = store.paper(comment).unwrap().unwrap();
     let paper = moothall_core::paper::Paper::load_own(&row.document).unwrap();
     store.close().unwrap();
-    let fields = [(moothall_core::paper::Field::Text, "I mean none.")];
+    let fields = [(Field::Text, WORDS)];
     let change = moothall_core::paper::edit(&paper, &insider.device(), &[9; 16], &fields).unwrap().unwrap();
-    let wrote = insider.say(Action::EditPaper { paper: PaperId(comment.id.0) }, [9; 16], change);
-    insider.act(Action::ErasePaper { paper: PaperId(written.id.0) });
-    let mut villain = Villain::greet(&insider.key, &ann).await;
-    villain.welcomed().await;
-    let refused =
-        ben.until("it is refused", Request::Log { before: None, limit: 50, mine: false }, |answer| {
-            matches!(answer, Answer::Log(lines) if lines.iter().any(|line| line.id == wrote
-            && matches!(line.verdict, moothall_core::view::Verdict::Refused { .. })))
-        });
-    tokio::select! {
-        () = villain.serve(&insider.journal, &insider.bodies, |_, entries| entries) => {}
-        _ = refused => {}
-    }
-    villain.gone().await;
+    insider.say(Action::EditPaper { paper: comment }, [9; 16], change);
+    let last = insider.act(Action::ErasePaper { paper: PaperId(proposal.0) });
+    served(&insider, &ann, &ben, last).await;
     unharmed(&ann, &[&ben]).await;
     for person in [&ann, &ben] {
-        let Answer::Proposal(shown) = person.ask(Request::Proposal { proposal }).await else { panic!() };
+        let shown = shown(person, proposal).await;
         assert_eq!(shown.text, "For the bench.", "{}", person.name);
         assert_eq!(shown.comments[0].text, "I mean the left one.", "{}", person.name);
+        // What nothing shows is nowhere.
+        assert_eq!(person.files_with(WORDS), [""; 0], "{}", person.name);
     }
 }
 
@@ -172,26 +169,10 @@ async fn an_edit_by_someone_without_the_right_changes_no_word() {
 async fn an_erased_body_that_is_offered_again_is_not_asked_for() {
     const WORDS: &str = "zyxomma petiolatum";
     let (ann, ben, mut mallory) = hall().await;
-    let propose = Request::Propose {
-        title: "A lamp".into(),
-        text: "For the bench.".into(),
-        effect: ProposalEffect::None,
-        hours: None,
-    };
-    let Answer::Written(written) = ann.ask(propose).await else { panic!() };
-    let proposal = ProposalId::from(written.id);
-    let Answer::Written(comment) = ann.ask(Request::Comment { proposal, text: WORDS.into() }).await else {
-        panic!()
-    };
-    mallory
-        .until("the comment", Request::Proposal { proposal }, |answer| {
-            matches!(answer, Answer::Proposal(shown) if shown.comments.iter().any(|one| one.text == WORDS))
-        })
-        .await;
-    super::villain::agreed(&ann, &[&ben, &mallory]).await;
+    let (proposal, comment) = commented(&ann, &[&ben, &mallory], WORDS).await;
     let insider = Insider::of(&mut mallory).await;
     let hashes: Vec<_> = insider.bodies.keys().copied().collect();
-    ann.ask(Request::Erase { paper: PaperId(comment.id.0) }).await;
+    ann.ask(Request::Erase { paper: comment }).await;
     super::villain::agreed(&ann, &[&ben]).await;
     let mut villain = Villain::greet(&insider.key, &ann).await;
     villain.welcomed().await;
@@ -208,7 +189,73 @@ async fn an_erased_body_that_is_offered_again_is_not_asked_for() {
     super::villain::dropped(&ann, insider.device(), "dropped-unasked").await;
     unharmed(&ann, &[&ben]).await;
     for person in [&ann, &ben] {
-        let Answer::Proposal(shown) = person.ask(Request::Proposal { proposal }).await else { panic!() };
-        assert!(shown.comments.iter().all(|one| one.text != WORDS), "{}", person.name);
+        person.shows_comments(proposal, &[]).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn naming_anothers_words_in_a_paper_of_ones_own_and_erasing_it_takes_nothing_from_them() {
+    const WORDS: &str = "zyxomma petiolatum";
+    let (mut ann, mut ben, mut mallory) = hall().await;
+    let (proposal, comment) = commented(&ann, &[&ben, &mallory], WORDS).await;
+    let mut insider = Insider::of(&mut mallory).await;
+    let store = Store::open(&mallory.dir()).unwrap();
+    let hash = store.words_of(EntryId(comment.0)).unwrap().unwrap();
+    store.close().unwrap();
+    let theirs = insider.bodies[&hash].clone();
+    let about = EntryId::from(proposal);
+    let own = insider.say_raw(Action::BeginPaper { kind: PaperKind::Comment, about }, theirs);
+    let last = insider.act(Action::ErasePaper { paper: PaperId(own.0) });
+    served(&insider, &ann, &ben, last).await;
+    unharmed(&ann, &[&ben]).await;
+    for person in [&mut ann, &mut ben] {
+        person.shows_comments(proposal, &[WORDS]).await;
+        person.close().await;
+        let store = Store::open(&person.dir()).unwrap();
+        assert!(store.body(hash).unwrap().is_some(), "{}", person.name);
+        assert!(store.erased_papers().unwrap().contains(&PaperId(own.0)), "{}", person.name);
+        store.close().unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_says_more_than_is_kept_of_a_member_is_heard_up_to_the_bound_and_no_further() {
+    const BYTES_MAX: usize = 16 * 1024 * 1024;
+    let (mut ann, mut ben, mut mallory) = hall().await;
+    let (proposal, _) = commented(&ann, &[&ben, &mallory], "I mean the left one.").await;
+    let mut insider = Insider::of(&mut mallory).await;
+    let about = EntryId::from(proposal);
+    let mut said = 0;
+    for number in 0..270_u16 {
+        let mut nonce = [0; 16];
+        nonce[..2].copy_from_slice(&number.to_be_bytes());
+        let fields = [(Field::Text, "I mean all of them.")];
+        let change = moothall_core::paper::begin(&insider.device(), &nonce, &fields).unwrap();
+        let change = padded(&change, moothall_core::paper::CHANGE_BYTES_MAX);
+        said += change.len();
+        insider.say(Action::BeginPaper { kind: PaperKind::Comment, about }, nonce, change);
+    }
+    assert!(said > BYTES_MAX + 500_000, "{said}");
+    let mut villain = Villain::greet(&insider.key, &ann).await;
+    villain.welcomed().await;
+    tokio::select! {
+        () = villain.serve(&insider.journal, &insider.bodies, |_, entries| entries) => {}
+        () = super::villain::dropped(&ann, insider.device(), "dropped-words-full") => {}
+    }
+    villain.gone().await;
+    super::villain::dropped(&ann, insider.device(), "dropped-words-full").await;
+    unharmed(&ann, &[&ben]).await;
+    for person in [&mut ann, &mut ben] {
+        person.close().await;
+        let store = Store::open(&person.dir()).unwrap();
+        let theirs: HashSet<EntryId> = insider.journal.iter().map(Entry::id).collect();
+        let bodies = store.all_bodies().map(|body| body.unwrap());
+        let kept: usize =
+            bodies.filter(|body| theirs.contains(&body.entry)).map(|body| body.bytes.len()).sum();
+        assert!(kept <= BYTES_MAX, "{} keeps {kept}", person.name);
+        if person.name == "Ann" {
+            assert!(kept > BYTES_MAX - 2 * 65_536, "{} keeps {kept}", person.name);
+        }
+        store.close().unwrap();
     }
 }

@@ -1,13 +1,14 @@
 //! When a disk is destroyed, a device is stolen, a member leaves, or words must go.
 
-use std::path::Path;
 use std::time::Duration;
 
-use moothall_core::id::{DeviceId, PaperId, ProposalId};
-use moothall_core::request::{Answer, Failure, ProposalEffect, Request};
+use moothall_core::id::PaperId;
+use moothall_core::request::{Answer, Failure, Request};
 use moothall_core::sentences::Sentences;
+use moothall_core::store::Write;
 use moothall_core::view::{Device, DeviceStanding, Recovery, Session};
 use moothall_peer::backup::read_backup;
+use moothall_peer::store::Store;
 use moothall_tests::{PATIENCE, Person, now_ms, on_loopback};
 
 const DAY_MS: i64 = 86_400_000;
@@ -36,16 +37,6 @@ async fn add(person: &Person, name: &str) {
     person.ask(Request::AddResource { name: name.to_owned(), description: String::new() }).await;
 }
 
-async fn propose(person: &Person, title: &str) -> ProposalId {
-    let text = "For the bench.".to_owned();
-    let propose =
-        Request::Propose { title: title.to_owned(), text, effect: ProposalEffect::None, hours: None };
-    match person.ask(propose).await {
-        Answer::Written(written) => ProposalId::from(written.id),
-        other => panic!("{other:?}"),
-    }
-}
-
 fn keeper_inside(answer: &Answer) -> bool {
     matches!(answer, Answer::Session(Session::Inside { keeper: true, confirmed: true, .. }))
 }
@@ -60,13 +51,6 @@ fn recoveries(answer: &Answer) -> &[Recovery] {
 fn devices(answer: &Answer) -> &[Device] {
     match answer {
         Answer::Devices(devices) => devices,
-        other => panic!("{other:?}"),
-    }
-}
-
-async fn device_of(person: &Person) -> DeviceId {
-    match person.ask(Request::Session).await {
-        Answer::Session(Session::Inside { device, .. }) => device,
         other => panic!("{other:?}"),
     }
 }
@@ -92,13 +76,6 @@ async fn same(one: &Person, other: &Person) {
     if waited.await.is_err() {
         let (ours, theirs) = (one.status().await, other.status().await);
         panic!("{} and {} do not agree: {ours:#?} {theirs:#?}", one.name, other.name);
-    }
-}
-
-async fn sound(person: &Person) {
-    match person.ask(Request::Verify).await {
-        Answer::Verified(verified) => assert_eq!(verified.fault, None, "{}", person.name),
-        other => panic!("{other:?}"),
     }
 }
 
@@ -131,12 +108,12 @@ async fn alone_a_backup_and_the_sheet_make_a_new_keeper_at_once() {
             && resources.iter().all(|one| matches!(one.certainty, moothall_core::view::Certainty::Confirmed { .. })))
     })
     .await;
-    sound(&ann).await;
+    ann.is_sound().await;
     // Others can join as before.
     let ben = Person::new("Ben").await;
     ben.join(&ann.invite().await).await;
     same(&ann, &ben).await;
-    sound(&ben).await;
+    ben.is_sound().await;
 
     // A used sheet is void.
     let cleo = Person::new("Cleo").await;
@@ -189,7 +166,7 @@ async fn two_further_members_let_the_sheet_take_effect_at_once() {
         person.ask(Request::Countersign { device: recovery.device }).await;
     }
     laptop.until("she is the keeper", Request::Session, keeper_inside).await;
-    propose(&ben, "A saw").await;
+    ben.propose("A saw").await;
     laptop
         .until("Ben's proposal is confirmed", Request::Proposals, |answer| {
             matches!(answer, Answer::Proposals(lines) if lines.iter().any(|one| one.title == "A saw"
@@ -199,7 +176,7 @@ async fn two_further_members_let_the_sheet_take_effect_at_once() {
     same(&laptop, &ben).await;
     same(&laptop, &cleo).await;
     for person in [&laptop, &ben, &cleo] {
-        sound(person).await;
+        person.is_sound().await;
         assert_eq!(person.status().await.point.unwrap().epoch, 2, "{}", person.name);
     }
 }
@@ -225,7 +202,7 @@ async fn without_them_it_waits_seven_days_and_the_old_keeper_can_stop_it() {
     }
     same(&ann, &ben).await;
     assert_eq!(ben.status().await.point.unwrap().epoch, 1);
-    sound(&ben).await;
+    ben.is_sound().await;
     assert!(!matches!(
         laptop.ask(Request::Session).await,
         Answer::Session(Session::Inside { keeper: true, .. })
@@ -260,7 +237,7 @@ async fn a_member_leaves_and_is_told_so() {
             if members.iter().any(|member| member.name == "Ben" && !member.active))
     })
     .await;
-    sound(&ann).await;
+    ann.is_sound().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -275,7 +252,7 @@ async fn ones_own_lost_device_is_revoked_at_once() {
     };
     let phone = Person::new("Ben's phone").await;
     phone.join(&invitation).await;
-    let lost = device_of(&phone).await;
+    let lost = phone.device().await;
     ben.ask(Request::RevokeDevice { device: lost }).await;
     for person in [&ann, &ben] {
         person
@@ -293,9 +270,9 @@ async fn ones_own_lost_device_is_revoked_at_once() {
         .await;
     let Answer::Session(Session::Outside { reason, .. }) = outside else { unreachable!() };
     assert_eq!(reason.code, "outside-revoked");
-    propose(&ben, "A saw").await;
+    ben.propose("A saw").await;
     same(&ann, &ben).await;
-    sound(&ann).await;
+    ann.is_sound().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -313,7 +290,7 @@ async fn a_restriction_acts_provisionally_at_another_peer_before_any_keeper_saw_
     };
     let phone = Person::new("Cleo's phone").await;
     phone.join(&invitation).await;
-    let stolen = device_of(&phone).await;
+    let stolen = phone.device().await;
     for person in [&ann, &ben, &cleo] {
         person.until("four devices", Request::Devices, |answer| devices(answer).len() == 4).await;
     }
@@ -343,23 +320,7 @@ async fn a_restriction_acts_provisionally_at_another_peer_before_any_keeper_saw_
     }
     ann.rejoin().await;
     same(&ann, &ben).await;
-    sound(&ben).await;
-}
-
-/// Whether any file of a folder holds these bytes.
-fn holds(dir: &Path, words: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    for file in std::fs::read_dir(dir).unwrap() {
-        let file = file.unwrap();
-        if !file.file_type().unwrap().is_file() {
-            continue;
-        }
-        let bytes = std::fs::read(file.path()).unwrap();
-        if bytes.windows(words.len()).any(|window| window == words.as_bytes()) {
-            found.push(file.file_name().to_string_lossy().into_owned());
-        }
-    }
-    found
+    ben.is_sound().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -371,43 +332,148 @@ async fn erased_words_are_in_no_file_of_any_folder_and_do_not_come_back() {
     ann.found("Makers of the Mill").await;
     ben.join(&ann.invite().await).await;
     cleo.join(&ann.invite().await).await;
-    let proposal = propose(&ann, "A lamp").await;
+    let proposal = ann.propose("A lamp").await;
     ben.until("the proposal", Request::Proposals, |answer| {
         matches!(answer, Answer::Proposals(lines) if lines.iter().any(|line| line.title == "A lamp"))
     })
     .await;
-    let Answer::Written(written) = ben.ask(Request::Comment { proposal, text: WORDS.into() }).await else {
-        panic!()
-    };
-    let paper = PaperId(written.id.0);
+    let paper = ben.comment(proposal, WORDS).await;
     for person in [&ann, &cleo] {
-        person
-            .until("the comment", Request::Proposal { proposal }, |answer| {
-                matches!(answer, Answer::Proposal(proposal) if proposal.comments.iter().any(|one| one.text == WORDS))
-            })
-            .await;
+        person.shows_comments(proposal, &[WORDS]).await;
     }
     // Cleo is away when it is erased, and still has the words.
     cleo.cut_off().await;
     ben.ask(Request::Erase { paper }).await;
-    let gone = |answer: &Answer| matches!(answer, Answer::Proposal(proposal) if proposal.comments.iter().all(|one| one.text != WORDS));
     for person in [&ann, &ben] {
-        person.until("it is gone", Request::Proposal { proposal }, gone).await;
+        person.shows_comments(proposal, &[]).await;
     }
     same(&ann, &ben).await;
     cleo.rejoin().await;
-    cleo.until("it is gone", Request::Proposal { proposal }, gone).await;
+    cleo.shows_comments(proposal, &[]).await;
     same(&ann, &cleo).await;
     for person in [&ann, &ben, &cleo] {
-        assert_eq!(holds(&person.dir(), WORDS), Vec::<String>::new(), "{}", person.name);
+        assert_eq!(person.files_with(WORDS), [""; 0], "{}", person.name);
         let Answer::Found(hits) = person.ask(Request::Search { words: "zyxomma".into() }).await else {
             panic!()
         };
         assert_eq!(hits, [], "{}", person.name);
-        sound(person).await;
-        assert!(gone(&person.ask(Request::Proposal { proposal }).await), "{}", person.name);
+        person.is_sound().await;
+        person.shows_comments(proposal, &[]).await;
     }
     // The search itself finds what is there.
     let Answer::Found(hits) = ann.ask(Request::Search { words: "lamp".into() }).await else { panic!() };
     assert!(!hits.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_words_of_a_refused_edit_go_too_and_erasing_leaves_none_of_them_in_any_file() {
+    const WORDS: &str = "zyxomma petiolatum";
+    let ann = Person::new("Ann").await;
+    let mut ben = Person::new("Ben").await;
+    ann.found("Makers of the Mill").await;
+    ben.join(&ann.invite().await).await;
+    let proposal = ann.propose("A lamp").await;
+    ben.until(
+        "the words are there",
+        Request::Proposal { proposal },
+        |answer| matches!(answer, Answer::Proposal(shown) if shown.text == "For the bench."),
+    )
+    .await;
+    // Ben writes on at it, cut off; meanwhile Ann takes the proposal back.
+    ben.cut_off().await;
+    let (title, text) = ("A lamp".to_owned(), format!("For the {WORDS}."));
+    let edit = ben.writes(Request::EditProposal { proposal, title, text }).await;
+    assert!(!ben.files_with(WORDS).is_empty(), "the search finds what is there");
+    ann.ask(Request::Withdraw { proposal }).await;
+    ben.rejoin().await;
+    ben.until("it is refused", Request::Log { before: None, limit: 50, mine: true }, |answer| {
+        matches!(answer, Answer::Log(lines) if lines.iter().any(|line| line.id == edit
+            && matches!(line.verdict, moothall_core::view::Verdict::Refused { .. })
+            && matches!(line.certainty, moothall_core::view::Certainty::Confirmed { .. })))
+    })
+    .await;
+    same(&ann, &ben).await;
+    ann.ask(Request::Erase { paper: PaperId(proposal.0) }).await;
+    same(&ann, &ben).await;
+    for person in [&ann, &ben] {
+        assert_eq!(person.files_with(WORDS), [""; 0], "{}", person.name);
+        person.is_sound().await;
+    }
+    // Nor do they come with the next start.
+    ben.rejoin().await;
+    same(&ann, &ben).await;
+    assert_eq!(ben.files_with(WORDS), [""; 0]);
+}
+
+/// Lets time pass for a peer that is closed: its store says that its device has been on for so much longer.
+fn pass(person: &Person, hours: i64) {
+    let mut store = Store::open(&person.dir()).unwrap();
+    let name = "lasting-clock".to_owned();
+    let mut value = store.note(&name).unwrap().unwrap();
+    let total_ms = i64::from_be_bytes(value[..8].try_into().unwrap()) + hours * 3_600_000;
+    value[..8].copy_from_slice(&total_ms.to_be_bytes());
+    store.write(&[Write::Note { name, value: Some(value) }], &[]).unwrap();
+    store.close().unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_provisional_restriction_ends_after_72_hours_although_the_program_was_closed_in_between() {
+    let mut ann = Person::new("Ann").await;
+    let ben = Person::new("Ben").await;
+    let mut cleo = Person::new("Cleo").await;
+    ann.found("Makers of the Mill").await;
+    let invitation = match ann.ask(Request::Invite { own_device: true, days: 1 }).await {
+        Answer::Invited(invited) => invited.text,
+        other => panic!("{other:?}"),
+    };
+    let phone = Person::new("Ann's phone").await;
+    phone.join(&invitation).await;
+    ben.join(&ann.invite().await).await;
+    // Cleo was invited from the phone and so can call it: the two reach each other without the keeper.
+    cleo.join(&phone.invite().await).await;
+    same(&ann, &cleo).await;
+    same(&ann, &phone).await;
+    ann.close().await;
+    let restricted = ben.device().await;
+    phone.ask(Request::RestrictDevice { device: restricted }).await;
+    let stands = |standing: DeviceStanding| {
+        move |answer: &Answer| {
+            devices(answer).iter().any(|device| device.id == restricted && device.standing == standing)
+        }
+    };
+    cleo.until("it acts", Request::Devices, stands(DeviceStanding::Restricted)).await;
+    // The clock begins with the next tick, and the note with it.
+    let noted = |person: &Person| {
+        let store = Store::open(&person.dir()).unwrap();
+        let noted = store.note("restrictions").unwrap().is_some();
+        store.close().unwrap();
+        noted
+    };
+    loop {
+        cleo.cut_off().await;
+        tokio::task::yield_now().await;
+        cleo.ask(Request::Status).await;
+        cleo.close().await;
+        if noted(&cleo) {
+            break;
+        }
+    }
+    pass(&cleo, 71);
+    cleo.open(moothall_tests::cut_off()).await;
+    assert!(stands(DeviceStanding::Restricted)(&cleo.ask(Request::Devices).await));
+    cleo.close().await;
+    pass(&cleo, 1);
+    cleo.open(moothall_tests::cut_off()).await;
+    cleo.until("it has ended", Request::Devices, stands(DeviceStanding::Enrolled)).await;
+    // And it does not come back.
+    cleo.cut_off().await;
+    assert!(stands(DeviceStanding::Enrolled)(&cleo.ask(Request::Devices).await));
+    cleo.rejoin().await;
+    cleo.until(
+        "the phone is there",
+        Request::Status,
+        |answer| matches!(answer, Answer::Status(status) if status.connected.len() == 1),
+    )
+    .await;
+    assert!(stands(DeviceStanding::Enrolled)(&cleo.ask(Request::Devices).await));
 }

@@ -7,3 +7,4 @@ mod receipts;
 mod story;
 mod unknown;
 mod watch;
+mod words;

@@ -29,6 +29,8 @@ fn act(ada: &mut Author, number: u64) -> (Vec<Write>, Vec<PaperRow>) {
         Write::DropEntries { device, from: 1 },
         Write::Bury { id: EntryId([small; 32]), bytes: vec![small].into() },
         body_write(&entry, &bytes),
+        Write::NoWords { entry: EntryId([small; 32]), hash, heir: None },
+        Write::PaperGone(PaperId([small; 32])),
         order(number, number),
         placed(ada.device(), number, 1, number),
         Write::Certificate { point: sample::point(number), bytes: vec![small] },

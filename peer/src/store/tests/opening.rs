@@ -4,7 +4,7 @@ use moothall_core::entry::Entry;
 use moothall_core::id::PaperId;
 use moothall_core::store::{IndexRow, Write};
 
-use crate::store::sample::{self, Author, order, placed, stamp};
+use crate::store::sample::{self, Author, order, placed, stamp, wanted};
 use crate::store::{FILE_NAME, Store};
 
 fn index_row(entry: &Entry, position: Option<u64>) -> IndexRow {
@@ -40,7 +40,10 @@ fn a_ledger_opens_as_it_was_written() {
     assert_eq!(opening.aside, [(b2.id(), "it could not be evaluated".to_owned())]);
     assert_eq!(opening.equivocations, [b"a proof".to_vec()]);
     assert_eq!(opening.successions, [(77, b"a recovery".to_vec())]);
-    assert_eq!(opening.wanted, [(b1.payload().words.unwrap(), b1.id())]);
+    assert_eq!(opening.wanted, [wanted(b1)]);
+    let held = a1.payload().words.unwrap();
+    let first_bytes = sample::body(1, "The first words of Ada").1.len() as u64;
+    assert_eq!(opening.held, [(held, a1.id(), first_bytes)]);
     assert_eq!(opening.erased, [b2.payload().words.unwrap()]);
     assert_eq!(opening.notes, [("sheet".to_owned(), b"saved".to_vec())]);
 }

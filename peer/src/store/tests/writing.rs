@@ -2,7 +2,7 @@ use moothall_core::action::PaperKind;
 use moothall_core::id::{DeviceId, EntryId, PaperId};
 use moothall_core::store::Write;
 
-use crate::store::sample::{self, Author, body, body_write, order, paper, placed, write};
+use crate::store::sample::{self, Author, body, body_write, order, paper, placed, wanted, write};
 use crate::store::{DROPPED_MAX, DROPPED_OF_DEVICE_MAX, FaultKind, Store};
 
 fn store() -> (tempfile::TempDir, Store) {
@@ -53,7 +53,7 @@ fn a_body_is_wanted_until_it_comes() {
     let (with_it, with_bytes) = body(2, "words that come along");
     let (one, two) = (ada.edit(PaperId([3; 32]), Some(hash)), ada.edit(PaperId([3; 32]), Some(with_it)));
     store.write(&[write(&one), write(&two), body_write(&two, &with_bytes)], &[]).unwrap();
-    assert_eq!(store.opening().unwrap().wanted, [(hash, one.id())]);
+    assert_eq!(store.opening().unwrap().wanted, [wanted(&one)]);
     assert_eq!(store.bodies_of(&[two.id(), one.id()]).unwrap(), [Some(with_bytes), None]);
     store.write(&[body_write(&one, &bytes)], &[]).unwrap();
     assert_eq!(store.opening().unwrap().wanted, []);
@@ -79,7 +79,7 @@ fn a_losing_branch_goes_with_its_bodies_but_not_with_those_of_others() {
     store.write(&[Write::DropEntries { device: ada.device(), from: 2 }], &[]).unwrap();
     let opening = store.opening().unwrap();
     assert_eq!(opening.index.len(), 3);
-    assert_eq!(opening.wanted, [(missing, others[1].id())]);
+    assert_eq!(opening.wanted, [wanted(&others[1])]);
     assert_eq!(opening.aside, []);
     assert_eq!(store.body(shared).unwrap(), Some(shared_bytes));
     assert_eq!(store.body(own).unwrap(), None);

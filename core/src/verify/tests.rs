@@ -22,6 +22,17 @@ fn check(memory: &Memory) -> Report {
     report
 }
 
+/// Does each damage to a sound ledger by itself, and expects what the check says of it.
+fn finds_each(cases: &[(&str, Damage, What)]) {
+    let sound = Memory::new(&grown_club().writes);
+    for (name, damage, what) in cases {
+        let mut memory = sound.clone();
+        damage(&mut memory);
+        let fault = check(&memory).fault;
+        assert_eq!(fault.map(|fault| fault.what), Some(*what), "{name}");
+    }
+}
+
 #[test]
 fn a_sound_ledger_is_found_sound_and_everything_in_it_is_counted() {
     let memory = Memory::new(&grown_club().writes);
@@ -45,7 +56,6 @@ fn an_empty_store_is_sound() {
 
 #[test]
 fn one_flipped_byte_in_each_kind_of_stored_thing_is_found_and_named() {
-    let sound = Memory::new(&grown_club().writes);
     let cases: &[(&str, Damage, What)] = &[
         ("an entry's tag", |m| flip_shared(&mut m.entries[3].bytes, 0), What::EntryForm),
         (
@@ -100,17 +110,11 @@ fn one_flipped_byte_in_each_kind_of_stored_thing_is_found_and_named() {
         ("a saved state", |m| flip(&mut m.state.as_mut().unwrap().bytes, 99), What::State),
         ("a saved state's hash", |m| flip(&mut m.state.as_mut().unwrap().hash, 0), What::State),
     ];
-    for (name, damage, what) in cases {
-        let mut memory = sound.clone();
-        damage(&mut memory);
-        let fault = check(&memory).fault;
-        assert_eq!(fault.map(|fault| fault.what), Some(*what), "{name}");
-    }
+    finds_each(cases);
 }
 
 #[test]
 fn what_is_missing_misplaced_or_not_the_others_is_found_and_named() {
-    let sound = Memory::new(&grown_club().writes);
     let cases: &[(&str, Damage, What)] = &[
         ("an entry is gone from the middle", |m| drop(m.entries.remove(3)), What::Chain),
         (
@@ -173,12 +177,7 @@ fn what_is_missing_misplaced_or_not_the_others_is_found_and_named() {
             What::EntryOrganisation,
         ),
     ];
-    for (name, damage, what) in cases {
-        let mut memory = sound.clone();
-        damage(&mut memory);
-        let fault = check(&memory).fault;
-        assert_eq!(fault.map(|fault| fault.what), Some(*what), "{name}");
-    }
+    finds_each(cases);
 }
 
 #[test]
@@ -193,26 +192,25 @@ fn no_flipped_byte_of_any_stored_bytes_goes_unnoticed() {
         flips += 1;
     };
     let step = 41;
-    for row in 0..sound.entries.len() {
-        for at in (row % step..sound.entries[row].bytes.len()).step_by(step) {
-            try_one(&|memory| flip_shared(&mut memory.entries[row].bytes, at));
+    let mut every = |lengths: Vec<usize>, damage: fn(&mut Memory, usize, usize)| {
+        for (row, length) in lengths.into_iter().enumerate() {
+            for at in (row % step..length).step_by(step) {
+                try_one(&|memory| damage(memory, row, at));
+            }
         }
-    }
-    for row in 0..sound.batches.len() {
-        for at in (row % step..sound.batches[row].record.len()).step_by(step) {
-            try_one(&|memory| flip(&mut memory.batches[row].record, at));
-        }
-    }
-    for row in 0..sound.certificates.len() {
-        for at in (row % step..sound.certificates[row].bytes.len()).step_by(step) {
-            try_one(&|memory| flip(&mut memory.certificates[row].bytes, at));
-        }
-    }
-    for row in 0..sound.bodies.len() {
-        for at in (row % step..sound.bodies[row].bytes.len()).step_by(step) {
-            try_one(&|memory| flip(&mut memory.bodies[row].bytes, at));
-        }
-    }
+    };
+    every(sound.entries.iter().map(|row| row.bytes.len()).collect(), |memory, row, at| {
+        flip_shared(&mut memory.entries[row].bytes, at);
+    });
+    every(sound.batches.iter().map(|row| row.record.len()).collect(), |memory, row, at| {
+        flip(&mut memory.batches[row].record, at);
+    });
+    every(sound.certificates.iter().map(|row| row.bytes.len()).collect(), |memory, row, at| {
+        flip(&mut memory.certificates[row].bytes, at);
+    });
+    every(sound.bodies.iter().map(|row| row.bytes.len()).collect(), |memory, row, at| {
+        flip(&mut memory.bodies[row].bytes, at);
+    });
     assert!(flips > 100, "{flips} bytes were flipped");
 }
 

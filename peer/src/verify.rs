@@ -48,15 +48,7 @@ impl Source for Store {
     }
 
     fn entries(&self) -> Rows<'_, EntryRow, StoreFault> {
-        Box::new(self.all_entries().map(|row| {
-            row.map(|row| EntryRow {
-                id: row.id,
-                device: row.device,
-                sequence: row.sequence,
-                words: row.words,
-                bytes: row.bytes,
-            })
-        }))
+        Box::new(self.all_entries())
     }
 
     fn run(&self, device: DeviceId, from: u64, count: u64) -> Result<Vec<Arc<[u8]>>, StoreFault> {
@@ -64,40 +56,19 @@ impl Source for Store {
     }
 
     fn bodies(&self) -> Rows<'_, BodyRow, StoreFault> {
-        Box::new(
-            self.all_bodies()
-                .map(|row| row.map(|row| BodyRow { hash: row.hash, entry: row.entry, bytes: row.bytes })),
-        )
+        Box::new(self.all_bodies())
     }
 
     fn batches(&self) -> Rows<'_, BatchRow, StoreFault> {
-        Box::new(self.all_batches().map(|row| {
-            row.map(|row| BatchRow {
-                first: row.first,
-                point: row.point,
-                time_ms: row.time_ms,
-                record: row.record,
-                opens: row.opens,
-            })
-        }))
+        Box::new(self.all_batches())
     }
 
     fn runs(&self) -> Rows<'_, RunRow, StoreFault> {
-        Box::new(self.all_runs().map(|row| {
-            row.map(|row| RunRow {
-                device: row.device,
-                sequence: row.sequence,
-                count: row.count,
-                position: row.position,
-            })
-        }))
+        Box::new(self.all_runs())
     }
 
     fn certificates(&self) -> Rows<'_, CertificateRow, StoreFault> {
-        Box::new(
-            self.all_certificates()
-                .map(|row| row.map(|row| CertificateRow { point: row.point, bytes: row.bytes })),
-        )
+        Box::new(self.all_certificates())
     }
 
     fn refusals(&self) -> Rows<'_, RefusalRow, StoreFault> {
@@ -106,25 +77,15 @@ impl Source for Store {
     }
 
     fn proofs(&self) -> Rows<'_, ProofRow, StoreFault> {
-        all(self.equivocations().map(|rows| {
-            rows.into_iter()
-                .map(|row| ProofRow { id: row.id, device: row.device, bytes: row.bytes })
-                .collect()
-        }))
+        all(self.equivocations())
     }
 
     fn receipts(&self) -> Rows<'_, ReceiptRow, StoreFault> {
-        all(Self::receipts(self).map(|rows| {
-            rows.into_iter()
-                .map(|row| ReceiptRow { ballot: row.ballot, keeper: row.keeper, bytes: row.bytes })
-                .collect()
-        }))
+        all(Self::receipts(self))
     }
 
     fn successions(&self) -> Rows<'_, SuccessionRow, StoreFault> {
-        all(Self::successions(self).map(|rows| {
-            rows.into_iter().map(|row| SuccessionRow { device: row.device, bytes: row.bytes }).collect()
-        }))
+        all(Self::successions(self))
     }
 
     fn erased(&self) -> Rows<'_, BodyHash, StoreFault> {
@@ -136,10 +97,6 @@ impl Source for Store {
     }
 
     fn state(&self) -> Result<Option<StateRow>, StoreFault> {
-        Ok(self.saved_state()?.map(|saved| StateRow {
-            position: saved.position,
-            bytes: saved.bytes,
-            hash: saved.hash,
-        }))
+        self.saved_state()
     }
 }

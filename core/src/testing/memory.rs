@@ -43,8 +43,8 @@ impl Memory {
     fn keep(&mut self, write: &Write) {
         match write.clone() {
             Write::Organisation(organisation) => self.organisation = Some(organisation),
-            Write::Entry { id, device, sequence, words, bytes, .. } => {
-                self.entries.push(EntryRow { id, device, sequence, words, bytes });
+            Write::Entry { id, device, sequence, stamp, words, bytes } => {
+                self.entries.push(EntryRow { id, device, sequence, stamp, words, bytes });
             }
             Write::DropEntries { device, from } => {
                 self.entries.retain(|row| row.device != device || row.sequence < from);
@@ -71,7 +71,9 @@ impl Memory {
             Write::ReceiptSettled { ballot, keeper } => {
                 self.receipts.retain(|row| (row.ballot, row.keeper) != (ballot, keeper));
             }
-            Write::Succession { device, bytes, .. } => self.successions.push(SuccessionRow { device, bytes }),
+            Write::Succession { device, seen_ms, bytes } => {
+                self.successions.push(SuccessionRow { device, seen_ms, bytes });
+            }
             Write::SuccessionVoid { device } => self.successions.retain(|row| row.device != device),
             Write::Erased { bodies, .. } => {
                 self.bodies.retain(|row| !bodies.contains(&row.hash));

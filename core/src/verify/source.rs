@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::entry::Point;
 use crate::id::{BodyHash, DeviceId, EntryId, OrganisationId};
+use crate::store::Stamp;
 
 /// Rows of one sort, as they come; none of them is believed.
 pub type Rows<'a, T, F> = Box<dyn Iterator<Item = Result<T, F>> + 'a>;
@@ -17,6 +18,8 @@ pub struct EntryRow {
     pub device: DeviceId,
     /// Under which number.
     pub sequence: u64,
+    /// At which place among the unconfirmed.
+    pub stamp: Stamp,
     /// With which body.
     pub words: Option<BodyHash>,
     /// Its bytes.
@@ -107,6 +110,8 @@ pub struct ReceiptRow {
 pub struct SuccessionRow {
     /// The device it would appoint.
     pub device: DeviceId,
+    /// When this device first saw it, on its own clock in Unix milliseconds.
+    pub seen_ms: i64,
     /// Its bytes.
     pub bytes: Vec<u8>,
 }
@@ -120,6 +125,13 @@ pub struct StateRow {
     pub bytes: Vec<u8>,
     /// The hash beside it.
     pub hash: [u8; 32],
+}
+
+impl StateRow {
+    /// Whether the bytes are those that were saved.
+    pub fn is_sound(&self) -> bool {
+        blake3::hash(&self.bytes) == self.hash
+    }
 }
 
 /// Whatever holds a ledger.

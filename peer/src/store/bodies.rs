@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use moothall_core::entry::Unverified;
 use moothall_core::id::{BodyHash, EntryId, PaperId};
 use moothall_core::store::Wanted;
+use moothall_core::verify::BodyRow;
 
 use super::fault::StoreFault;
 
@@ -26,17 +27,6 @@ CREATE TABLE erased_papers (
     paper BLOB PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 ";
-
-/// A body as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredBody {
-    /// Its hash.
-    pub hash: BodyHash,
-    /// The entry that brought it.
-    pub entry: EntryId,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-}
 
 /// Notes that a body is missed, unless it is here or was erased.
 pub(super) fn want(connection: &Connection, hash: BodyHash, entry: EntryId) -> Result<(), StoreFault> {
@@ -180,13 +170,12 @@ pub(super) fn page(
     connection: &Connection,
     after: i64,
     limit: i64,
-) -> Result<Vec<(i64, StoredBody)>, StoreFault> {
+) -> Result<Vec<(i64, BodyRow)>, StoreFault> {
     let mut statement = connection.prepare_cached(
         "SELECT number, hash, entry, bytes FROM bodies WHERE number > ? ORDER BY number LIMIT ?",
     )?;
     let rows = statement.query_map([after, limit], |row| {
-        let body =
-            StoredBody { hash: BodyHash(row.get(1)?), entry: EntryId(row.get(2)?), bytes: row.get(3)? };
+        let body = BodyRow { hash: BodyHash(row.get(1)?), entry: EntryId(row.get(2)?), bytes: row.get(3)? };
         Ok((row.get(0)?, body))
     })?;
     Ok(rows.collect::<Result<_, _>>()?)

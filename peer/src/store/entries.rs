@@ -12,6 +12,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use moothall_core::id::{BodyHash, DeviceId, EntryId};
 use moothall_core::store::Stamp;
+use moothall_core::verify::EntryRow;
 
 use super::devices::Devices;
 use super::fault::{FaultKind, StoreFault};
@@ -90,23 +91,6 @@ pub(super) struct NewEntry<'a> {
     pub(super) stamp: Stamp,
     pub(super) words: Option<BodyHash>,
     pub(super) bytes: &'a [u8],
-}
-
-/// One entry as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredEntry {
-    /// Its id.
-    pub id: EntryId,
-    /// Whose journal.
-    pub device: DeviceId,
-    /// Its number there.
-    pub sequence: u64,
-    /// Its place among the unconfirmed.
-    pub stamp: Stamp,
-    /// The hash of its body.
-    pub words: Option<BodyHash>,
-    /// Its complete bytes.
-    pub bytes: Arc<[u8]>,
 }
 
 /// An entry's row in the index.
@@ -278,7 +262,7 @@ pub(super) fn page(
     devices: &Devices,
     after: i64,
     limit: i64,
-) -> Result<Vec<(i64, StoredEntry)>, StoreFault> {
+) -> Result<Vec<(i64, EntryRow)>, StoreFault> {
     let mut statement = connection.prepare_cached(
         "SELECT number, words, bytes, id, device, sequence, seen, clock_ms, depth
          FROM entries WHERE number > ? ORDER BY number LIMIT ?",
@@ -296,7 +280,7 @@ pub(super) fn page(
             )));
         }
         let words = row.get::<_, Option<[u8; 32]>>(1)?.map(BodyHash);
-        found.push((number, StoredEntry { id, device, sequence, stamp: stamp(row, 6)?, words, bytes }));
+        found.push((number, EntryRow { id, device, sequence, stamp: stamp(row, 6)?, words, bytes }));
     }
     Ok(found)
 }

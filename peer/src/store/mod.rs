@@ -34,24 +34,21 @@ use rusqlite::{Connection, OpenFlags};
 
 use moothall_core::id::{BodyHash, PaperId};
 use moothall_core::store::{PaperRow, Write};
+use moothall_core::verify::RunRow;
 
 use devices::Devices;
 use entries::{NewEntry, Places};
 
-pub use bodies::StoredBody;
 pub use contacts::{Contact, DROPPED_MAX, DROPPED_OF_DEVICE_MAX, DroppedRow};
-pub use entries::StoredEntry;
 pub use fault::{FaultKind, StoreFault};
 pub use log::LogRow;
-pub use order::{RecordBytes, StoredBatch, StoredCertificate, StoredRun};
+pub use order::RecordBytes;
 pub use pages::Pages;
 pub(crate) use papers::kind_name;
 pub use papers::{FOUND, SEARCH_WORDS_MAX, SearchHit, TitleRow};
 #[cfg(any(test, feature = "faults"))]
 pub use points::{FAULT_POINTS, Fault, FaultEffect, FaultError, FaultPoint};
-pub use records::{StoredEquivocation, StoredReceipt, StoredSuccession};
 pub use schema::{APPLICATION_ID, VERSION};
-pub use state::SavedState;
 
 /// The file's name in the peer's folder.
 pub const FILE_NAME: &str = "ledger.sqlite";
@@ -258,8 +255,7 @@ impl Store {
                 order::insert_batch(connection, *first, point, *time_ms, record, opens.as_deref())
             }
             Write::Placed { device, sequence, count, position } => {
-                let run =
-                    StoredRun { device: *device, sequence: *sequence, count: *count, position: *position };
+                let run = RunRow { device: *device, sequence: *sequence, count: *count, position: *position };
                 order::insert_run(connection, &mut self.devices, run)
             }
             Write::Certificate { point, bytes } => order::insert_certificate(connection, point, bytes),

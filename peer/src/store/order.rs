@@ -3,7 +3,8 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use moothall_core::entry::Point;
-use moothall_core::id::{DeviceId, RunningHash};
+use moothall_core::id::RunningHash;
+use moothall_core::verify::{BatchRow, CertificateRow, RunRow};
 
 use super::devices::Devices;
 use super::fault::StoreFault;
@@ -48,43 +49,6 @@ CREATE TABLE signed (
 /// The epoch record's bytes where a batch opens an epoch, and the order record's bytes.
 pub type RecordBytes = (Option<Vec<u8>>, Vec<u8>);
 
-/// A batch as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredBatch {
-    /// Position of its first entry.
-    pub first: u64,
-    /// The point after it.
-    pub point: Point,
-    /// The certified time, in Unix milliseconds.
-    pub time_ms: i64,
-    /// The order record's bytes.
-    pub record: Vec<u8>,
-    /// The epoch record's bytes, where this batch opens an epoch.
-    pub opens: Option<Vec<u8>>,
-}
-
-/// Consecutive entries of one journal at consecutive positions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct StoredRun {
-    /// Whose journal.
-    pub device: DeviceId,
-    /// The first entry's number.
-    pub sequence: u64,
-    /// How many.
-    pub count: u64,
-    /// The first entry's position.
-    pub position: u64,
-}
-
-/// A certificate as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredCertificate {
-    /// What it certifies.
-    pub point: Point,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-}
-
 fn unsigned(row: &rusqlite::Row<'_>, at: usize) -> Result<u64, rusqlite::Error> {
     Ok(row.get::<_, i64>(at)?.cast_unsigned())
 }
@@ -112,7 +76,7 @@ pub(super) fn insert_batch(
 pub(super) fn insert_run(
     connection: &Connection,
     devices: &mut Devices,
-    run: StoredRun,
+    run: RunRow,
 ) -> Result<(), StoreFault> {
     let number = devices.number_or_new(connection, run.device)?;
     connection
@@ -285,13 +249,13 @@ pub(super) fn batch_page(
     connection: &Connection,
     after: i64,
     limit: i64,
-) -> Result<Vec<(i64, StoredBatch)>, StoreFault> {
+) -> Result<Vec<(i64, BatchRow)>, StoreFault> {
     let mut statement = connection.prepare_cached(
         "SELECT first, epoch, last, hash, time_ms, record, opens FROM batches JOIN records USING (first)
          WHERE first > ? ORDER BY first LIMIT ?",
     )?;
     let rows = statement.query_map([after, limit], |row| {
-        let batch = StoredBatch {
+        let batch = BatchRow {
             first: unsigned(row, 0)?,
             point: point(row, 1)?,
             time_ms: row.get(4)?,
@@ -308,14 +272,14 @@ pub(super) fn run_page(
     devices: &Devices,
     after: i64,
     limit: i64,
-) -> Result<Vec<(i64, StoredRun)>, StoreFault> {
+) -> Result<Vec<(i64, RunRow)>, StoreFault> {
     let mut statement = connection.prepare_cached(
         "SELECT position, device, sequence, count FROM placed WHERE position > ? ORDER BY position LIMIT ?",
     )?;
     let mut rows = statement.query([after, limit])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        let run = StoredRun {
+        let run = RunRow {
             device: devices.device(row.get(1)?)?,
             sequence: unsigned(row, 2)?,
             count: unsigned(row, 3)?,
@@ -330,12 +294,12 @@ pub(super) fn certificate_page(
     connection: &Connection,
     after: i64,
     limit: i64,
-) -> Result<Vec<(i64, StoredCertificate)>, StoreFault> {
+) -> Result<Vec<(i64, CertificateRow)>, StoreFault> {
     let mut statement = connection.prepare_cached(
         "SELECT number, epoch, position, hash, bytes FROM certificates WHERE number > ? ORDER BY number LIMIT ?",
     )?;
     let rows = statement.query_map([after, limit], |row| {
-        Ok((row.get(0)?, StoredCertificate { point: point(row, 1)?, bytes: row.get(4)? }))
+        Ok((row.get(0)?, CertificateRow { point: point(row, 1)?, bytes: row.get(4)? }))
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

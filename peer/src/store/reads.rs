@@ -6,12 +6,11 @@ use moothall_core::body::Body;
 use moothall_core::entry::Point;
 use moothall_core::id::{BodyHash, DeviceId, EntryId, OrganisationId, PaperId};
 use moothall_core::store::{Opening, PaperRow};
-
-use super::{
-    Contact, DroppedRow, LogRow, Pages, RecordBytes, SavedState, SearchHit, Store, StoreFault, StoredBatch,
-    StoredBody, StoredCertificate, StoredEntry, StoredEquivocation, StoredReceipt, StoredRun,
-    StoredSuccession, TitleRow,
+use moothall_core::verify::{
+    BatchRow, BodyRow, CertificateRow, EntryRow, ProofRow, ReceiptRow, RunRow, StateRow, SuccessionRow,
 };
+
+use super::{Contact, DroppedRow, LogRow, Pages, RecordBytes, SearchHit, Store, StoreFault, TitleRow};
 use super::{bodies, contacts, entries, integrity, log, notes, opening, order, papers, records, state};
 
 impl Store {
@@ -191,31 +190,31 @@ impl Store {
     }
 
     /// All entries in the order in which they came, so each journal in its order. Ends with a fault at the first that is not what was stored.
-    pub fn all_entries(&self) -> Pages<'_, StoredEntry> {
+    pub fn all_entries(&self) -> Pages<'_, EntryRow> {
         Pages::new(self, 256, |store, after, rows| {
             entries::page(&store.connection, &store.devices, after, rows)
         })
     }
 
     /// All bodies, in the order in which they came.
-    pub fn all_bodies(&self) -> Pages<'_, StoredBody> {
+    pub fn all_bodies(&self) -> Pages<'_, BodyRow> {
         Pages::new(self, 32, |store, after, rows| bodies::page(&store.connection, after, rows))
     }
 
     /// All batches, in order.
-    pub fn all_batches(&self) -> Pages<'_, StoredBatch> {
+    pub fn all_batches(&self) -> Pages<'_, BatchRow> {
         Pages::new(self, 64, |store, after, rows| order::batch_page(&store.connection, after, rows))
     }
 
     /// All runs of placed entries, by position.
-    pub fn all_runs(&self) -> Pages<'_, StoredRun> {
+    pub fn all_runs(&self) -> Pages<'_, RunRow> {
         Pages::new(self, 1_024, |store, after, rows| {
             order::run_page(&store.connection, &store.devices, after, rows)
         })
     }
 
     /// All certificates, in the order in which they came.
-    pub fn all_certificates(&self) -> Pages<'_, StoredCertificate> {
+    pub fn all_certificates(&self) -> Pages<'_, CertificateRow> {
         Pages::new(self, 256, |store, after, rows| order::certificate_page(&store.connection, after, rows))
     }
 
@@ -235,17 +234,17 @@ impl Store {
     }
 
     /// All receipts.
-    pub fn receipts(&self) -> Result<Vec<StoredReceipt>, StoreFault> {
+    pub fn receipts(&self) -> Result<Vec<ReceiptRow>, StoreFault> {
         records::receipts(&self.connection)
     }
 
     /// All proofs of equivocation, in the order in which they came.
-    pub fn equivocations(&self) -> Result<Vec<StoredEquivocation>, StoreFault> {
+    pub fn equivocations(&self) -> Result<Vec<ProofRow>, StoreFault> {
         records::equivocations(&self.connection)
     }
 
     /// All recoveries under way.
-    pub fn successions(&self) -> Result<Vec<StoredSuccession>, StoreFault> {
+    pub fn successions(&self) -> Result<Vec<SuccessionRow>, StoreFault> {
         records::successions(&self.connection)
     }
 
@@ -255,7 +254,7 @@ impl Store {
     }
 
     /// The saved state, whether or not it is sound.
-    pub fn saved_state(&self) -> Result<Option<SavedState>, StoreFault> {
+    pub fn saved_state(&self) -> Result<Option<StateRow>, StoreFault> {
         state::get(&self.connection)
     }
 

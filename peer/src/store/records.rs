@@ -4,6 +4,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use moothall_core::id::{DeviceId, EntryId};
+use moothall_core::verify::{ProofRow, ReceiptRow, SuccessionRow};
 
 use super::fault::StoreFault;
 
@@ -42,39 +43,6 @@ CREATE TABLE buried (
     bytes BLOB NOT NULL
 ) STRICT;
 ";
-
-/// A receipt as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredReceipt {
-    /// For which ballot's entry.
-    pub ballot: EntryId,
-    /// Who gave it.
-    pub keeper: DeviceId,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-}
-
-/// A proof of equivocation, or of two orders, as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredEquivocation {
-    /// Its id.
-    pub id: [u8; 32],
-    /// Whose.
-    pub device: DeviceId,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-}
-
-/// A recovery under way as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredSuccession {
-    /// The device it would appoint.
-    pub device: DeviceId,
-    /// When this device first saw it, in Unix milliseconds.
-    pub seen_ms: i64,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-}
 
 pub(super) fn insert_refusal(
     connection: &Connection,
@@ -198,11 +166,11 @@ pub(super) fn aside(connection: &Connection) -> Result<Vec<(EntryId, String)>, S
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-pub(super) fn equivocations(connection: &Connection) -> Result<Vec<StoredEquivocation>, StoreFault> {
+pub(super) fn equivocations(connection: &Connection) -> Result<Vec<ProofRow>, StoreFault> {
     let mut statement =
         connection.prepare_cached("SELECT id, device, bytes FROM equivocations ORDER BY number")?;
     let rows = statement.query_map([], |row| {
-        Ok(StoredEquivocation { id: row.get(0)?, device: DeviceId(row.get(1)?), bytes: row.get(2)? })
+        Ok(ProofRow { id: row.get(0)?, device: DeviceId(row.get(1)?), bytes: row.get(2)? })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -212,18 +180,18 @@ pub(super) fn proof(connection: &Connection, id: &[u8; 32]) -> Result<Option<Vec
     Ok(statement.query_row([id], |row| row.get(0)).optional()?)
 }
 
-pub(super) fn receipts(connection: &Connection) -> Result<Vec<StoredReceipt>, StoreFault> {
+pub(super) fn receipts(connection: &Connection) -> Result<Vec<ReceiptRow>, StoreFault> {
     let mut statement = connection.prepare_cached("SELECT ballot, keeper, bytes FROM receipts")?;
     let rows = statement.query_map([], |row| {
-        Ok(StoredReceipt { ballot: EntryId(row.get(0)?), keeper: DeviceId(row.get(1)?), bytes: row.get(2)? })
+        Ok(ReceiptRow { ballot: EntryId(row.get(0)?), keeper: DeviceId(row.get(1)?), bytes: row.get(2)? })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-pub(super) fn successions(connection: &Connection) -> Result<Vec<StoredSuccession>, StoreFault> {
+pub(super) fn successions(connection: &Connection) -> Result<Vec<SuccessionRow>, StoreFault> {
     let mut statement = connection.prepare_cached("SELECT device, seen_ms, bytes FROM successions")?;
     let rows = statement.query_map([], |row| {
-        Ok(StoredSuccession { device: DeviceId(row.get(0)?), seen_ms: row.get(1)?, bytes: row.get(2)? })
+        Ok(SuccessionRow { device: DeviceId(row.get(0)?), seen_ms: row.get(1)?, bytes: row.get(2)? })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

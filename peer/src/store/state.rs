@@ -2,6 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use moothall_core::verify::StateRow;
+
 use super::fault::StoreFault;
 
 pub(super) const VERSION_1: &str = "
@@ -12,24 +14,6 @@ CREATE TABLE state (
     bytes BLOB NOT NULL
 ) STRICT;
 ";
-
-/// A saved state.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SavedState {
-    /// Up to which position.
-    pub position: u64,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-    /// BLAKE3 of the bytes, as stored.
-    pub hash: [u8; 32],
-}
-
-impl SavedState {
-    /// Whether the bytes are those that were saved.
-    pub fn is_sound(&self) -> bool {
-        blake3::hash(&self.bytes) == self.hash
-    }
-}
 
 pub(super) fn set(
     connection: &Connection,
@@ -45,12 +29,12 @@ pub(super) fn set(
     Ok(())
 }
 
-pub(super) fn get(connection: &Connection) -> Result<Option<SavedState>, StoreFault> {
+pub(super) fn get(connection: &Connection) -> Result<Option<StateRow>, StoreFault> {
     let row = connection
         .prepare_cached("SELECT position, hash, bytes FROM state")?
         .query_row([], |row| {
             let position = row.get::<_, i64>(0)?.cast_unsigned();
-            Ok(SavedState { position, hash: row.get(1)?, bytes: row.get(2)? })
+            Ok(StateRow { position, hash: row.get(1)?, bytes: row.get(2)? })
         })
         .optional()?;
     Ok(row)

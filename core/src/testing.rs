@@ -191,6 +191,7 @@ impl Club {
         self.now_ms += 1_000;
         while self.ledger.propose(self.now_ms, 1_024, &BTreeMap::new(), &mut self.writes).is_some() {
             self.certify();
+            self.ledger.settle(usize::MAX);
         }
     }
 

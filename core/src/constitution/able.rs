@@ -15,7 +15,7 @@ use super::{Constitution, Ruling};
 
 /// One check asks at most so many questions. A text that names nobody takes some two hundred; the bound keeps one
 /// that was made to be slow from taking longer than a person would wait.
-const QUESTIONS_MAX: usize = 2_000;
+pub(crate) const QUESTIONS_MAX: usize = 2_000;
 
 /// Something that members can always do.
 struct Right {
@@ -63,19 +63,31 @@ impl Constitution {
     /// answering, inviting and enrolling, putting out one's own devices, and helping at a recovery. The error names
     /// the first act that somebody would be kept from, and the policy that forbids it, if one does.
     pub fn keeps_members_able(&self) -> Result<(), ConstitutionError> {
-        let mut asked = 0_usize;
+        self.ask_what_members_keep().1
+    }
+
+    /// The same, and how many questions were asked: no more than a check may ask.
+    pub(crate) fn ask_what_members_keep(&self) -> (usize, Result<(), ConstitutionError>) {
+        let mut asked = 0;
+        let result = self.ask_all(&mut asked);
+        (asked, result)
+    }
+
+    fn ask_all(&self, asked: &mut usize) -> Result<(), ConstitutionError> {
+        let mut wanted = 0_usize;
         for right in RIGHTS {
             let members = with_one_more(self.named_in(right.act, "Member"));
             let targets = with_one_more(self.named_in(right.act, right.act.sort().name()));
             let ways = right.ways();
-            asked =
-                asked.saturating_add(ways.len().saturating_mul(members.len()).saturating_mul(targets.len()));
-            if asked > QUESTIONS_MAX {
+            wanted =
+                wanted.saturating_add(ways.len().saturating_mul(members.len()).saturating_mul(targets.len()));
+            if wanted > QUESTIONS_MAX {
                 return Err(Flaw::TooManyNames.somewhere().name(right.act.name()));
             }
             for way in &ways {
                 for &member in &members {
                     for &target in &targets {
+                        *asked += 1;
                         self.must_permit(&way.question(right.act, member, target))?;
                     }
                 }

@@ -19,6 +19,7 @@ use cedar_policy::{Authorizer, Context, Decision, PolicySet, Request, Response};
 
 use crate::message::Message;
 
+pub(crate) use able::QUESTIONS_MAX;
 pub use error::{ConstitutionError, Flaw};
 pub use parameters::{INVITATIONS_BY, InvitationsBy, NUMBERS, Parameters, meaning};
 pub use question::{Act, DeviceStanding, EffectKind, Question, Role, Sort, Standing, Target};

@@ -19,6 +19,9 @@ use crate::order::{OrderRecord, RECORD_BYTES_MAX, Run, running_hash};
 use crate::rules;
 use crate::store::Write;
 
+/// A batch places at most so many proposals that amend the constitution.
+pub(super) const AMENDMENTS_PER_BATCH_MAX: usize = 4;
+
 /// A batch to take in. Its certificate was checked.
 #[derive(Debug, Clone)]
 pub struct Batch {
@@ -88,7 +91,7 @@ impl Ledger {
         // Where judging the very first of them fails, the others have their turn.
         loop {
             let aside = self.aside.len();
-            for entry in self.choose(most) {
+            for entry in self.choose(most).0 {
                 let position = first + accepted.len() as u64;
                 match self.place(&entry, position, time_ms, writes) {
                     Ok(verdict) => accepted.push(verdict),
@@ -140,8 +143,7 @@ impl Ledger {
         if promised.values().all(|by_ms| *by_ms >= time_ms) {
             return time_ms;
         }
-        let chosen = self.choose(most);
-        let full = chosen.len() == most;
+        let (chosen, full) = self.choose(most);
         let later = |id: &EntryId| {
             let found = self.index.find(id);
             full && !self.aside.contains_key(id) && found.is_some_and(|at| !self.is_out(&at.device))
@@ -348,16 +350,23 @@ impl Ledger {
         }
     }
 
-    /// The first entries of the tail that can be placed now, in its order.
-    fn choose(&self, most: usize) -> Vec<Entry> {
+    /// The first entries of the tail that can be placed now, in its order, and whether others that could be were left
+    /// for a later batch.
+    ///
+    /// Amendments are dear to judge. They wait until they were judged among the unconfirmed, in slices, so that placing
+    /// them takes no time; and a batch has few, so that it takes not too long either for those who take it in unprepared.
+    fn choose(&self, most: usize) -> (Vec<Entry>, bool) {
         let mut chosen = Vec::new();
+        let (mut amendments, mut full) = (0, false);
         let mut placed = BTreeSet::new();
         let mut blocked = BTreeSet::new();
         for (_, entry) in self.tail.entries() {
             if chosen.len() >= most {
+                full = true;
                 break;
             }
             let device = entry.device();
+            let amends = super::unjudged::is_dear(entry);
             let may_come = |name: &EntryId| match self.index.find(name) {
                 Some(found) if found.position.is_some() || placed.contains(name) => false,
                 Some(found) => !self.is_out(&found.device),
@@ -367,14 +376,19 @@ impl Ledger {
                 || self.is_out(&device)
                 || self.aside.contains_key(&entry.id())
                 || entry.payload().names().iter().any(may_come);
-            if waits {
+            let later = !waits
+                && amends
+                && (amendments >= AMENDMENTS_PER_BATCH_MAX || !self.tail.is_judged(entry.id()));
+            if waits || later {
+                full |= later;
                 blocked.insert(device);
                 continue;
             }
+            amendments += usize::from(amends);
             placed.insert(entry.id());
             chosen.push(entry.clone());
         }
-        chosen
+        (chosen, full)
     }
 
     /// Whether a device is out by the confirmed state.

@@ -13,6 +13,7 @@ pub mod tail;
 pub mod admit;
 mod confirm;
 mod saved;
+mod unjudged;
 
 #[cfg(test)]
 mod tests;
@@ -29,6 +30,7 @@ use crate::entry::{Entry, Point};
 use crate::fork::TwoOrders;
 use crate::id::{DeviceId, EntryId, OrganisationId};
 use crate::order::RUNNING_HASH_START;
+use crate::rules::desk::Desk;
 use crate::rules::{self, Facts};
 use crate::store::Write;
 use index::{Index, Located};
@@ -68,6 +70,7 @@ pub struct Ledger {
     /// Position up to which the state was saved.
     saved_at: u64,
     judge: Judge,
+    desk: Desk,
 }
 
 impl std::fmt::Debug for Ledger {
@@ -117,6 +120,7 @@ impl Ledger {
             lapsed: BTreeSet::new(),
             saved_at: 0,
             judge: rules::judge,
+            desk: Desk::default(),
         }
     }
 
@@ -264,12 +268,20 @@ impl Ledger {
         self.index.find(id)
     }
 
-    /// Judges up to `most` unconfirmed entries that need it. Returns how many are left.
-    pub fn settle(&mut self, most: usize) -> usize {
-        let Self { organisation, base, constitution, tail, proofs, judge, lapsed, .. } = self;
-        let facts = Facts { organisation: *organisation, proofs };
-        tail.judge(most, |before, entry| {
+    /// The work of judging done so far ([`Desk::work`]).
+    pub fn work(&self) -> u64 {
+        self.desk.work()
+    }
+
+    /// Judges unconfirmed entries that need it, until that was so much work or more. Returns how many are left.
+    pub fn settle(&mut self, work: usize) -> usize {
+        let Self { organisation, base, constitution, tail, proofs, judge, lapsed, desk, .. } = self;
+        let facts = Facts { organisation: *organisation, proofs, desk };
+        let until = desk.work().saturating_add(work as u64);
+        let goes_on = || desk.work() < until;
+        tail.judge(goes_on, |before, entry| {
             if lapsed.contains(&entry.id()) {
+                desk.works(1);
                 let judgement = Judgement::Refused(Refusal::new("refused-restriction-lapsed"));
                 return Judged { judgement, trace: Trace::default() };
             }
@@ -308,7 +320,7 @@ impl Ledger {
             Some((last, _)) if *last > place => (last.0, EntryId([255; 32])),
             _ => place,
         };
-        let facts = Facts { organisation: self.organisation, proofs: &self.proofs };
+        let facts = Facts { organisation: self.organisation, proofs: &self.proofs, desk: &self.desk };
         let clock_ms = draft.payload().clock_ms;
         let judged = self.tail.try_last(place, |before| {
             judge_entry(self.judge, &self.base, before, &self.constitution, clock_ms, draft, &facts)
@@ -358,7 +370,7 @@ impl Ledger {
 
     /// Judges an entry at its confirmed place.
     fn judge_confirmed(&self, entry: &Entry, time_ms: i64) -> Judged {
-        let facts = Facts { organisation: self.organisation, proofs: &self.proofs };
+        let facts = Facts { organisation: self.organisation, proofs: &self.proofs, desk: &self.desk };
         judge_entry(self.judge, &self.base, &Nothing, &self.constitution, time_ms, entry, &facts)
     }
 
@@ -383,6 +395,7 @@ fn judge_entry(
     entry: &Entry,
     facts: &Facts<'_>,
 ) -> Judged {
+    facts.desk.works(1);
     let judged = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         let mut scene = Scene::new(base, before, constitution, now_ms);
         let result = judge(&mut scene, entry, facts);

@@ -5,7 +5,7 @@
 //! after any change only the entries are judged again whose reads have changed, in slices of the caller's choosing.
 //! Confirming the first entries, unchanged, judges nothing.
 //!
-//! Invariant: an entry that is not in `dirty` would be judged the same if it were judged now.
+//! Invariant: an entry that is not in `unjudged` would be judged the same if it were judged now.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -13,6 +13,7 @@ use super::record::{Key, Value};
 use super::refusal::Refusal;
 use super::scene::{Before, Mode, Trace};
 use super::state::{Changes, Look, State};
+use super::unjudged::Unjudged;
 use crate::action::Action;
 use crate::entry::Entry;
 use crate::id::{DeviceId, EntryId, PaperId};
@@ -64,7 +65,7 @@ pub struct Tail {
     versions: BTreeMap<Key, BTreeMap<Place, Option<Value>>>,
     current_readers: HashMap<Key, BTreeSet<Place>>,
     settled_readers: HashMap<Key, BTreeSet<Place>>,
-    dirty: BTreeSet<Place>,
+    unjudged: Unjudged,
     /// Papers whose edits or erasure changed since they were last asked for.
     touched: BTreeSet<PaperId>,
     /// The enrolments among the entries, and the restrictions of devices: few, and asked for often.
@@ -98,7 +99,12 @@ impl Tail {
 
     /// How many entries are to be judged (again).
     pub fn dirty_len(&self) -> usize {
-        self.dirty.len()
+        self.unjudged.len()
+    }
+
+    /// How many of them are not dear to judge ([`super::unjudged`]). The others come last.
+    pub fn dirty_ordinary_len(&self) -> usize {
+        self.unjudged.ordinary_len()
     }
 
     /// The unconfirmed entries in order.
@@ -139,6 +145,13 @@ impl Tail {
         pending.judged.as_ref().map(|judged| &judged.judgement)
     }
 
+    /// Whether an unconfirmed entry was judged, and nothing that it rests on has changed since.
+    pub fn is_judged(&self, id: EntryId) -> bool {
+        let Some(place) = self.places.get(&id) else { return false };
+        !self.unjudged.contains(place)
+            && self.pending.get(place).is_some_and(|pending| pending.judged.is_some())
+    }
+
     /// The unconfirmed entries whose writes an entry's judgement rests on.
     pub fn rests_on(&self, trace: &Trace, place: Place) -> BTreeSet<EntryId> {
         let mut ids = BTreeSet::new();
@@ -162,8 +175,8 @@ impl Tail {
             _ => {}
         }
         self.journals.entry(entry.device()).or_default().insert(entry.payload().sequence, place);
+        self.unjudged.enter(place, &entry);
         self.pending.insert(place, Pending { entry, judged: None });
-        self.dirty.insert(place);
     }
 
     /// Removes an entry that will never be placed.
@@ -171,7 +184,7 @@ impl Tail {
         let place = self.places.remove(&id)?;
         let pending = self.pending.remove(&place)?;
         self.leave_journal(&pending.entry);
-        self.dirty.remove(&place);
+        self.unjudged.leave(&place);
         if let Some(judged) = pending.judged {
             self.retract(place, &judged.trace);
             self.touch(judged.trace.writes.keys());
@@ -182,10 +195,14 @@ impl Tail {
         Some(pending.entry)
     }
 
-    /// Judges up to `most` entries that need it, in order. Returns how many are left.
-    pub fn judge(&mut self, most: usize, mut judge: impl FnMut(&dyn Before, &Entry) -> Judged) -> usize {
-        for _ in 0..most {
-            let Some(place) = self.dirty.pop_first() else { break };
+    /// Judges entries that need it, the dear ones last, as long as `goes_on` says so before each. Returns how many are left.
+    pub fn judge(
+        &mut self,
+        goes_on: impl Fn() -> bool,
+        mut judge: impl FnMut(&dyn Before, &Entry) -> Judged,
+    ) -> usize {
+        while goes_on() {
+            let Some(place) = self.unjudged.pop() else { break };
             let Some(pending) = self.pending.get_mut(&place) else { continue };
             let old = pending.judged.take();
             let earlier = Earlier { versions: &self.versions, place };
@@ -195,7 +212,7 @@ impl Tail {
                 pending.judged = Some(judged);
             }
         }
-        self.dirty.len()
+        self.unjudged.len()
     }
 
     /// Judges an act that is not written yet, after all others.
@@ -211,7 +228,7 @@ impl Tail {
         let place = self.places.remove(&id)?;
         let pending = self.pending.remove(&place)?;
         self.leave_journal(&pending.entry);
-        let clean = !self.dirty.remove(&place);
+        let clean = !self.unjudged.leave(&place);
         let judged = pending.judged?;
         self.retract(place, &judged.trace);
         let (from_ms, until_ms) = judged.trace.window_ms;
@@ -236,7 +253,7 @@ impl Tail {
     pub fn base_changed<'k>(&mut self, keys: impl IntoIterator<Item = &'k Key>, same_from: Option<Place>) {
         for key in keys {
             if let Some(readers) = self.settled_readers.get(key) {
-                self.dirty.extend(readers);
+                self.unjudged.mark(readers);
             }
             if let Some(readers) = self.current_readers.get(key) {
                 use std::ops::Bound::{Excluded, Included, Unbounded};
@@ -248,7 +265,7 @@ impl Tail {
                     (Some(writer), None) => Included(writer),
                     (None, None) => Unbounded,
                 };
-                self.dirty.extend(readers.range((Unbounded, until)));
+                self.unjudged.mark(readers.range((Unbounded, until)));
             }
         }
     }
@@ -268,12 +285,12 @@ impl Tail {
 
     /// One entry is to be judged again.
     pub fn again(&mut self, id: EntryId) {
-        self.dirty.extend(self.places.get(&id));
+        self.unjudged.mark(self.places.get(&id));
     }
 
     /// Everything is to be judged again: the rules themselves changed.
     pub fn all_dirty(&mut self) {
-        self.dirty.extend(self.pending.keys());
+        self.unjudged.mark(self.pending.keys());
     }
 
     /// The confirmed state with the whole tail upon it.
@@ -327,7 +344,7 @@ impl Tail {
                 .map(|(next, _)| *next);
             if let Some(readers) = self.current_readers.get(key) {
                 let until = next.map_or(Unbounded, Included);
-                self.dirty.extend(readers.range((Excluded(place), until)));
+                self.unjudged.mark(readers.range((Excluded(place), until)));
             }
         }
     }

@@ -119,7 +119,12 @@ impl Replica {
     }
 
     /// Goes on with the acts, if none waits for its signature.
+    ///
+    /// An act is tried on all that is here, so it waits until that is judged. That is done in slices.
     pub(super) fn next_act(&mut self) {
+        if self.is_settling() {
+            return;
+        }
         while self.acts.unsigned.is_none() {
             if self.acts.acting.is_none() {
                 self.acts.acting = self.acts.queue.pop_front();
@@ -261,7 +266,6 @@ impl Replica {
         {
             return Ok(payload);
         }
-        while ledger.settle(4_096) > 0 {}
         let draft = Entry::draft(&payload);
         let (judgement, builds_on) = ledger.try_act(&draft);
         match judgement {
@@ -313,9 +317,6 @@ impl Replica {
         }
         if let (Some(hash), Some(bytes)) = (words, unsigned.body) {
             self.keep_own_words(id, hash, bytes);
-        }
-        if let Some(ledger) = &mut self.ledger {
-            ledger.settle(4_096);
         }
         if let Some(acting) = &mut self.acts.acting {
             acting.written.push(id);

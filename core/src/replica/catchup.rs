@@ -14,7 +14,7 @@ use crate::equivocation::Equivocation;
 use crate::id::DeviceId;
 use crate::ledger::record::{Keepers, Key};
 use crate::ledger::state::Look;
-use crate::ledger::{Batch, BatchFault};
+use crate::ledger::{Batch, BatchFault, Ledger};
 use crate::line::BatchBytes;
 use crate::message::Message as Said;
 use crate::order::{Certificate, OrderRecord, Run};
@@ -22,6 +22,9 @@ use crate::store::Write;
 
 /// Entries are fetched for so many batches ahead.
 const LOOK_AHEAD: usize = 32;
+
+/// Between two looks at what came in, batches are taken in until that was so much work of judging.
+const BATCHES_WORK: u64 = 8 * 1_024;
 
 /// A batch that was certified and waits for its entries.
 #[derive(Debug)]
@@ -315,10 +318,17 @@ impl Replica {
         Ok(Some((certified, end)))
     }
 
-    /// Takes in every certified batch whose entries are all here.
+    /// Takes in certified batches whose entries are all here: every one, or until that was work enough for once.
     pub(super) fn apply_batches(&mut self) {
         let mut took = false;
+        let work = |replica: &Self| replica.ledger.as_ref().map_or(0, Ledger::work);
+        let until = work(self).saturating_add(BATCHES_WORK);
         while !self.catchup.stopped && self.complete_front() {
+            if work(self) >= until {
+                self.flush();
+                self.effects.push(Effect::More);
+                break;
+            }
             let Some(certified) = self.catchup.queue.pop_front() else { break };
             if let Err(fault) = self.take_batch(certified) {
                 self.stop(&fault);

@@ -298,6 +298,12 @@ pub(crate) struct Peer {
     pub(crate) clock_offset_ms: i64,
 }
 
+/// Between two looks at what came in, so much work of judging is done ([`Ledger::work`]), and one judgement more.
+const SLICE_WORK: usize = 256;
+
+/// So much work of judging is done at opening, before anybody is answered: a few seconds'.
+const OPENING_WORK: usize = 100_000;
+
 /// A peer that owes an answer for so long is left for another: half a minute.
 const SILENCE_MS: i64 = 30_000;
 
@@ -413,8 +419,8 @@ impl Replica {
             replica.pass = replica.joining.take();
         }
         if let Some(ledger) = &mut replica.ledger {
-            // Whoever asks first sees the tail judged.
-            while ledger.settle(4_096) > 0 {}
+            // Whoever asks first sees the tail judged, unless it is dear: then what is left comes in slices.
+            ledger.settle(OPENING_WORK);
         }
         replica.watch_opened(opening);
         replica.words_opened(opening);
@@ -531,7 +537,7 @@ impl Replica {
         self.apply_batches();
         if let Some(ledger) = &mut self.ledger {
             // In slices, so that neither input nor confirmation waits for a long tail.
-            let left = ledger.settle(256);
+            let left = ledger.settle(SLICE_WORK);
             ledger.save(false, &mut self.writes);
             if left > 0 {
                 self.changed = true;
@@ -539,6 +545,7 @@ impl Replica {
                 self.effects.push(Effect::More);
             }
         }
+        self.enrolments_settled();
         self.retry_waiting();
         self.joined_yet();
         self.pass_expires();
@@ -556,6 +563,11 @@ impl Replica {
         if std::mem::take(&mut self.changed) {
             self.effects.push(Effect::Changed);
         }
+    }
+
+    /// Whether something here is still to be judged, not counting what is so dear that nothing waits for it.
+    pub(crate) fn is_settling(&self) -> bool {
+        self.ledger.as_ref().is_some_and(|ledger| ledger.tail().dirty_ordinary_len() > 0)
     }
 
     /// Turns collected writes into an effect, so that what follows comes after them.

@@ -358,7 +358,6 @@ impl Replica {
         }
         self.announce(&admitted, Some(link));
         self.retry_waiting();
-        self.enrolment_settled(link);
     }
 
     /// Takes one entry in, or finds out why not. Says whether the next of its journal may be tried.
@@ -490,21 +489,29 @@ impl Replica {
         self.announce(&admitted, None);
     }
 
-    /// A newcomer's enrolment was judged: it is let in, or told why not.
-    fn enrolment_settled(&mut self, link: LinkId) {
-        let Some(peer) = self.peers.get(&link) else { return };
-        if peer.stage != Stage::Knocking {
+    /// Newcomers whose enrolment was judged are let in, or told why not. They wait until everything here is judged.
+    pub(super) fn enrolments_settled(&mut self) {
+        if self.is_settling() {
             return;
         }
-        let device = peer.device;
-        let Some(ledger) = &mut self.ledger else { return };
-        while ledger.settle(4_096) > 0 {}
+        let knocking: Vec<(LinkId, DeviceId)> = self
+            .peers
+            .iter()
+            .filter(|(_, peer)| peer.stage == Stage::Knocking)
+            .map(|(link, peer)| (*link, peer.device))
+            .collect();
+        for (link, device) in knocking {
+            self.enrolment_settled(link, device);
+        }
+    }
+
+    fn enrolment_settled(&mut self, link: LinkId, device: DeviceId) {
+        let Some(ledger) = &self.ledger else { return };
+        let Some(journal) = ledger.index().journal(&device) else { return };
+        let judgement = ledger.tail().judgement(journal.head);
         if self.knows(device) {
             return self.admit_peer(link);
         }
-        let Some(ledger) = &self.ledger else { return };
-        let judgement =
-            ledger.index().journal(&device).and_then(|journal| ledger.tail().judgement(journal.head));
         if let Some(Judgement::Refused(refusal)) = judgement.cloned() {
             self.send(link, super::sorry(&refusal));
             self.close(link, "dropped-enrolment-refused");

@@ -1,5 +1,6 @@
 //! Decisions: proposals, ballots, closing, and what takes effect by itself.
 
+use super::desk::Desk;
 use super::{Author, HOUR_MS, authorize, put};
 use crate::action::{Effect, STATUTE_PART_BYTES_MAX, STATUTE_PARTS_MAX, VERSION_EDITS_MAX};
 use crate::constitution::{Act, Constitution, EffectKind, Target};
@@ -23,6 +24,7 @@ pub(super) fn propose(
     scene: &mut Scene<'_>,
     author: &Author,
     entry: &Entry,
+    desk: &Desk,
     effect: &Effect,
     voting_ms: i64,
 ) -> Result<(), Refusal> {
@@ -58,7 +60,7 @@ pub(super) fn propose(
                 .take(STATUTE_PARTS_MAX + 1)
                 .map(|part| scene.read(Key::Statute(*part)))
                 .collect();
-            assemble(&texts, hash)?;
+            desk.check(hash, &whole(&texts, hash)?)?;
         }
     }
     let closes_ms = scene.now_ms().saturating_add(voting_ms);
@@ -283,7 +285,15 @@ fn set_steward(state: &State, id: MemberId, steward: bool, changes: &mut Changes
 }
 
 /// Puts a constitution together from its parts and checks that it may become one.
-pub fn assemble(parts: &[Option<Statute>], hash: &[u8; 32]) -> Result<Constitution, Refusal> {
+fn assemble(parts: &[Option<Statute>], hash: &[u8; 32]) -> Result<Constitution, Refusal> {
+    let constitution =
+        Constitution::parse(&whole(parts, hash)?).map_err(|fault| invalid_amendment(&fault))?;
+    constitution.keeps_members_able().map_err(|fault| invalid_amendment(&fault))?;
+    Ok(constitution)
+}
+
+/// The whole text of a proposed constitution.
+fn whole(parts: &[Option<Statute>], hash: &[u8; 32]) -> Result<String, Refusal> {
     let damaged = || Refusal::new("refused-amendment-damaged");
     if parts.is_empty() || parts.len() > STATUTE_PARTS_MAX {
         return Err(damaged());
@@ -295,10 +305,7 @@ pub fn assemble(parts: &[Option<Statute>], hash: &[u8; 32]) -> Result<Constituti
     if blake3::hash(&text).as_bytes() != hash {
         return Err(damaged());
     }
-    let text = String::from_utf8(text).map_err(|_| damaged())?;
-    let constitution = Constitution::parse(&text).map_err(|fault| invalid_amendment(&fault))?;
-    constitution.keeps_members_able().map_err(|fault| invalid_amendment(&fault))?;
-    Ok(constitution)
+    String::from_utf8(text).map_err(|_| damaged())
 }
 
 /// The refusal of a text that may not become the constitution.

@@ -6,6 +6,7 @@
 pub mod bookings;
 pub mod decisions;
 pub mod delivery;
+pub mod desk;
 pub mod devices;
 pub mod members;
 pub mod papers;
@@ -39,6 +40,8 @@ pub struct Facts<'a> {
     pub organisation: OrganisationId,
     /// Proofs of equivocation at hand, and whom they put out.
     pub proofs: &'a BTreeMap<[u8; 32], DeviceId>,
+    /// Where the work of judging is counted, and what was checked before.
+    pub desk: &'a desk::Desk,
 }
 
 /// Who acts: a member through a device.
@@ -93,7 +96,7 @@ pub fn judge(scene: &mut Scene<'_>, entry: &Entry, facts: &Facts<'_>) -> Result<
         }
         Action::CancelBooking { booking } => bookings::cancel(scene, &author, *booking),
         Action::Propose { effect, voting_ms } => {
-            decisions::propose(scene, &author, entry, effect, *voting_ms)
+            decisions::propose(scene, &author, entry, facts.desk, effect, *voting_ms)
         }
         Action::Vote { proposal, version, replaces, choice } => {
             decisions::vote(scene, &author, entry, *proposal, version, *replaces, *choice)

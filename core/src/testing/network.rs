@@ -43,6 +43,8 @@ pub struct Peer {
     pub closed: Vec<&'static str>,
     /// Why the ledger was opened again.
     pub reopened: Vec<Said>,
+    /// The most work of judging that it did on one event.
+    pub work_most: u64,
     /// Papers that were to be merged again.
     pub merged: BTreeSet<PaperId>,
     done: BTreeMap<u64, Result<Done, NotDone>>,
@@ -123,6 +125,7 @@ impl Network {
             clock_ahead_ms: 0,
             closed: Vec::new(),
             reopened: Vec::new(),
+            work_most: 0,
             merged: BTreeSet::new(),
             done: BTreeMap::new(),
             randoms: BTreeMap::new(),
@@ -236,6 +239,11 @@ impl Network {
         ticket
     }
 
+    /// Whether an act was answered.
+    pub fn is_answered(&self, name: &str, ticket: u64) -> bool {
+        self.peer(name).done.contains_key(&ticket)
+    }
+
     /// What became of an act: the first entry it wrote.
     pub fn answer(&mut self, name: &str, ticket: u64) -> Result<EntryId, NotDone> {
         let place = self.place(name);
@@ -307,7 +315,8 @@ impl Network {
         panic!("the network does not come to rest");
     }
 
-    fn step(&mut self) -> bool {
+    /// Delivers one frame, or lets one peer go on. Says whether there was anything to do.
+    pub fn step(&mut self) -> bool {
         let mut choices: Vec<(usize, usize)> = Vec::new();
         for (link, ends) in self.links.iter().enumerate() {
             choices.extend((0..2).filter(|end| !ends[*end].queue.is_empty()).map(|end| (link, end)));
@@ -352,7 +361,11 @@ impl Network {
         let mut events = VecDeque::from([event]);
         while let Some(event) = events.pop_front() {
             let now_ms = self.now_ms + self.peers[place].clock_ahead_ms;
-            for effect in self.peers[place].replica.handle(now_ms, event) {
+            let peer = &mut self.peers[place];
+            let before = peer.work();
+            let effects = peer.replica.handle(now_ms, event);
+            peer.work_most = peer.work_most.max(peer.work().saturating_sub(before));
+            for effect in effects {
                 self.perform(place, effect, &mut events);
             }
         }
@@ -523,6 +536,11 @@ impl Network {
 }
 
 impl Peer {
+    /// The work of judging that it has done.
+    fn work(&self) -> u64 {
+        self.replica.ledger().map_or(0, crate::ledger::Ledger::work)
+    }
+
     /// Its ledger.
     pub fn ledger(&self) -> &crate::ledger::Ledger {
         self.replica.ledger().unwrap()

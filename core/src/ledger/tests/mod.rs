@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod amendments;
 mod branches;
 mod confirming;
 mod judging;

@@ -4,6 +4,7 @@ mod hostile;
 mod newcomers;
 mod orders;
 mod receipts;
+mod slices;
 mod story;
 mod unknown;
 mod watch;

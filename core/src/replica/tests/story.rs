@@ -1,5 +1,7 @@
 //! Stories between honest peers.
 
+use crate::action::Action;
+use crate::entry::{ENTRY_VERSION, Payload};
 use crate::id::{EntryId, MemberId, ResourceId};
 use crate::ledger::Status;
 use crate::ledger::record::{Booking, Key, Member, Proposal, VoteResult};
@@ -7,6 +9,7 @@ use crate::ledger::state::Look;
 use crate::request::{Choice, ProposalEffect, Request};
 use crate::rules::{DAY_MS, HOUR_MS};
 use crate::testing::network::Network;
+use crate::testing::{device, sign};
 
 /// A founder, two members, one resource; everything confirmed, everybody linked to the founder.
 pub(super) fn club(seed: u64) -> (Network, ResourceId) {
@@ -28,6 +31,36 @@ pub(super) fn book(network: &Network, resource: ResourceId, in_hours: i64) -> Re
 
 pub(super) fn member(network: &Network, name: &str) -> MemberId {
     network.peer(name).replica.my_member().unwrap().0
+}
+
+/// A device writes an entry that its rules were not asked about, as a program without them would.
+pub(super) fn puts(
+    network: &mut Network,
+    name: &str,
+    action: Action,
+    words: Option<crate::id::BodyHash>,
+) -> EntryId {
+    let ledger = network.peer(name).ledger();
+    let journal = *ledger.index().journal(&device(name)).unwrap();
+    let payload = Payload {
+        version: ENTRY_VERSION,
+        organisation: Some(ledger.organisation()),
+        device: device(name),
+        sequence: journal.sequence + 1,
+        previous: Some(journal.head),
+        seen: ledger.point(),
+        builds_on: Vec::new(),
+        clock_ms: network.now_ms,
+        words,
+        action,
+    };
+    let entry = sign(name, &payload);
+    let id = entry.id();
+    let mut admitted = std::collections::BTreeSet::new();
+    let replica = network.replica(name);
+    assert!(replica.admit_entry(None, entry, &mut admitted) && admitted.len() == 1);
+    replica.announce(&admitted, None);
+    id
 }
 
 fn confirmed(network: &Network, name: &str, id: EntryId) -> bool {

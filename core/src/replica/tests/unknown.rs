@@ -1,35 +1,14 @@
 //! A device of a later version among older ones: they carry what they do not know.
 
-use std::collections::BTreeSet;
-
-use super::story::{book, club};
-use crate::entry::{ENTRY_VERSION, Payload};
+use super::story::{book, club, puts};
 use crate::id::EntryId;
 use crate::ledger::Status;
+use crate::testing::action;
 use crate::testing::network::Network;
-use crate::testing::{action, device, sign};
 
 /// Cleo's program, of a later version, writes an action that nobody else's knows.
 fn writes_unknown(network: &mut Network, bytes: &[u8]) -> EntryId {
-    let ledger = network.peer("cleo").ledger();
-    let journal = *ledger.index().journal(&device("cleo")).unwrap();
-    let payload = Payload {
-        version: ENTRY_VERSION,
-        organisation: Some(ledger.organisation()),
-        device: device("cleo"),
-        sequence: journal.sequence + 1,
-        previous: Some(journal.head),
-        seen: ledger.point(),
-        builds_on: Vec::new(),
-        clock_ms: network.now_ms,
-        words: None,
-        action: action(bytes),
-    };
-    let entry = sign("cleo", &payload);
-    let id = entry.id();
-    let mut admitted = BTreeSet::new();
-    assert!(network.replica("cleo").admit_entry(None, entry, &mut admitted));
-    network.replica("cleo").announce(&admitted, None);
+    let id = puts(network, "cleo", action(bytes), None);
     // What was put off is stored and sent.
     network.pass(1_000);
     id

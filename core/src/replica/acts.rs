@@ -281,7 +281,7 @@ impl Replica {
     /// The signature came: the entry is written.
     pub(super) fn act_signed(&mut self, token: u64, signature: [u8; 64]) {
         let Some(unsigned) = self.acts.unsigned.take_if(|unsigned| unsigned.token == token) else { return };
-        let Ok(entry) = Entry::assemble(&unsigned.payload, signature) else {
+        let Ok(entry) = Entry::signed(&unsigned.payload, signature) else {
             return self.end_act(Err(NotDone::Misuse("misuse-entry-too-large")));
         };
         if let Some(acting) = &mut self.acts.acting

@@ -139,7 +139,7 @@ pub enum Event {
 pub enum Effect {
     /// Keep these, all in one transaction, before any later effect.
     Store(Vec<Write>),
-    /// Sign with the device's key. If `after_store`, only once everything before it is on disk.
+    /// Sign with the device's key, and no other: the answer is not checked again. If `after_store`, only once everything before it is on disk.
     Sign {
         /// Comes back with the signature.
         token: u64,

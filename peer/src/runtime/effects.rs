@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 
-use moothall_core::entry::{Entry, EntryError, Point, Unverified};
+use moothall_core::entry::Point;
 use moothall_core::id::{DeviceId, MemberId};
 use moothall_core::ledger::record::{Device, Keepers, Key, Standing};
 use moothall_core::ledger::state::Look;
@@ -13,16 +13,10 @@ use moothall_core::replica::message::{ANSWER_BYTES, Bytes, Message as Frame, REC
 use moothall_core::replica::{Effect, Event, LinkId, acts};
 use moothall_core::request::{Answer, Failure};
 use moothall_core::store::Write;
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::machine::{After, BackupWanted, Machine, Waiting};
 use crate::store::StoreFault;
 use crate::transport::Known;
-
-/// Checks signatures on all cores.
-pub(super) fn check(entries: Vec<Result<Unverified, EntryError>>) -> Vec<Result<Entry, EntryError>> {
-    entries.into_par_iter().map(|entry| entry.and_then(Unverified::verify)).collect()
-}
 
 impl Machine {
     pub(super) fn perform(&mut self, effect: Effect) {

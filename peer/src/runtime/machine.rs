@@ -12,6 +12,7 @@ use moothall_core::store::Write;
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot, watch};
 
+use super::checker::{Checker, Job};
 use super::lasting::LastingClock;
 use super::{Command, Network, Options, key_failure, store_failure};
 use crate::keystore::{FolderLock, KeyState, Keys, Keystore, LockedKeys, Vacant};
@@ -77,6 +78,7 @@ pub(super) struct Machine {
     pub(super) handle: Handle,
     commands: mpsc::WeakSender<Command>,
     changed: watch::Sender<u64>,
+    checker: Checker,
     started: Instant,
     lasting: LastingClock,
     pub(super) keys: KeyRoom,
@@ -118,12 +120,15 @@ impl Machine {
         };
         let kept = store.note(LastingClock::note()).map_err(|fault| store_failure(&fault))?;
         let lasting = LastingClock::open(kept.as_deref());
+        let checker = Checker::start(commands.clone())
+            .map_err(|_| Failure::Fault { message: Message::new("fault-thread") })?;
         let mut machine = Self {
             options,
             lock,
             handle,
             commands,
             changed,
+            checker,
             started: Instant::now(),
             lasting,
             keys,
@@ -302,6 +307,7 @@ impl Machine {
         match command {
             Command::Request { request, reply } => self.request(*request, reply),
             Command::Net(event) => self.net_event(event),
+            Command::Checked(event) => self.event(event),
             Command::Tick => {
                 let uptime_ms = i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX);
                 let lasting_ms = self.lasting.now_ms();
@@ -361,8 +367,7 @@ impl Machine {
                     }
                 }
                 Effect::Check { link, device, from, entries } => {
-                    let entries = super::effects::check(entries);
-                    self.event(Event::Checked { link, device, from, entries });
+                    self.checker.check(Job { link, device, from, entries });
                 }
                 Effect::More => self.more = true,
                 other => self.deferred.push(other),

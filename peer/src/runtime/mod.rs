@@ -4,6 +4,7 @@
 //! one transaction, and only then answers and sends. So a burst costs one flush of the disk, and nothing leaves that is
 //! not on disk.
 
+mod checker;
 mod effects;
 mod lasting;
 mod machine;
@@ -13,6 +14,7 @@ mod requests;
 use std::path::{Path, PathBuf};
 
 use moothall_core::message::Message;
+use moothall_core::replica::Event;
 use moothall_core::request::{Answer, Failure, Request};
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -48,6 +50,7 @@ pub struct Options {
 pub(crate) enum Command {
     Request { request: Box<Request>, reply: oneshot::Sender<Result<Answer, Failure>> },
     Net(NetEvent),
+    Checked(Event),
     Tick,
     Close { reply: oneshot::Sender<()> },
 }

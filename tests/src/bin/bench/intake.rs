@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, anyhow};
 use ed25519_dalek::{Signature, VerifyingKey};
 use moothall_core::constitution::{Act, Constitution, DeviceStanding, Question, Standing, Target};
-use moothall_core::entry::{Entry, Unverified, signing_input};
+use moothall_core::entry::{DeviceKey, Entry, Unverified, signing_input};
 use moothall_core::id::{DeviceId, MemberId, OrganisationId, ResourceId};
 use moothall_core::ledger::{Batch, Ledger};
 use moothall_core::order::{Certificate, OrderRecord};
@@ -24,6 +24,9 @@ use crate::table::{Figure, Mark};
 /// So many batches go into one transaction, in the figure and in its floor.
 const BATCHES: usize = 10;
 
+/// So many groups are checked ahead of the one that is judged.
+const AHEAD: usize = 4;
+
 /// A batch as it comes from another peer.
 struct Come {
     record: OrderRecord,
@@ -36,29 +39,25 @@ struct Come {
 pub(crate) fn measure(ground: &Ground) -> Result<Figure> {
     let (organisation, batches) = come(&ground.writes)?;
     let entries: usize = batches.iter().map(|batch| batch.entries.len()).sum();
-    let [checking, judging, saving, storing] = take_in(ground, organisation, &batches)?;
+    let took = take_in(ground, organisation, &batches)?;
     let all: Vec<&[u8]> = batches.iter().flat_map(|batch| &batch.entries).map(|bytes| &**bytes).collect();
     let (verifying, deciding, inserting) =
         (verify_strictly(&all)?, decide(all.len())?, insert(ground, &all)?);
     let floor = ms(verifying) + ms(deciding) + ms(inserting);
     let each = |duration: Duration| ms(duration) * 1_000.0 / entries as f64;
-    Ok(Figure::new(
-        "taking in a confirmed order",
-        ms(checking) + ms(judging) + ms(saving) + ms(storing),
-        "ms",
-    )
-    .floor(floor, "strict verification over the cores, one Cedar decision each, batched bare insert")
-    .mark(Mark::RatioMax(1.5))
-    .detail("entries", entries as f64)
-    .detail("batches", batches.len() as f64)
-    .detail("parsing and checking signatures, us per entry", each(checking))
-    .detail("judging, us per entry", each(judging))
-    .detail("writing the state down now and then, us per entry", each(saving))
-    .detail("storing, us per entry", each(storing))
-    .detail("of checking, all but the signatures, us per entry", each(parse(&all)?))
-    .detail("floor: strict verification, us per entry", each(verifying))
-    .detail("floor: Cedar decision, us per entry", each(deciding))
-    .detail("floor: batched insert, us per entry", each(inserting)))
+    Ok(Figure::new("taking in a confirmed order", ms(took.all), "ms")
+        .floor(floor, "strict verification over the cores, one Cedar decision each, batched bare insert")
+        .mark(Mark::RatioMax(1.5))
+        .detail("entries", entries as f64)
+        .detail("batches", batches.len() as f64)
+        .detail("parsing and checking signatures, us per entry", each(took.checking))
+        .detail("judging, us per entry", each(took.judging))
+        .detail("writing the state down now and then, us per entry", each(took.saving))
+        .detail("storing, us per entry", each(took.storing))
+        .detail("of checking, all but the signatures, us per entry", each(parse(&all)?))
+        .detail("floor: strict verification, us per entry", each(verifying))
+        .detail("floor: Cedar decision, us per entry", each(deciding))
+        .detail("floor: batched insert, us per entry", each(inserting)))
 }
 
 /// The order as a peer would send it, from what a ledger asked to be kept.
@@ -96,49 +95,94 @@ fn come(writes: &[Write]) -> Result<(OrganisationId, Vec<Come>)> {
     Ok((organisation.ok_or_else(|| anyhow!("no organisation"))?, batches))
 }
 
-/// Checks, judges and stores; how long each took.
-fn take_in(ground: &Ground, organisation: OrganisationId, batches: &[Come]) -> Result<[Duration; 4]> {
+/// How long taking in took, and what each part of it did meanwhile.
+struct Took {
+    all: Duration,
+    checking: Duration,
+    judging: Duration,
+    saving: Duration,
+    storing: Duration,
+}
+
+/// Checks signatures on all cores while a thread of its own judges and stores what was checked before, as a peer does.
+fn take_in(ground: &Ground, organisation: OrganisationId, batches: &[Come]) -> Result<Took> {
     let dir = tempfile::tempdir_in(ground.scratch.path())?;
     let mut store = Store::open(dir.path())?;
     let mut ledger = Ledger::new(organisation);
-    let [mut checking, mut judging, mut saving, mut storing] = [Duration::ZERO; 4];
     store.write(&[Write::Organisation(organisation)], &[])?;
-    for group in batches.chunks(BATCHES) {
-        let begin = Instant::now();
-        if let Some(last) = group.last() {
-            let certificate = Certificate::decode(&last.certificate).map_err(|error| anyhow!("{error:?}"))?;
-            certificate.check(organisation, &last.record.keepers).map_err(|error| anyhow!("{error:?}"))?;
-        }
-        let all: Vec<&Arc<[u8]>> = group.iter().flat_map(|batch| &batch.entries).collect();
-        let mut entries =
-            all.par_iter().map(|bytes| Entry::verify(bytes)).collect::<Result<Vec<Entry>, _>>()?.into_iter();
-        checking += begin.elapsed();
+    let [mut checking, mut judging, mut saving, mut storing] = [Duration::ZERO; 4];
+    let begun = Instant::now();
+    std::thread::scope(|scope| {
+        let (checked, groups) = std::sync::mpsc::sync_channel(AHEAD);
+        scope.spawn(move || {
+            let mut keys = HashMap::new();
+            for group in batches.chunks(BATCHES) {
+                let begin = Instant::now();
+                let entries = check(organisation, group, &mut keys);
+                if checked.send((group, entries, begin.elapsed())).is_err() {
+                    break;
+                }
+            }
+        });
+        for (group, entries, took) in groups {
+            checking += took;
+            let begin = Instant::now();
+            let mut entries = entries?.into_iter();
+            let mut writes = Vec::new();
+            for come in group {
+                let batch = Batch {
+                    opens: None,
+                    record: come.record.clone(),
+                    bytes: come.bytes.clone(),
+                    entries: entries.by_ref().take(come.entries.len()).collect(),
+                };
+                ledger.take(&batch, &mut writes).map_err(|fault| anyhow!("{fault:?}"))?;
+            }
+            if let (Some(point), Some(last)) = (ledger.point(), group.last()) {
+                writes.push(Write::Certificate { point, bytes: last.certificate.clone() });
+            }
+            judging += begin.elapsed();
 
-        let begin = Instant::now();
-        let mut writes = Vec::new();
-        for come in group {
-            let batch = Batch {
-                opens: None,
-                record: come.record.clone(),
-                bytes: come.bytes.clone(),
-                entries: entries.by_ref().take(come.entries.len()).collect(),
-            };
-            ledger.take(&batch, &mut writes).map_err(|fault| anyhow!("{fault:?}"))?;
-        }
-        if let (Some(point), Some(last)) = (ledger.point(), group.last()) {
-            writes.push(Write::Certificate { point, bytes: last.certificate.clone() });
-        }
-        judging += begin.elapsed();
+            let begin = Instant::now();
+            ledger.save(false, &mut writes);
+            saving += begin.elapsed();
 
-        let begin = Instant::now();
-        ledger.save(false, &mut writes);
-        saving += begin.elapsed();
+            let begin = Instant::now();
+            store.write(&writes, &[])?;
+            storing += begin.elapsed();
+        }
+        Ok::<(), anyhow::Error>(())
+    })?;
+    Ok(Took { all: begun.elapsed(), checking, judging, saving, storing })
+}
 
-        let begin = Instant::now();
-        store.write(&writes, &[])?;
-        storing += begin.elapsed();
+/// Checks the certificate of a group's last batch, and the signatures of all its entries on all cores.
+fn check(
+    organisation: OrganisationId,
+    group: &[Come],
+    keys: &mut HashMap<DeviceId, DeviceKey>,
+) -> Result<Vec<Entry>> {
+    if let Some(last) = group.last() {
+        let certificate = Certificate::decode(&last.certificate).map_err(|error| anyhow!("{error:?}"))?;
+        certificate.check(organisation, &last.record.keepers).map_err(|error| anyhow!("{error:?}"))?;
     }
-    Ok([checking, judging, saving, storing])
+    for run in group.iter().flat_map(|come| &come.record.runs) {
+        if let std::collections::hash_map::Entry::Vacant(vacant) = keys.entry(run.device) {
+            vacant.insert(DeviceKey::read(run.device)?);
+        }
+    }
+    let keys = &*keys;
+    let all: Vec<&Arc<[u8]>> = group.iter().flat_map(|come| &come.entries).collect();
+    all.par_iter()
+        .map(|bytes| {
+            let entry = Unverified::parse(bytes)?;
+            let key = keys.get(&entry.payload().device);
+            Ok(match key {
+                Some(key) => entry.verify_by(key)?,
+                None => entry.verify()?,
+            })
+        })
+        .collect()
 }
 
 /// Form and determinism without the signatures, on all cores.

@@ -61,7 +61,6 @@ refused-vote-over = Voting on this ended on { $closed }. What came later does no
 refused-dismissal-waits = The dismissal takes effect on { $acts }. With two stewards voting for it, it would have taken effect at once.
 refused-version-unknown = Your ballot was for a version of the text that does not count. Read the text again and vote again.
 refused-ballot-replaces-unknown = Your ballot was to replace one that does not count. Vote again.
-refused-ballot-stale = You have changed this ballot since, so the later one counts. Vote again if that is not what you want.
 refused-ballot-superseded = Another of your devices changed this ballot later, so that one counts. Vote again if that is not what you want.
 refused-statute-size = A part of a constitution's text is empty or too large. Propose the amendment again.
 refused-amendment-damaged = The amendment's text is not complete. Propose it again.

@@ -326,15 +326,14 @@ impl Ledger {
             judge_entry(self.judge, &self.base, before, &self.constitution, clock_ms, draft, &facts)
         });
         let named = draft.payload().action.names();
-        let mut builds_on: Vec<EntryId> = self
+        let others = self
             .tail
             .rests_on(&judged.trace, place)
             .into_iter()
             .filter(|id| !named.contains(id))
-            .filter(|id| self.index.find(id).is_some_and(|found| found.device != draft.device()))
-            .collect();
-        builds_on.truncate(crate::entry::BUILDS_ON_MAX);
-        (judged.judgement, builds_on)
+            .filter_map(|id| self.index.find(&id).map(|found| (id, found)))
+            .filter(|(_, found)| found.device != draft.device());
+        (judged.judgement, to_build_on(others))
     }
 
     /// The papers whose edits or erasure changed since this was last asked.
@@ -383,6 +382,25 @@ impl Ledger {
             self.saved_at = point.position;
         }
     }
+}
+
+/// Those of some entries that an act names as what it builds on, ascending: of each journal the newest, since it comes
+/// after the others anyway; and if that is more than an entry may name, those that stand last among the unconfirmed.
+/// What is left out is the likeliest to be placed before the act all the same.
+fn to_build_on(entries: impl Iterator<Item = (EntryId, Located)>) -> Vec<EntryId> {
+    let mut newest: BTreeMap<DeviceId, (u64, Place)> = BTreeMap::new();
+    for (id, found) in entries {
+        let known = newest.entry(found.device).or_insert((found.sequence, (found.stamp, id)));
+        if known.0 < found.sequence {
+            *known = (found.sequence, (found.stamp, id));
+        }
+    }
+    let mut places: Vec<Place> = newest.into_values().map(|(_, place)| place).collect();
+    places.sort_unstable();
+    let left_out = places.len().saturating_sub(crate::entry::BUILDS_ON_MAX);
+    let mut ids: Vec<EntryId> = places.drain(left_out..).map(|(_, id)| id).collect();
+    ids.sort_unstable();
+    ids
 }
 
 /// Judges one entry. A panic in the rules sets this entry aside and nothing else.

@@ -384,7 +384,7 @@ pub struct Ballot {
     /// The ballot it replaced.
     #[n(1)]
     pub replaces: Option<EntryId>,
-    /// Its author's clock, in Unix milliseconds.
+    /// Its author's clock, in Unix milliseconds, and never before that of the ballot it replaced.
     #[n(2)]
     pub clock_ms: i64,
     /// The version of the text it is for.

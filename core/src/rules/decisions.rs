@@ -76,7 +76,9 @@ pub(super) fn propose(
 
 /// Casts or changes a ballot.
 ///
-/// A ballot names the one it replaces. Of two that replace the same, the later claim wins, then the larger id.
+/// A ballot names the one it replaces. Of two that do not name each other the later claim wins, then the larger id; a
+/// ballot that replaces the standing one claims no earlier time than that. So which one counts does not hang on which
+/// is placed first.
 pub(super) fn vote(
     scene: &mut Scene<'_>,
     author: &Author,
@@ -95,7 +97,7 @@ pub(super) fn vote(
     if !known {
         return Err(Refusal::new("refused-version-unknown"));
     }
-    let ballot = Ballot {
+    let mut ballot = Ballot {
         entry: entry.id(),
         replaces,
         clock_ms: entry.payload().clock_ms,
@@ -106,13 +108,13 @@ pub(super) fn vote(
     match scene.read::<Ballot>(key) {
         None if replaces.is_none() => {}
         None => return Err(Refusal::new("refused-ballot-replaces-unknown")),
-        Some(standing) if replaces == Some(standing.entry) => {}
-        Some(standing) if standing.replaces == replaces => {
-            if (standing.clock_ms, standing.entry) > (ballot.clock_ms, ballot.entry) {
-                return Err(Refusal::new("refused-ballot-superseded"));
-            }
+        Some(standing) if replaces == Some(standing.entry) => {
+            ballot.clock_ms = ballot.clock_ms.max(standing.clock_ms);
         }
-        Some(_) => return Err(Refusal::new("refused-ballot-stale")),
+        Some(standing) if (standing.clock_ms, standing.entry) > (ballot.clock_ms, ballot.entry) => {
+            return Err(Refusal::new("refused-ballot-superseded"));
+        }
+        Some(_) => {}
     }
     scene.write(key, ballot);
     Ok(())

@@ -32,6 +32,10 @@ pub fn open_epoch(state: &State, record: &EpochRecord) -> Result<Changes, Refusa
     ) else {
         return Err(Refusal::new("refused-recovery-unknown"));
     };
+    // An organisation has the id of the entry that founded it, and so has its founder.
+    if succession.organisation.0 != organisation.founder.0 {
+        return Err(Refusal::new("refused-recovery-unknown"));
+    }
     if organisation.recovery_key.is_none() {
         return Err(Refusal::new("refused-sheet-void"));
     }

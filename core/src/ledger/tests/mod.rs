@@ -2,6 +2,7 @@
 
 mod amendments;
 mod branches;
+mod builds_on;
 mod confirming;
 mod judging;
 mod random;

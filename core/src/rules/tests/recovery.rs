@@ -34,12 +34,15 @@ fn the_sheet_opens_nothing_for_who_left_for_a_known_device_or_after_a_newer_poin
     left.succession.member = club.member_of("ben");
     let mut unknown = good.clone();
     unknown.succession.member = crate::id::MemberId([9; 32]);
+    let mut elsewhere = good.clone();
+    elsewhere.succession.organisation = crate::id::OrganisationId([9; 32]);
     let mut known = good.clone();
     known.succession.device = device("cleo");
     let cases = [
         (left, "refused-recovery-left"),
         (unknown, "refused-recovery-unknown"),
         (known, "refused-enrolled-already"),
+        (elsewhere, "refused-recovery-unknown"),
     ];
     for (record, expected) in cases {
         assert_eq!(open_epoch(club.ledger.confirmed(), &record).unwrap_err().code, expected);

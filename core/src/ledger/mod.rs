@@ -40,6 +40,9 @@ use scene::{Before, Nothing, Scene, Trace};
 use state::{Changes, Look, State};
 use tail::{Judged, Judgement, Overlay, Place, Tail};
 
+/// The confirmed state is saved after at most so much work of judging, and a unit for each record of it.
+const SAVED_WORK: u64 = 32_000;
+
 /// The rules as a function: the real ones, or in a test ones that panic.
 pub type Judge = fn(&mut Scene<'_>, &Entry, &Facts<'_>) -> Result<(), Refusal>;
 
@@ -69,6 +72,8 @@ pub struct Ledger {
     lapsed: BTreeSet<EntryId>,
     /// Position up to which the state was saved.
     saved_at: u64,
+    /// The work done when it was.
+    saved_work: u64,
     judge: Judge,
     desk: Desk,
 }
@@ -119,6 +124,7 @@ impl Ledger {
             exposed: BTreeSet::new(),
             lapsed: BTreeSet::new(),
             saved_at: 0,
+            saved_work: 0,
             judge: rules::judge,
             desk: Desk::default(),
         }
@@ -376,10 +382,14 @@ impl Ledger {
     /// Asks the shell to save the confirmed state, if enough was confirmed since.
     pub fn save(&mut self, at_once: bool, writes: &mut Vec<Write>) {
         let Some(point) = self.point else { return };
-        let due = self.saved_at + 2_000 + self.base.len() as u64 / 16;
-        if point.position >= due || (at_once && point.position > self.saved_at) {
+        // What came after the saved state is judged again at opening: neither much of it nor much work.
+        let length = self.base.len() as u64;
+        let due = point.position >= self.saved_at + 2_000 + length / 16
+            || self.work() - self.saved_work >= SAVED_WORK + length;
+        if point.position > self.saved_at && (due || at_once) {
             writes.push(saved::write(self, point));
             self.saved_at = point.position;
+            self.saved_work = self.work();
         }
     }
 }

@@ -15,6 +15,7 @@ fn club(comments: &[&str]) -> (Club, Vec<Effect>) {
     let mut club = Club::found();
     club.join("ben");
     club.join("cleo");
+    club.confirm();
     let text = Constitution::default_text();
     let mut parts: Vec<EntryId> = Vec::new();
     for part in text.as_bytes().chunks(STATUTE_PART_BYTES_MAX) {
@@ -113,4 +114,22 @@ fn what_is_dear_is_judged_last_and_what_rests_on_it_again() {
     assert_eq!((club.ledger.tail().dirty_len(), club.ledger.tail().dirty_ordinary_len()), (1, 0));
     club.ledger.settle(usize::MAX);
     assert_eq!((accepted(&club, amendment), accepted(&club, vote)), (Some(true), Some(true)));
+}
+
+#[test]
+fn the_state_is_saved_the_sooner_the_dearer_it_was_to_come_to() {
+    let comments: Vec<String> = (0..100).map(|number| format!("// {number}\n")).collect();
+    let comments: Vec<&str> = comments.iter().map(String::as_str).collect();
+    let (mut club, effects) = club(&comments);
+    let saved = |club: &mut Club| {
+        let mut writes = Vec::new();
+        club.ledger.save(false, &mut writes);
+        writes.len()
+    };
+    assert_eq!(saved(&mut club), 0, "a hundred parts are cheap");
+    for (number, effect) in effects.iter().enumerate() {
+        propose(&mut club, effect, number);
+    }
+    club.confirm();
+    assert_eq!((saved(&mut club), saved(&mut club)), (1, 0));
 }

@@ -7,7 +7,8 @@
 //! Where things are: [`greet`] lets peers in, [`pull`] fetches unconfirmed entries, `bodies` and `words` their words,
 //! `proofs` what devices prove against themselves, [`catchup`] the confirmed order, `lines` where it parts from another's,
 //! `receipts` what keepers promise, [`acts`] writes this device's entries, [`decide`] turns requests into actions,
-//! [`keeper`] confirms, [`join`] is the way in, [`recover`] the way back, `watch` lets restrictions run out.
+//! [`keeper`] confirms, `slices` judges a little at a time, [`join`] is the way in, [`recover`] the way back, `watch`
+//! lets restrictions run out.
 
 pub mod acts;
 mod bodies;
@@ -23,6 +24,7 @@ mod proofs;
 pub mod pull;
 mod receipts;
 pub mod recover;
+mod slices;
 mod watch;
 mod words;
 
@@ -298,12 +300,6 @@ pub(crate) struct Peer {
     pub(crate) clock_offset_ms: i64,
 }
 
-/// Between two looks at what came in, so much work of judging is done ([`Ledger::work`]), and one judgement more.
-const SLICE_WORK: usize = 256;
-
-/// So much work of judging is done at opening, before anybody is answered: a few seconds'.
-const OPENING_WORK: usize = 100_000;
-
 /// A peer that owes an answer for so long is left for another: half a minute.
 const SILENCE_MS: i64 = 30_000;
 
@@ -420,7 +416,7 @@ impl Replica {
         }
         if let Some(ledger) = &mut replica.ledger {
             // Whoever asks first sees the tail judged, unless it is dear: then what is left comes in slices.
-            ledger.settle(OPENING_WORK);
+            ledger.settle(slices::OPENING_WORK);
         }
         replica.watch_opened(opening);
         replica.words_opened(opening);
@@ -535,16 +531,7 @@ impl Replica {
     /// What follows from whatever has just happened.
     fn go_on(&mut self) {
         self.apply_batches();
-        if let Some(ledger) = &mut self.ledger {
-            // In slices, so that neither input nor confirmation waits for a long tail.
-            let left = ledger.settle(SLICE_WORK);
-            ledger.save(false, &mut self.writes);
-            if left > 0 {
-                self.changed = true;
-                self.flush();
-                self.effects.push(Effect::More);
-            }
-        }
+        self.settle();
         self.enrolments_settled();
         self.retry_waiting();
         self.joined_yet();
@@ -563,11 +550,6 @@ impl Replica {
         if std::mem::take(&mut self.changed) {
             self.effects.push(Effect::Changed);
         }
-    }
-
-    /// Whether something here is still to be judged, not counting what is so dear that nothing waits for it.
-    pub(crate) fn is_settling(&self) -> bool {
-        self.ledger.as_ref().is_some_and(|ledger| ledger.tail().dirty_ordinary_len() > 0)
     }
 
     /// Turns collected writes into an effect, so that what follows comes after them.

@@ -5,7 +5,7 @@ use crate::action::{Action, Effect, STATUTE_PART_BYTES_MAX};
 use crate::constitution::Constitution;
 use crate::id::{BodyHash, EntryId};
 use crate::ledger::Status;
-use crate::replica::SLICE_WORK;
+use crate::replica::slices::SLICE_WORK;
 use crate::rules::{self, HOUR_MS};
 use crate::testing::bytes;
 use crate::testing::network::Network;

@@ -84,6 +84,7 @@ dropped-unexpected = It said something out of turn. The connection was closed.
 dropped-body = It sent a text that nobody had asked for, or a changed one. The connection was closed.
 dropped-proof = It sent a proof of misbehaviour that proves nothing. The connection was closed.
 dropped-receipt = It brought a keeper's receipt that the keeper did not sign. The connection was closed.
+dropped-silent = It did not answer for half a minute. The connection was closed.
 dropped-certificate = It brought an order that the keepers had not signed. The connection was closed.
 dropped-order = It brought an order that does not follow on what is here. The connection was closed.
 dropped-without-entries = It brought an order without the entries that the order names. The connection was closed.

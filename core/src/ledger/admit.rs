@@ -1,12 +1,14 @@
 //! Admission: which entries a ledger takes in, from whom, how many.
 
+use std::collections::BTreeSet;
+
 use super::Ledger;
 use super::record::{Device, Invitation, Key, Standing};
 use super::state::Look;
 use crate::action::Action;
 use crate::entry::Entry;
 use crate::equivocation::Equivocation;
-use crate::id::{DeviceId, EntryId, MemberId};
+use crate::id::{DeviceId, EntryId, InvitationId, MemberId};
 use crate::store::Write;
 
 /// A device has at most so many unconfirmed entries.
@@ -23,6 +25,9 @@ pub const PROVISIONAL_ENTRIES_MAX: u64 = 64;
 
 /// One inviter brings at most so many provisional enrolments.
 pub const PROVISIONAL_ENROLMENTS_MAX: usize = 8;
+
+/// By one invitation so many unconfirmed enrolments are taken in: the first confirmed wins, and two may be under way.
+pub const INVITATION_ENROLMENTS_MAX: usize = 2;
 
 /// An entry was taken in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -205,7 +210,8 @@ impl Ledger {
                 if crate::order::verify(&found.key.0, &statement, proof).is_err() {
                     return Err(NotAdmitted::UnknownDevice);
                 }
-                if self.provisional_enrolments(found.by) >= PROVISIONAL_ENROLMENTS_MAX {
+                let (guests, rivals) = self.provisional_enrolments(found.by, *invitation);
+                if guests >= PROVISIONAL_ENROLMENTS_MAX || rivals >= INVITATION_ENROLMENTS_MAX {
                     return Err(NotAdmitted::Full);
                 }
                 Ok(())
@@ -214,17 +220,26 @@ impl Ledger {
         }
     }
 
-    fn provisional_enrolments(&self, inviter: MemberId) -> usize {
-        self.tail
-            .enrolments()
-            .filter(|entry| match &entry.payload().action {
-                Action::Enrol { invitation, .. } => self
-                    .current()
+    /// By how many of an inviter's other invitations somebody is enrolled provisionally, and how many are here by this
+    /// one: whoever holds one invitation cannot take the places of the inviter's other guests.
+    fn provisional_enrolments(&self, inviter: MemberId, this: InvitationId) -> (usize, usize) {
+        let current = self.current();
+        let mut others = BTreeSet::new();
+        let mut by_this = 0;
+        for entry in self.tail.enrolments() {
+            let Action::Enrol { invitation, .. } = &entry.payload().action else { continue };
+            let refused = self.tail.judgement(entry.id()).is_some_and(|judgement| !judgement.accepted());
+            if *invitation == this {
+                by_this += 1;
+            } else if !refused
+                && current
                     .record::<Invitation>(&Key::Invitation(*invitation))
-                    .is_some_and(|found| found.by == inviter),
-                _ => false,
-            })
-            .count()
+                    .is_some_and(|found| found.by == inviter)
+            {
+                others.insert(*invitation);
+            }
+        }
+        (others.len(), by_this)
     }
 
     /// Buries what can never be placed: a journal's unconfirmed entries from a number on. They leave journal and tail;

@@ -7,6 +7,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::message::{BODIES_MAX, Bytes, Message};
+use super::owing::Sort;
 use super::words::{self, Claim};
 use super::{Effect, LinkId, Replica};
 use crate::body::Body;
@@ -101,6 +102,7 @@ impl Replica {
         if asked.len() > BODIES_MAX || bodies.len() > asked.len() {
             return self.fault(link, "dropped-unasked");
         }
+        peer.owing.answered(Sort::Bodies);
         if !asked.iter().all(|hash| peer.asked_bodies.remove(hash)) {
             return self.fault(link, "dropped-unasked");
         }
@@ -167,7 +169,9 @@ impl Replica {
         }
         let (hashes, crowded) = self.words.to_ask(BODIES_MAX, |hash, entry| {
             !peer.lacks.contains(hash)
-                && !self.peers.values().any(|other| other.asked_bodies.contains(hash))
+                && !self.peers.values().any(|other| {
+                    !other.owing.is_late(Sort::Bodies, self.uptime_ms) && other.asked_bodies.contains(hash)
+                })
                 && may_be_shown(ledger, entry)
         });
         for claim in crowded {

@@ -3,10 +3,11 @@
 //! A peer says which batches there are and brings a certificate for the last; the running hash ties the others to it.
 //! Then the entries are fetched that are not here. A batch is taken in when all of its entries are.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::lines::HOLD_MS;
 use super::message::{ENTRIES_MAX, Message, RECORDS_MAX};
+use super::owing::Sort;
 use super::{Effect, LinkId, Replica};
 use crate::entry::{Entry, Point};
 use crate::epoch::EpochRecord;
@@ -26,6 +27,12 @@ const LOOK_AHEAD: usize = 32;
 /// Between two looks at what came in, batches are taken in until that was so much work of judging.
 const BATCHES_WORK: u64 = 8 * 1_024;
 
+/// A peer that does not bring the entries of a batch for so long gives way to another: ten seconds.
+const STALLS_MS: i64 = 10_000;
+
+/// Entries are fetched ahead of the next batch up to so many bytes: 16 MiB.
+const AHEAD_BYTES: usize = 16 * 1024 * 1024;
+
 /// A batch that was certified and waits for its entries.
 #[derive(Debug)]
 struct Certified {
@@ -44,6 +51,10 @@ pub struct Catchup {
     fetched: BTreeMap<DeviceId, BTreeMap<u64, Entry>>,
     /// Who brings them.
     source: Option<LinkId>,
+    /// Since when the same batch waits for its entries from the same peer, by the uptime clock.
+    since_ms: i64,
+    /// Proofs that queued batches rest on.
+    proofs: BTreeSet<[u8; 32]>,
     /// The ledger must be opened again; nothing is taken in until then.
     stopped: bool,
 }
@@ -69,7 +80,13 @@ impl Catchup {
         self.queue.clear();
         self.end = None;
         self.fetched.clear();
+        self.proofs.clear();
         self.source = None;
+    }
+
+    /// Whether a queued batch rests on a proof.
+    pub(super) fn rests_on(&self, proof: &[u8; 32]) -> bool {
+        self.proofs.contains(proof)
     }
 
     pub(super) fn link_closed(&mut self, link: LinkId) {
@@ -123,8 +140,11 @@ impl Replica {
         let begun =
             self.catchup.queue.is_empty() || self.ledger.as_ref().is_some_and(|l| l.point().is_some());
         if self.catchup.queue.len() < LOOK_AHEAD && behind && begun && peer.asked_order.is_none() {
-            let other_asks =
-                self.peers.iter().any(|(other, peer)| *other != link && peer.asked_order.is_some());
+            let other_asks = self.peers.iter().any(|(other, peer)| {
+                *other != link
+                    && peer.asked_order.is_some()
+                    && !peer.owing.is_late(Sort::Order, self.uptime_ms)
+            });
             if !other_asks {
                 let from = end.map_or(1, |end| end.position + 1);
                 if let Some(peer) = self.peers.get_mut(&link) {
@@ -133,8 +153,15 @@ impl Replica {
                 self.send(link, Message::WantOrder { from });
             }
         }
-        if !self.catchup.queue.is_empty() && self.catchup.source.is_none_or(|source| source == link) {
-            self.catchup.source = Some(link);
+        // Who brings a batch and not its entries gives way to another.
+        let stalls = self.uptime_ms - self.catchup.since_ms > STALLS_MS
+            && their_point.position >= self.catchup.end.map_or(0, |end| end.position);
+        if !self.catchup.queue.is_empty() && self.catchup.source.is_none_or(|source| source == link || stalls)
+        {
+            if self.catchup.source != Some(link) {
+                self.catchup.source = Some(link);
+                self.catchup.since_ms = self.uptime_ms;
+            }
             self.fetch_entries(link);
         }
         // The tail comes after the confirmed order.
@@ -144,7 +171,15 @@ impl Replica {
     fn fetch_entries(&mut self, link: LinkId) {
         let mut wants: Vec<(DeviceId, u64, u64)> = Vec::new();
         let mut planned: BTreeMap<DeviceId, u64> = BTreeMap::new();
-        for certified in self.catchup.queue.iter().take(LOOK_AHEAD) {
+        let ahead: usize = self
+            .catchup
+            .fetched
+            .values()
+            .flat_map(|journal| journal.values())
+            .map(|entry| entry.bytes().len())
+            .sum();
+        let batches = if ahead < AHEAD_BYTES { LOOK_AHEAD } else { 1 };
+        for certified in self.catchup.queue.iter().take(batches) {
             for run in &certified.batch.record.runs {
                 let Some((from, end)) = self.missing_of(run) else { continue };
                 let from = from.max(planned.get(&run.device).copied().unwrap_or(0));
@@ -207,7 +242,10 @@ impl Replica {
         batches: Vec<BatchBytes>,
         certificate: &[u8],
     ) {
-        let asked = self.peers.get_mut(&link).and_then(|peer| peer.asked_order.take());
+        let asked = self.peers.get_mut(&link).and_then(|peer| {
+            peer.owing.answered(Sort::Order);
+            peer.asked_order.take()
+        });
         if asked != Some(from) || batches.len() as u64 > RECORDS_MAX {
             return self.fault(link, "dropped-unasked");
         }
@@ -217,12 +255,20 @@ impl Replica {
             }
             return;
         }
+        // Others were faster.
+        let end = self.catchup.end.or(self.ledger.as_ref().and_then(Ledger::point));
+        if from != end.map_or(1, |end| end.position + 1) {
+            return;
+        }
         match self.check_order(batches, certificate) {
             Ok(None) => self.hold(link),
             Ok(Some((certified, end))) => {
                 self.catchup.queue.extend(certified);
                 self.catchup.end = Some(end);
-                self.catchup.source = Some(link);
+                if self.catchup.source.is_none() {
+                    self.catchup.source = Some(link);
+                    self.catchup.since_ms = self.uptime_ms;
+                }
             }
             Err(_) if self.signed_by_keepers(certificate) => {
                 // The keepers signed it, and it does not continue this order: there are two.
@@ -330,16 +376,23 @@ impl Replica {
                 break;
             }
             let Some(certified) = self.catchup.queue.pop_front() else { break };
+            let first = self.ledger.as_ref().is_some_and(|ledger| ledger.point().is_none());
             if let Err(fault) = self.take_batch(certified) {
-                self.stop(&fault);
+                if first {
+                    self.begin_again();
+                } else {
+                    self.stop(&fault);
+                }
                 return;
             }
             took = true;
+            self.catchup.since_ms = self.uptime_ms;
         }
         if took {
             if self.catchup.queue.is_empty() {
                 self.catchup.end = None;
                 self.catchup.fetched.clear();
+                self.catchup.proofs.clear();
                 if let Some(point) = self.ledger.as_ref().and_then(|ledger| ledger.point()) {
                     self.tell_all(self.catchup.source, &Message::NewPoint { point });
                 }
@@ -350,6 +403,20 @@ impl Replica {
             self.certificate_cancels();
             self.settle_receipts();
             self.watch_forks();
+        }
+    }
+
+    /// Whose certificates count is known from the first batch on: one that is unsound says nothing but that whoever
+    /// brought it lies, and another is asked.
+    fn begin_again(&mut self) {
+        self.writes.clear();
+        let source = self.catchup.source;
+        self.catchup.forget();
+        if let Some(ledger) = &mut self.ledger {
+            *ledger = Ledger::new(ledger.organisation());
+        }
+        if let Some(link) = source {
+            self.fault(link, "dropped-order");
         }
     }
 
@@ -397,6 +464,7 @@ impl Replica {
         }
         let source = self.catchup.source;
         for id in &missing {
+            self.catchup.proofs.insert(*id);
             if let Some(link) = source
                 && let Some(peer) = self.peers.get_mut(&link)
                 && peer.asked_proofs.insert(*id)

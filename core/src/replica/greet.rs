@@ -17,7 +17,7 @@ use crate::order::verify;
 use crate::store::Write;
 
 impl Replica {
-    pub(super) fn connected(&mut self, link: LinkId, device: DeviceId) {
+    pub(super) fn connected(&mut self, link: LinkId, device: DeviceId, dialled: bool) {
         let Some(organisation) = self.organisation() else {
             self.flush();
             self.effects.push(Effect::Close { link, why: "dropped-no-organisation" });
@@ -41,9 +41,11 @@ impl Replica {
                 line_hold_until_ms: 0,
                 lacks: Default::default(),
                 hold_until_ms: 0,
-                owing_since_ms: None,
+                owing: Default::default(),
+                dialled,
                 by_sheet: false,
                 clock_offset_ms: 0,
+                clock_base_ms: None,
             },
         );
         let right = self.my_right(device);
@@ -73,9 +75,6 @@ impl Replica {
 
     pub(super) fn frame(&mut self, link: LinkId, bytes: &[u8]) {
         let Some(stage) = self.peers.get(&link).map(|peer| peer.stage) else { return };
-        if let Some(peer) = self.peers.get_mut(&link) {
-            peer.owing_since_ms = None;
-        }
         let Ok(message) = Message::decode(bytes) else {
             return self.fault(link, "dropped-malformed");
         };
@@ -89,6 +88,8 @@ impl Replica {
                 }
                 if let Some(peer) = self.peers.get_mut(&link) {
                     peer.clock_offset_ms = clock_ms.saturating_sub(self.now_ms);
+                    peer.clock_base_ms =
+                        self.lasting_ms.map(|lasting_ms| self.now_ms.saturating_sub(lasting_ms));
                 }
                 self.greeted(link, &right);
             }
@@ -119,14 +120,21 @@ impl Replica {
                 | Message::Receipt { .. },
             ) => {}
             (Stage::Knocking, _) => self.fault(link, "dropped-before-enrolment"),
-            (Stage::Admitted | Stage::Welcomed, message) => self.message(link, message),
+            (Stage::Admitted | Stage::Welcomed, message) => {
+                // Not only at the next look around: who is out hears nothing more.
+                if self.peers.get(&link).is_some_and(|peer| self.may_stay(peer)) {
+                    self.message(link, message);
+                } else {
+                    self.close(link, "dropped-unknown-device");
+                }
+            }
         }
     }
 
     fn greeted(&mut self, link: LinkId, right: &Right) {
         let Some(device) = self.peers.get(&link).map(|peer| peer.device) else { return };
         match right {
-            _ if self.knows(device) => self.admit_peer(link),
+            _ if self.peers.get(&link).is_some_and(|peer| self.may_stay(peer)) => self.admit_peer(link),
             Right::Enrolled => {
                 self.note_dropped(link, "dropped-unknown-device");
                 self.send(link, sorry(&Refusal::new("refused-device-unknown")));
@@ -190,9 +198,13 @@ impl Replica {
                 .record::<Device>(&Key::Device(device))
                 .is_some_and(|found| found.standing == Standing::Enrolled)
         });
-        // Whoever takes over with the sheet has an empty ledger at first and asks whom it was told to.
-        let recovering = self.sheet.is_some() && self.ledger.as_ref().is_some_and(|l| l.point().is_none());
-        enrolled || recovering || self.joining.as_ref().is_some_and(|joining| joining.trusts(device))
+        enrolled || self.joining.as_ref().is_some_and(|joining| joining.trusts(device))
+    }
+
+    /// Whoever takes over with the sheet has no ledger at first, and then one that does not name yet whom it calls: it
+    /// calls whom it was told to, and the organisation's id says whether the ledger is the right one.
+    pub(super) fn asks_strangers(&self) -> bool {
+        self.sheet.is_some()
     }
 
     fn may_knock(

@@ -15,7 +15,7 @@ use crate::order::{BATCH_ENTRIES_MAX, Certificate, KeeperSignature, certificate_
 use crate::store::{Opening, Write};
 
 /// A keeper whose clock is further off than most connected devices' asks a person first: an hour.
-pub const CLOCK_OFF_MS: i64 = 3_600_000;
+pub const CLOCK_OFF_MS: u64 = 3_600_000;
 
 /// Notice of an undelivered entry is given once it was missed for so long, by the uptime clock: an hour.
 pub const NOTICE_AFTER_MS: i64 = 3_600_000;
@@ -151,17 +151,23 @@ impl Replica {
 
     /// Compares this clock with those of the connected devices, once there are some.
     pub(super) fn watch_clock(&mut self) {
+        let base_ms = self.now_ms.saturating_sub(self.lasting_ms.unwrap_or(0));
         let mut offsets: Vec<i64> = self
             .connected_devices()
-            .filter_map(|(link, _)| self.peers.get(&link).map(|peer| peer.clock_offset_ms))
+            .filter_map(|(link, _)| self.peers.get(&link))
+            .map(|peer| {
+                // A clock of this device that was set since the greeting is found too.
+                let set_ms = peer.clock_base_ms.map_or(0, |before_ms| base_ms.saturating_sub(before_ms));
+                peer.clock_offset_ms.saturating_sub(set_ms)
+            })
             .collect();
         offsets.sort_unstable();
         // One other clock says nothing about whose is wrong: it takes two, and most of them.
         let median = offsets.get(offsets.len() / 2).copied().unwrap_or(0);
-        let differing = offsets.iter().filter(|offset| offset.abs() > CLOCK_OFF_MS).count();
-        let off = differing >= 2 && differing * 2 > offsets.len() && median.abs() > CLOCK_OFF_MS;
+        let differing = offsets.iter().filter(|offset| offset.unsigned_abs() > CLOCK_OFF_MS).count();
+        let off = differing >= 2 && differing * 2 > offsets.len() && median.unsigned_abs() > CLOCK_OFF_MS;
         let off = off && !self.keeper.clock_trusted;
-        let off_ms = median.abs();
+        let off_ms = i64::try_from(median.unsigned_abs()).unwrap_or(i64::MAX);
         let message = if self.is_keeper() {
             Said::new("alarm-clock-off").duration("off", off_ms)
         } else {

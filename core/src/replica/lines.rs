@@ -5,6 +5,7 @@
 //! from there to a certificate are the proof. It is kept beside the proofs against devices and spread like them.
 
 use super::message::{Bytes, Message, POINTS_MAX};
+use super::owing::Sort;
 use super::{Effect, LinkId, Replica};
 use crate::entry::Point;
 use crate::fork::{Fork, ForkError, TwoOrders};
@@ -88,7 +89,11 @@ impl Replica {
     }
 
     pub(super) fn line_heard(&mut self, link: LinkId, after: Option<Point>, line: Line) {
-        let Some(search) = self.peers.get_mut(&link).and_then(|peer| peer.asked_line.take()) else {
+        let search = self.peers.get_mut(&link).and_then(|peer| {
+            peer.owing.answered(Sort::Line);
+            peer.asked_line.take()
+        });
+        let Some(search) = search else {
             return self.fault(link, "dropped-unasked");
         };
         let Some(ledger) = &self.ledger else { return };

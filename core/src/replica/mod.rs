@@ -20,6 +20,7 @@ pub mod keeper;
 mod lines;
 pub mod message;
 mod named;
+mod owing;
 mod proofs;
 pub mod pull;
 mod receipts;
@@ -292,27 +293,16 @@ pub(crate) struct Peer {
     pub(crate) lacks: BTreeSet<BodyHash>,
     /// Nothing of its order is asked for until then, by the uptime clock: it follows a line that is not followed here.
     pub(crate) hold_until_ms: i64,
-    /// Since when it owes an answer, by the uptime clock.
-    pub(crate) owing_since_ms: Option<i64>,
+    /// Since when it owes answers.
+    pub(crate) owing: owing::Owing,
+    /// Whether this device called it.
+    pub(crate) dialled: bool,
     /// It was let in by the recovery sheet, not as an enrolled device.
     pub(crate) by_sheet: bool,
-    /// Its clock minus this one's, in milliseconds.
+    /// Its clock minus this one's when it greeted, in milliseconds.
     pub(crate) clock_offset_ms: i64,
-}
-
-/// A peer that owes an answer for so long is left for another: half a minute.
-const SILENCE_MS: i64 = 30_000;
-
-impl Peer {
-    /// Whether it was asked for something and has not answered.
-    fn owes(&self) -> bool {
-        !self.asked.is_empty()
-            || self.asked_order.is_some()
-            || !self.asked_bodies.is_empty()
-            || !self.asked_proofs.is_empty()
-            || self.asked_ranges
-            || self.asked_line.is_some()
-    }
+    /// This device's clock minus its lasting one then: if it is another now, this clock was set meanwhile.
+    pub(crate) clock_base_ms: Option<i64>,
 }
 
 /// How far the two have come.
@@ -343,6 +333,8 @@ pub struct Replica {
     pub(crate) me: Me,
     pub(crate) now_ms: i64,
     pub(crate) uptime_ms: i64,
+    /// The clock that nobody sets and that goes on while the program is closed.
+    pub(crate) lasting_ms: Option<i64>,
     pub(crate) ledger: Option<Ledger>,
     pub(crate) joining: Option<Joining>,
     /// The invitation of an enrolment that is here and not confirmed yet.
@@ -358,6 +350,8 @@ pub struct Replica {
     words: words::Words,
     watch: watch::Watch,
     pub(crate) waiting: pull::Waiting,
+    /// An enrolment came that is not judged yet: what its device wrote after it was not taken in.
+    pub(crate) enrolling: bool,
     /// When named entries were last asked for, by the uptime clock.
     pub(crate) named_asked_ms: i64,
     /// Where this device can be called.
@@ -375,6 +369,7 @@ impl Replica {
             me,
             now_ms: 0,
             uptime_ms: 0,
+            lasting_ms: None,
             ledger: None,
             joining: None,
             pass: None,
@@ -388,6 +383,7 @@ impl Replica {
             words: words::Words::default(),
             watch: watch::Watch::default(),
             waiting: pull::Waiting::default(),
+            enrolling: false,
             named_asked_ms: 0,
             addresses: Vec::new(),
             alarms: BTreeMap::new(),
@@ -436,7 +432,7 @@ impl Replica {
                 self.begin_act(ticket, &request, random, paper.as_deref());
             }
             Event::Signed { token, signature } => self.signed(token, signature),
-            Event::Connected { link, device, .. } => self.connected(link, device),
+            Event::Connected { link, device, dialled } => self.connected(link, device, dialled),
             Event::Frame { link, bytes } => self.frame(link, &bytes),
             Event::Closed { link } => self.closed(link),
             Event::Checked { link, device, from, entries } => self.entries_came(link, device, from, entries),
@@ -532,6 +528,10 @@ impl Replica {
     fn go_on(&mut self) {
         self.apply_batches();
         self.settle();
+        if self.enrolling && !self.is_settling() {
+            self.enrolling = false;
+            self.ask_again();
+        }
         self.enrolments_settled();
         self.retry_waiting();
         self.joined_yet();
@@ -615,6 +615,11 @@ impl Replica {
 
     fn tick(&mut self, uptime_ms: i64, lasting_ms: i64) {
         self.uptime_ms = uptime_ms;
+        self.lasting_ms = Some(lasting_ms);
+        let base_ms = self.now_ms.saturating_sub(lasting_ms);
+        for peer in self.peers.values_mut() {
+            peer.clock_base_ms.get_or_insert(base_ms);
+        }
         self.watch_peers();
         self.watch_clock();
         self.open_epoch_if_due();
@@ -622,36 +627,6 @@ impl Replica {
         self.ask_named();
         self.give_notice();
         self.watch_forks();
-    }
-
-    /// Closes links to devices that are out, and to those that owe an answer for too long: others may have it.
-    fn watch_peers(&mut self) {
-        let mut out = Vec::new();
-        let mut silent = Vec::new();
-        let recovering = self.sheet.is_some();
-        for (link, peer) in &self.peers {
-            let let_in = matches!(peer.stage, Stage::Admitted | Stage::Welcomed);
-            if let_in && !peer.by_sheet && !recovering && !self.knows(peer.device) {
-                out.push(*link);
-            } else if peer.owing_since_ms.is_some_and(|since_ms| self.uptime_ms - since_ms > SILENCE_MS) {
-                silent.push(*link);
-            }
-        }
-        for link in out {
-            self.close(link, "dropped-unknown-device");
-        }
-        for link in silent {
-            self.note_dropped(link, "dropped-silent");
-            self.close(link, "dropped-silent");
-        }
-        let uptime_ms = self.uptime_ms;
-        for peer in self.peers.values_mut() {
-            if peer.owes() {
-                peer.owing_since_ms.get_or_insert(uptime_ms);
-            } else {
-                peer.owing_since_ms = None;
-            }
-        }
     }
 
     fn closed(&mut self, link: LinkId) {

@@ -9,7 +9,10 @@ use crate::id::DeviceId;
 use crate::message::Message as Said;
 use crate::store::Write;
 
-/// So many proofs against one device are kept.
+/// A peer is asked for so many proofs at a time.
+const ASKED_PROOFS_MAX: usize = 64;
+
+/// So many proofs against one device are kept, and those that batches rest on.
 const PROOFS_PER_DEVICE_MAX: usize = 8;
 
 impl Replica {
@@ -62,6 +65,7 @@ impl Replica {
                 .is_none_or(|ledger| ledger.proofs().contains_key(&id) || ledger.forks().contains_key(&id));
             if !known
                 && let Some(peer) = self.peers.get_mut(&link)
+                && peer.asked_proofs.len() < ASKED_PROOFS_MAX
                 && peer.asked_proofs.insert(id)
             {
                 self.send(link, Message::WantProof { id });
@@ -88,8 +92,11 @@ impl Replica {
         let Some(ledger) = &mut self.ledger else { return };
         let id = Equivocation::id(bytes);
         // An entry exposes by one proof, and others may have found another: a few of them are kept.
+        // What rests on one that others found is not kept waiting for it.
         let known = ledger.proofs().values().filter(|out| **out == device).count();
-        if ledger.proofs().contains_key(&id) || known >= PROOFS_PER_DEVICE_MAX {
+        let needed = self.catchup.rests_on(&id);
+        let writes = ledger.index().journal(&device).is_some();
+        if ledger.proofs().contains_key(&id) || !needed && (known >= PROOFS_PER_DEVICE_MAX || !writes) {
             return;
         }
         ledger.add_proof(id, device);

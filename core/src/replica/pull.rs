@@ -6,13 +6,18 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::message::{BODIES_MAX, Bytes, ENTRIES_MAX, HEADS_MAX, Head, Message, RANGE_JOURNALS, digest};
+use super::owing::Sort;
 use super::{Effect, LinkId, Replica, Stage};
+use crate::action::Action;
 use crate::entry::{Entry, EntryError, Point, Unverified};
 use crate::id::{DeviceId, EntryId};
 use crate::invitation::ADDRESSES_MAX;
 use crate::ledger::admit::{Admission, NotAdmitted};
 use crate::ledger::tail::Judgement;
 use crate::store::Write;
+
+/// A peer's announcements are kept for so many journals.
+const JOURNALS_MAX: usize = 16 * HEADS_MAX;
 
 /// So many requests for entries are under way on one link.
 const ASKED_MAX: usize = 8;
@@ -21,12 +26,17 @@ const ASKED_MAX: usize = 8;
 const WAITING_PER_DEVICE_MAX: usize = 64;
 const WAITING_MAX: usize = 4_096;
 
+/// So many of them are enrolments by invitations that are not here: anybody can make those up.
+const WAITING_ENROLMENTS_MAX: usize = 64;
+
 /// Entries that name something which is not here. They are not stored: they can be fetched again.
 #[derive(Debug, Default)]
 pub struct Waiting {
     by_device: BTreeMap<DeviceId, VecDeque<Entry>>,
     missing: BTreeSet<EntryId>,
     len: usize,
+    /// How many of them are enrolments.
+    enrolments: usize,
     /// What was here when they were last tried: entries, proofs, the point, and how many waited.
     tried_at: Option<(usize, usize, Option<Point>, usize)>,
 }
@@ -56,7 +66,12 @@ impl Waiting {
     fn push(&mut self, entry: Entry) -> bool {
         let queue = self.by_device.entry(entry.device()).or_default();
         let known = queue.iter().any(|other| other.id() == entry.id());
+        let enrols = matches!(entry.payload().action, Action::Enrol { .. });
+        if enrols && !known && self.enrolments >= WAITING_ENROLMENTS_MAX {
+            return false;
+        }
         if !known && queue.len() < WAITING_PER_DEVICE_MAX && self.len < WAITING_MAX {
+            self.enrolments += usize::from(enrols);
             queue.push_back(entry);
             self.len += 1;
             return true;
@@ -175,7 +190,10 @@ impl Replica {
 
     /// Asks for the heads between the begins of the sender's ranges where its digest is not this one's.
     fn ranges_heard(&mut self, link: LinkId, ranges: Vec<(DeviceId, Bytes)>) {
-        let asked = self.peers.get_mut(&link).is_some_and(|peer| std::mem::take(&mut peer.asked_ranges));
+        let asked = self.peers.get_mut(&link).is_some_and(|peer| {
+            peer.owing.answered(Sort::Ranges);
+            std::mem::take(&mut peer.asked_ranges)
+        });
         let ascending = ranges.windows(2).all(|pair| pair[0].0 < pair[1].0);
         if !asked || !ascending {
             return self.fault(link, "dropped-unasked");
@@ -237,6 +255,9 @@ impl Replica {
         if heads.len() > HEADS_MAX {
             return self.fault(link, "dropped-too-large");
         }
+        if heads.iter().any(|head| head.sequence == 0) {
+            return self.fault(link, "dropped-malformed");
+        }
         let mut contradictions = Vec::new();
         for head in heads {
             let ours = self.ledger.as_ref().and_then(|ledger| ledger.index().journal(&head.device).copied());
@@ -246,7 +267,7 @@ impl Replica {
                 Some(journal) if head.sequence <= journal.sequence => contradictions.push(head),
                 _ => {
                     if let Some(peer) = self.peers.get_mut(&link)
-                        && (peer.heads.len() < 16 * HEADS_MAX || peer.heads.contains_key(&head.device))
+                        && (peer.heads.len() < JOURNALS_MAX || peer.heads.contains_key(&head.device))
                     {
                         peer.heads.insert(head.device, head);
                     }
@@ -338,6 +359,7 @@ impl Replica {
             }
         }
         if let Some(peer) = self.peers.get_mut(&link) {
+            peer.owing.answered(Sort::Entries);
             peer.asked.retain(|(asked, begin, _)| !(*asked == device && *begin == from));
             if none {
                 // It no longer has what it announced.
@@ -388,6 +410,7 @@ impl Replica {
                 if let Some(link) = link {
                     self.give_receipt(link, &entry);
                 }
+                self.enrolling |= matches!(entry.payload().action, Action::Enrol { .. });
                 admitted.insert(entry.device());
                 self.changed = true;
                 true
@@ -432,6 +455,7 @@ impl Replica {
     fn put_off(&mut self, link: Option<LinkId>, device: &DeviceId) {
         if let Some(peer) = link.and_then(|link| self.peers.get_mut(&link))
             && let Some(head) = peer.heads.remove(device)
+            && peer.heads_later.len() < JOURNALS_MAX
         {
             peer.heads_later.insert(*device, head);
         }
@@ -441,7 +465,9 @@ impl Replica {
     pub(super) fn ask_again(&mut self) {
         for peer in self.peers.values_mut() {
             for (device, head) in std::mem::take(&mut peer.heads_later) {
-                peer.heads.entry(device).or_insert(head);
+                if peer.heads.len() < JOURNALS_MAX {
+                    peer.heads.entry(device).or_insert(head);
+                }
             }
         }
     }
@@ -468,7 +494,9 @@ impl Replica {
         }
         let mut missing = BTreeSet::new();
         if let Some(ledger) = &self.ledger {
-            for entry in self.waiting.by_device.values().flatten() {
+            // An invitation that an enrolment names may be made up: nobody looks for it.
+            let named = |entry: &&Entry| !matches!(entry.payload().action, Action::Enrol { .. });
+            for entry in self.waiting.by_device.values().flatten().filter(named) {
                 missing.extend(
                     entry
                         .payload()
@@ -567,8 +595,10 @@ impl Replica {
             if peer.asked.len() + asks.len() >= ASKED_MAX {
                 break;
             }
-            let asked_elsewhere =
-                self.peers.values().any(|other| other.asked.iter().any(|(asked, ..)| asked == device));
+            let asked_elsewhere = self.peers.values().any(|other| {
+                !other.owing.is_late(Sort::Entries, self.uptime_ms)
+                    && other.asked.iter().any(|(asked, ..)| asked == device)
+            });
             let room = ledger.room(device);
             if room > 0 && !asked_elsewhere && !self.waiting.holds(device, 0) {
                 asks.push((*device, ours + 1, (head.sequence - ours).min(room).min(ENTRIES_MAX)));

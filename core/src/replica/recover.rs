@@ -101,8 +101,18 @@ impl Replica {
         let now_ms = self.now_ms;
         let known = self.successions.seen.get(&device);
         if known.is_none() && self.successions.seen.len() >= SUCCESSIONS_MAX {
-            return true;
+            // Whoever finds a sheet can make any number of these, but not have them supported.
+            let voices = |seen: &Seen| seen.record.countersignatures.len();
+            let least = self.successions.seen.iter().min_by_key(|(_, seen)| voices(seen));
+            let Some((least, _)) = least.filter(|(_, seen)| voices(seen) < record.countersignatures.len())
+            else {
+                return true;
+            };
+            let least = *least;
+            self.successions.seen.remove(&least);
+            self.writes.push(Write::SuccessionVoid { device: least });
         }
+        let known = self.successions.seen.get(&device);
         let mut merged = record;
         let seen_ms = known.map_or(now_ms, |seen| seen.seen_ms);
         if let Some(known) = known {

@@ -206,3 +206,41 @@ fn a_device_that_is_not_confirmed_has_room_for_64_entries() {
     club.confirm();
     assert!(admit(&mut club, &more).is_ok());
 }
+
+#[test]
+fn one_invitation_brings_two_rivals_and_one_inviter_eight_guests_at_a_time() {
+    use crate::cbor::SignatureBytes;
+    use crate::id::SealingKey;
+    use crate::invitation::enrolment_statement;
+    use crate::ledger::admit::{INVITATION_ENROLMENTS_MAX, PROVISIONAL_ENROLMENTS_MAX};
+    use crate::testing::Club;
+    use ed25519_dalek::Signer;
+
+    fn admit(club: &mut Club, entry: &Entry) -> Result<crate::ledger::Admission, NotAdmitted> {
+        let admitted = club.ledger.admit(entry, |_, _| None, &mut Vec::new());
+        club.ledger.settle(usize::MAX);
+        admitted
+    }
+    let mut club = Club::found();
+    let (stolen, _) = club.join("dan");
+    // The thief makes up devices, each with a sound proof of the invitation.
+    let mut enrol = |club: &mut Club, name: &'static str| {
+        let sealing_key = SealingKey([7; 32]);
+        let statement = enrolment_statement(club.organisation(), stolen, device(name), sealing_key);
+        let proof = SignatureBytes(key("invitation of dan").sign(&statement).to_bytes());
+        let action = Action::Enrol { invitation: stolen.into(), sealing_key, proof };
+        let mut payload = club.draft(name, None, action).payload().clone();
+        payload.words = None;
+        sign(name, &payload)
+    };
+    let rivals = ["thief 1", "thief 2", "thief 3"].map(|name| enrol(&mut club, name));
+    let taken = rivals.iter().filter(|entry| admit(&mut club, entry).is_ok()).count();
+    assert_eq!(taken, INVITATION_ENROLMENTS_MAX - 1, "beside the guest's own");
+    let guests = ["g1", "g2", "g3", "g4", "g5", "g6", "g7"];
+    for name in guests {
+        club.join(name);
+    }
+    assert_eq!(guests.len() + 1, PROVISIONAL_ENROLMENTS_MAX);
+    let one_more = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| club.join("g8")));
+    assert!(one_more.is_err(), "eight at a time");
+}

@@ -381,3 +381,154 @@ fn a_ballot_on_words_that_a_losing_branch_brought_is_refused_at_once_and_its_jou
     network.act("cleo", vote).unwrap();
     network.agree(&["ada", "cleo"]);
 }
+
+#[test]
+fn a_clock_at_either_end_of_time_and_one_that_is_set_later_ask_a_person_and_stop_nothing_else() {
+    for clock_ms in [i64::MIN, i64::MAX] {
+        let (mut network, lathe) = club(1);
+        network.cut("ada", "ben");
+        network.cut("ada", "cleo");
+        network.tamper = Some(if clock_ms == i64::MIN { earliest } else { latest });
+        network.connect("ben", "ada");
+        network.connect("cleo", "ada");
+        network.run();
+        network.pass(1_000);
+        assert!(network.peer("ada").replica.alarms().any(|alarm| alarm.code == "alarm-clock-off"));
+        network.tamper = None;
+        network.replica("ada").trust_clock();
+        let request = book(&network, lathe, 30);
+        network.act("ben", request).unwrap();
+        network.agree(&["ada", "ben", "cleo"]);
+    }
+    let (mut network, _) = club(1);
+    network.pass(1_000);
+    assert!(network.peer("ada").replica.alarms().next().is_none());
+    let ada = network.peers.iter().position(|peer| peer.name == "ada").unwrap();
+    network.peers[ada].clock_ahead_ms = 3 * HOUR_MS;
+    network.pass(1_000);
+    assert!(network.peer("ada").replica.alarms().any(|alarm| alarm.code == "alarm-clock-off"));
+}
+
+fn at(clock_ms: i64, message: Message) -> Vec<Message> {
+    match message {
+        Message::Hello { version, organisation, right, .. } => {
+            vec![Message::Hello { version, organisation, clock_ms, right }]
+        }
+        other => vec![other],
+    }
+}
+
+fn earliest(_: &str, _: &str, message: Message) -> Vec<Message> {
+    at(i64::MIN, message)
+}
+
+fn latest(_: &str, _: &str, message: Message) -> Vec<Message> {
+    at(i64::MAX, message)
+}
+
+#[test]
+fn nine_proofs_against_one_device_stop_nobody() {
+    let (mut network, lathe) = club(3);
+    network.cut("ada", "ben");
+    network.cut("ada", "cleo");
+    let ledger = network.peer("ada").ledger();
+    let journal = *ledger.index().journal(&device("ben")).unwrap();
+    let proof = |number: i64| {
+        let payload = |clock_ms| Payload {
+            version: ENTRY_VERSION,
+            organisation: Some(ledger.organisation()),
+            device: device("ben"),
+            sequence: journal.sequence + 1,
+            previous: Some(journal.head),
+            seen: ledger.point(),
+            builds_on: Vec::new(),
+            clock_ms,
+            words: None,
+            action: Action::Leave,
+        };
+        let (one, other) = (sign("ben", &payload(number)), sign("ben", &payload(-number)));
+        crate::equivocation::Equivocation::new(&one, &other).unwrap().encode()
+    };
+    let proofs: Vec<Vec<u8>> = (1..=9).map(proof).collect();
+    // Cleo has eight of them, the keeper another one, by which it puts the device out.
+    for proof in &proofs[..8] {
+        network.replica("cleo").add_proof(proof, device("ben"), None);
+    }
+    network.replica("ada").add_proof(&proofs[8], device("ben"), None);
+    network.pass(1_000);
+    network.connect("cleo", "ada");
+    network.run();
+    network.pass(1_000);
+    assert_eq!(network.peer("cleo").ledger().point(), network.peer("ada").ledger().point());
+    let state = network.peer("cleo").ledger().confirmed();
+    let standing = state.record::<Device>(&Key::Device(device("ben"))).unwrap().standing;
+    assert_eq!(standing, Standing::Equivocated);
+    let request = book(&network, lathe, 60);
+    network.act("cleo", request).unwrap();
+    network.agree(&["ada", "cleo"]);
+}
+
+#[test]
+fn proofs_against_keys_that_nobody_knows_are_not_kept() {
+    let (mut network, _) = club(3);
+    let organisation = network.peer("ada").ledger().organisation();
+    let payload = |clock_ms| Payload {
+        version: ENTRY_VERSION,
+        organisation: Some(organisation),
+        device: device("made up"),
+        sequence: 1,
+        previous: None,
+        seen: None,
+        builds_on: Vec::new(),
+        clock_ms,
+        words: None,
+        action: Action::Leave,
+    };
+    let (one, other) = (sign("made up", &payload(1)), sign("made up", &payload(2)));
+    let proof = crate::equivocation::Equivocation::new(&one, &other).unwrap().encode();
+    network.replica("ada").add_proof(&proof, device("made up"), None);
+    network.pass(1_000);
+    assert!(network.peer("ada").shelf.proofs.is_empty() && network.peer("ada").ledger().proofs().is_empty());
+}
+
+#[test]
+fn who_announces_an_order_and_never_brings_it_keeps_nobody_from_asking_another() {
+    for chatter in [false, true] {
+        let (mut network, lathe) = club(6);
+        network.connect("ben", "cleo");
+        network.run();
+        network.cut("ada", "ben");
+        let request = book(&network, lathe, 30);
+        network.act("ada", request).unwrap();
+        // Cleo tells of an order far ahead and swallows whatever she is asked.
+        network.tamper = Some(|from, to, message| match message {
+            Message::Order { .. } | Message::Entries { .. } if (from, to) == ("cleo", "ben") => Vec::new(),
+            other => vec![other],
+        });
+        let mut point = network.peer("ada").ledger().point().unwrap();
+        point.position += 1_000;
+        network.inject("cleo", "ben", &Message::NewPoint { point });
+        network.run();
+        network.connect("ada", "ben");
+        network.run();
+        for _ in 0..3 {
+            network.pass(4_000);
+            if chatter && network.linked("ben", "cleo") {
+                network.inject("cleo", "ben", &Message::HaveBodies { hashes: Vec::new() });
+                network.run();
+            }
+        }
+        network.agree(&["ada", "ben"]);
+        for _ in 0..10 {
+            network.pass(4_000);
+            if chatter && network.linked("ben", "cleo") {
+                network.inject("cleo", "ben", &Message::HaveBodies { hashes: Vec::new() });
+                network.run();
+            }
+        }
+        assert!(
+            !network.linked("ben", "cleo"),
+            "chatter {chatter}: words about something else are no answer"
+        );
+    }
+}

@@ -10,7 +10,8 @@ use crate::replica::acts::NotDone;
 use crate::replica::message::{Message, PROTOCOL_VERSION, Right};
 use crate::rules::DAY_MS;
 use crate::testing::network::dropped;
-use crate::testing::{device, key};
+use crate::testing::shelf::Shelf;
+use crate::testing::{BEGIN_MS, device, key};
 use ed25519_dalek::Signer;
 
 #[test]
@@ -174,4 +175,50 @@ fn a_stranger_is_shown_nothing() {
     network.event(0, Event::Frame { link: 900, bytes: hello.encode() });
     assert_eq!(network.peer("ada").closed, ["dropped-unknown-device"]);
     assert_eq!(dropped(network.peer("ada")), ["dropped-unknown-device"]);
+}
+
+#[test]
+fn who_recovers_with_the_sheet_alone_lets_nobody_in_but_whom_it_called() {
+    let (mut network, lathe) = club(4);
+    let sheet = network.sheet("ada");
+    let organisation = network.peer("ben").ledger().organisation();
+    network.add("ada's new laptop");
+    let effects = network.replica("ada's new laptop").take_over(BEGIN_MS, organisation, sheet);
+    network.perform_all("ada's new laptop", effects);
+    // A stranger on the same network knows the organisation's id and calls first.
+    let shelf = Shelf { organisation: Some(organisation), ..Shelf::default() };
+    network.add_shelf("mallory", shelf);
+    network.connect("mallory", "ada's new laptop");
+    network.run();
+    assert!(!network.linked("mallory", "ada's new laptop"), "before there is a ledger");
+    network.connect("ada's new laptop", "ben");
+    network.run();
+    assert!(network.peer("ada's new laptop").ledger().point().is_some());
+    network.connect("mallory", "ada's new laptop");
+    network.run();
+    assert!(!network.linked("mallory", "ada's new laptop"), "once it is here");
+    assert!(network.peer("mallory").shelf.entries.is_empty());
+    network.pass(8 * DAY_MS);
+    let request = book(&network, lathe, 60);
+    network.act("ben", request).unwrap();
+    network.agree(&["ada's new laptop", "ben"]);
+}
+
+#[test]
+fn what_a_newcomer_writes_reaches_everybody_through_any_member_without_a_keeper() {
+    let (mut network, lathe) = club(4);
+    network.connect("ben", "cleo");
+    network.run();
+    network.cut("ada", "ben");
+    network.cut("ada", "cleo");
+    network.cut("ben", "cleo");
+    network.bring("ben", "dan");
+    let request = book(&network, lathe, 60);
+    let booking = network.act("dan", request).unwrap();
+    network.cut("ben", "dan");
+    // Cleo hears of the enrolment and of what came after it in one answer.
+    network.connect("ben", "cleo");
+    network.run();
+    assert!(network.peer("cleo").ledger().find(&booking).is_some());
+    network.agree(&["ben", "cleo"]);
 }

@@ -1,0 +1,102 @@
+//! What peers owe: a question that is not answered in time keeps nobody else from being asked, and later costs the link.
+//!
+//! Each sort of question has its own clock, and only an answer of that sort sets it back: a peer cannot buy time by saying
+//! something else.
+
+use super::{Peer, Replica, Stage};
+
+/// After so long without an answer, others are asked the same: five seconds, by the uptime clock.
+const LATE_MS: i64 = 5_000;
+
+/// A peer that owes an answer for so long is left: half a minute.
+const SILENCE_MS: i64 = 30_000;
+
+/// Sorts of questions that are answered in any case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sort {
+    /// For entries of a journal.
+    Entries,
+    /// For the confirmed order.
+    Order,
+    /// For bodies.
+    Bodies,
+    /// For digests of ranges.
+    Ranges,
+    /// For what follows the newest shared point.
+    Line,
+}
+
+const SORTS: [Sort; 5] = [Sort::Entries, Sort::Order, Sort::Bodies, Sort::Ranges, Sort::Line];
+
+/// Since when answers are owed, by the uptime clock, for each sort.
+#[derive(Debug, Default)]
+pub(crate) struct Owing {
+    since_ms: [Option<i64>; SORTS.len()],
+}
+
+impl Owing {
+    /// An answer of that sort came.
+    pub(crate) fn answered(&mut self, sort: Sort) {
+        self.since_ms[sort as usize] = None;
+    }
+
+    /// Whether others are to be asked as well.
+    pub(crate) fn is_late(&self, sort: Sort, uptime_ms: i64) -> bool {
+        self.since_ms[sort as usize].is_some_and(|since_ms| uptime_ms - since_ms > LATE_MS)
+    }
+
+    fn is_silent(&self, uptime_ms: i64) -> bool {
+        self.since_ms.iter().flatten().any(|since_ms| uptime_ms - since_ms > SILENCE_MS)
+    }
+}
+
+impl Peer {
+    fn owes(&self, sort: Sort) -> bool {
+        match sort {
+            Sort::Entries => !self.asked.is_empty(),
+            Sort::Order => self.asked_order.is_some(),
+            Sort::Bodies => !self.asked_bodies.is_empty(),
+            Sort::Ranges => self.asked_ranges,
+            Sort::Line => self.asked_line.is_some(),
+        }
+    }
+
+    /// Looks at the clock: what is owed is owed since now at the latest.
+    fn watch(&mut self, uptime_ms: i64) {
+        for sort in SORTS {
+            let since_ms = self.owing.since_ms[sort as usize];
+            self.owing.since_ms[sort as usize] = self.owes(sort).then(|| since_ms.unwrap_or(uptime_ms));
+        }
+    }
+}
+
+impl Replica {
+    /// Closes links to devices that are out, and to those that owe an answer for too long: others may have it.
+    pub(super) fn watch_peers(&mut self) {
+        let mut out = Vec::new();
+        let mut silent = Vec::new();
+        for (link, peer) in &self.peers {
+            if matches!(peer.stage, Stage::Admitted | Stage::Welcomed) && !self.may_stay(peer) {
+                out.push(*link);
+            } else if peer.owing.is_silent(self.uptime_ms) {
+                silent.push(*link);
+            }
+        }
+        for link in out {
+            self.close(link, "dropped-unknown-device");
+        }
+        for link in silent {
+            self.note_dropped(link, "dropped-silent");
+            self.close(link, "dropped-silent");
+        }
+        let uptime_ms = self.uptime_ms;
+        for peer in self.peers.values_mut() {
+            peer.watch(uptime_ms);
+        }
+    }
+
+    /// Whether a peer that was let in is one still.
+    pub(super) fn may_stay(&self, peer: &Peer) -> bool {
+        peer.by_sheet || self.knows(peer.device) || (peer.dialled && self.asks_strangers())
+    }
+}

@@ -224,7 +224,7 @@ fn one_invitation_brings_two_rivals_and_one_inviter_eight_guests_at_a_time() {
     let mut club = Club::found();
     let (stolen, _) = club.join("dan");
     // The thief makes up devices, each with a sound proof of the invitation.
-    let mut enrol = |club: &mut Club, name: &'static str| {
+    let enrol = |club: &mut Club, name: &'static str| {
         let sealing_key = SealingKey([7; 32]);
         let statement = enrolment_statement(club.organisation(), stolen, device(name), sealing_key);
         let proof = SignatureBytes(key("invitation of dan").sign(&statement).to_bytes());

@@ -298,10 +298,48 @@ fn the_keyring_is_never_asked_unless_it_may_be() {
     assert!(matches!(folder.open(), Err(KeyFault::Keyring(_))));
 }
 
-/// Run it within `dbus-run-session`, after `echo -n any | gnome-keyring-daemon --unlock --components=secrets`.
+/// Runs one of the ignored tests below in a process of its own, as a user with an empty home. The words before the
+/// program say what it runs in; nothing of the session in which the tests run is passed on.
+#[cfg(all(feature = "keyring", target_os = "linux"))]
+fn elsewhere(within: &[&str], test: &str) {
+    use std::os::unix::fs::PermissionsExt;
+    let home = tempfile::tempdir().unwrap();
+    fs::set_permissions(home.path(), fs::Permissions::from_mode(0o700)).unwrap();
+    let program = std::env::current_exe().unwrap();
+    let mut words = within.iter().map(std::ffi::OsStr::new).chain([program.as_os_str()]);
+    let output = std::process::Command::new(words.next().unwrap())
+        .args(words)
+        .args(["--exact", &format!("keystore::tests::{test}"), "--ignored"])
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .env("HOME", home.path())
+        .env("XDG_RUNTIME_DIR", home.path())
+        .output()
+        .unwrap_or_else(|error| {
+            panic!("{within:?} cannot be started ({error}): `cargo xtask test` installs it")
+        });
+    let said = String::from_utf8_lossy(&output.stdout);
+    let passed = output.status.success() && said.contains("1 passed");
+    assert!(passed, "{said}\n{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// A session bus and an unlocked keyring that end with the test.
+#[cfg(all(feature = "keyring", target_os = "linux"))]
+#[test]
+fn the_keyring_of_a_session_of_its_own_keeps_the_keys() {
+    let unlock = "printf any | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1 && exec \"$0\" \"$@\"";
+    elsewhere(&["dbus-run-session", "--", "sh", "-c", unlock], "keys_survive_in_the_systems_keyring");
+}
+
+#[cfg(all(feature = "keyring", target_os = "linux"))]
+#[test]
+fn a_user_without_a_session_bus_has_no_keyring() {
+    elsewhere(&[], "without_a_session_bus_there_is_no_keyring_at_once");
+}
+
 #[cfg(feature = "keyring")]
 #[test]
-#[ignore = "writes to the session's keyring"]
+#[ignore = "run by another test, in a session of its own: it writes to the session's keyring"]
 fn keys_survive_in_the_systems_keyring() {
     let folder = Folder::new();
     let options = KeyOptions { place: PlaceWanted::Auto, keyring: true };
@@ -322,7 +360,7 @@ fn keys_survive_in_the_systems_keyring() {
 /// Without a session bus nothing is asked, and the answer comes at once.
 #[cfg(all(feature = "keyring", target_os = "linux"))]
 #[test]
-#[ignore = "needs an environment without a session bus"]
+#[ignore = "run by another test, in an environment without a session bus"]
 fn without_a_session_bus_there_is_no_keyring_at_once() {
     let folder = Folder::new();
     let begin = std::time::Instant::now();

@@ -240,9 +240,9 @@ pub fn now_ms() -> i64 {
     i64::try_from(std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_millis()).unwrap()
 }
 
-/// How many cases a test tries: as `MOOTHALL_CASES` says, else so many.
-pub fn cases(otherwise: u32) -> u32 {
-    std::env::var("MOOTHALL_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+/// How many cases a test tries: so many, or `MOOTHALL_TIMES` as many.
+pub fn cases(once: u32) -> u32 {
+    once * std::env::var("MOOTHALL_TIMES").ok().and_then(|text| text.parse().ok()).unwrap_or(1)
 }
 
 /// Numbers that nobody foresees (splitmix64, from the clock). A test that uses them says in its failures what it drew.

@@ -29,7 +29,7 @@ cargo xtask COMMAND
   ui [--quick]                builds the interface into ui/dist
   icons                       draws the icon files from icons/moothall.svg
   bench [ledger [--entries N]]  measures, each figure beside its floor
-  soak                        longer runs of the fuzz, crash and property tests
+  soak                        longer runs of the crash and property tests
 
 Exit codes: 0 done, 1 a check or a test failed, 2 misuse, 3 something has to be installed by hand, 4 no display.
 ";

@@ -53,6 +53,7 @@ fate-expired = expired
 verdict-accepted = counts
 verdict-refused = refused
 verdict-waiting = waiting
+verdict-unreadable = cannot be read from this disk: check the ledger
 verdict-aside = set aside
 
 role-steward = steward

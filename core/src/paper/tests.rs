@@ -323,8 +323,8 @@ pub(super) fn story(steps: &[Step]) -> Vec<Written> {
 }
 
 pub(super) fn cases(default: u32) -> ProptestConfig {
-    let cases = std::env::var("MOOTHALL_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(default);
-    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+    let times = std::env::var("MOOTHALL_TIMES").ok().and_then(|times| times.parse().ok()).unwrap_or(1);
+    ProptestConfig { cases: default * times, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 proptest! {

@@ -121,8 +121,8 @@ impl Replica {
             ) => {}
             (Stage::Knocking, _) => self.fault(link, "dropped-before-enrolment"),
             (Stage::Admitted | Stage::Welcomed, message) => {
-                // Not only at the next look around: who is out hears nothing more.
-                if self.peers.get(&link).is_some_and(|peer| self.may_stay(peer)) {
+                // A device that is out hears of it until the next look around; one that never was in hears nothing.
+                if self.peers.get(&link).is_some_and(|peer| self.may_stay(peer) || self.was_enrolled(peer)) {
                     self.message(link, message);
                 } else {
                     self.close(link, "dropped-unknown-device");

@@ -515,6 +515,11 @@ impl Replica {
         self.addresses = addresses;
     }
 
+    /// Says that no other device can be reached, and why, or that they can again.
+    pub fn network_failed(&mut self, why: Option<Said>) {
+        self.alarm("network", why);
+    }
+
     /// Asks for the confirmed state to be saved now, such as before closing.
     pub fn save(&mut self) -> Vec<Write> {
         let mut writes = Vec::new();

@@ -4,6 +4,8 @@
 //! something else.
 
 use super::{Peer, Replica, Stage};
+use crate::ledger::record::{Device, Key};
+use crate::ledger::state::Look;
 
 /// After so long without an answer, others are asked the same: five seconds, by the uptime clock.
 const LATE_MS: i64 = 5_000;
@@ -93,6 +95,12 @@ impl Replica {
         for peer in self.peers.values_mut() {
             peer.watch(uptime_ms);
         }
+    }
+
+    /// Whether a peer is or was enrolled by the confirmed order.
+    pub(super) fn was_enrolled(&self, peer: &Peer) -> bool {
+        let key = Key::Device(peer.device);
+        self.ledger.as_ref().is_some_and(|ledger| ledger.confirmed().record::<Device>(&key).is_some())
     }
 
     /// Whether a peer that was let in is one still.

@@ -2,7 +2,7 @@
 //!
 //! On Linux it is the Secret Service on the session's D-Bus. Where there is no session bus, as on a server, nothing is
 //! asked at all. Each question runs on a thread of its own: a service that does not answer costs the time limit and no
-//! more. Built with the feature `keyring`, which a headless peer does not need.
+//! more. Built with the feature `keyring`, which is on by default.
 
 use std::time::Duration;
 

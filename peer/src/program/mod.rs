@@ -185,7 +185,8 @@ impl Shell {
             (Some(net), Network::Local) => Reaching::On(NetOptions { bind: Bind::Everywhere, ..net }),
         };
         let place = if self.encrypts_keys() { KeyPlace::Passphrase } else { KeyPlace::File };
-        let keys = KeyOptions { place: PlaceWanted::Only(place), keyring: false };
+        // The window may have put this folder's keys into the keyring; new ones never go there from here.
+        let keys = KeyOptions { place: PlaceWanted::Only(place), keyring: true };
         // Encrypted keys are opened by a request, so that only they cost the question for a passphrase.
         Options { network, keys, passphrase: None }
     }

@@ -1,6 +1,7 @@
 //! Checks foreign signatures on all cores, beside the runtime's own thread: while it judges and stores what was checked,
 //! the next entries are being checked.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc as jobs;
 
 use moothall_core::entry::{DeviceKey, Entry, EntryError, Unverified};
@@ -31,7 +32,12 @@ impl Checker {
         let (sender, jobs) = jobs::channel::<Job>();
         std::thread::Builder::new().name("moothall-checker".to_owned()).spawn(move || {
             for Job { link, device, from, entries } in jobs {
-                let entries = check(device, entries);
+                // As if the sender had nothing: one job fails, and the thread goes on.
+                let entries =
+                    catch_unwind(AssertUnwindSafe(|| check(device, entries))).unwrap_or_else(|_| {
+                        tracing::error!(%device, "checking signatures failed");
+                        Vec::new()
+                    });
                 let event = Event::Checked { link, device, from, entries };
                 let Some(inbox) = inbox.upgrade() else { break };
                 if inbox.blocking_send(Command::Checked(event)).is_err() {

@@ -50,10 +50,11 @@ impl LastingClock {
 
     fn open_at(note: Option<&[u8]>, started: Instant, now: Moment) -> Self {
         let total_ms = note.and_then(read).map_or(0, |(total_ms, then)| {
-            let passed_ms = if !now.boot.is_empty() && then.boot == now.boot {
-                now.at_ms.saturating_sub(then.at_ms)
-            } else {
-                now.at_ms
+            let passed_ms = match () {
+                // Nobody says which boot it is, so what the kernel's clock shows may have been counted already.
+                () if now.boot.is_empty() => 0,
+                () if then.boot == now.boot => now.at_ms.saturating_sub(then.at_ms),
+                () => now.at_ms,
             };
             total_ms.saturating_add(passed_ms.max(0))
         });
@@ -142,7 +143,7 @@ mod tests {
             ("the same boot: closed or suspended in between", Some(&kept), moment("one", 900), 1_600),
             ("the same boot, whose clock went back", Some(&kept), moment("one", 100), 1_000),
             ("another boot: what it has run", Some(&kept), moment("two", 70), 1_070),
-            ("no boot is told: what the program has run", Some(&kept), moment("", 0), 1_000),
+            ("no boot is told: what the program has run", Some(&kept), moment("", 70_000), 1_000),
             ("a note cut short", Some(&kept[..12]), moment("one", 900), 0),
             ("a note that is wrong", Some(&[255; 20]), moment("one", 900), 0),
             ("the largest number", Some(&note(i64::MAX, &moment("one", 0))), moment("one", 9), i64::MAX),

@@ -96,6 +96,8 @@ pub(super) struct Machine {
     pub(super) deferred: Vec<Effect>,
     more: bool,
     pub(super) stopped: Option<Message>,
+    /// Why the newest transaction that failed was not kept.
+    pub(super) disk_fault: Option<Failure>,
 }
 
 impl Machine {
@@ -146,6 +148,7 @@ impl Machine {
             deferred: Vec::new(),
             more: false,
             stopped: None,
+            disk_fault: None,
         };
         machine.keys_opened()?;
         Ok(machine)
@@ -250,10 +253,17 @@ impl Machine {
                     self.transaction.writes.push(Write::Note { name: PORT_NOTE.to_owned(), value });
                 }
                 self.net = Some(net);
+                if let Some(replica) = &mut self.replica {
+                    replica.network_failed(None);
+                }
                 self.set_calls();
             }
             Err(fault) => {
-                self.stopped = Some(Message::new("fault-network").text("detail", fault.to_string()));
+                // Everything else works; it is tried again at every tick.
+                let said = Message::new("fault-network").text("detail", fault.to_string());
+                if let Some(replica) = &mut self.replica {
+                    replica.network_failed(Some(said));
+                }
             }
         }
     }
@@ -313,6 +323,7 @@ impl Machine {
                 let lasting_ms = self.lasting.now_ms();
                 self.transaction.writes.extend(self.lasting.keep(false));
                 self.event(Event::Tick { uptime_ms, lasting_ms });
+                self.start_net();
             }
             Command::Close { reply } => return Some(reply),
         }
@@ -412,6 +423,7 @@ impl Machine {
     /// from what is on disk.
     fn failed(&mut self, fault: &StoreFault) {
         tracing::error!(%fault, "the disk failed; nothing of this was kept");
+        self.disk_fault = Some(store_failure(fault));
         self.fail_waiting(&store_failure(fault));
         self.reopen();
         self.changed.send_modify(|count| *count += 1);
@@ -439,7 +451,8 @@ impl Machine {
         }
         self.links.clear();
         self.link_ids.clear();
-        if let Some(me) = self.replica.as_ref().map(Replica::me) {
+        // Whatever the replica holds beyond the disk goes with it, also where the disk cannot be read again.
+        if let Some(me) = self.replica.take().map(|replica| replica.me()) {
             match self.store.opening_with(moothall_core::ledger::is_readable_state) {
                 Ok(opening) => match Replica::open(me, &opening) {
                     Ok(replica) => {
@@ -453,6 +466,11 @@ impl Machine {
                 },
                 Err(fault) => self.stopped = Some(fault.message()),
             }
+        }
+        if self.replica.is_none()
+            && let Some(net) = self.net.take()
+        {
+            self.handle.block_on(net.close_all());
         }
     }
 

@@ -178,7 +178,13 @@ impl Machine {
             KeyRoom::Open(_) => {}
         }
         let Some(replica) = &self.replica else {
-            return Session::Empty { keys: KeyPlace::File };
+            // The disk failed and could not be read again: that is said, and nobody is asked to found anything.
+            return match (&self.stopped, self.store.organisation()) {
+                (Some(reason), Ok(Some(id))) => {
+                    Session::Outside { id, organisation: self.organisation_name(), reason: reason.clone() }
+                }
+                _ => Session::Empty { keys: KeyPlace::File },
+            };
         };
         if let Some(joining) = replica.joining() {
             let waiting = match joining.refusal() {
@@ -355,6 +361,7 @@ impl Machine {
         if let KeyRoom::Open(keys) = &mut self.keys {
             keys.keep(TAKING_OVER, &sheet.secret).map_err(|fault| key_failure(&fault))?;
         }
+        self.disk_fault = None;
         let now_ms = self.now_ms();
         if let Some(replica) = &mut self.replica {
             let effects = replica.take_over(now_ms, sheet.id, zeroize::Zeroizing::new(sheet.secret));
@@ -371,7 +378,7 @@ impl Machine {
             net.dial(device, addresses);
         }
         self.settle();
-        Ok(Answer::Done)
+        self.disk_fault.take().map_or(Ok(Answer::Done), Err)
     }
 
     fn backup(&mut self, path: PathBuf, passphrase: Option<String>, reply: Reply) {

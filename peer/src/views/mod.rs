@@ -224,10 +224,13 @@ impl<'a> Viewer<'a> {
     pub(crate) fn verdict(&self, id: EntryId) -> view::Verdict {
         match self.ledger.status(id) {
             Some(Status::Confirmed { .. }) => {
-                let reason = self.store.refusal(id).ok().flatten();
-                match reason.and_then(|bytes| Refusal::decode(&bytes).ok()) {
-                    Some(refusal) => view::Verdict::Refused { reason: self.refusal(&refusal) },
-                    None => view::Verdict::Accepted,
+                match self.store.refusal(id).map(|reason| reason.map(|bytes| Refusal::decode(&bytes))) {
+                    Ok(None) => view::Verdict::Accepted,
+                    Ok(Some(Ok(refusal))) => view::Verdict::Refused { reason: self.refusal(&refusal) },
+                    // What cannot be read was a refusal or is not known: never "accepted".
+                    Ok(Some(Err(_))) | Err(_) => {
+                        view::Verdict::Waiting { reason: Message::new("verdict-unreadable") }
+                    }
                 }
             }
             Some(Status::Provisional(Judgement::Accepted)) => view::Verdict::Accepted,

@@ -1,6 +1,6 @@
 //! Power cuts, full disks, damaged files, copied folders: nothing acknowledged is lost, nothing half-written shows.
 //!
-//! `MOOTHALL_CASES` says how many random moments are tried; a hundred if it is not set.
+//! A hundred random moments are tried, or `MOOTHALL_TIMES` as many.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "tests")]
 

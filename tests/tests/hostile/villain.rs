@@ -1,6 +1,6 @@
 //! The villain: a transport with a key, a hand for frames, and, as an insider, a journal.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -139,42 +139,90 @@ impl Villain {
         if let Some(last) = journal.last() {
             self.say(&Message::Heads { heads: vec![head(last)] });
         }
-        loop {
-            let bytes = match self.events.recv().await {
-                Some(NetEvent::Frame { bytes, .. }) => bytes,
-                Some(NetEvent::Closed { link, .. }) if link != self.link => continue,
-                Some(NetEvent::Connected { .. }) => continue,
-                _ => return,
-            };
-            match Message::decode(&bytes).expect("honest peers write what can be read") {
-                Message::WantEntries { device, from, count } => {
-                    let asked = journal.iter().filter(|entry| {
-                        entry.device() == device && (from..from + count).contains(&entry.payload().sequence)
-                    });
-                    let entries: Vec<Bytes> = asked.map(|entry| Bytes(entry.bytes().to_vec())).collect();
-                    let entries = twist(from, entries);
-                    self.say(&Message::Entries { device, from, entries });
-                }
-                Message::WantBodies { hashes } => {
-                    // As many as an honest answer holds.
-                    let (mut asked, mut found, mut size) = (Vec::new(), Vec::new(), 0);
-                    for hash in hashes {
-                        if size > ANSWER_BYTES {
-                            break;
-                        }
-                        asked.push(hash);
-                        if let Some(body) = bodies.get(&hash) {
-                            size += body.len();
-                            found.push(Bytes(body.clone()));
-                        }
-                    }
-                    self.say(&Message::Bodies { asked, bodies: found });
-                }
-                Message::WantRanges => self.say(&Message::Ranges { ranges: Vec::new() }),
-                Message::WantHeads { .. } => self.say(&Message::Heads { heads: Vec::new() }),
-                _ => {}
+        while let Some(message) = self.heard().await {
+            self.answer(message, journal, bodies, &twist);
+        }
+    }
+
+    /// Serves until each of these bodies was asked for and brought, and the other has taken in all that was brought.
+    pub(crate) async fn serve_until(
+        &mut self,
+        journal: &[Entry],
+        bodies: &HashMap<BodyHash, Vec<u8>>,
+        mut owed: HashSet<BodyHash>,
+    ) {
+        if let Some(last) = journal.last() {
+            self.say(&Message::Heads { heads: vec![head(last)] });
+        }
+        while !owed.is_empty() {
+            let message = self.heard().await.expect("the link stands");
+            for hash in self.answer(message, journal, bodies, &|_, entries| entries) {
+                owed.remove(&hash);
             }
         }
+        // What comes on a link is taken in its order: the answer to this comes after.
+        self.say(&Message::WantRanges);
+        loop {
+            match self.heard().await.expect("the link stands") {
+                Message::Ranges { .. } => return,
+                message => drop(self.answer(message, journal, bodies, &|_, entries| entries)),
+            }
+        }
+    }
+
+    /// The next message; none once the link is closed.
+    async fn heard(&mut self) -> Option<Message> {
+        loop {
+            match self.events.recv().await {
+                Some(NetEvent::Frame { bytes, .. }) => {
+                    return Some(Message::decode(&bytes).expect("honest peers write what can be read"));
+                }
+                Some(NetEvent::Closed { link, .. }) if link != self.link => {}
+                Some(NetEvent::Connected { .. }) => {}
+                _ => return None,
+            }
+        }
+    }
+
+    /// Answers a question from a journal and bodies; returns the bodies that it brought.
+    fn answer(
+        &self,
+        message: Message,
+        journal: &[Entry],
+        bodies: &HashMap<BodyHash, Vec<u8>>,
+        twist: &impl Fn(u64, Vec<Bytes>) -> Vec<Bytes>,
+    ) -> Vec<BodyHash> {
+        match message {
+            Message::WantEntries { device, from, count } => {
+                let asked = journal.iter().filter(|entry| {
+                    entry.device() == device && (from..from + count).contains(&entry.payload().sequence)
+                });
+                let entries: Vec<Bytes> = asked.map(|entry| Bytes(entry.bytes().to_vec())).collect();
+                let entries = twist(from, entries);
+                self.say(&Message::Entries { device, from, entries });
+            }
+            Message::WantBodies { hashes } => {
+                // As many as an honest answer holds.
+                let (mut asked, mut found, mut brought, mut size) = (Vec::new(), Vec::new(), Vec::new(), 0);
+                for hash in hashes {
+                    if size > ANSWER_BYTES {
+                        break;
+                    }
+                    asked.push(hash);
+                    if let Some(body) = bodies.get(&hash) {
+                        size += body.len();
+                        found.push(Bytes(body.clone()));
+                        brought.push(hash);
+                    }
+                }
+                self.say(&Message::Bodies { asked, bodies: found });
+                return brought;
+            }
+            Message::WantRanges => self.say(&Message::Ranges { ranges: Vec::new() }),
+            Message::WantHeads { .. } => self.say(&Message::Heads { heads: Vec::new() }),
+            _ => {}
+        }
+        Vec::new()
     }
 
     pub(crate) async fn gone(self) {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use moothall_core::action::{Action, PaperKind};
 use moothall_core::entry::Entry;
-use moothall_core::id::{EntryId, PaperId, ProposalId};
+use moothall_core::id::{BodyHash, EntryId, PaperId, ProposalId};
 use moothall_core::paper::Field;
 use moothall_core::request::{Answer, Request};
 use moothall_core::testing::padded::padded;
@@ -48,6 +48,7 @@ async fn malformed_changes_and_bombs_are_skipped_and_honest_edits_go_on() {
     super::villain::agreed(&ann, &[&ben, &mallory]).await;
     let mut insider = Insider::of(&mut mallory).await;
     let genuine = insider.bodies.values().next().unwrap().clone();
+    let known: HashSet<BodyHash> = insider.bodies.keys().copied().collect();
     // A chunk that says it inflates to far more than it holds, and plain rubbish in every shape.
     let mut bomb = b"\x85\x6f\x4a\x83\x00\x00\x00\x00\x02".to_vec();
     bomb.extend(std::iter::repeat_n(0u8, 40));
@@ -74,6 +75,9 @@ async fn malformed_changes_and_bombs_are_skipped_and_honest_edits_go_on() {
         matches!(answer, Answer::Devices(devices)
             if devices.iter().any(|one| one.id == insider.device() && one.entries == wrote))
     });
+    // Every one of them has reached Ann and was looked at, not only the entries that name them.
+    let malformed = insider.bodies.keys().copied().filter(|hash| !known.contains(hash)).collect();
+    villain.serve_until(&insider.journal, &insider.bodies, malformed).await;
     tokio::select! {
         () = villain.serve(&insider.journal, &insider.bodies, |_, entries| entries) => {}
         _ = taken => {}
@@ -83,7 +87,7 @@ async fn malformed_changes_and_bombs_are_skipped_and_honest_edits_go_on() {
     }
     villain.gone().await;
     unharmed(&ann, &[&ben]).await;
-    // Ann, a steward, writes on where that is permitted; else she makes her own.
+    // Honest words are written and read as before.
     let proposal = ann.propose("A lamp").await;
     shows(&ben, proposal, "For the bench.").await;
     edit(&ann, proposal, "Brighter still.").await;

@@ -7,7 +7,8 @@ use super::world::{World, seen};
 use crate::ledger::Ledger;
 
 fn cases() -> ProptestConfig {
-    let cases = std::env::var("MOOTHALL_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(48);
+    let times: u32 = std::env::var("MOOTHALL_TIMES").ok().and_then(|text| text.parse().ok()).unwrap_or(1);
+    let cases = 48 * times;
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 

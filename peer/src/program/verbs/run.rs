@@ -71,7 +71,9 @@ async fn stay_alive(peer: &Peer, notify: &Notify) {
     loop {
         ticks.tick().await;
         match timeout(ANSWER_TIME, peer.request(Request::Session)).await {
-            Ok(_) => notify.alive(),
+            // A peer whose thread is gone answers too: that it is stopped. It is started again by not being called alive.
+            Ok(Ok(_)) => notify.alive(),
+            Ok(Err(failure)) => tracing::warn!(?failure, "the peer has stopped"),
             Err(_) => tracing::warn!("the peer does not answer"),
         }
     }

@@ -27,7 +27,7 @@ fn two_people_found_join_vote_book_and_come_back_from_a_backup() {
     ann.value(&["sheet", "--text", text(&sheet), "--pdf", text(&ann.file("sheet.pdf"))]);
     assert!(std::fs::read(ann.file("sheet.pdf")).unwrap().starts_with(b"%PDF"));
     assert!(!std::fs::read_to_string(&sheet).unwrap().is_empty());
-    ann.value(&["sheet", "saved"]);
+    ann.value(&["sheet", "saved", "--yes"]);
     assert!(confirmed(&ann.value(&["resources", "add", "Wood shop"])));
 
     // Ben joins over the loopback, with nothing but the invitation's text.

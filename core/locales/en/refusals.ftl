@@ -94,5 +94,5 @@ refused-recovery-unknown = This ledger has nobody who could be recovered. Check 
 # This device's keys.
 refused-locked = The keys of this device are locked. Type the passphrase first.
 refused-passphrase-missing = The keys of this device need a passphrase. Choose one and try again.
-refused-passphrase-short = This passphrase is too short to protect the keys. Choose a longer one.
+refused-passphrase-short = This passphrase is too short to protect anything. Choose one of at least eight letters; four words in a row are good.
 refused-passphrase-wrong = This is not the passphrase of this device's keys. Try again.

@@ -42,6 +42,7 @@ impl Replica {
                 lacks: Default::default(),
                 hold_until_ms: 0,
                 owing: Default::default(),
+                out_since_ms: None,
                 dialled,
                 by_sheet: false,
                 clock_offset_ms: 0,

@@ -295,6 +295,8 @@ pub(crate) struct Peer {
     pub(crate) hold_until_ms: i64,
     /// Since when it owes answers.
     pub(crate) owing: owing::Owing,
+    /// Since when it is out, by the uptime clock.
+    pub(crate) out_since_ms: Option<i64>,
     /// Whether this device called it.
     pub(crate) dialled: bool,
     /// It was let in by the recovery sheet, not as an enrolled device.

@@ -3,7 +3,7 @@
 //! Each sort of question has its own clock, and only an answer of that sort sets it back: a peer cannot buy time by saying
 //! something else.
 
-use super::{Peer, Replica, Stage};
+use super::{LinkId, Peer, Replica, Stage};
 use crate::ledger::record::{Device, Key};
 use crate::ledger::state::Look;
 
@@ -12,6 +12,9 @@ const LATE_MS: i64 = 5_000;
 
 /// A peer that owes an answer for so long is left: half a minute.
 const SILENCE_MS: i64 = 30_000;
+
+/// A device that is put out hears for so long why: three seconds.
+const FAREWELL_MS: i64 = 3_000;
 
 /// Sorts of questions that are answered in any case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,7 +81,9 @@ impl Replica {
         let mut out = Vec::new();
         let mut silent = Vec::new();
         for (link, peer) in &self.peers {
-            if matches!(peer.stage, Stage::Admitted | Stage::Welcomed) && !self.may_stay(peer) {
+            let for_ms = peer.out_since_ms.map_or(0, |since_ms| self.uptime_ms - since_ms);
+            let may_hear = self.was_enrolled(peer) && for_ms < FAREWELL_MS;
+            if matches!(peer.stage, Stage::Admitted | Stage::Welcomed) && !self.may_stay(peer) && !may_hear {
                 out.push(*link);
             } else if peer.owing.is_silent(self.uptime_ms) {
                 silent.push(*link);
@@ -92,7 +97,14 @@ impl Replica {
             self.close(link, "dropped-silent");
         }
         let uptime_ms = self.uptime_ms;
-        for peer in self.peers.values_mut() {
+        let staying: Vec<LinkId> =
+            self.peers.iter().filter(|(_, peer)| self.may_stay(peer)).map(|(link, _)| *link).collect();
+        for (link, peer) in &mut self.peers {
+            if staying.contains(link) {
+                peer.out_since_ms = None;
+            } else {
+                peer.out_since_ms.get_or_insert(uptime_ms);
+            }
             peer.watch(uptime_ms);
         }
     }

@@ -17,6 +17,7 @@ use zeroize::Zeroizing;
 
 pub use fault::BackupFault;
 pub use read::read_backup;
+pub(crate) use write::sync_folder_of;
 pub use write::{Fixed, write_backup, write_backup_fixed};
 
 /// How much of what there is in a backup.

@@ -16,6 +16,7 @@ use super::fault::BackupFault;
 use super::row::{self, Row};
 use super::write::sync_folder_of;
 use super::{Counts, Restored};
+use crate::keystore::{FolderLock, LockFault};
 use crate::store::{FILE_NAME, Store, kind_name};
 
 /// Rows go into the database in groups of so many, or of so many bytes.
@@ -39,18 +40,37 @@ pub fn read_backup(path: &Path, passphrase: Option<&str>, new_dir: &Path) -> Res
         }
     }
     let hidden = new_dir.join(HIDDEN);
-    if hidden.exists() {
-        std::fs::remove_dir_all(&hidden)?;
+    // One restore at a time; what an interrupted one left goes.
+    let only = FolderLock::take(&hidden).map_err(|fault| busy(fault, new_dir))?;
+    for there in std::fs::read_dir(&hidden)? {
+        let there = there?;
+        if there.file_name().as_encoded_bytes().starts_with(FILE_NAME.as_bytes()) {
+            std::fs::remove_file(there.path())?;
+        }
     }
     let restored = (|| {
         let restored = rebuild(Opener::new(file, passphrase)?, &hidden)?;
+        // Nobody founds or joins here between this look and the end.
+        let _mine = FolderLock::take(new_dir).map_err(|fault| busy(fault, new_dir))?;
         let place = new_dir.join(FILE_NAME);
+        if place.exists() {
+            return Err(BackupFault::NotEmpty(new_dir.to_owned()));
+        }
         std::fs::rename(hidden.join(FILE_NAME), &place)?;
         sync_folder_of(&place)?;
         Ok(restored)
     })();
     std::fs::remove_dir_all(&hidden).ok();
+    drop(only);
     restored
+}
+
+/// Somebody else works in the folder.
+fn busy(fault: LockFault, dir: &Path) -> BackupFault {
+    match fault {
+        LockFault::Io(error) => error.into(),
+        LockFault::Held { .. } | LockFault::Foreign => BackupFault::NotEmpty(dir.to_owned()),
+    }
 }
 
 fn rebuild(mut opener: Opener<File>, dir: &Path) -> Result<Restored, BackupFault> {
@@ -68,7 +88,8 @@ fn rebuild(mut opener: Opener<File>, dir: &Path) -> Result<Restored, BackupFault
                 .map_err(|malformed| restoring.wrong(&malformed.to_string()))?;
             // A row begins with its array's head and its code, one byte each: rows come in the order of their codes.
             let code = bytes.get(1).copied().unwrap_or_default();
-            if code < std::mem::replace(&mut restoring.code, code) {
+            let place = if code == row::END { u8::MAX } else { code };
+            if place < std::mem::replace(&mut restoring.place, place) {
                 return Err(restoring.wrong("it should have come earlier"));
             }
             restoring.take(row, length)?;
@@ -89,7 +110,8 @@ struct Restoring {
     store: Store,
     restored: Restored,
     ended: bool,
-    code: u8,
+    /// That of the newest row: its code, or the last of all for the end.
+    place: u8,
     refused: (Vec<PaperId>, Vec<BodyHash>),
     entries: Vec<(moothall_core::store::Stamp, Vec<u8>)>,
     writes: Vec<Write>,
@@ -102,7 +124,7 @@ impl Restoring {
         let restored = Restored { made_ms, organisation: None, secret: None, counts: Counts::default() };
         let (entries, writes, papers) = (Vec::new(), Vec::new(), Vec::new());
         let refused = (Vec::new(), Vec::new());
-        Self { store, restored, ended: false, code: 0, refused, entries, writes, papers, waiting_bytes: 0 }
+        Self { store, restored, ended: false, place: 0, refused, entries, writes, papers, waiting_bytes: 0 }
     }
 
     /// Something is wrong with the row that comes next.

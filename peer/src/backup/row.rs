@@ -10,6 +10,9 @@ use moothall_core::store::Stamp;
 /// A row is at most so large: a saved state is the largest.
 pub(super) const ROW_BYTES_MAX: usize = 512 * 1024 * 1024;
 
+/// The code of the end row, which is the last whatever its code.
+pub(super) const END: u8 = 18;
+
 /// One row. The number of each variant is its code in the format.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(flat)]

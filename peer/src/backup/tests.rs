@@ -62,9 +62,10 @@ fn everything_comes_back_on_an_empty_machine() {
         assert_eq!(restored.counts, summary.counts);
         assert_eq!(restored.organisation, Some(sample::ORGANISATION));
         assert_eq!(restored.secret.as_deref().map(Vec::as_slice), Some(b"invitation".as_slice()));
-        let names: Vec<_> =
+        let mut names: Vec<_> =
             std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
-        assert_eq!(names, [FILE_NAME]);
+        names.sort();
+        assert_eq!(names, ["ledger.sqlite", "lock"]);
         let back = Store::open(folder.path()).unwrap();
         assert_eq!(everything_in(&back), everything_in(&store));
         assert_eq!(back.integrity().unwrap(), None);
@@ -392,4 +393,33 @@ fn every_fault_has_its_sentence() {
     let said =
         sentences.say(&BackupFault::Damaged { from: 100, until: 200 }.message(), &|_: i64| String::new());
     assert!(said.contains("bytes 100 to 200"), "{said}");
+}
+
+#[test]
+fn what_came_with_a_later_row_comes_back_too_and_only_one_restores_at_a_time() {
+    use moothall_core::id::{DeviceId, EntryId};
+    use moothall_core::store::Write;
+
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = sample_store(&dir.path().join("ledger"));
+    let (ballot, keeper) = (EntryId([8; 32]), DeviceId([9; 32]));
+    let buried = Author::new(5).edit(PaperId([3; 32]), None);
+    let later = [
+        Write::Receipt { ballot, keeper, bytes: vec![1, 2, 3] },
+        Write::Bury { id: buried.id(), bytes: buried.bytes().clone() },
+    ];
+    store.write(&later, &[]).unwrap();
+    let file = dir.path().join("backup");
+    write_with(&store, &file, None, Some(b"invitation"), &fixed(), CHEAP).unwrap();
+    let (restored, _) = restore(&file, None).unwrap();
+    let again = Store::open(restored.path()).unwrap();
+    assert_eq!(everything_in(&again), everything_in(&store));
+    assert_eq!(again.receipts().unwrap().len(), 1);
+    assert_eq!(again.all_buried().unwrap(), [buried.bytes().to_vec()]);
+
+    let busy = tempfile::tempdir().unwrap();
+    let other = crate::keystore::FolderLock::take(&busy.path().join(".restoring")).unwrap();
+    assert!(matches!(read_backup(&file, None, busy.path()), Err(BackupFault::NotEmpty(_))));
+    drop(other);
+    read_backup(&file, None, busy.path()).unwrap();
 }

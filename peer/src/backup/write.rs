@@ -162,6 +162,12 @@ fn everything(store: &Store, secret: Option<&[u8]>, rows: &mut Rows) -> Result<(
     if let Some(secret) = secret {
         rows.add(&Row::Secret(secret.to_vec()))?;
     }
+    for one in store.receipts()? {
+        rows.add(&Row::Receipt { ballot: one.ballot, keeper: one.keeper, bytes: one.bytes })?;
+    }
+    for bytes in store.all_buried()? {
+        rows.add(&Row::Buried(bytes))?;
+    }
     let before = rows.counts.rows;
     rows.add(&Row::End(before))
 }
@@ -179,12 +185,6 @@ fn beside(store: &Store, rows: &mut Rows) -> Result<(), BackupFault> {
     }
     for proof in store.equivocations()? {
         rows.add(&Row::Equivocation { id: proof.id, device: proof.device, bytes: proof.bytes })?;
-    }
-    for bytes in store.all_buried()? {
-        rows.add(&Row::Buried(bytes))?;
-    }
-    for one in store.receipts()? {
-        rows.add(&Row::Receipt { ballot: one.ballot, keeper: one.keeper, bytes: one.bytes })?;
     }
     for one in store.successions()? {
         rows.add(&Row::Succession { device: one.device, seen_ms: one.seen_ms, bytes: one.bytes })?;
@@ -206,14 +206,19 @@ fn beside(store: &Store, rows: &mut Rows) -> Result<(), BackupFault> {
 /// Creates a file that only its user can read.
 fn create(path: &Path) -> std::io::Result<File> {
     let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+    // What an interrupted one left goes; what somebody else put there is not written to.
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)
 }
 
 /// Makes a rename in a folder durable.
-pub(super) fn sync_folder_of(path: &Path) -> std::io::Result<()> {
+pub(crate) fn sync_folder_of(path: &Path) -> std::io::Result<()> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),

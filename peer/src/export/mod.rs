@@ -44,7 +44,11 @@ pub fn export(store: &Store, ledger: &Ledger, path: &Path) -> Result<Answer, Fai
 
 fn write_file(store: &Store, ledger: &Ledger, partial: &Path, path: &Path) -> Result<(u64, u64), StoreFault> {
     let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+    match std::fs::remove_file(partial) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+        _ => {}
+    }
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut out = Out { file: BufWriter::new(options.open(partial)?), first: true };
@@ -54,6 +58,7 @@ fn write_file(store: &Store, ledger: &Ledger, partial: &Path, path: &Path) -> Re
     file.sync_all()?;
     let bytes = file.metadata()?.len();
     std::fs::rename(partial, path)?;
+    crate::backup::sync_folder_of(path)?;
     Ok((bytes, entries))
 }
 

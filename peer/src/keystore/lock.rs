@@ -10,6 +10,9 @@ use super::folder::make_private;
 /// The file that is locked.
 const FILE: &str = "lock";
 
+/// What this program puts into its folders, as the beginnings of names.
+const OURS: [&str; 6] = [FILE, "keys", "marker", "ledger.sqlite", ".restoring", "socket"];
+
 /// Says why a folder was not locked.
 #[derive(Debug, thiserror::Error)]
 pub enum LockFault {
@@ -19,6 +22,9 @@ pub enum LockFault {
         /// Which, if it says so.
         pid: Option<u32>,
     },
+    /// It holds other things and nothing of this program's. A misuse: another folder was meant.
+    #[error("the folder holds other things")]
+    Foreign,
     /// The file could not be opened or written.
     #[error("the folder cannot be locked: {0}")]
     Io(#[from] io::Error),
@@ -36,6 +42,9 @@ impl FolderLock {
     /// # Errors
     /// If another process has it, or the folder cannot be written.
     pub fn take(dir: &Path) -> Result<Self, LockFault> {
+        if is_foreign(dir)? {
+            return Err(LockFault::Foreign);
+        }
         make_private(dir).map_err(|fault| match fault {
             KeyFault::Io { source, .. } => LockFault::Io(source),
             other => LockFault::Io(io::Error::other(other)),
@@ -52,6 +61,24 @@ impl FolderLock {
         file.write_all(format!("{}\n", std::process::id()).as_bytes())?;
         Ok(Self { _file: file })
     }
+}
+
+/// Whether a folder holds something, but nothing that this program puts into its folders.
+fn is_foreign(dir: &Path) -> io::Result<bool> {
+    let entries = match std::fs::read_dir(dir) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        entries => entries?,
+    };
+    let mut others = false;
+    for entry in entries {
+        let name = entry?.file_name();
+        let name = name.to_string_lossy();
+        if OURS.iter().any(|ours| name.starts_with(ours)) {
+            return Ok(false);
+        }
+        others |= name != "lost+found";
+    }
+    Ok(others)
 }
 
 /// Who wrote its number into the file.
@@ -83,5 +110,21 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("file"), "").unwrap();
         assert!(matches!(FolderLock::take(&dir.path().join("file/data")), Err(LockFault::Io(_))));
+    }
+
+    #[test]
+    fn a_folder_of_other_things_is_left_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::set_permissions(dir.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+        std::fs::write(dir.path().join("letter.txt"), "Dear").unwrap();
+        assert!(matches!(FolderLock::take(dir.path()), Err(LockFault::Foreign)));
+        assert_eq!(std::fs::metadata(dir.path()).unwrap().permissions().mode() & 0o777, 0o755);
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1, "nothing was put there");
+        // One of ours may hold what its user put beside.
+        let ours = tempfile::tempdir().unwrap();
+        drop(FolderLock::take(ours.path()).unwrap());
+        std::fs::write(ours.path().join("letter.txt"), "Dear").unwrap();
+        FolderLock::take(ours.path()).unwrap();
     }
 }

@@ -148,6 +148,7 @@ fn lock_failure(fault: &LockFault) -> Failure {
                 None => Message::new("fault-folder-held"),
             },
         },
+        LockFault::Foreign => Failure::Misuse { message: Message::new("misuse-folder-foreign") },
         LockFault::Io(error) => {
             let code = match error.kind() {
                 std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {

@@ -15,7 +15,7 @@ use tokio::sync::oneshot;
 
 use super::machine::{After, KeyRoom, Machine, Waiting};
 use super::{key_failure, store_failure};
-use crate::keystore::RECOVERY;
+use crate::keystore::{PASSPHRASE_CHARS_MIN, RECOVERY};
 use crate::sheet::Sheet;
 use crate::views::Viewer;
 
@@ -112,8 +112,7 @@ impl Machine {
                 let passphrase = passphrase.or(self.options.passphrase.as_deref());
                 // A passphrase that will be refused must not use the vacancy up.
                 let wanted = vacant.as_ref().map(crate::keystore::Vacant::place);
-                let short = passphrase
-                    .is_none_or(|text| text.chars().count() < crate::keystore::PASSPHRASE_CHARS_MIN);
+                let short = passphrase.is_none_or(|text| text.chars().count() < PASSPHRASE_CHARS_MIN);
                 if wanted == Some(KeyPlace::Passphrase) && short {
                     let code = match passphrase {
                         None => "refused-passphrase-missing",
@@ -382,6 +381,11 @@ impl Machine {
     }
 
     fn backup(&mut self, path: PathBuf, passphrase: Option<String>, reply: Reply) {
+        if passphrase.as_ref().is_some_and(|words| words.chars().count() < PASSPHRASE_CHARS_MIN) {
+            let message = Message::new("refused-passphrase-short");
+            let _ = reply.send(Err(Failure::Refused { message }));
+            return;
+        }
         let enrolled = self.my_member().is_some();
         match passphrase {
             Some(passphrase) if enrolled => {

@@ -36,7 +36,7 @@ impl Keeper {
             "--purpose",
             "Tools and rooms for the whole street",
         ]);
-        keeper.ask(&["sheet", "saved"]);
+        keeper.ask(&["sheet", "saved", "--yes"]);
         keeper.run(0);
         keeper
     }

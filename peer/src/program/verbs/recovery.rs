@@ -8,7 +8,7 @@ use moothall_core::message::Message;
 use moothall_core::request::{Answer, Request};
 
 use super::super::pick::{Candidate, pick};
-use super::super::reach::{Reach, settled};
+use super::super::reach::{Reach, new_passphrase, settled};
 use super::super::stop::Stop;
 use super::super::{Shell, text};
 use super::invitations;
@@ -30,12 +30,19 @@ pub(crate) struct Sheet {
 #[derive(Debug, Subcommand)]
 enum SheetAct {
     /// Say that the sheet is safe; its secret is deleted from this device
-    Saved,
+    Saved {
+        /// Do not ask whether you are sure
+        #[arg(long)]
+        yes: bool,
+    },
 }
 
 impl Sheet {
-    pub(crate) async fn ask(self, peer: &Reach) -> Result<Answer, Stop> {
-        if let Some(SheetAct::Saved) = self.act {
+    pub(crate) async fn ask(self, shell: &Shell, peer: &Reach) -> Result<Answer, Stop> {
+        if let Some(SheetAct::Saved { yes }) = self.act {
+            if !yes {
+                shell.make_sure("program-sheet-sure")?;
+            }
             return peer.ask(Request::RecoverySheetSaved).await;
         }
         let answer = peer.ask(Request::RecoverySheet).await?;
@@ -67,7 +74,8 @@ pub(crate) struct Recover {
 impl Recover {
     pub(crate) async fn ask(self, shell: &Shell, peer: &Reach) -> Result<Answer, Stop> {
         let sheet = text::read(&self.sheet)?;
-        match peer.ask(Request::Recover { sheet, peer: self.peer, passphrase: None }).await? {
+        let passphrase = new_passphrase(shell, peer).await?;
+        match peer.ask(Request::Recover { sheet, peer: self.peer, passphrase }).await? {
             Answer::Written(written) => settled(shell, peer, written).await,
             _ => invitations::inside(shell, peer).await,
         }

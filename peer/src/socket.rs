@@ -256,6 +256,11 @@ impl Client {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
         };
+        // Passphrases go this way: to nobody's program but one's own, however the folder came to be named.
+        #[cfg(target_os = "linux")]
+        if owner != rustix::process::geteuid().as_raw() {
+            return Err(io::Error::new(io::ErrorKind::PermissionDenied, "another user's program answers"));
+        }
         let reachable = Reachable::of(dir)?;
         let stream = match UnixStream::connect(&reachable.path).await {
             Ok(stream) => stream,

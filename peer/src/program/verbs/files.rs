@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::Args;
 use moothall_core::message::Message;
 use moothall_core::request::{Answer, Failure, Request};
-use moothall_core::view::Session;
+use moothall_core::view::{Session, Verified};
 use moothall_peer::backup::{BackupFault, Restored, read_backup};
 
 use super::super::reach::{Reach, new_passphrase};
@@ -73,6 +73,15 @@ impl Restore {
         shell.aside(&shell.words.say(&made));
         let out = shell.common.wait.is_some_and(|seconds| seconds > 0);
         let peer = Reach::open(shell, out).await?;
+        // What the file says of order, certificates and state is believed once the rules have come to it again.
+        match peer.ask(Request::Verify).await? {
+            Answer::Verified(Verified { fault: Some(message), .. }) => {
+                peer.close().await;
+                return Err(Failure::Fault { message }.into());
+            }
+            Answer::Verified(_) => {}
+            _ => return Err(Stop::unexpected()),
+        }
         let done = enrol(shell, &peer, restored).await;
         peer.close().await;
         done

@@ -26,6 +26,7 @@ misuse-file-name = “{ $name }” cannot be a file's name. Give a plain name wi
 misuse-file-content = What was to be saved is not a file, or too large for one. Nothing was written.
 
 # A peer.
+fault-recovery-not-begun = The ledger has not come yet. See that the other device is on and runs Moothall, then type the same again, or start `moothall run`, which goes on trying.
 fault-folder-held = Another program has this folder open. Close it, or use the one that runs.
 fault-keyring = The system's keyring did not answer: { $detail }. Unlock it and try again.
 fault-keys = The keys of this device could not be made or read. Check that the folder can be written, then try again.

@@ -189,6 +189,12 @@ impl Machine {
             }
             known.push(Known { device, addresses: all, preferred: true });
         }
+        // Whoever takes over with a sheet has no ledger yet that says whom to call, only who was named.
+        if replica.taking_over() && replica.ledger().is_some_and(|ledger| ledger.point().is_none()) {
+            known.extend(contacts.iter().filter(|contact| !contact.addresses.is_empty()).map(|contact| {
+                Known { device: contact.device, addresses: addresses(&contact.device), preferred: true }
+            }));
+        }
         if let Some(ledger) = replica.ledger() {
             let current = ledger.current();
             let keepers: BTreeSet<DeviceId> = ledger

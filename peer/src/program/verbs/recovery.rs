@@ -1,17 +1,21 @@
 //! The recovery sheet and what it is for.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Subcommand};
 use data_encoding::BASE64;
 use moothall_core::message::Message;
 use moothall_core::request::{Answer, Request};
+use moothall_core::view::Session;
 
 use super::super::pick::{Candidate, pick};
 use super::super::reach::{Reach, new_passphrase, settled};
 use super::super::stop::Stop;
 use super::super::{Shell, text};
-use super::invitations;
+
+/// How long taking over waits for the ledger if nothing else is said, in seconds.
+const RECOVER_SECONDS: u64 = 60;
 
 /// Prints or saves the sheet.
 #[derive(Debug, Args)]
@@ -77,7 +81,26 @@ impl Recover {
         let passphrase = new_passphrase(shell, peer).await?;
         match peer.ask(Request::Recover { sheet, peer: self.peer, passphrase }).await? {
             Answer::Written(written) => settled(shell, peer, written).await,
-            _ => invitations::inside(shell, peer).await,
+            _ => begun(shell, peer).await,
+        }
+    }
+}
+
+/// Waits until the ledger is here and the recovery is known to this device, or has taken effect at once.
+async fn begun(shell: &Shell, peer: &Reach) -> Result<Answer, Stop> {
+    let limit = Duration::from_secs(shell.common.wait.unwrap_or(RECOVER_SECONDS));
+    let mut watch = peer.watch(limit);
+    loop {
+        let session = peer.ask(Request::Session).await?;
+        if matches!(session, Answer::Session(Session::Inside { .. })) {
+            return Ok(session);
+        }
+        let recoveries = peer.ask(Request::Recoveries).await?;
+        if matches!(&recoveries, Answer::Recoveries(list) if !list.is_empty()) {
+            return Ok(recoveries);
+        }
+        if !watch.changed().await {
+            return Err(Stop::fault(Message::new("fault-recovery-not-begun")));
         }
     }
 }

@@ -99,7 +99,7 @@ impl Replica {
 
     pub(super) fn bodies_heard(&mut self, link: LinkId, asked: &[BodyHash], bodies: Vec<Bytes>) {
         let Some(peer) = self.peers.get_mut(&link) else { return };
-        if asked.len() > BODIES_MAX || bodies.len() > asked.len() {
+        if asked.is_empty() || asked.len() > BODIES_MAX || bodies.len() > asked.len() {
             return self.fault(link, "dropped-unasked");
         }
         peer.owing.answered(Sort::Bodies);

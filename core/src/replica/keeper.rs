@@ -107,7 +107,8 @@ impl Replica {
     /// Whether nothing keeps this device from confirming if it is the keeper.
     pub(super) fn may_confirm(&self) -> bool {
         let two_faces = self.ledger.as_ref().is_some_and(|ledger| ledger.has_two_faces(&self.me.device));
-        !self.alarms.contains_key("stopped") && !self.clock_is_doubtful() && !two_faces
+        let hindered = self.alarms.contains_key("stopped") || self.alarms.contains_key("signed-already");
+        !hindered && !self.clock_is_doubtful() && !two_faces
     }
 
     /// Whether a signature is under way.

@@ -277,8 +277,8 @@ pub(crate) struct Peer {
     pub(crate) heads: BTreeMap<DeviceId, message::Head>,
     /// Those that were not taken in: asked for again once the confirmed order has gone on.
     pub(crate) heads_later: BTreeMap<DeviceId, message::Head>,
-    /// Entries asked of it: device, from, count.
-    pub(crate) asked: Vec<(DeviceId, u64, u64)>,
+    /// Entries asked of it.
+    pub(crate) asked: Vec<owing::Asked>,
     pub(crate) asked_order: Option<u64>,
     pub(crate) asked_bodies: BTreeSet<BodyHash>,
     pub(crate) asked_proofs: BTreeSet<[u8; 32]>,

@@ -4,6 +4,7 @@
 //! something else.
 
 use super::{LinkId, Peer, Replica, Stage};
+use crate::id::DeviceId;
 use crate::ledger::record::{Device, Key};
 use crate::ledger::state::Look;
 
@@ -16,11 +17,29 @@ const SILENCE_MS: i64 = 30_000;
 /// A device that is put out hears for so long why: three seconds.
 const FAREWELL_MS: i64 = 3_000;
 
-/// Sorts of questions that are answered in any case.
+/// Entries that a peer was asked for. Each question has its own clock: an answer to another is none to this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Asked {
+    /// Of whose journal.
+    pub(crate) device: DeviceId,
+    /// From this number on.
+    pub(crate) from: u64,
+    /// So many.
+    pub(crate) count: u64,
+    /// Since when, by the uptime clock.
+    pub(crate) since_ms: i64,
+}
+
+impl Asked {
+    /// Whether others are to be asked as well.
+    pub(crate) fn is_late(&self, uptime_ms: i64) -> bool {
+        uptime_ms - self.since_ms > LATE_MS
+    }
+}
+
+/// Sorts of other questions that are answered in any case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sort {
-    /// For entries of a journal.
-    Entries,
     /// For the confirmed order.
     Order,
     /// For bodies.
@@ -31,7 +50,7 @@ pub(crate) enum Sort {
     Line,
 }
 
-const SORTS: [Sort; 5] = [Sort::Entries, Sort::Order, Sort::Bodies, Sort::Ranges, Sort::Line];
+const SORTS: [Sort; 4] = [Sort::Order, Sort::Bodies, Sort::Ranges, Sort::Line];
 
 /// Since when answers are owed, by the uptime clock, for each sort.
 #[derive(Debug, Default)]
@@ -58,12 +77,16 @@ impl Owing {
 impl Peer {
     fn owes(&self, sort: Sort) -> bool {
         match sort {
-            Sort::Entries => !self.asked.is_empty(),
             Sort::Order => self.asked_order.is_some(),
             Sort::Bodies => !self.asked_bodies.is_empty(),
             Sort::Ranges => self.asked_ranges,
             Sort::Line => self.asked_line.is_some(),
         }
+    }
+
+    /// Whether it has not brought entries for so long that it will not: a slow link has time for all that was asked.
+    fn withholds(&self, uptime_ms: i64) -> bool {
+        self.asked.iter().any(|asked| uptime_ms - asked.since_ms > 2 * SILENCE_MS)
     }
 
     /// Looks at the clock: what is owed is owed since now at the latest.
@@ -85,7 +108,7 @@ impl Replica {
             let may_hear = self.was_enrolled(peer) && for_ms < FAREWELL_MS;
             if matches!(peer.stage, Stage::Admitted | Stage::Welcomed) && !self.may_stay(peer) && !may_hear {
                 out.push(*link);
-            } else if peer.owing.is_silent(self.uptime_ms) {
+            } else if peer.owing.is_silent(self.uptime_ms) || peer.withholds(self.uptime_ms) {
                 silent.push(*link);
             }
         }

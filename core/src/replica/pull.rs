@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::message::{BODIES_MAX, Bytes, ENTRIES_MAX, HEADS_MAX, Head, Message, RANGE_JOURNALS, digest};
-use super::owing::Sort;
+use super::owing::{Asked, Sort};
 use super::{Effect, LinkId, Replica, Stage};
 use crate::action::Action;
 use crate::entry::{Entry, EntryError, Point, Unverified};
@@ -64,19 +64,21 @@ impl Waiting {
 
     /// Says whether there was room.
     fn push(&mut self, entry: Entry) -> bool {
-        let queue = self.by_device.entry(entry.device()).or_default();
-        let known = queue.iter().any(|other| other.id() == entry.id());
-        let enrols = matches!(entry.payload().action, Action::Enrol { .. });
-        if enrols && !known && self.enrolments >= WAITING_ENROLMENTS_MAX {
-            return false;
-        }
-        if !known && queue.len() < WAITING_PER_DEVICE_MAX && self.len < WAITING_MAX {
-            self.enrolments += usize::from(enrols);
-            queue.push_back(entry);
-            self.len += 1;
+        let queue = self.by_device.get(&entry.device());
+        if queue.is_some_and(|queue| queue.iter().any(|other| other.id() == entry.id())) {
             return true;
         }
-        known
+        let enrols = matches!(entry.payload().action, Action::Enrol { .. });
+        let full = self.len >= WAITING_MAX
+            || queue.is_some_and(|queue| queue.len() >= WAITING_PER_DEVICE_MAX)
+            || (enrols && self.enrolments >= WAITING_ENROLMENTS_MAX);
+        if full {
+            return false;
+        }
+        self.enrolments += usize::from(enrols);
+        self.len += 1;
+        self.by_device.entry(entry.device()).or_default().push_back(entry);
+        true
     }
 
     fn holds(&self, device: &DeviceId, sequence: u64) -> bool {
@@ -297,15 +299,15 @@ impl Replica {
 
     pub(super) fn ask_entries(&mut self, link: LinkId, device: DeviceId, from: u64, count: u64) -> bool {
         let count = count.min(ENTRIES_MAX);
+        let uptime_ms = self.uptime_ms;
         let Some(peer) = self.peers.get_mut(&link) else { return false };
-        let overlaps = peer
-            .asked
-            .iter()
-            .any(|(asked, begin, many)| *asked == device && from < begin + many && *begin < from + count);
+        let overlaps = peer.asked.iter().any(|asked| {
+            asked.device == device && from < asked.from + asked.count && asked.from < from + count
+        });
         if overlaps || peer.asked.len() >= ASKED_MAX {
             return false;
         }
-        peer.asked.push((device, from, count));
+        peer.asked.push(Asked { device, from, count, since_ms: uptime_ms });
         self.send(link, Message::WantEntries { device, from, count });
         true
     }
@@ -314,8 +316,8 @@ impl Replica {
         let asked = self.peers.get(&link).and_then(|peer| {
             peer.asked
                 .iter()
-                .find(|(asked, begin, count)| {
-                    *asked == device && *begin == from && entries.len() as u64 <= *count
+                .find(|asked| {
+                    asked.device == device && asked.from == from && entries.len() as u64 <= asked.count
                 })
                 .copied()
         });
@@ -359,8 +361,7 @@ impl Replica {
             }
         }
         if let Some(peer) = self.peers.get_mut(&link) {
-            peer.owing.answered(Sort::Entries);
-            peer.asked.retain(|(asked, begin, _)| !(*asked == device && *begin == from));
+            peer.asked.retain(|asked| !(asked.device == device && asked.from == from));
             if none {
                 // It no longer has what it announced.
                 peer.heads.remove(&device);
@@ -596,8 +597,7 @@ impl Replica {
                 break;
             }
             let asked_elsewhere = self.peers.values().any(|other| {
-                !other.owing.is_late(Sort::Entries, self.uptime_ms)
-                    && other.asked.iter().any(|(asked, ..)| asked == device)
+                other.asked.iter().any(|asked| asked.device == *device && !asked.is_late(self.uptime_ms))
             });
             let room = ledger.room(device);
             if room > 0 && !asked_elsewhere && !self.waiting.holds(device, 0) {

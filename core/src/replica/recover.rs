@@ -100,7 +100,7 @@ impl Replica {
         let device = record.succession.device;
         let now_ms = self.now_ms;
         let known = self.successions.seen.get(&device);
-        if known.is_none() && self.successions.seen.len() >= SUCCESSIONS_MAX {
+        if known.is_none() && device != self.me.device && self.successions.seen.len() >= SUCCESSIONS_MAX {
             // Whoever finds a sheet can make any number of these, but not have them supported.
             let voices = |seen: &Seen| seen.record.countersignatures.len();
             let least = self.successions.seen.iter().min_by_key(|(_, seen)| voices(seen));

@@ -24,7 +24,12 @@ pub(crate) fn ensure(packages: &[&str]) -> Result<(), Stop> {
         return Ok(());
     }
     say(&format!("Missing system packages: {}", missing.join(" ")));
-    let Some(prefix) = prefix() else { return Err(by_hand(&missing)) };
+    let Some(prefix) = prefix() else {
+        return Err(Stop::by_hand(format!(
+            "System packages are missing. Type this line, then the same command again:\n\n  {}",
+            line(&missing)
+        )));
+    };
     let apt_get = |arguments: &[&str]| {
         let mut words = prefix.clone();
         words.extend(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);
@@ -37,7 +42,13 @@ pub(crate) fn ensure(packages: &[&str]) -> Result<(), Stop> {
     }
     let mut install = vec!["install", "-y", "-qq", "--no-install-recommends"];
     install.extend(missing.iter().map(String::as_str));
-    apt_get(&install).map_err(|_| by_hand(&missing))
+    apt_get(&install).map_err(|_| {
+        Stop::by_hand(format!(
+            "apt-get could not install them and says why above (no network, a source that lacks them, a full disk). \
+             Mend that, then run the same command again, or install them by this line:\n\n  {}",
+            line(&missing)
+        ))
+    })
 }
 
 /// The names in a list of packages.
@@ -60,18 +71,24 @@ fn missing(packages: &[&str]) -> Result<Vec<String>, Stop> {
 
 /// What to put before apt-get: nothing for root, sudo where it asks for no password.
 fn prefix() -> Option<Vec<&'static str>> {
-    let root = Run::new("id").arg("-u").capture().is_ok_and(|id| id.trim() == "0");
-    if root {
+    if is_root() {
         return Some(Vec::new());
     }
     Run::new("sudo").args(["-n", "true"]).succeeds().then(|| vec!["sudo", "-n"])
 }
 
-fn by_hand(missing: &[String]) -> Stop {
+fn is_root() -> bool {
+    Run::new("id").arg("-u").capture().is_ok_and(|id| id.trim() == "0")
+}
+
+/// The line that installs them, as this person has to type it.
+fn line(missing: &[String]) -> String {
     let line = format!("apt-get update && apt-get install -y --no-install-recommends {}", missing.join(" "));
-    let typed =
-        if which("sudo").is_some() { format!("sudo sh -c '{line}'") } else { format!("su -c '{line}'") };
-    Stop::by_hand(format!(
-        "System packages are missing. Type this line, then the same command again:\n\n  {typed}"
-    ))
+    if is_root() {
+        line
+    } else if which("sudo").is_some() {
+        format!("sudo sh -c '{line}'")
+    } else {
+        format!("su -c '{line}'")
+    }
 }

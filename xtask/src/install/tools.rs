@@ -69,7 +69,7 @@ impl Tool {
         }
         say(&format!("Compiling {} {} (once; some minutes)", self.name, self.version));
         let mut run = Run::cargo()
-            .args(["install", "--quiet", self.name, "--version", &self.version, "--root"])
+            .args(["install", self.name, "--version", &self.version, "--root"])
             .arg(&folder)
             // A folder of its own lets a broken off installation go on, and tools share what they have in common.
             .env("CARGO_TARGET_DIR", folder.join("build"))

@@ -1,7 +1,6 @@
 //! `cargo xtask`: set-up, builds, tests, benchmarks. It needs nothing before it but git and Rust's stable toolchain.
 //!
 //! Every subcommand is a list of steps; each says what it does and how far it is, and skips what is already there.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
 
 mod app;
 mod bench;
@@ -49,7 +48,7 @@ fn main() -> ExitCode {
         "bench" => bench::bench(rest),
         "soak" => soak::soak(rest),
         "help" | "--help" | "-h" => {
-            print!("{HELP}");
+            report::say(HELP.trim_end());
             Ok(())
         }
         other => Err(Stop::misuse(format!("There is no command {other}.\n\n{HELP}"))),
@@ -58,7 +57,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => {
             if !stop.said.is_empty() {
-                eprintln!("\n{}", stop.said.trim_end());
+                report::complain(&format!("\n{}", stop.said.trim_end()));
             }
             ExitCode::from(stop.code)
         }

@@ -30,3 +30,8 @@ pub(crate) fn say(line: &str) {
     // A closed pipe must not stop a build.
     let _ = writeln!(out, "{line}").and_then(|()| out.flush());
 }
+
+/// Writes why a command ended to the error output. A closed pipe must not change the exit code.
+pub(crate) fn complain(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}

@@ -235,8 +235,13 @@ pub enum Request {
         words: String,
     },
 
-    /// The recovery sheet, as long as it has not been marked as saved.
+    /// The recovery sheet in English, as long as it has not been marked as saved.
     RecoverySheet,
+    /// The same in the reader's language.
+    RecoverySheetIn {
+        /// A locale such as `de-AT`; English where its language is not there.
+        locale: String,
+    },
     /// Says that the sheet is safe; its secret is deleted from this device.
     RecoverySheetSaved,
     /// Takes over with a recovery sheet.
@@ -315,7 +320,7 @@ pub enum Answer {
     Log(Vec<view::LogLine>),
     /// To [`Request::Search`].
     Found(Vec<view::Hit>),
-    /// To [`Request::RecoverySheet`].
+    /// To [`Request::RecoverySheet`] and [`Request::RecoverySheetIn`].
     RecoverySheet(view::RecoverySheet),
     /// To [`Request::Recoveries`].
     Recoveries(Vec<view::Recovery>),

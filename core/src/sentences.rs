@@ -21,6 +21,7 @@ const LANGUAGES: &[(&str, &[&str])] = &[(
         include_str!("../locales/en/notices.ftl"),
         include_str!("../locales/en/program.ftl"),
         include_str!("../locales/en/refusals.ftl"),
+        include_str!("../locales/en/sheet.ftl"),
         include_str!("../locales/en/ui.ftl"),
         include_str!("../locales/en/verify.ftl"),
     ],
@@ -70,6 +71,11 @@ impl Sentences {
             bundle.add_resource_overriding(resource);
         }
         Self { language, bundle }
+    }
+
+    /// The languages there are, English first.
+    pub fn languages() -> impl Iterator<Item = &'static str> {
+        LANGUAGES.iter().map(|(language, _)| *language)
     }
 
     /// The language in use, such as `en`.

@@ -40,7 +40,7 @@ fn seed(corpora: &std::path::Path) {
         secret: [9; 32],
         made_ms: 1_800_000_000_000,
     };
-    put("sheet", sheet.text().as_bytes());
+    put("sheet", sheet.text(&moothall_core::sentences::Sentences::new("en")).as_bytes());
     put("sheet", sheet.code_text().as_bytes());
     let formats = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/formats");
     for name in ["backup-v1.moothall", "backup-v1-sealed.moothall"] {

@@ -64,6 +64,22 @@ pub enum OpenFault {
     Batch(BatchFault),
 }
 
+impl OpenFault {
+    /// Where it is, for whoever looks into it: the sort of row, and which entry or device where that is known.
+    pub fn place(&self) -> String {
+        match self {
+            Self::Damaged(place) => (*place).to_owned(),
+            Self::Batch(BatchFault::Position) => "order record: position".to_owned(),
+            Self::Batch(BatchFault::Header) => "order record: header".to_owned(),
+            Self::Batch(BatchFault::Rules(version)) => format!("order record: rules version {version}"),
+            Self::Batch(BatchFault::Epoch(refusal)) => format!("epoch record: {}", refusal.code),
+            Self::Batch(BatchFault::Entry(device)) => format!("order record: device {device}"),
+            Self::Batch(BatchFault::Verdict { entry, .. }) => format!("verdict: entry {entry}"),
+            Self::Batch(BatchFault::Aside(entry, _)) => format!("rules: entry {entry}"),
+        }
+    }
+}
+
 pub(super) fn write(ledger: &Ledger, point: Point) -> Write {
     let bytes = cbor::encode(&SavedRef {
         version: SAVED_VERSION,

@@ -47,16 +47,70 @@ pub enum BackupFault {
         at: u64,
     },
     /// The bytes are what was written, but what they say is not a ledger.
-    #[error("row {row} does not belong there: {what}")]
+    #[error("row {row} does not belong there: {wrong:?}")]
     Content {
         /// Which row, from 1.
         row: u64,
         /// What is wrong with it.
-        what: String,
+        wrong: Wrong,
     },
     /// A backup is restored only where nothing is.
     #[error("the folder {0} is not empty")]
     NotEmpty(PathBuf),
+}
+
+/// What is wrong with a row of a backup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wrong {
+    /// It is not written as rows are.
+    Form,
+    /// It should have come earlier.
+    Order,
+    /// It comes after the last row.
+    AfterEnd,
+    /// The file ends without a last row.
+    NoEnd,
+    /// The last row counts other rows than came before it.
+    Count,
+    /// It is no entry, or one that its device did not sign.
+    Entry,
+    /// No entry names this body.
+    Body,
+    /// The saved state is not that of its hash.
+    State,
+    /// It is a paper of an unknown kind.
+    Paper,
+}
+
+impl Wrong {
+    /// Each of them.
+    #[cfg(test)]
+    pub(super) const ALL: [Self; 9] = [
+        Self::Form,
+        Self::Order,
+        Self::AfterEnd,
+        Self::NoEnd,
+        Self::Count,
+        Self::Entry,
+        Self::Body,
+        Self::State,
+        Self::Paper,
+    ];
+
+    /// The word by which its sentence is chosen.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Form => "form",
+            Self::Order => "order",
+            Self::AfterEnd => "after-end",
+            Self::NoEnd => "no-end",
+            Self::Count => "count",
+            Self::Entry => "entry",
+            Self::Body => "body",
+            Self::State => "state",
+            Self::Paper => "paper",
+        }
+    }
 }
 
 impl BackupFault {
@@ -77,9 +131,9 @@ impl BackupFault {
             Self::PassphraseWrong => Message::new("fault-backup-passphrase-wrong"),
             Self::Damaged { from, until } => range("fault-backup-damaged", from, until),
             Self::CutShort { at } => Message::new("fault-backup-cut-short").number("at", at.cast_signed()),
-            Self::Content { row, what } => Message::new("fault-backup-content")
+            Self::Content { row, wrong } => Message::new("fault-backup-content")
                 .number("row", row.cast_signed())
-                .text("what", what.clone()),
+                .text("wrong", wrong.word()),
             Self::NotEmpty(folder) => {
                 Message::new("fault-backup-not-empty").text("folder", folder.display().to_string())
             }

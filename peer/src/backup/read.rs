@@ -12,7 +12,7 @@ use moothall_core::id::{BodyHash, PaperId};
 use moothall_core::store::{PaperRow, Write};
 
 use super::container::Opener;
-use super::fault::BackupFault;
+use super::fault::{BackupFault, Wrong};
 use super::row::{self, Row};
 use super::write::sync_folder_of;
 use super::{Counts, Restored};
@@ -81,16 +81,16 @@ fn rebuild(mut opener: Opener<File>, dir: &Path) -> Result<Restored, BackupFault
         stream.extend_from_slice(&data);
         let mut used = 0;
         while let Some((prefix, length)) =
-            row::lengths(&stream[used..]).map_err(|what| restoring.wrong(what))?
+            row::lengths(&stream[used..]).map_err(|wrong| restoring.wrong(wrong))?
         {
             let Some(bytes) = stream.get(used + prefix..used + prefix + length) else { break };
             let row = moothall_core::cbor::decode(bytes, row::ROW_BYTES_MAX)
-                .map_err(|malformed| restoring.wrong(&malformed.to_string()))?;
+                .map_err(|_| restoring.wrong(Wrong::Form))?;
             // A row begins with its array's head and its code, one byte each: rows come in the order of their codes.
             let code = bytes.get(1).copied().unwrap_or_default();
             let place = if code == row::END { u8::MAX } else { code };
             if place < std::mem::replace(&mut restoring.place, place) {
-                return Err(restoring.wrong("it should have come earlier"));
+                return Err(restoring.wrong(Wrong::Order));
             }
             restoring.take(row, length)?;
             used += prefix + length;
@@ -98,7 +98,7 @@ fn rebuild(mut opener: Opener<File>, dir: &Path) -> Result<Restored, BackupFault
         stream.drain(..used);
     }
     if !stream.is_empty() || !restoring.ended {
-        return Err(restoring.wrong("the last row is missing"));
+        return Err(restoring.wrong(Wrong::NoEnd));
     }
     let Restoring { store, restored, .. } = restoring;
     // The log must be within the file before the file is moved.
@@ -128,13 +128,13 @@ impl Restoring {
     }
 
     /// Something is wrong with the row that comes next.
-    fn wrong(&self, what: &str) -> BackupFault {
-        BackupFault::Content { row: self.restored.counts.rows + 1, what: what.to_owned() }
+    fn wrong(&self, wrong: Wrong) -> BackupFault {
+        BackupFault::Content { row: self.restored.counts.rows + 1, wrong }
     }
 
     fn take(&mut self, row: Row, bytes: usize) -> Result<(), BackupFault> {
         if self.ended {
-            return Err(self.wrong("it comes after the last row"));
+            return Err(self.wrong(Wrong::AfterEnd));
         }
         // What an entry brings is looked up among the entries, so they come first.
         if !matches!(row, Row::Entry { .. }) && !self.entries.is_empty() {
@@ -157,7 +157,7 @@ impl Restoring {
                 counts.bodies += 1;
                 let hash = Body::hash(&bytes);
                 if self.store.words_of(entry)? != Some(hash) {
-                    return Err(self.wrong("no entry names this body"));
+                    return Err(self.wrong(Wrong::Body));
                 }
                 self.writes.push(Write::Body { hash, entry, bytes });
             }
@@ -180,7 +180,7 @@ impl Restoring {
             }
             Row::Buried(bytes) => {
                 let Ok(entry) = Entry::verify(&bytes) else {
-                    return Err(self.wrong("it is no entry"));
+                    return Err(self.wrong(Wrong::Entry));
                 };
                 self.writes.push(Write::Bury { id: entry.id(), bytes: entry.bytes().clone() });
             }
@@ -196,14 +196,14 @@ impl Restoring {
             }
             Row::State { position, hash, bytes } => {
                 if blake3::hash(&bytes) != hash {
-                    return Err(self.wrong("the saved state is not that of its hash"));
+                    return Err(self.wrong(Wrong::State));
                 }
                 self.writes.push(Write::State { position, bytes, hash });
             }
             Row::Paper { paper, kind, about, author, title, text, edits, document } => {
                 counts.papers += 1;
                 let Some(kind) = kind_name(&kind) else {
-                    return Err(self.wrong("it is a paper of an unknown kind"));
+                    return Err(self.wrong(Wrong::Paper));
                 };
                 self.papers.push(PaperRow { paper, kind, about, author, title, text, document, edits });
             }
@@ -212,7 +212,7 @@ impl Restoring {
                 self.ended = true;
                 self.flush()?;
             }
-            Row::End(_) => return Err(self.wrong("it counts other rows than came before it")),
+            Row::End(_) => return Err(self.wrong(Wrong::Count)),
         }
         self.restored.counts.rows += 1;
         self.waiting_bytes += bytes;
@@ -225,7 +225,7 @@ impl Restoring {
         let first = self.restored.counts.rows + 1 - self.entries.len() as u64;
         let verified: Vec<_> = self.entries.par_iter().map(|(_, bytes)| Entry::verify(bytes)).collect();
         for (row, ((stamp, _), entry)) in (first..).zip(self.entries.drain(..).zip(verified)) {
-            let entry = entry.map_err(|error| BackupFault::Content { row, what: error.to_string() })?;
+            let entry = entry.map_err(|_| BackupFault::Content { row, wrong: Wrong::Entry })?;
             let payload = entry.payload();
             self.writes.push(Write::Entry {
                 id: entry.id(),

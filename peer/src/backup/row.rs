@@ -3,6 +3,7 @@
 use minicbor::{Decode, Encode};
 use zeroize::Zeroizing;
 
+use super::fault::Wrong;
 use moothall_core::entry::Point;
 use moothall_core::id::{BodyHash, DeviceId, EntryId, MemberId, OrganisationId, PaperId};
 use moothall_core::store::Stamp;
@@ -216,14 +217,14 @@ pub(super) fn write(row: &Row) -> Zeroizing<Vec<u8>> {
 }
 
 /// The length of the next row's prefix and of the row itself, once enough bytes are there to tell.
-pub(super) fn lengths(bytes: &[u8]) -> Result<Option<(usize, usize)>, &'static str> {
+pub(super) fn lengths(bytes: &[u8]) -> Result<Option<(usize, usize)>, Wrong> {
     let Some(&first) = bytes.first() else { return Ok(None) };
     let more = match first {
         0x40..=0x57 => 0,
         0x58 => 1,
         0x59 => 2,
         0x5a => 4,
-        _ => return Err("it is not a byte string"),
+        _ => return Err(Wrong::Form),
     };
     let Some(length) = bytes.get(1..1 + more) else { return Ok(None) };
     let length = match more {
@@ -238,11 +239,7 @@ pub(super) fn lengths(bytes: &[u8]) -> Result<Option<(usize, usize)>, &'static s
         _ => 4,
     };
     if more != shortest {
-        return Err("its length is not in the shortest form");
+        return Err(Wrong::Form);
     }
-    if length > ROW_BYTES_MAX {
-        Err("it is larger than the format allows")
-    } else {
-        Ok(Some((1 + more, length)))
-    }
+    if length > ROW_BYTES_MAX { Err(Wrong::Form) } else { Ok(Some((1 + more, length))) }
 }

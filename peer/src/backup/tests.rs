@@ -282,24 +282,31 @@ fn rows_that_make_no_ledger_are_refused_by_number() {
     let other_body = Row::Body { entry: good.id(), bytes: other_bytes };
     let stray = Row::Body { entry: moothall_core::id::EntryId([0; 32]), bytes: vec![1] };
     let state = Row::State { position: 1, hash: [0; 32], bytes: vec![1] };
-    let cases: [(&str, Vec<Row>, u64); 8] = [
+    let cases: [(&str, Vec<Row>, u64, Wrong); 9] = [
         (
             "an erasure after what it forbids",
             vec![entry(good.bytes()), Row::ErasedBody(hash), Row::End(2)],
             2,
+            Wrong::Order,
         ),
-        ("a forged signature", vec![entry(good.bytes()), entry(&bad_bytes), Row::End(2)], 2),
-        ("a body that its entry does not name", vec![entry(good.bytes()), other_body, Row::End(2)], 2),
-        ("a body without its entry", vec![stray, Row::End(1)], 1),
-        ("a state of another hash", vec![state, Row::End(1)], 1),
-        ("no last row", vec![entry(good.bytes())], 2),
-        ("a wrong count", vec![entry(good.bytes()), Row::End(2)], 2),
-        ("a row after the last", vec![Row::End(0), entry(good.bytes())], 2),
+        ("a forged signature", vec![entry(good.bytes()), entry(&bad_bytes), Row::End(2)], 2, Wrong::Entry),
+        (
+            "a body that its entry does not name",
+            vec![entry(good.bytes()), other_body, Row::End(2)],
+            2,
+            Wrong::Body,
+        ),
+        ("a body without its entry", vec![stray, Row::End(1)], 1, Wrong::Body),
+        ("a state of another hash", vec![state, Row::End(1)], 1, Wrong::State),
+        ("no last row", vec![entry(good.bytes())], 2, Wrong::NoEnd),
+        ("a wrong count", vec![entry(good.bytes()), Row::End(2)], 2, Wrong::Count),
+        ("a row after the last", vec![Row::End(0), entry(good.bytes())], 2, Wrong::Order),
+        ("two last rows", vec![Row::End(0), Row::End(1)], 2, Wrong::AfterEnd),
     ];
-    for (name, rows, wrong) in cases {
+    for (name, rows, at, why) in cases {
         forged(&file, &rows);
         match restore(&file, None).unwrap_err() {
-            BackupFault::Content { row, .. } => assert_eq!(row, wrong, "{name}"),
+            BackupFault::Content { row, wrong } => assert_eq!((row, wrong), (at, why), "{name}"),
             other => panic!("{name}: {other:?}"),
         }
     }
@@ -383,13 +390,21 @@ fn every_fault_has_its_sentence() {
         BackupFault::PassphraseWrong,
         BackupFault::Damaged { from: 100, until: 200 },
         BackupFault::CutShort { at: 5 },
-        BackupFault::Content { row: 3, what: "what".to_owned() },
+        BackupFault::Content { row: 3, wrong: Wrong::Form },
         BackupFault::NotEmpty("folder".into()),
     ];
     for fault in faults {
         let message = fault.message();
         assert!(sentences.knows(&message.code), "{}", message.code);
     }
+    let mut said: Vec<String> = Wrong::ALL
+        .iter()
+        .map(|wrong| BackupFault::Content { row: 3, wrong: *wrong }.message())
+        .map(|message| sentences.say(&message, &|_: i64| String::new()))
+        .collect();
+    said.sort();
+    said.dedup();
+    assert_eq!(said.len(), Wrong::ALL.len(), "each says something else: {said:#?}");
     let said =
         sentences.say(&BackupFault::Damaged { from: 100, until: 200 }.message(), &|_: i64| String::new());
     assert!(said.contains("bytes 100 to 200"), "{said}");

@@ -28,6 +28,11 @@ impl Words {
         Self { sentences: Sentences::new(locale), zone }
     }
 
+    /// The language in use, such as `en`.
+    pub(crate) fn locale(&self) -> &'static str {
+        self.sentences.language()
+    }
+
     /// The reader's time zone.
     pub(crate) fn zone(&self) -> &TimeZone {
         &self.zone

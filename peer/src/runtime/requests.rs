@@ -9,6 +9,7 @@ use moothall_core::message::Message;
 use moothall_core::paper::Paper;
 use moothall_core::replica::{Event, acts, decide};
 use moothall_core::request::{Answer, Failure, Request};
+use moothall_core::sentences::Sentences;
 use moothall_core::store::Write;
 use moothall_core::view::{self, KeyPlace, Session};
 use tokio::sync::oneshot;
@@ -221,7 +222,8 @@ impl Machine {
         match request {
             Request::Session => return Ok(Answer::Session(self.session())),
             Request::PreviewInvitation { invitation } => return preview(invitation),
-            Request::RecoverySheet => return self.recovery_sheet(),
+            Request::RecoverySheet => return self.recovery_sheet("en"),
+            Request::RecoverySheetIn { locale } => return self.recovery_sheet(locale),
             Request::RecoverySheetSaved => {
                 if let KeyRoom::Open(keys) = &mut self.keys {
                     keys.discard(RECOVERY).map_err(|fault| key_failure(&fault))?;
@@ -269,10 +271,10 @@ impl Machine {
             return Err(no_organisation());
         };
         let bytes = self.store.entry(id).map_err(|fault| store_failure(&fault))?.ok_or_else(|| {
-            Failure::Fault { message: Message::new("fault-damaged").text("detail", "the invitation's entry") }
+            Failure::Fault { message: Message::new("fault-damaged").text("detail", id.to_string()) }
         })?;
         let entry = Entry::verify(&bytes).map_err(|_| Failure::Fault {
-            message: Message::new("fault-damaged").text("detail", "the invitation's entry"),
+            message: Message::new("fault-damaged").text("detail", id.to_string()),
         })?;
         let organisation_name = cut(viewer.organisation_name());
         let inviter_name = cut(viewer.my_name());
@@ -316,7 +318,7 @@ impl Machine {
         Ok(Answer::Address(format!("{ADDRESS_PREFIX}{me}@{}", self.addresses().join(","))))
     }
 
-    fn recovery_sheet(&self) -> Result<Answer, Failure> {
+    fn recovery_sheet(&self, locale: &str) -> Result<Answer, Failure> {
         use base64_of_pdf as base64;
         let (Some(viewer), Some(keys)) = (self.viewer(), self.open_keys()) else {
             return Err(no_organisation());
@@ -331,9 +333,10 @@ impl Machine {
             made_ms: viewer.founded_ms(),
         };
         let qr_svg = crate::qr::svg(&sheet.code_text()).unwrap_or_default();
+        let language = Sentences::new(locale);
         Ok(Answer::RecoverySheet(view::RecoverySheet {
-            text: sheet.text(),
-            pdf_base64: base64(&sheet.pdf()),
+            text: sheet.text(&language).to_string(),
+            pdf_base64: base64(&sheet.pdf(&language)),
             qr_svg,
         }))
     }
@@ -344,9 +347,7 @@ impl Machine {
         peer: Option<&str>,
         passphrase: Option<&str>,
     ) -> Result<Answer, Failure> {
-        let sheet = Sheet::parse(sheet).map_err(|fault| Failure::Misuse {
-            message: Message::new("misuse-sheet").text("detail", fault.to_string()),
-        })?;
+        let sheet = Sheet::parse(sheet).map_err(|fault| Failure::Misuse { message: fault.message() })?;
         let address = peer.map(read_address).transpose()?;
         self.ensure_keys(passphrase)?;
         let organisation =
@@ -429,8 +430,8 @@ fn no_organisation() -> Failure {
 }
 
 fn preview(text: &str) -> Result<Answer, Failure> {
-    let (invitation, entry) = Invitation::parse(text).map_err(|fault| Failure::Misuse {
-        message: Message::new("misuse-invitation-unreadable").text("detail", fault.to_string()),
+    let (invitation, entry) = Invitation::parse(text).map_err(|_| Failure::Misuse {
+        message: Message::new("misuse-invitation-unreadable"),
     })?;
     let moothall_core::action::Action::Invite { expires_ms, own_device, .. } = &entry.payload().action else {
         return Err(Failure::Misuse { message: Message::new("misuse-invitation-unreadable") });

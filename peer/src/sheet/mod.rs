@@ -1,13 +1,16 @@
 //! The recovery sheet: a key on paper that lets an organisation go on when its keepers are lost.
 //!
 //! It exists as a text and as a page to print, with the same eight rows: four for the secret and four for the
-//! organisation's id. `docs/formats/recovery-sheet.md` has the form.
+//! organisation's id. Only the first line and the rows are ever read; all else is said in the language of whoever prints
+//! it. `docs/formats/recovery-sheet.md` has the form.
 
 mod page;
 mod row;
 
 use moothall_core::id::OrganisationId;
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use moothall_core::message::Message;
+use moothall_core::sentences::Sentences;
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use self::row::RowError;
 use crate::qr;
@@ -16,29 +19,27 @@ use crate::qr;
 const TITLE: &str = "MOOTHALL RECOVERY SHEET 1";
 /// The longest text that is read, in bytes.
 pub const SHEET_BYTES_MAX: usize = 16 * 1024;
-/// The longest name that is read back, in bytes.
-const NAME_BYTES_MAX: usize = 400;
 
 /// What to do with a sheet.
 const ADVICE: [&str; 5] = [
-    "Print this page, or copy it by hand, and delete every copy from your devices.",
-    "Keep it where you keep deeds and contracts, and tell one other member where that is.",
-    "If all keepers of the organisation are lost, install Moothall on a new device, choose to recover, and type the rows below or scan the code.",
-    "It takes effect after seven days, or at once if two other members agree, so tell the others.",
-    "Whoever has this sheet can do the same: if it may have been seen by others, decide on a new one.",
+    "recovery-sheet-advice-print",
+    "recovery-sheet-advice-keep",
+    "recovery-sheet-advice-use",
+    "recovery-sheet-advice-wait",
+    "recovery-sheet-advice-hide",
 ];
 
 /// A recovery sheet.
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct Sheet {
-    /// The organisation's name; empty if only the rows were typed.
+    /// The organisation's name; empty where the sheet was read, since nothing depends on it then.
     pub organisation: String,
     /// The organisation's id.
     #[zeroize(skip)]
     pub id: OrganisationId,
     /// The recovery key's Ed25519 seed.
     pub secret: [u8; 32],
-    /// When it was made, in Unix milliseconds to the day; 0 if only the rows were typed.
+    /// When it was made, in Unix milliseconds to the day; 0 where the sheet was read.
     pub made_ms: i64,
 }
 
@@ -49,19 +50,15 @@ impl std::fmt::Debug for Sheet {
 }
 
 /// Says what is wrong with a typed sheet, so that the right row is looked at again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SheetError {
     /// Nothing in the text looks like a row.
-    #[error("this is not a recovery sheet")]
     NotASheet,
     /// The sheet is of a version that this program does not know.
-    #[error("this sheet was made by a newer Moothall")]
     TooNew,
     /// A row is not there.
-    #[error("row {0} is missing")]
     Missing(u8),
     /// A row has too few or too many symbols.
-    #[error("row {row} has {symbols} letters and digits instead of 15")]
     Length {
         /// The row, from 1 to 8.
         row: u8,
@@ -69,7 +66,6 @@ pub enum SheetError {
         symbols: usize,
     },
     /// A row has something that no row has.
-    #[error("row {row} has \u{201c}{symbol}\u{201d}, which no row has")]
     Symbol {
         /// The row, from 1 to 8.
         row: u8,
@@ -77,42 +73,74 @@ pub enum SheetError {
         symbol: char,
     },
     /// A row is mistyped.
-    #[error("row {0} has a typing mistake")]
     Typo(u8),
 }
 
+impl SheetError {
+    /// The sentence to be: what is wrong and what to do.
+    pub fn message(&self) -> Message {
+        let row = |code, row: &u8| Message::new(code).number("row", i64::from(*row));
+        match self {
+            Self::NotASheet => Message::new("misuse-sheet-none"),
+            Self::TooNew => Message::new("misuse-sheet-newer"),
+            Self::Missing(number) => row("misuse-sheet-row-missing", number),
+            Self::Length { row: number, symbols } => {
+                // A sheet has far fewer symbols than the sign bit counts.
+                row("misuse-sheet-row-length", number).number("symbols", symbols.cast_signed() as i64)
+            }
+            Self::Symbol { row: number, symbol } => {
+                row("misuse-sheet-row-symbol", number).text("symbol", symbol.to_string())
+            }
+            Self::Typo(number) => row("misuse-sheet-row-typo", number),
+        }
+    }
+}
+
 impl Sheet {
-    /// The sheet as a text.
-    pub fn text(&self) -> String {
-        let advice = ADVICE.join("\n");
-        let (name, date, id) = (one_line(&self.organisation), self.date(), self.id);
-        let rows = self.rows().join("\n");
-        format!("{TITLE}\n\nOrganisation: {name}\nMade: {date}\nId: {id}\n\n{advice}\n\n{rows}\n")
+    /// The sheet as a text in a language.
+    pub fn text(&self, language: &Sentences) -> Zeroizing<String> {
+        let say = |message: &Message| said(language, message);
+        let head = [
+            say(&Message::new("recovery-sheet-name").text("organisation", one_line(&self.organisation))),
+            say(&Message::new("recovery-sheet-made").text("date", self.date())),
+            say(&Message::new("recovery-sheet-id").text("id", self.id.to_string())),
+        ];
+        let advice = ADVICE.map(|code| say(&Message::new(code)));
+        let rows = Zeroizing::new(self.rows().join("\n"));
+        let (head, advice) = (head.join("\n"), advice.join("\n"));
+        Zeroizing::new(format!("{TITLE}\n\n{head}\n\n{advice}\n\n{}\n", *rows))
     }
 
-    /// The sheet as a PDF of one A4 page.
+    /// The sheet as a PDF of one A4 page in a language.
     ///
     /// The page uses the fonts that every reader has, so letters beyond western European ones become question marks
     /// in the name; the text has them all.
-    pub fn pdf(&self) -> Vec<u8> {
+    pub fn pdf(&self, language: &Sentences) -> Zeroizing<Vec<u8>> {
         // The code's text is always short enough; without it the page would still have its rows.
         let code = qr::modules(&self.code_text()).ok();
-        page::write(&page::Page {
-            name: &one_line(&self.organisation),
-            date: &self.date(),
-            id: &self.id.to_string(),
-            advice: &ADVICE,
+        let say = |message: &Message| said(language, message);
+        Zeroizing::new(page::write(&page::Page {
+            language: language.language(),
+            title: say(&Message::new("recovery-sheet-title")),
+            name: one_line(&self.organisation),
+            made: say(&Message::new("recovery-sheet-made").text("date", self.date())),
+            advice: ADVICE.map(|code| say(&Message::new(code))),
+            secret: say(&Message::new("recovery-sheet-secret")),
+            organisation: say(&Message::new("recovery-sheet-organisation")),
+            id: say(&Message::new("recovery-sheet-id").text("id", self.id.to_string())),
             rows: &self.rows(),
             code: code.as_ref(),
-        })
+        }))
     }
 
     /// What the page's QR code says: a sheet too.
-    pub fn code_text(&self) -> String {
-        format!("{TITLE}\n{}\n", self.rows().join("\n"))
+    pub fn code_text(&self) -> Zeroizing<String> {
+        let rows = Zeroizing::new(self.rows().join("\n"));
+        Zeroizing::new(format!("{TITLE}\n{}\n", *rows))
     }
 
-    /// Reads a sheet from a text: case, spaces and dashes count for nothing, and lines that are no rows may be missing.
+    /// Reads a sheet from a text: case, spaces and dashes count for nothing, nor do lines that are no rows, whatever
+    /// language they are in.
     ///
     /// # Errors
     /// If a row is missing or mistyped; it is named.
@@ -120,18 +148,13 @@ impl Sheet {
         if text.len() > SHEET_BYTES_MAX {
             return Err(SheetError::NotASheet);
         }
-        let mut bytes = [0; 64];
+        let mut bytes = Zeroizing::new([0; 64]);
         let mut seen = [false; 8];
-        let (mut organisation, mut made_ms) = (String::new(), 0);
         for line in text.lines().map(str::trim) {
             if let Some(version) = line.strip_prefix(&TITLE[..TITLE.len() - 1]) {
                 if version.trim() != "1" {
                     return Err(SheetError::TooNew);
                 }
-            } else if let Some(name) = line.strip_prefix("Organisation:") {
-                organisation = name.trim().chars().take(NAME_BYTES_MAX / 4).collect();
-            } else if let Some(date) = line.strip_prefix("Made:") {
-                made_ms = date.trim().parse().map_or(0, day_ms);
             } else if let Some((number, rest)) = numbered(line) {
                 let read = row::read(number, rest).map_err(|error| match error {
                     RowError::Length(symbols) => SheetError::Length { row: number, symbols },
@@ -152,20 +175,19 @@ impl Sheet {
         let (mut secret, mut id) = ([0; 32], [0; 32]);
         secret.copy_from_slice(&bytes[..32]);
         id.copy_from_slice(&bytes[32..]);
-        bytes.zeroize();
-        Ok(Self { organisation, id: OrganisationId(id), secret, made_ms })
+        let sheet = Self { organisation: String::new(), id: OrganisationId(id), secret, made_ms: 0 };
+        secret.zeroize();
+        Ok(sheet)
     }
 
-    fn rows(&self) -> Vec<String> {
+    fn rows(&self) -> Zeroizing<Vec<String>> {
         let chunks = self.secret.chunks(row::BYTES).chain(self.id.0.chunks(row::BYTES));
-        (1..=8)
-            .zip(chunks)
-            .map(|(number, chunk)| {
-                let mut bytes = [0; row::BYTES];
-                bytes.copy_from_slice(chunk);
-                format!("{number}: {}", row::write(number, &bytes))
-            })
-            .collect()
+        let rows = (1..=8).zip(chunks).map(|(number, chunk)| {
+            let mut bytes = Zeroizing::new([0; row::BYTES]);
+            bytes.copy_from_slice(chunk);
+            format!("{number}: {}", *Zeroizing::new(row::write(number, &bytes)))
+        });
+        Zeroizing::new(rows.collect())
     }
 
     fn date(&self) -> String {
@@ -181,9 +203,9 @@ fn numbered(line: &str) -> Option<(u8, &str)> {
     rest.starts_with(row::is_separator).then_some((number, rest))
 }
 
-/// The beginning of a day.
-fn day_ms(date: jiff::civil::Date) -> i64 {
-    date.to_zoned(jiff::tz::TimeZone::UTC).map_or(0, |day| day.timestamp().as_millisecond())
+/// One sentence of the sheet. It says no moments, so it needs no clock.
+fn said(language: &Sentences, message: &Message) -> String {
+    language.say(message, &|_: i64| String::new())
 }
 
 /// A name without line breaks and other control characters.

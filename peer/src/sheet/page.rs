@@ -21,10 +21,17 @@ const FIXED: Name<'static> = Name(b"F3");
 
 /// What is on the page.
 pub(super) struct Page<'a> {
-    pub(super) name: &'a str,
-    pub(super) date: &'a str,
-    pub(super) id: &'a str,
-    pub(super) advice: &'a [&'a str],
+    /// Of the sentences, such as `en`.
+    pub(super) language: &'a str,
+    pub(super) title: String,
+    pub(super) name: String,
+    pub(super) made: String,
+    pub(super) advice: [String; 5],
+    /// What stands above the rows of the secret.
+    pub(super) secret: String,
+    /// What stands above the rows of the organisation.
+    pub(super) organisation: String,
+    pub(super) id: String,
     pub(super) rows: &'a [String],
     pub(super) code: Option<&'a Modules>,
 }
@@ -38,9 +45,9 @@ pub(super) fn write(page: &Page<'_>) -> Vec<u8> {
         (FIXED, Ref::new(8), "Courier-Bold"),
     ];
     let mut pdf = Pdf::new();
-    pdf.catalog(catalog).pages(tree).lang(TextStr("en"));
+    pdf.catalog(catalog).pages(tree).lang(TextStr(page.language));
     pdf.pages(tree).kids([sheet]).count(1);
-    pdf.document_info(info).title(TextStr("Moothall recovery sheet"));
+    pdf.document_info(info).title(TextStr(&page.title));
     {
         let mut sheet = pdf.page(sheet);
         sheet.parent(tree).media_box(Rect::new(0.0, 0.0, WIDTH, HEIGHT)).contents(content);
@@ -60,21 +67,21 @@ pub(super) fn write(page: &Page<'_>) -> Vec<u8> {
 /// Draws from top to bottom.
 fn draw(page: &Page<'_>) -> Vec<u8> {
     let mut pen = Pen { content: Content::new(), y: HEIGHT - MARGIN - 14.0 };
-    pen.line(BOLD, 22.0, "Recovery sheet", 34.0);
-    pen.line(BOLD, 15.0, &shortened(page.name), 22.0);
-    pen.line(PLAIN, 11.0, &format!("Made on {}", page.date), 34.0);
-    for sentence in page.advice {
+    pen.line(BOLD, 22.0, &page.title, 34.0);
+    pen.line(BOLD, 15.0, &shortened(&page.name), 22.0);
+    pen.line(PLAIN, 11.0, &page.made, 34.0);
+    for sentence in &page.advice {
         let lines = wrapped(sentence);
         for (place, line) in lines.iter().enumerate() {
             pen.line(PLAIN, 11.0, line, if place + 1 == lines.len() { 21.0 } else { 15.0 });
         }
     }
     pen.y -= 12.0;
-    pen.line(BOLD, 11.0, "The secret", 24.0);
+    pen.line(BOLD, 11.0, &page.secret, 24.0);
     for (place, row) in page.rows.iter().enumerate() {
         if place == 4 {
             pen.y -= 8.0;
-            pen.line(BOLD, 11.0, "The organisation", 24.0);
+            pen.line(BOLD, 11.0, &page.organisation, 24.0);
         }
         pen.line(FIXED, 15.0, row, 23.0);
     }
@@ -82,8 +89,9 @@ fn draw(page: &Page<'_>) -> Vec<u8> {
         // Beside the rows, its top at the height of the first.
         pen.code(code, WIDTH - MARGIN - CODE_SIDE, pen.y + 10.0 * 23.0 - CODE_SIDE);
     }
+    debug_assert!(pen.y > MARGIN, "the rows stay on the page");
     pen.y = MARGIN;
-    pen.line(PLAIN, 8.0, &format!("Organisation {}", page.id), 0.0);
+    pen.line(PLAIN, 8.0, &page.id, 0.0);
     pen.content.finish().into_vec()
 }
 
@@ -113,18 +121,32 @@ impl Pen {
     }
 }
 
-/// A text in the encoding of the page's fonts (Windows-1252, the letters it shares with Latin-1).
-fn western(text: &str) -> Vec<u8> {
+/// A text in the encoding of the page's fonts (Windows-1252).
+pub(super) fn western(text: &str) -> Vec<u8> {
     text.chars()
         .map(|letter| match u32::from(letter) {
             0x20..=0x7e | 0xa0..=0xff => u8::try_from(u32::from(letter)).unwrap_or(b'?'),
+            0x20ac => 0x80,
+            0x201a => 0x82,
+            0x201e => 0x84,
             0x2026 => 0x85,
+            0x0160 => 0x8a,
+            0x2039 => 0x8b,
+            0x0152 => 0x8c,
+            0x017d => 0x8e,
             0x2018 => 0x91,
             0x2019 => 0x92,
             0x201c => 0x93,
             0x201d => 0x94,
             0x2013 => 0x96,
             0x2014 => 0x97,
+            0x0161 => 0x9a,
+            0x203a => 0x9b,
+            0x0153 => 0x9c,
+            0x017e => 0x9e,
+            0x0178 => 0x9f,
+            // A narrow space that must not break, as some languages set before a colon.
+            0x202f => 0xa0,
             _ => b'?',
         })
         .collect()

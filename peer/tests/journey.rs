@@ -76,7 +76,7 @@ fn two_people_found_join_vote_book_and_come_back_from_a_backup() {
     assert!(code.starts_with("refused-slot-taken"), "{code}");
     assert_eq!(failure["message"]["args"]["member"]["text"], "Ben");
     let booking = one(&bookings, "title", "Chairs").unwrap()["id"].as_str().unwrap();
-    assert!(confirmed(&ben.value(&["bookings", "cancel", &booking[..8], "--wait", "60"])));
+    assert!(confirmed(&ben.value(&["bookings", "cancel", &booking[..8], "--yes", "--wait", "60"])));
 
     // What there is, as files; and everything is checked again from the bytes.
     std::fs::write(ann.file("passphrase"), "correct horse battery\n").unwrap();

@@ -47,6 +47,34 @@ fn refusal_misuse_and_fault_end_with_codes_of_their_own() {
 }
 
 #[test]
+fn what_cannot_be_taken_back_is_not_done_without_a_yes() {
+    let device = founded();
+    let id = |value: serde_json::Value| value["id"].as_str().unwrap()[..12].to_owned();
+    let saw = id(device.value(&["resources", "add", "Saw"]));
+    let lathe = id(device.value(&["resources", "add", "Lathe"]));
+    let booking = id(device.value(&["book", &lathe, "tomorrow 14:00", "2h"]));
+    let proposal = id(device.value(&["propose", "Saw", "--text", "Buy one."]));
+    let invitation = id(device.value(&["invite"]));
+    let cases: &[&[&str]] = &[
+        &["resources", "retire", &saw],
+        &["bookings", "cancel", &booking],
+        &["withdraw", &proposal],
+        &["invitations", "cancel", &invitation],
+    ];
+    for verb in cases {
+        let entries = || device.value(&["log"]).as_array().unwrap().len();
+        let before = entries();
+        for ran in [device.moothall(verb), device.plain(verb)] {
+            assert_eq!(ran.code, Some(2), "{verb:?}: {ran:?}");
+        }
+        assert!(device.plain(verb).err.contains("--yes"), "{verb:?}");
+        assert_eq!(device.moothall(verb).json()["message"]["code"], "misuse-say-yes", "{verb:?}");
+        assert_eq!(entries(), before, "{verb:?}: nothing was written");
+        device.value(&[*verb, &["--yes"]].concat());
+    }
+}
+
+#[test]
 fn an_empty_folder_says_what_to_do() {
     let device = Device::new();
     let plain = device.plain(&["status"]);

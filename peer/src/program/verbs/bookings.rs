@@ -64,14 +64,17 @@ enum BookingsAct {
     Cancel {
         /// Which: the first digits of its id, or its title
         booking: String,
+        /// Do not ask whether you are sure
+        #[arg(long)]
+        yes: bool,
     },
 }
 
 impl Bookings {
     pub(crate) async fn ask(self, shell: &Shell, peer: &Reach) -> Result<Answer, Stop> {
         let now = shell.now();
-        if let Some(BookingsAct::Cancel { booking }) = self.act {
-            return cancel(shell, peer, &booking, &now).await;
+        if let Some(BookingsAct::Cancel { booking, yes }) = self.act {
+            return cancel(shell, peer, &booking, yes, &now).await;
         }
         let resource = match self.resource {
             Some(wanted) => Some(resources::meant(peer, &wanted).await?),
@@ -86,7 +89,7 @@ impl Bookings {
     }
 }
 
-async fn cancel(shell: &Shell, peer: &Reach, wanted: &str, now: &Zoned) -> Result<Answer, Stop> {
+async fn cancel(shell: &Shell, peer: &Reach, wanted: &str, yes: bool, now: &Zoned) -> Result<Answer, Stop> {
     let (from, until) = (days_from(now, -DAYS_SEARCHED)?, days_from(now, DAYS_SEARCHED)?);
     let request = Request::Bookings { resource: None, from_ms: unix_ms(&from), until_ms: unix_ms(&until) };
     let Answer::Bookings(bookings) = peer.ask(request).await? else { return Err(Stop::unexpected()) };
@@ -101,6 +104,9 @@ async fn cancel(shell: &Shell, peer: &Reach, wanted: &str, now: &Zoned) -> Resul
         })
         .collect();
     let booking = pick(wanted, &candidates)?;
+    if !yes {
+        shell.make_sure("program-cancel-booking-sure")?;
+    }
     peer.write(shell, Request::CancelBooking { booking }).await
 }
 

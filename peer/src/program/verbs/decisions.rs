@@ -145,11 +145,17 @@ impl Vote {
 pub(crate) struct Withdraw {
     /// Which: its title or the first digits of its id
     proposal: String,
+    /// Do not ask whether you are sure
+    #[arg(long)]
+    yes: bool,
 }
 
 impl Withdraw {
     pub(crate) async fn ask(self, shell: &Shell, peer: &Reach) -> Result<Answer, Stop> {
         let proposal = meant(peer, &self.proposal).await?;
+        if !self.yes {
+            shell.make_sure("program-withdraw-sure")?;
+        }
         peer.write(shell, Request::Withdraw { proposal }).await
     }
 }

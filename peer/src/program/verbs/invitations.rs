@@ -66,17 +66,23 @@ enum InvitationsAct {
     Cancel {
         /// Which, by the first digits of its id
         invitation: String,
+        /// Do not ask whether you are sure
+        #[arg(long)]
+        yes: bool,
     },
 }
 
 impl Invitations {
     pub(crate) async fn ask(self, shell: &Shell, peer: &Reach) -> Result<Answer, Stop> {
-        let Some(InvitationsAct::Cancel { invitation }) = self.act else {
+        let Some(InvitationsAct::Cancel { invitation, yes }) = self.act else {
             return peer.ask(Request::Invitations).await;
         };
         let candidates: Vec<_> =
             list(peer).await?.iter().map(|invitation| Candidate::new(invitation.id, "")).collect();
         let invitation = pick(&invitation, &candidates)?;
+        if !yes {
+            shell.make_sure("program-cancel-invitation-sure")?;
+        }
         peer.write(shell, Request::CancelInvitation { invitation }).await
     }
 }

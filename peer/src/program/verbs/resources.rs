@@ -31,6 +31,9 @@ enum ResourcesAct {
     Retire {
         /// Which
         resource: String,
+        /// Do not ask whether you are sure
+        #[arg(long)]
+        yes: bool,
     },
 }
 
@@ -39,8 +42,12 @@ impl Resources {
         let request = match self.act {
             None => return peer.ask(Request::Resources).await,
             Some(ResourcesAct::Add { name, description }) => Request::AddResource { name, description },
-            Some(ResourcesAct::Retire { resource }) => {
-                Request::RetireResource { resource: meant(peer, &resource).await? }
+            Some(ResourcesAct::Retire { resource, yes }) => {
+                let resource = meant(peer, &resource).await?;
+                if !yes {
+                    shell.make_sure("program-retire-sure")?;
+                }
+                Request::RetireResource { resource }
             }
         };
         peer.write(shell, request).await

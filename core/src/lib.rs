@@ -25,6 +25,8 @@ pub mod equivocation;
 #[cfg(feature = "engine")]
 pub mod fork;
 #[cfg(feature = "engine")]
+pub mod fresh;
+#[cfg(feature = "engine")]
 pub mod invitation;
 #[cfg(feature = "engine")]
 pub mod journal;

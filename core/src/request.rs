@@ -1,6 +1,9 @@
 //! What a shell may ask of a peer, and what it answers: the one interface of the window, the program and its socket.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroize;
 
 use crate::id::{BookingId, DeviceId, EntryId, InvitationId, MemberId, PaperId, ProposalId, ResourceId};
 use crate::message::Message;
@@ -42,7 +45,9 @@ pub enum ProposalEffect {
 }
 
 /// Something asked of a peer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+///
+/// The passphrases, sheets and invitations in it are wiped from memory when it is dropped, and are never in its debug form.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "ask", rename_all = "snake_case")]
 pub enum Request {
     /// Where this peer stands: no organisation yet, joining, or in one. Never refused.
@@ -282,6 +287,37 @@ pub enum Request {
     },
 }
 
+impl Request {
+    /// What nobody else may read.
+    fn secrets(&mut self) -> [Option<&mut String>; 2] {
+        match self {
+            Self::Unlock { passphrase } => [Some(passphrase), None],
+            Self::Found { passphrase, .. } | Self::Backup { passphrase, .. } => [passphrase.as_mut(), None],
+            Self::PreviewInvitation { invitation } => [Some(invitation), None],
+            Self::Join { invitation, passphrase, .. } => [Some(invitation), passphrase.as_mut()],
+            Self::Recover { sheet, passphrase, .. } => [Some(sheet), passphrase.as_mut()],
+            _ => [None, None],
+        }
+    }
+}
+
+impl Drop for Request {
+    fn drop(&mut self) {
+        self.secrets().into_iter().flatten().for_each(Zeroize::zeroize);
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = self.clone();
+        for secret in shown.secrets().into_iter().flatten() {
+            secret.zeroize();
+            secret.push_str("(withheld)");
+        }
+        f.write_str(&serde_json::to_string(&shown).map_err(|_| fmt::Error)?)
+    }
+}
+
 /// What comes back for a [`Request`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "answer", content = "value", rename_all = "snake_case")]
@@ -332,6 +368,24 @@ pub enum Answer {
     Verified(view::Verified),
 }
 
+impl Answer {
+    /// Wipes what nobody else may read, once it was passed on.
+    pub fn wipe(&mut self) {
+        match self {
+            Self::RecoverySheet(sheet) => {
+                sheet.text.zeroize();
+                sheet.pdf_base64.zeroize();
+                sheet.qr_svg.zeroize();
+            }
+            Self::Invited(invited) => {
+                invited.text.zeroize();
+                invited.qr_svg.zeroize();
+            }
+            _ => {}
+        }
+    }
+}
+
 /// Why a request was not done. A bug is neither: it is an assertion.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "failure", rename_all = "snake_case")]
@@ -358,6 +412,78 @@ impl Failure {
     pub fn message(&self) -> &Message {
         match self {
             Self::Refused { message } | Self::Fault { message } | Self::Misuse { message } => message,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECRET: &str = "correct horse battery staple";
+
+    /// Each request that carries something secret, in every place where it can.
+    fn with_secrets() -> Vec<Request> {
+        let secret = || SECRET.to_owned();
+        let passphrase = Some(secret());
+        vec![
+            Request::Unlock { passphrase: secret() },
+            Request::Found {
+                organisation: "Mill".to_owned(),
+                purpose: String::new(),
+                your_name: "Ann".to_owned(),
+                passphrase: passphrase.clone(),
+            },
+            Request::PreviewInvitation { invitation: secret() },
+            Request::Join {
+                invitation: secret(),
+                your_name: "Ann".to_owned(),
+                passphrase: passphrase.clone(),
+            },
+            Request::Recover { sheet: secret(), peer: None, passphrase: passphrase.clone() },
+            Request::Backup { path: "file".to_owned(), passphrase },
+        ]
+    }
+
+    #[test]
+    fn no_secret_is_in_the_debug_form_of_a_request() {
+        for request in with_secrets() {
+            let shown = format!("{request:?} {request:#?}");
+            assert!(!shown.contains("horse") && shown.contains("withheld"), "{shown}");
+        }
+        let open = Request::Found {
+            organisation: "Mill".to_owned(),
+            purpose: String::new(),
+            your_name: "Ann".to_owned(),
+            passphrase: None,
+        };
+        assert!(format!("{open:?}").contains("Mill"), "the rest is shown");
+    }
+
+    #[test]
+    fn every_secret_of_a_request_is_wiped_with_it() {
+        for mut request in with_secrets() {
+            // What the destructor does, since nobody may look at memory that was given back.
+            request.secrets().into_iter().flatten().for_each(Zeroize::zeroize);
+            let left = serde_json::to_string(&request).unwrap_or_default();
+            assert!(!left.contains("horse"), "{left}");
+        }
+        // A field of that name which nobody has listed would be found here.
+        let source = include_str!("request.rs").split("#[cfg(test)]").next().unwrap_or_default();
+        let fields = source.matches("passphrase: Option<String>,").count();
+        assert_eq!((fields, source.matches("passphrase: String,").count()), (4, 1));
+    }
+
+    #[test]
+    fn an_answer_that_was_passed_on_keeps_no_secret() {
+        let secret = || SECRET.to_owned();
+        let sheet = view::RecoverySheet { text: secret(), pdf_base64: secret(), qr_svg: secret() };
+        let id = InvitationId([1; 32]);
+        let invited = view::Invited { id, text: secret(), qr_svg: secret(), expires_ms: 0 };
+        for mut answer in [Answer::RecoverySheet(sheet), Answer::Invited(invited)] {
+            assert!(!format!("{answer:?}").contains("horse"));
+            answer.wipe();
+            assert!(!serde_json::to_string(&answer).unwrap_or_default().contains("horse"));
         }
     }
 }

@@ -251,7 +251,7 @@ pub enum DeviceStanding {
 }
 
 /// A fresh invitation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invited {
     /// Its id.
     pub id: InvitationId,
@@ -261,6 +261,12 @@ pub struct Invited {
     pub qr_svg: String,
     /// When it expires, in Unix milliseconds.
     pub expires_ms: i64,
+}
+
+impl std::fmt::Debug for Invited {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Invited({}, withheld)", self.id)
+    }
 }
 
 /// An invitation in the ledger. Its secret is not here.
@@ -618,7 +624,7 @@ pub struct Hit {
 }
 
 /// The recovery sheet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecoverySheet {
     /// The whole sheet as text, to be read back by [`crate::request::Request::Recover`].
     pub text: String,
@@ -626,6 +632,12 @@ pub struct RecoverySheet {
     pub pdf_base64: String,
     /// Its secret as a QR code, in SVG.
     pub qr_svg: String,
+}
+
+impl std::fmt::Debug for RecoverySheet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("RecoverySheet(withheld)")
+    }
 }
 
 /// A recovery under way.

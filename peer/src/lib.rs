@@ -12,5 +12,7 @@ pub mod store;
 pub mod transport;
 pub mod verify;
 mod views;
+#[cfg(unix)]
+mod wiped;
 
 pub use runtime::{Network, Options, Peer};

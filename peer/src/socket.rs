@@ -2,7 +2,8 @@
 //!
 //! Who holds the folder serves it. Each line is one [`Request`] as JSON; the answer is one line too:
 //! `{"ok": Answer}` or `{"err": Failure}`. The folder lets nobody else in (mode 0700), nor does the socket (0600), and
-//! whoever connects all the same is asked for its user by the system. Lines, connections and waits are bounded.
+//! whoever connects all the same is asked for its user by the system. Lines, connections and waits are bounded. Lines may
+//! carry passphrases and sheets, so they are wiped from memory when they were passed on.
 //!
 //! ```text
 //! verb --connect--> socket --line--> Asks::ask --line--> verb
@@ -20,11 +21,14 @@ use std::time::Duration;
 use moothall_core::message::Message;
 use moothall_core::request::{Answer, Failure, Request};
 use serde::{Deserialize, Serialize};
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::timeout;
+use zeroize::Zeroizing;
+
+use crate::wiped::Wiped;
 
 /// The socket's name in the data folder.
 pub const SOCKET_FILE: &str = "socket";
@@ -36,6 +40,8 @@ pub const ANSWER_BYTES_MAX: usize = 64 << 20;
 pub const CONNECTIONS_MAX: usize = 16;
 /// For how long a connected program may stay silent.
 pub const SILENCE_TIME: Duration = Duration::from_secs(60);
+/// So many bytes are read at a time.
+const READ_BYTES: usize = 8 * 1024;
 /// How long an answer may take to be read by the other side.
 const WRITE_TIME: Duration = Duration::from_secs(10);
 /// How long requests under way may still take when the door closes.
@@ -181,14 +187,14 @@ async fn converse<A: Asks>(
     mut stopped: watch::Receiver<bool>,
 ) -> io::Result<()> {
     let (reading, mut writing) = stream.into_split();
-    let mut reading = BufReader::new(reading);
+    let mut reading = Lines::new(reading);
     loop {
         let read = tokio::select! {
             () = told(&mut stopped) => return Ok(()),
-            read = timeout(SILENCE_TIME, read_line(&mut reading, REQUEST_BYTES_MAX)) => read,
+            read = timeout(SILENCE_TIME, reading.next(REQUEST_BYTES_MAX)) => read,
         };
         let Ok(read) = read else { return Ok(()) };
-        let (reply, go_on) = match read? {
+        let (mut reply, go_on) = match read? {
             Line::End => return Ok(()),
             Line::TooLong => {
                 let message =
@@ -204,6 +210,9 @@ async fn converse<A: Asks>(
             },
         };
         let bytes = line(&reply)?;
+        if let Reply::Ok(answer) = &mut reply {
+            answer.wipe();
+        }
         timeout(WRITE_TIME, writing.write_all(&bytes))
             .await
             .unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))?;
@@ -213,35 +222,67 @@ async fn converse<A: Asks>(
     }
 }
 
-fn line(reply: &impl Serialize) -> io::Result<Vec<u8>> {
-    let mut bytes = serde_json::to_vec(reply)?;
-    bytes.push(b'\n');
+fn line(reply: &impl Serialize) -> io::Result<Wiped> {
+    let mut bytes = Wiped::default();
+    serde_json::to_writer(&mut bytes, reply)?;
+    bytes.push(b"\n");
     Ok(bytes)
 }
 
 /// What comes next on a connection.
 enum Line {
-    Whole(Vec<u8>),
+    Whole(Wiped),
     TooLong,
     End,
 }
 
-/// Reads up to the end of a line; a last line without one counts too.
-async fn read_line(reading: &mut (impl AsyncBufReadExt + Unpin), bytes_max: usize) -> io::Result<Line> {
-    let mut bytes = Vec::new();
-    reading.take(bytes_max as u64 + 1).read_until(b'\n', &mut bytes).await?;
-    if bytes.last() == Some(&b'\n') {
-        bytes.pop();
-    } else if bytes.is_empty() {
-        return Ok(Line::End);
+/// The lines that come over a connection.
+#[derive(Debug)]
+struct Lines<R> {
+    stream: R,
+    /// What came and was not taken yet.
+    come: Wiped,
+    /// So many bytes of it were searched for an end.
+    searched: usize,
+    /// Where the next bytes are read into.
+    passing: Zeroizing<Box<[u8]>>,
+}
+
+impl<R: AsyncRead + Unpin> Lines<R> {
+    fn new(stream: R) -> Self {
+        let passing = Zeroizing::new(vec![0; READ_BYTES].into_boxed_slice());
+        Self { stream, come: Wiped::default(), searched: 0, passing }
     }
-    Ok(if bytes.len() > bytes_max { Line::TooLong } else { Line::Whole(bytes) })
+
+    /// Reads up to the end of a line; a last line without one counts too.
+    async fn next(&mut self, bytes_max: usize) -> io::Result<Line> {
+        loop {
+            let end = self.come[self.searched..].iter().position(|byte| *byte == b'\n');
+            if let Some(end) = end.map(|at| self.searched + at) {
+                self.searched = 0;
+                let line = self.come.take(end);
+                drop(self.come.take(1));
+                return Ok(if end > bytes_max { Line::TooLong } else { Line::Whole(line) });
+            }
+            self.searched = self.come.len();
+            if self.searched > bytes_max {
+                return Ok(Line::TooLong);
+            }
+            let count = self.stream.read(&mut self.passing).await?;
+            if count == 0 {
+                self.searched = 0;
+                let rest = self.come.len();
+                return Ok(if rest == 0 { Line::End } else { Line::Whole(self.come.take(rest)) });
+            }
+            self.come.push(&self.passing[..count]);
+        }
+    }
 }
 
 /// The way to the peer that holds a folder.
 #[derive(Debug)]
 pub struct Client {
-    stream: tokio::sync::Mutex<BufReader<UnixStream>>,
+    stream: tokio::sync::Mutex<Lines<UnixStream>>,
 }
 
 impl Client {
@@ -274,15 +315,15 @@ impl Client {
         if !is_of(&stream, owner) {
             return Err(io::Error::new(io::ErrorKind::PermissionDenied, "another user's program answers"));
         }
-        Ok(Some(Self { stream: tokio::sync::Mutex::new(BufReader::new(stream)) }))
+        Ok(Some(Self { stream: tokio::sync::Mutex::new(Lines::new(stream)) }))
     }
 
     async fn exchange(&self, request: &Request) -> io::Result<Reply> {
         let bytes = line(request)?;
-        let mut stream = self.stream.lock().await;
+        let mut lines = self.stream.lock().await;
         // A peer without room says so and hangs up: read its line even if ours did not arrive whole.
-        let written = stream.write_all(&bytes).await;
-        match read_line(&mut *stream, ANSWER_BYTES_MAX).await? {
+        let written = lines.stream.write_all(&bytes).await;
+        match lines.next(ANSWER_BYTES_MAX).await? {
             Line::Whole(bytes) => Ok(serde_json::from_slice(&bytes)?),
             Line::TooLong => Err(io::Error::new(io::ErrorKind::InvalidData, "the answer is too long")),
             Line::End => {

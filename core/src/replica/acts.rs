@@ -11,6 +11,7 @@ use super::{Effect, Replica};
 use crate::action::{Action, Effect as ProposalEffect};
 use crate::body::Body;
 use crate::entry::{ENTRY_VERSION, Entry, Payload, signing_input};
+use crate::fresh::Fresh;
 use crate::id::{DeviceId, EntryId, OrganisationId};
 use crate::ledger::Ledger;
 use crate::ledger::refusal::Refusal;
@@ -46,7 +47,7 @@ struct Acting {
     /// None for what the device does of itself.
     ticket: Option<u64>,
     steps: VecDeque<Step>,
-    random: [u8; 64],
+    random: Fresh,
     written: Vec<EntryId>,
     joining: Option<(String, crate::invitation::Invitation, Entry)>,
 }
@@ -76,13 +77,7 @@ impl Acts {
 }
 
 impl Replica {
-    pub(super) fn begin_act(
-        &mut self,
-        ticket: u64,
-        request: &Request,
-        random: [u8; 64],
-        paper: Option<&Paper>,
-    ) {
+    pub(super) fn begin_act(&mut self, ticket: u64, request: &Request, random: Fresh, paper: Option<&Paper>) {
         if let Request::Countersign { device } = request {
             let result = self.countersign(*device).map(|()| Done { entries: Vec::new() });
             self.flush();
@@ -111,7 +106,7 @@ impl Replica {
             self.acts.queue.push_back(Acting {
                 ticket: None,
                 steps: VecDeque::from([Step::Act(Draft { action, words: Words::None })]),
-                random: [0; 64],
+                random: [0; 64].into(),
                 written: Vec::new(),
                 joining: None,
             });
@@ -153,7 +148,7 @@ impl Replica {
 
     fn take_step(&mut self, step: Step) -> Result<(), NotDone> {
         let Some(acting) = &self.acts.acting else { return Ok(()) };
-        let random = acting.random;
+        let random = acting.random.clone();
         let number = acting.written.len();
         let draft = match step {
             Step::Act(draft) => draft,
@@ -188,9 +183,9 @@ impl Replica {
     }
 
     /// Puts words into a body, with a salt and a nonce that are nobody else's.
-    fn body(&self, words: &Words, random: &[u8; 64], number: usize) -> Result<Option<Vec<u8>>, NotDone> {
+    fn body(&self, words: &Words, random: &Fresh, number: usize) -> Result<Option<Vec<u8>>, NotDone> {
         let mut fresh = blake3::Hasher::new_derive_key("moothall 2026 salt and nonce");
-        fresh.update(random);
+        fresh.update(random.as_slice());
         fresh.update(&(number as u64).to_be_bytes());
         let mut bytes = [0u8; 48];
         fresh.finalize_xof().fill(&mut bytes);

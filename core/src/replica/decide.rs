@@ -6,6 +6,7 @@ use crate::action::{Action, Effect, STATUTE_PART_BYTES_MAX};
 use crate::cbor::SignatureBytes;
 use crate::constitution::Constitution;
 use crate::entry::Entry;
+use crate::fresh::Fresh;
 use crate::id::{DeviceId, EntryId, MemberId, PaperId, ProposalId, VerifyingKeyBytes};
 use crate::invitation::{Invitation, enrolment_statement};
 use crate::ledger::record::{Ballot, Key, Member, Proposal};
@@ -13,6 +14,7 @@ use crate::ledger::state::Look;
 use crate::paper::{Field, Paper};
 use crate::request::{ProposalEffect, Request};
 use crate::rules::{DAY_MS, HOUR_MS};
+use zeroize::Zeroizing;
 
 /// A name is at most so long, in characters.
 pub const NAME_CHARS_MAX: usize = 80;
@@ -85,20 +87,20 @@ pub fn paper_of(replica: &Replica, request: &Request) -> Option<PaperId> {
 }
 
 /// The one-time key of an invitation made with these random bytes.
-pub fn invitation_seed(random: &[u8; 64]) -> [u8; 32] {
-    blake3::derive_key("moothall 2026 invitation key", random)
+pub fn invitation_seed(random: &Fresh) -> Zeroizing<[u8; 32]> {
+    random.derive("moothall 2026 invitation key")
 }
 
 /// The recovery sheet's key of an organisation founded with these random bytes.
-pub fn recovery_seed(random: &[u8; 64]) -> [u8; 32] {
-    blake3::derive_key("moothall 2026 recovery key", random)
+pub fn recovery_seed(random: &Fresh) -> Zeroizing<[u8; 32]> {
+    random.derive("moothall 2026 recovery key")
 }
 
 /// Turns a request into the entries that do it.
 pub(super) fn decide(
     replica: &Replica,
     request: &Request,
-    random: &[u8; 64],
+    random: &Fresh,
     paper: Option<&Paper>,
 ) -> Result<Decided, NotDone> {
     let one = |action: Action, words: Words| {
@@ -203,7 +205,7 @@ fn found(
     organisation: &str,
     purpose: &str,
     your_name: &str,
-    random: &[u8; 64],
+    random: &Fresh,
 ) -> Result<Decided, NotDone> {
     if replica.ledger().is_some() || replica.joining().is_some() {
         return Err(NotDone::Misuse("misuse-organisation-already"));

@@ -35,6 +35,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::entry::{Entry, EntryError, Point, Unverified};
+use crate::fresh::Fresh;
 use crate::id::{BodyHash, DeviceId, EntryId, MemberId, OrganisationId, PaperId, SealingKey};
 use crate::ledger::record::{Device, Key};
 use crate::ledger::refusal::Refusal;
@@ -64,7 +65,7 @@ pub enum Event {
         /// What.
         request: Box<Request>,
         /// Fresh random bytes.
-        random: [u8; 64],
+        random: Fresh,
         /// The paper that [`decide::paper_of`] names, as far as it is merged.
         paper: Option<Box<Paper>>,
     },

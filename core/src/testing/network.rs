@@ -13,6 +13,7 @@ use super::{BEGIN_MS, bytes, device, key};
 use crate::action::Action;
 use crate::body::Body;
 use crate::entry::{Entry, Unverified};
+use crate::fresh::Fresh;
 use crate::id::{BodyHash, EntryId, PaperId, SealingKey};
 use crate::invitation::Invitation;
 use crate::ledger::Status;
@@ -48,7 +49,7 @@ pub struct Peer {
     /// Papers that were to be merged again.
     pub merged: BTreeSet<PaperId>,
     done: BTreeMap<u64, Result<Done, NotDone>>,
-    randoms: BTreeMap<u64, [u8; 64]>,
+    randoms: BTreeMap<u64, Fresh>,
     more: bool,
     up_since_ms: i64,
     /// How long its device has been switched on before now, without the present run of the program.
@@ -231,7 +232,8 @@ impl Network {
             self.seed = self.seed.wrapping_add(1);
             half.copy_from_slice(&bytes(&format!("random {} {ticket}", self.seed)));
         }
-        self.peers[place].randoms.insert(ticket, random);
+        let random = Fresh::from(random);
+        self.peers[place].randoms.insert(ticket, random.clone());
         let paper = decide::paper_of(&self.peers[place].replica, &request)
             .and_then(|id| self.peers[place].paper(id))
             .map(Box::new);
@@ -265,7 +267,7 @@ impl Network {
     /// The secret on the recovery sheet of the organisation that a peer founded.
     pub fn sheet(&self, founder: &str) -> Zeroizing<[u8; 32]> {
         let first = self.peer(founder).randoms.values().next().unwrap();
-        Zeroizing::new(decide::recovery_seed(first))
+        decide::recovery_seed(first)
     }
 
     /// A peer takes over with a recovery sheet.
@@ -595,7 +597,7 @@ impl Peer {
         Invitation {
             version: 1,
             entry: bytes,
-            secret: decide::invitation_seed(&self.randoms[&ticket]),
+            secret: *decide::invitation_seed(&self.randoms[&ticket]),
             organisation_name: "Makers".to_owned(),
             inviter_name: name.to_owned(),
             addresses,

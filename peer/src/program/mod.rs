@@ -86,9 +86,13 @@ impl Shell {
     }
 
     /// Prints the answer or the failure, and says how the program ends.
-    fn finish(&self, done: Result<Answer, Stop>) -> End {
-        let (printed, end) = match &done {
-            Ok(answer) => (self.print_answer(answer), end_of_answer(answer)),
+    fn finish(&self, mut done: Result<Answer, Stop>) -> End {
+        let (printed, end) = match &mut done {
+            Ok(answer) => {
+                let printed = (self.print_answer(answer), end_of_answer(answer));
+                answer.wipe();
+                printed
+            }
             Err(Stop::Failure(failure)) => (self.print_failure(failure), end_of(failure)),
             Err(Stop::Output(_)) => (Ok(()), End::Fault),
         };

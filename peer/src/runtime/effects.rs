@@ -232,7 +232,8 @@ impl Machine {
                 After::Invited { random } => self.invited(&done, &random),
                 After::Backup { random, path, passphrase } => match self.invited(&done, &random) {
                     Ok(Answer::Invited(invited)) => {
-                        self.backups.push(BackupWanted { reply, path, passphrase, secret: invited.text });
+                        let secret = zeroize::Zeroizing::new(invited.text);
+                        self.backups.push(BackupWanted { reply, path, passphrase, secret });
                         return;
                     }
                     other => other,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
+use moothall_core::fresh::Fresh;
 use moothall_core::id::{BodyHash, DeviceId, EntryId, PaperId};
 use moothall_core::message::Message;
 use moothall_core::replica::{Effect, Event, LinkId, Me, Replica};
@@ -11,6 +12,7 @@ use moothall_core::request::{Answer, Failure};
 use moothall_core::store::Write;
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot, watch};
+use zeroize::Zeroizing;
 
 use super::checker::{Checker, Job};
 use super::lasting::LastingClock;
@@ -42,9 +44,9 @@ pub(super) enum After {
     /// Nothing is written; answer so.
     Done,
     /// Compose the invitation.
-    Invited { random: Box<[u8; 64]> },
+    Invited { random: Fresh },
     /// Write the backup, with an invitation for the device that will restore it.
-    Backup { random: Box<[u8; 64]>, path: PathBuf, passphrase: String },
+    Backup { random: Fresh, path: PathBuf, passphrase: Zeroizing<String> },
 }
 
 /// Who waits for an act.
@@ -58,8 +60,8 @@ pub(super) struct Waiting {
 pub(super) struct BackupWanted {
     pub(super) reply: oneshot::Sender<Result<Answer, Failure>>,
     pub(super) path: PathBuf,
-    pub(super) passphrase: String,
-    pub(super) secret: String,
+    pub(super) passphrase: Zeroizing<String>,
+    pub(super) secret: Zeroizing<String>,
 }
 
 /// What goes into the next transaction.
@@ -173,7 +175,7 @@ impl Machine {
             .opening_with(moothall_core::ledger::is_readable_state)
             .map_err(|fault| store_failure(&fault))?;
         let replica = Replica::open(me, &opening).map_err(|fault| Failure::Fault {
-            message: Message::new("fault-ledger-damaged").text("detail", format!("{fault:?}")),
+            message: Message::new("fault-ledger-damaged").text("detail", fault.place()),
         })?;
         self.replica = Some(replica);
         self.go_on_taking_over();
@@ -461,7 +463,7 @@ impl Machine {
                     }
                     Err(fault) => {
                         self.stopped =
-                            Some(Message::new("fault-ledger-damaged").text("detail", format!("{fault:?}")));
+                            Some(Message::new("fault-ledger-damaged").text("detail", fault.place()));
                     }
                 },
                 Err(fault) => self.stopped = Some(fault.message()),

@@ -17,6 +17,7 @@ use moothall_core::message::Message;
 use moothall_core::replica::Event;
 use moothall_core::request::{Answer, Failure, Request};
 use tokio::sync::{mpsc, oneshot, watch};
+use zeroize::Zeroizing;
 
 use crate::keystore::{FolderLock, KeyFault, KeyOptions, LockFault};
 use crate::store::StoreFault;
@@ -36,14 +37,21 @@ pub enum Network {
 }
 
 /// How a peer is to run.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Options {
     /// Where it speaks with others.
     pub network: Network,
     /// How its keys are kept.
     pub keys: KeyOptions,
     /// Opens keys that are encrypted.
-    pub passphrase: Option<String>,
+    pub passphrase: Option<Zeroizing<String>>,
+}
+
+impl std::fmt::Debug for Options {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (network, keys) = (&self.network, &self.keys);
+        f.debug_struct("Options").field("network", network).field("keys", keys).finish_non_exhaustive()
+    }
 }
 
 /// Something for the runtime to do.

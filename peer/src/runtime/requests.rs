@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use moothall_core::entry::Entry;
+use moothall_core::fresh::Fresh;
 use moothall_core::id::DeviceId;
 use moothall_core::invitation::Invitation;
 use moothall_core::message::Message;
@@ -13,6 +14,7 @@ use moothall_core::sentences::Sentences;
 use moothall_core::store::Write;
 use moothall_core::view::{self, KeyPlace, Session};
 use tokio::sync::oneshot;
+use zeroize::Zeroizing;
 
 use super::machine::{After, KeyRoom, Machine, Waiting};
 use super::{key_failure, store_failure};
@@ -40,8 +42,8 @@ impl Machine {
             return;
         }
         match request {
-            Request::Unlock { passphrase } => {
-                let _ = reply.send(self.unlock(&passphrase));
+            Request::Unlock { ref passphrase } => {
+                let _ = reply.send(self.unlock(passphrase));
             }
             Request::Found { ref passphrase, .. } | Request::Join { ref passphrase, .. } => {
                 match self.ensure_keys(passphrase.as_deref()) {
@@ -51,9 +53,11 @@ impl Machine {
                     }
                 }
             }
-            Request::Backup { path, passphrase } => self.backup(path.into(), passphrase, reply),
-            Request::Recover { sheet, peer, passphrase } => {
-                let _ = reply.send(self.recover(&sheet, peer.as_deref(), passphrase.as_deref()));
+            Request::Backup { ref path, ref passphrase } => {
+                self.backup(path.into(), passphrase.clone().map(Zeroizing::new), reply);
+            }
+            Request::Recover { ref sheet, ref peer, ref passphrase } => {
+                let _ = reply.send(self.recover(sheet, peer.as_deref(), passphrase.as_deref()));
             }
             Request::Invite { .. } if self.replica.is_some() => self.act(request, reply),
             request if is_act(&request) => self.act(request, reply),
@@ -67,11 +71,10 @@ impl Machine {
     }
 
     fn act(&mut self, request: Request, reply: Reply) {
-        let mut random = Box::new([0u8; 64]);
-        if getrandom::fill(random.as_mut_slice()).is_err() {
+        let Ok(random) = Fresh::filled(getrandom::fill) else {
             let _ = reply.send(Err(Failure::Fault { message: Message::new("fault-randomness") }));
             return;
-        }
+        };
         if matches!(request, Request::Found { .. })
             && let Err(failure) = self.keep_recovery_secret(&random)
         {
@@ -83,10 +86,10 @@ impl Machine {
             Request::Countersign { .. } => After::Done,
             _ => After::Written,
         };
-        self.act_with(request, *random, reply, after);
+        self.act_with(request, random, reply, after);
     }
 
-    fn act_with(&mut self, request: Request, random: [u8; 64], reply: Reply, after: After) {
+    fn act_with(&mut self, request: Request, random: Fresh, reply: Reply, after: After) {
         // An act builds on what came before it: the merged paper must be the newest.
         self.settle();
         if self.replica.is_none() {
@@ -110,7 +113,7 @@ impl Machine {
             KeyRoom::Open(_) => Ok(()),
             KeyRoom::Locked(_) => Err(Failure::Refused { message: Message::new("refused-locked") }),
             KeyRoom::Vacant(vacant) => {
-                let passphrase = passphrase.or(self.options.passphrase.as_deref());
+                let passphrase = passphrase.or(self.options.passphrase.as_deref().map(String::as_str));
                 // A passphrase that will be refused must not use the vacancy up.
                 let wanted = vacant.as_ref().map(crate::keystore::Vacant::place);
                 let short = passphrase.is_none_or(|text| text.chars().count() < PASSPHRASE_CHARS_MIN);
@@ -140,7 +143,7 @@ impl Machine {
         Ok(Answer::Done)
     }
 
-    fn keep_recovery_secret(&mut self, random: &[u8; 64]) -> Result<(), Failure> {
+    fn keep_recovery_secret(&mut self, random: &Fresh) -> Result<(), Failure> {
         let founded = self.replica.as_ref().is_some_and(|replica| replica.ledger().is_some());
         match &mut self.keys {
             KeyRoom::Open(keys) if !founded => {
@@ -264,7 +267,7 @@ impl Machine {
     }
 
     /// The invitation that passes from hand to hand.
-    pub(super) fn invited(&self, done: &acts::Done, random: &[u8; 64]) -> Result<Answer, Failure> {
+    pub(super) fn invited(&self, done: &acts::Done, random: &Fresh) -> Result<Answer, Failure> {
         let (Some(id), Some(viewer), Some(keys)) =
             (done.entries.last().copied(), self.viewer(), self.open_keys())
         else {
@@ -285,7 +288,7 @@ impl Machine {
         let invitation = Invitation {
             version: 1,
             entry: bytes.to_vec(),
-            secret: decide::invitation_seed(random),
+            secret: *decide::invitation_seed(random),
             organisation_name,
             inviter_name,
             addresses,
@@ -364,7 +367,7 @@ impl Machine {
         self.disk_fault = None;
         let now_ms = self.now_ms();
         if let Some(replica) = &mut self.replica {
-            let effects = replica.take_over(now_ms, sheet.id, zeroize::Zeroizing::new(sheet.secret));
+            let effects = replica.take_over(now_ms, sheet.id, Zeroizing::new(sheet.secret));
             self.collect(effects);
         }
         self.settle();
@@ -381,7 +384,7 @@ impl Machine {
         self.disk_fault.take().map_or(Ok(Answer::Done), Err)
     }
 
-    fn backup(&mut self, path: PathBuf, passphrase: Option<String>, reply: Reply) {
+    fn backup(&mut self, path: PathBuf, passphrase: Option<Zeroizing<String>>, reply: Reply) {
         if passphrase.as_ref().is_some_and(|words| words.chars().count() < PASSPHRASE_CHARS_MIN) {
             let message = Message::new("refused-passphrase-short");
             let _ = reply.send(Err(Failure::Refused { message }));
@@ -393,17 +396,16 @@ impl Machine {
                 let days = self
                     .viewer()
                     .map_or(1, |viewer| viewer.ledger.constitution().parameters().invitation_days_max);
-                let mut random = Box::new([0u8; 64]);
-                if getrandom::fill(random.as_mut_slice()).is_err() {
+                let Ok(random) = Fresh::filled(getrandom::fill) else {
                     let _ = reply.send(Err(Failure::Fault { message: Message::new("fault-randomness") }));
                     return;
-                }
+                };
                 let after = After::Backup { random: random.clone(), path, passphrase };
-                self.act_with(Request::Invite { own_device: true, days }, *random, reply, after);
+                self.act_with(Request::Invite { own_device: true, days }, random, reply, after);
             }
             passphrase => {
                 self.settle();
-                let answer = self.write_backup(&path, passphrase.as_deref(), None);
+                let answer = self.write_backup(&path, passphrase.as_deref().map(String::as_str), None);
                 let _ = reply.send(answer);
             }
         }
@@ -430,9 +432,8 @@ fn no_organisation() -> Failure {
 }
 
 fn preview(text: &str) -> Result<Answer, Failure> {
-    let (invitation, entry) = Invitation::parse(text).map_err(|_| Failure::Misuse {
-        message: Message::new("misuse-invitation-unreadable"),
-    })?;
+    let (invitation, entry) = Invitation::parse(text)
+        .map_err(|_| Failure::Misuse { message: Message::new("misuse-invitation-unreadable") })?;
     let moothall_core::action::Action::Invite { expires_ms, own_device, .. } = &entry.payload().action else {
         return Err(Failure::Misuse { message: Message::new("misuse-invitation-unreadable") });
     };

@@ -2,6 +2,7 @@
 
 use moothall_core::view::{KeyPlace, Session};
 use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::sync::Notify;
 
 use super::*;
@@ -19,7 +20,7 @@ impl Asks for Desk {
     async fn ask(&self, request: Request) -> Result<Answer, Failure> {
         match request {
             Request::Session => Ok(Answer::Session(Session::Empty { keys: KeyPlace::File })),
-            Request::Search { words } => Ok(Answer::Address(words)),
+            Request::Search { ref words } => Ok(Answer::Address(words.clone())),
             Request::Verify => {
                 self.waiting.notify_one();
                 self.go_on.notified().await;

@@ -123,7 +123,8 @@ fn replica(ground: &Ground, acts: usize) -> Result<Samples> {
         let mut random = [0; 64];
         random[..8].copy_from_slice(&(number as u64).to_be_bytes());
         let begin = Instant::now();
-        let act = Event::Act { ticket: 1, request: Box::new(request.clone()), random, paper: None };
+        let act =
+            Event::Act { ticket: 1, request: Box::new(request.clone()), random: random.into(), paper: None };
         let mut effects = replica.handle(now_ms(), act);
         let mut done = None;
         while done.is_none() {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{Change, Hash, Op, OpId};
-use super::{Actor, Field, PAPER_BYTES_MAX, PAPER_OPS_MAX, Skip, Unfit};
+use super::{Actor, BRANCHES_MAX, Field, PAPER_BYTES_MAX, PAPER_OPS_MAX, Skip, Unfit};
 
 /// What is remembered of an operation: enough to check those that name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +33,9 @@ pub(crate) struct History {
     heads: BTreeSet<Hash>,
     /// For every deleted element, the changes that deleted it: several, when they did not know of each other.
     deletions: BTreeMap<OpId, Vec<usize>>,
+    /// Of all changes together.
+    bytes: usize,
+    ops: usize,
 }
 
 /// A change's place in a history, found by [`History::fit`].
@@ -45,6 +48,17 @@ pub(crate) struct Fitted {
 impl History {
     pub(crate) fn is_empty(&self) -> bool {
         self.records.is_empty()
+    }
+
+    /// About how many bytes of memory this takes, the document with it: some hundred an operation, measured.
+    pub(crate) fn weight(&self) -> usize {
+        self.bytes + self.ops * 100 + self.records.len() * 400
+    }
+
+    /// The change of an actor with a number.
+    pub(crate) fn change(&self, actor: &Actor, sequence: u64) -> Option<Hash> {
+        let at = *self.by_actor.get(actor)?.get(usize::try_from(sequence).ok()?.checked_sub(1)?)?;
+        self.by_hash.iter().find(|(_, other)| **other == at).map(|(hash, _)| *hash)
     }
 
     pub(crate) fn knows(&self, hash: &Hash) -> bool {
@@ -98,6 +112,11 @@ impl History {
         if bytes + change.bytes > PAPER_BYTES_MAX || change.last() > PAPER_OPS_MAX {
             return Err(Skip::PaperTooLarge);
         }
+        let ops = self.ops + change.ops.len();
+        let ops_max = usize::try_from(PAPER_OPS_MAX).unwrap_or(usize::MAX).saturating_mul(BRANCHES_MAX);
+        if self.bytes + change.bytes > PAPER_BYTES_MAX * BRANCHES_MAX || ops > ops_max {
+            return Err(Skip::NoRoom);
+        }
         let view = View { history: self, ancestors: &ancestors, change };
         let traces = view.traces(begins).map_err(Skip::Unfit)?;
         Ok(Fitted { dependencies, traces })
@@ -121,7 +140,7 @@ impl History {
     }
 
     /// Adds a change that fits.
-    pub(crate) fn add(&mut self, change: Change, fitted: Fitted) {
+    pub(crate) fn add(&mut self, change: &Change, fitted: Fitted) {
         let at = self.records.len();
         for hash in &change.dependencies {
             self.heads.remove(hash);
@@ -134,6 +153,8 @@ impl History {
                 self.deletions.entry(*element).or_default().push(at);
             }
         }
+        self.bytes += change.bytes;
+        self.ops += change.ops.len();
         self.records.push(Record {
             dependencies: fitted.dependencies,
             bytes: change.bytes,

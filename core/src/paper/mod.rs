@@ -13,17 +13,20 @@
 //! 3. no earlier entry of the device brings another change with the same actor and number ([`Skip::Rival`]);
 //! 4. all dependencies are in the paper; the actor's previous change is one, and no other is built on by another one;
 //! 5. the number follows the last one of the actor among the ancestors, and the first operation the largest among them;
-//! 6. the paper stays within [`PAPER_BYTES_MAX`] and [`PAPER_OPS_MAX`];
+//! 6. change and ancestors stay within [`PAPER_BYTES_MAX`] and [`PAPER_OPS_MAX`], the whole paper within
+//!    [`BRANCHES_MAX`] times that;
 //! 7. every object, element and predecessor exists among the ancestors and fits ([`Unfit`]);
 //! 8. Automerge agrees: on a fork at the change's own dependencies it is applied, saved, loaded again with the same heads
 //!    and texts, and a trial edit is made and undone ([`Skip::Engine`]).
 //!
-//! Only then does it reach the live document. The first seven are made without Automerge, so that no bytes reach it
+//! Only then does it reach the live document. [`Paper::merge`] makes the eighth check for many edits at a time, on a copy
+//! of the whole paper; if that fails, for halves of them, down to the one that is skipped alone. The first seven are made without Automerge, so that no bytes reach it
 //! which it would have to be careful with; a caught panic in the eighth is a second net only.
 
 mod change;
 mod field;
 mod history;
+mod merging;
 mod rows;
 mod skip;
 mod trial;
@@ -55,8 +58,12 @@ pub const CHANGE_BYTES_MAX: usize = BODY_BYTES_MAX - 512;
 pub const CHANGE_OPS_MAX: usize = 64 * 1024;
 /// The most bytes that a change and its ancestors may have together.
 pub const PAPER_BYTES_MAX: usize = 1024 * 1024;
-/// The most operations that a change and its ancestors may have together.
-pub const PAPER_OPS_MAX: u64 = 2 * 1024 * 1024;
+/// The most operations that a change and its ancestors may have together. Vetting takes time by the operations of the
+/// whole paper, so this says how long one step of it can last.
+pub const PAPER_OPS_MAX: u64 = 64 * 1024;
+/// What was written at the same time elsewhere is in the paper too: all of it together may have so many times as many
+/// bytes and operations as a change with its ancestors.
+pub const BRANCHES_MAX: usize = 2;
 
 /// A name that Automerge gives to a line of changes.
 pub(crate) type Actor = [u8; 32];
@@ -96,6 +103,14 @@ pub fn actor_of(change: &[u8]) -> Result<[u8; 32], Malformed> {
     change::read(change).map(|change| change.actor)
 }
 
+/// The hash by which other changes name this one.
+///
+/// # Errors
+/// The change's form is not the one there is.
+pub fn hash_of(change: &[u8]) -> Result<[u8; 32], Malformed> {
+    change::read(change).map(|change| change.hash)
+}
+
 /// The entry that claims an actor and a number, and the change it brings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
@@ -122,99 +137,6 @@ impl Paper {
     /// An empty paper, waiting for the edit that begins it.
     pub fn new(id: PaperId) -> Self {
         Self { id, document: trial::empty(), history: History::default(), claims: BTreeMap::new() }
-    }
-
-    /// Merges edits given in any order, and says for each skipped one why.
-    pub fn from_edits<'a>(
-        id: PaperId,
-        edits: impl IntoIterator<Item = Edit<'a>>,
-    ) -> (Self, Vec<(EntryId, Skip)>) {
-        let edits: Vec<Edit<'_>> = edits.into_iter().collect();
-        let mut paper = Self::new(id);
-        // Who claims what is settled first, so that no order of arrival lets a later claim in.
-        for edit in &edits {
-            if let Ok(change) = paper.sound(edit) {
-                paper.claim(edit, &change);
-            }
-        }
-        let skipped = paper.merge(&edits);
-        (paper, skipped)
-    }
-
-    /// Accepts as many of the edits as it can, trying those again that waited for others among them.
-    pub fn merge(&mut self, edits: &[Edit<'_>]) -> Vec<(EntryId, Skip)> {
-        let mut skipped = BTreeMap::new();
-        let mut lost: Vec<Hash> = Vec::new();
-        // For each change not at hand, the edits that wait for it.
-        let mut waiting: BTreeMap<Hash, Vec<usize>> = BTreeMap::new();
-        let mut ready: Vec<usize> = (0..edits.len()).rev().collect();
-        while let Some(at) = ready.pop() {
-            let edit = &edits[at];
-            match self.accept(edit) {
-                Ok(()) => {
-                    skipped.remove(&at);
-                    if let Ok(change) = change::read(edit.change) {
-                        ready.extend(waiting.remove(&change.hash).unwrap_or_default());
-                    }
-                }
-                Err(Skip::Waiting(missing)) => {
-                    waiting.entry(missing).or_default().push(at);
-                    skipped.insert(at, Skip::Waiting(missing));
-                }
-                Err(skip) => {
-                    if let Ok(change) = change::read(edit.change) {
-                        lost.push(change.hash);
-                    }
-                    skipped.insert(at, skip);
-                }
-            }
-        }
-        // What waits for a skipped change waits in vain.
-        while let Some(hash) = lost.pop() {
-            if self.history.knows(&hash) {
-                continue;
-            }
-            for at in waiting.remove(&hash).unwrap_or_default() {
-                skipped.insert(at, Skip::Stranded(hash));
-                if let Ok(change) = change::read(edits[at].change) {
-                    lost.push(change.hash);
-                }
-            }
-        }
-        skipped.into_iter().map(|(at, skip)| (edits[at].entry, skip)).collect()
-    }
-
-    /// Vets one edit and, if nothing is wrong with it, merges it. An edit that is there already changes nothing.
-    ///
-    /// # Errors
-    ///
-    /// The first check that fails. After [`Skip::Waiting`] the edit may be offered again; after [`Skip::Displaces`] the
-    /// paper must be built anew with [`Paper::from_edits`], for an edit in it should not be.
-    pub fn accept(&mut self, edit: &Edit<'_>) -> Result<(), Skip> {
-        let change = self.sound(edit)?;
-        self.claim(edit, &change);
-        let counts =
-            self.claims.get(&(change.actor, change.sequence)).is_some_and(|claim| claim.hash == change.hash);
-        if !counts {
-            return Err(Skip::Rival);
-        }
-        if self.history.knows(&change.hash) {
-            return Ok(());
-        }
-        if self.history.holds(&change.actor, change.sequence) {
-            return Err(Skip::Displaces);
-        }
-        let fitted = self.history.fit(&change, self.begins(edit))?;
-        let knows_all = self.history.heads().iter().all(|head| change.dependencies.contains(head));
-        let tried = if knows_all {
-            trial::attempt(self.document.clone(), edit.change, &change)?
-        } else {
-            trial::attempt(trial::fork_at(&self.document, &change.dependencies)?, edit.change, &change)?;
-            trial::apply(self.document.clone(), edit.change)?
-        };
-        self.history.add(change, fitted);
-        self.document = tried;
-        Ok(())
     }
 
     /// Checks what needs no other edit: the form and the actor.
@@ -249,9 +171,19 @@ impl Paper {
         self.id
     }
 
+    /// About how many bytes of memory the paper takes.
+    pub fn weight(&self) -> usize {
+        self.history.weight() + self.claims.len() * 128
+    }
+
     /// Says whether the edit that begins the paper is there.
     pub fn has_begun(&self) -> bool {
         !self.history.is_empty()
+    }
+
+    /// Says whether the paper has the change with this hash.
+    pub fn knows(&self, hash: &[u8; 32]) -> bool {
+        self.history.knows(hash)
     }
 
     /// The text of a field, or none if the paper has no such field.
@@ -331,7 +263,7 @@ impl Paper {
             let change = change::read(&bytes).map_err(|_| LoadError::Damaged)?;
             let begins = paper.history.is_empty();
             let fitted = paper.history.fit(&change, begins).map_err(|_| LoadError::Damaged)?;
-            paper.history.add(change, fitted);
+            paper.history.add(&change, fitted);
         }
         paper.document = document;
         Ok(paper)

@@ -22,9 +22,6 @@ pub enum Skip {
     /// An earlier entry of the device brings another change with the same actor and number.
     #[error("an earlier entry brings another change with this number")]
     Rival,
-    /// A later entry's change with the same actor and number stands in the paper, where this one belongs.
-    #[error("a later change with this number stands in its place")]
-    Displaces,
     /// Its dependencies are not the heads that its author knew and the author's own previous change.
     #[error("its dependencies are not what its author had last")]
     Dependencies,
@@ -43,6 +40,9 @@ pub enum Skip {
     /// The paper would have too many bytes or operations.
     #[error("the paper would become too large")]
     PaperTooLarge,
+    /// With what others wrote at the same time, the paper has as many bytes or operations as it may have.
+    #[error("there is no room in the paper beside what others wrote at the same time")]
+    NoRoom,
     /// Automerge does not agree with a change that passed every other check.
     #[error("it could not be merged: {0:?}")]
     Engine(Stage),

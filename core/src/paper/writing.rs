@@ -91,7 +91,7 @@ fn written(document: &Automerge, paper: &Paper) -> Result<Vec<u8>, Unwritable> {
         return Err(Unwritable::SessionSpent);
     }
     paper.history.fit(&change, !paper.has_begun()).map_err(|skip| match skip {
-        Skip::PaperTooLarge => Unwritable::PaperTooLarge,
+        Skip::PaperTooLarge | Skip::NoRoom => Unwritable::PaperTooLarge,
         skip => Unwritable::Wrong(skip),
     })?;
     Ok(bytes)

@@ -9,12 +9,13 @@ use moothall_core::id::{BodyHash, DeviceId, EntryId, PaperId};
 use moothall_core::message::Message;
 use moothall_core::replica::{Effect, Event, LinkId, Me, Replica};
 use moothall_core::request::{Answer, Failure};
-use moothall_core::store::Write;
+use moothall_core::store::{PaperRow, Write};
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot, watch};
 use zeroize::Zeroizing;
 
 use super::checker::{Checker, Job};
+use super::desk::Desk;
 use super::lasting::LastingClock;
 use super::{Command, Network, Options, key_failure, store_failure};
 use crate::keystore::{FolderLock, KeyState, Keys, Keystore, LockedKeys, Vacant};
@@ -70,7 +71,8 @@ pub(super) struct Transaction {
     pub(super) writes: Vec<Write>,
     pub(super) entries: HashMap<EntryId, std::sync::Arc<[u8]>>,
     pub(super) bodies: HashMap<BodyHash, Vec<u8>>,
-    pub(super) papers: BTreeSet<PaperId>,
+    /// The papers that may have become others, and the entries whose words came.
+    pub(super) papers: BTreeMap<PaperId, BTreeSet<EntryId>>,
 }
 
 /// Everything that the runtime owns.
@@ -95,6 +97,7 @@ pub(super) struct Machine {
     next_ticket: u64,
     pub(super) backups: Vec<BackupWanted>,
     pub(super) transaction: Transaction,
+    pub(super) desk: Desk,
     pub(super) deferred: Vec<Effect>,
     more: bool,
     pub(super) stopped: Option<Message>,
@@ -147,6 +150,7 @@ impl Machine {
             next_ticket: 1,
             backups: Vec::new(),
             transaction: Transaction::default(),
+            desk: Desk::default(),
             deferred: Vec::new(),
             more: false,
             stopped: None,
@@ -178,6 +182,7 @@ impl Machine {
             message: Message::new("fault-ledger-damaged").text("detail", fault.place()),
         })?;
         self.replica = Some(replica);
+        self.desk = self.behind().map_err(|fault| store_failure(&fault))?;
         self.go_on_taking_over();
         self.start_net();
         Ok(())
@@ -278,10 +283,12 @@ impl Machine {
         let mut closing = None;
         while closing.is_none() {
             // With work put off, look for commands but do not wait for them.
-            let first = if self.more { inbox.try_recv().ok() } else { inbox.blocking_recv() };
+            let busy = self.more || self.desk.is_behind();
+            let first = if busy { inbox.try_recv().ok() } else { inbox.blocking_recv() };
             match first {
                 Some(command) => closing = self.command(command),
-                None if self.more => {}
+                // Nothing asked, or nobody there any more: then it closes.
+                None if busy && !inbox.is_closed() => {}
                 None => break,
             }
             for _ in 1..BURST_MAX {
@@ -295,6 +302,9 @@ impl Machine {
                 self.event(Event::Idle);
             }
             self.settle();
+            if closing.is_none() {
+                self.merge_on();
+            }
         }
         if let Some(replica) = &mut self.replica {
             self.transaction.writes.extend(replica.save());
@@ -369,10 +379,15 @@ impl Machine {
         for effect in effects {
             match effect {
                 Effect::Store(writes) => self.transaction.add(writes),
-                Effect::Merge(papers) => self.transaction.papers.extend(papers),
+                Effect::Merge(papers) => {
+                    for paper in papers {
+                        self.transaction.papers.entry(paper).or_default();
+                    }
+                }
                 Effect::MergeOf(entry) => {
-                    let paper = self.paper_of_entry(entry);
-                    self.transaction.papers.extend(paper);
+                    if let Some(paper) = self.paper_of_entry(entry) {
+                        self.transaction.papers.entry(paper).or_default().insert(entry);
+                    }
                 }
                 Effect::Sign { token, statement, after_store: false } => {
                     if let Some(signature) = self.open_keys().map(|keys| keys.sign(&statement)) {
@@ -413,12 +428,29 @@ impl Machine {
     }
 
     fn commit(&mut self) -> Result<(), StoreFault> {
-        let rows = self.merge_papers()?;
+        let rows = self.merge_papers(false)?;
+        self.write(&rows)
+    }
+
+    /// Merges a slice of what waits to be, in a transaction of its own.
+    fn merge_on(&mut self) {
+        if !self.desk.is_behind() {
+            return;
+        }
+        let merged = self.merge_papers(true).and_then(|rows| self.write(&rows).map(|()| !rows.is_empty()));
+        match merged {
+            Ok(true) => self.changed.send_modify(|count| *count += 1),
+            Ok(false) => {}
+            Err(fault) => self.failed(&fault),
+        }
+    }
+
+    fn write(&mut self, rows: &[PaperRow]) -> Result<(), StoreFault> {
         let transaction = std::mem::take(&mut self.transaction);
         if transaction.writes.is_empty() && rows.is_empty() {
             return Ok(());
         }
-        self.store.write(&transaction.writes, &rows)
+        self.store.write(&transaction.writes, rows)
     }
 
     /// The disk failed: nothing of this burst was kept, nothing of it is acknowledged, and the replica wakes up again
@@ -446,6 +478,7 @@ impl Machine {
         self.fail_waiting(&Failure::Fault { message: Message::new("fault-started-again") });
         self.transaction = Transaction::default();
         self.deferred.clear();
+        self.desk = self.behind().unwrap_or_default();
         if let Some(net) = &self.net {
             for link in self.links.values() {
                 net.close(*link, 1, "starting again");

@@ -5,6 +5,7 @@
 //! not on disk.
 
 mod checker;
+mod desk;
 mod effects;
 mod lasting;
 mod machine;

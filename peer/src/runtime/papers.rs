@@ -1,16 +1,28 @@
-//! Merging papers: from the edits that count and the bodies at hand, in the transaction that brought the last of them.
+//! Merging papers: from the edits that count and the bodies at hand.
+//!
+//! What this device writes is merged in the transaction of the act. What others write is merged there as far as a slice
+//! of time reaches, and the rest between other work; that it waits is stored with it, so an interrupted peer goes on.
 
-use moothall_core::body::Body;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
+
 use moothall_core::entry::Unverified;
-use moothall_core::id::{BodyHash, EntryId, PaperId};
-use moothall_core::ledger::Ledger;
+use moothall_core::id::{DeviceId, EntryId, PaperId};
 use moothall_core::ledger::record::{Edit, Key, Paper as PaperRecord};
 use moothall_core::ledger::state::Look;
-use moothall_core::paper::{self, Field, Paper, Skip};
+use moothall_core::paper::{Field, Paper};
 use moothall_core::store::{PaperRow, Write};
 
+use super::desk::{Counted, Desk, OPEN_BYTES_MAX, STEP_EDITS_MAX};
 use super::machine::Machine;
 use crate::store::StoreFault;
+
+/// The notes that name the papers which wait to be merged begin so.
+const BEHIND_NOTE: &str = "behind:";
+
+/// After so long, what others wrote waits until other work was looked at. A step that was begun is ended: up to some
+/// fifty milliseconds for the largest paper.
+const SLICE: Duration = Duration::from_millis(20);
 
 impl Machine {
     /// The paper that an entry's words belong to.
@@ -22,62 +34,142 @@ impl Machine {
         Unverified::parse(&bytes).ok()?.payload().paper(id)
     }
 
-    /// Merges every paper of the transaction. One that no entry makes any more, or of which no words are left, goes.
-    pub(super) fn merge_papers(&mut self) -> Result<Vec<PaperRow>, StoreFault> {
-        let papers = std::mem::take(&mut self.transaction.papers);
-        let Some(ledger) = self.replica.as_ref().and_then(|replica| replica.ledger()) else {
+    /// The papers that waited to be merged when the store was last written.
+    pub(super) fn behind(&self) -> Result<Desk, StoreFault> {
+        let names = self.store.notes()?.into_iter().map(|(name, _)| name);
+        Ok(Desk::with(names.filter_map(|name| name.strip_prefix(BEHIND_NOTE)?.parse().ok())))
+    }
+
+    /// Merges the papers of the transaction, the own edits whatever it takes and others within a slice of time; with
+    /// `others`, those that were left. One that no entry makes any more, or of which no words are left, goes.
+    pub(super) fn merge_papers(&mut self, others: bool) -> Result<Vec<PaperRow>, StoreFault> {
+        let touched = std::mem::take(&mut self.transaction.papers);
+        if self.replica.as_ref().is_none_or(|replica| replica.ledger().is_none()) {
             return Ok(Vec::new());
+        }
+        let until = Instant::now() + SLICE;
+        let mut rows = Vec::new();
+        for (id, brought) in &touched {
+            self.desk.touch(*id, brought);
+        }
+        // Whoever acts waits for the answer.
+        let me = self.me();
+        let own = |brought: &BTreeSet<EntryId>| {
+            brought
+                .iter()
+                .any(|entry| self.transaction.entries.contains_key(entry) && self.author(*entry) == me)
         };
-        let (mut rows, mut gone) = (Vec::with_capacity(papers.len()), Vec::new());
-        for id in papers {
-            match self.merge_paper(ledger, id)? {
-                Some(row) => rows.push(row),
-                None if self.store.title(id)?.is_some() => gone.push(Write::PaperGone(id)),
-                None => {}
+        let (own, foreign): (Vec<_>, Vec<_>) = touched.iter().partition(|(_, brought)| own(brought));
+        let own: Vec<PaperId> = own.into_iter().map(|(id, _)| *id).collect();
+        let foreign: Vec<PaperId> = foreign.into_iter().map(|(id, _)| *id).collect();
+        for id in &own {
+            self.merge_paper(*id, until, &mut rows)?;
+        }
+        for id in foreign {
+            if Instant::now() < until {
+                self.merge_paper(id, until, &mut rows)?;
             }
         }
-        self.transaction.writes.extend(gone);
+        let mut first = true;
+        while others && let Some(id) = self.desk.next() {
+            if !first && Instant::now() >= until {
+                break;
+            }
+            first = false;
+            self.merge_paper(id, until, &mut rows)?;
+        }
+        while let Some((id, unwritten)) = self.desk.too_much(OPEN_BYTES_MAX) {
+            if unwritten {
+                rows.extend(self.paper_row(id));
+            }
+            self.desk.close(id);
+        }
+        for (id, behind) in self.desk.news() {
+            let value = behind.then(Vec::new);
+            self.transaction.writes.push(Write::Note { name: format!("{BEHIND_NOTE}{id}"), value });
+        }
         Ok(rows)
     }
 
-    fn merge_paper(&self, ledger: &Ledger, id: PaperId) -> Result<Option<PaperRow>, StoreFault> {
-        let current = ledger.current();
-        let Some(record) = current.record::<PaperRecord>(&Key::Paper(id)) else { return Ok(None) };
-        if record.erased {
-            return Ok(None);
+    fn author(&self, entry: EntryId) -> Option<DeviceId> {
+        self.replica.as_ref()?.ledger()?.find(&entry).map(|found| found.device)
+    }
+
+    /// Merges into one paper until the time is over, a step at least.
+    fn merge_paper(
+        &mut self,
+        id: PaperId,
+        until: Instant,
+        rows: &mut Vec<PaperRow>,
+    ) -> Result<(), StoreFault> {
+        if self.desk.must_look(id) {
+            let Some(counted) = self.counted(id) else { return self.paper_gone(id) };
+            if !self.desk.has(id) {
+                let kept = self.store.paper(id)?.and_then(|row| Paper::load_own(&row.document).ok());
+                self.desk.lay(id, kept.unwrap_or_else(|| Paper::new(id)));
+            }
+            self.desk.look(id, counted);
         }
-        let edits =
-            current.records::<Edit>(Key::Edit(id, EntryId([0; 32])), Key::Edit(id, EntryId([255; 32])));
-        let mut bodies = Vec::with_capacity(edits.len());
-        for (key, edit) in &edits {
-            let Key::Edit(_, entry) = key else { continue };
-            let Some(sequence) = ledger.find(entry).map(|found| found.sequence) else { continue };
-            // A body that is none is its writer's fault: the edit counts, its words are skipped.
-            if let Some(bytes) = self.body(edit.words)?
-                && let Ok(body) = Body::decode(&bytes)
-            {
-                bodies.push((*entry, sequence, edit.device, body));
+        let mut first = true;
+        while !self.desk.is_done(id) && (first || self.desk.is_own_next(id) || Instant::now() < until) {
+            first = false;
+            let (store, bodies) = (&self.store, &self.transaction.bodies);
+            self.desk.step(id, STEP_EDITS_MAX, |hash| match bodies.get(&hash) {
+                Some(bytes) => Ok(Some(bytes.clone())),
+                None => store.body(hash),
+            })?;
+        }
+        if self.desk.is_done(id) {
+            self.desk.finish(id);
+            if self.desk.paper(id).is_some_and(|paper| !paper.has_begun()) {
+                return self.paper_gone(id);
             }
         }
-        let given: Vec<paper::Edit<'_>> = bodies
-            .iter()
-            .map(|(entry, sequence, device, body)| paper::Edit {
-                entry: *entry,
-                sequence: *sequence,
-                device: *device,
-                nonce: body.nonce,
-                change: &body.change,
-            })
-            .collect();
-        if given.is_empty() {
-            return Ok(None);
+        if self.desk.is_to_be_written(id) {
+            rows.extend(self.paper_row(id));
+            self.desk.written(id);
         }
-        let merged = self.merged(id, &given)?;
+        Ok(())
+    }
+
+    /// There is no such paper, or none of its words are here.
+    fn paper_gone(&mut self, id: PaperId) -> Result<(), StoreFault> {
+        self.desk.finish(id);
+        self.desk.close(id);
+        if self.store.title(id)?.is_some() {
+            self.transaction.writes.push(Write::PaperGone(id));
+        }
+        Ok(())
+    }
+
+    /// The edits of a paper that count, if it is one that is shown.
+    fn counted(&self, id: PaperId) -> Option<BTreeMap<EntryId, Counted>> {
+        let ledger = self.replica.as_ref()?.ledger()?;
+        let current = ledger.current();
+        current.record::<PaperRecord>(&Key::Paper(id)).filter(|record| !record.erased)?;
+        let me = self.me();
+        let edits =
+            current.records::<Edit>(Key::Edit(id, EntryId([0; 32])), Key::Edit(id, EntryId([255; 32])));
+        let counted = edits.iter().filter_map(|(key, edit)| {
+            let Key::Edit(_, entry) = key else { return None };
+            let found = ledger.find(entry)?;
+            let (device, sequence, stamp, words) = (edit.device, found.sequence, found.stamp, edit.words);
+            let own = Some(device) == me;
+            Some((*entry, Counted { device, sequence, stamp, words, own }))
+        });
+        Some(counted.collect())
+    }
+
+    /// A paper as it lies open, to be stored.
+    fn paper_row(&self, id: PaperId) -> Option<PaperRow> {
+        let current = self.replica.as_ref()?.ledger()?.current();
+        let record = current.record::<PaperRecord>(&Key::Paper(id))?;
+        let merged = self.desk.paper(id)?;
+        if record.erased || !merged.has_begun() {
+            return None;
+        }
         let text = |first: Field, second: Field| merged.text(first).or_else(|| merged.text(second));
-        // Only what is in it: an edit that waits for another's words is tried again when those come.
-        let mut entries: Vec<EntryId> = merged.entries();
-        entries.sort_unstable();
-        Ok(Some(PaperRow {
+        Some(PaperRow {
             paper: id,
             kind: record.kind.name(),
             about: record.about,
@@ -85,30 +177,8 @@ impl Machine {
             title: text(Field::Title, Field::Name).unwrap_or_default(),
             text: text(Field::Text, Field::About).unwrap_or_default(),
             document: merged.save(),
-            edits: entries,
-        }))
-    }
-
-    /// Goes on from the paper as it was merged last, where all its edits still count.
-    fn merged(&self, id: PaperId, given: &[paper::Edit<'_>]) -> Result<Paper, StoreFault> {
-        if let Some(row) = self.store.paper(id)?
-            && row.edits.iter().all(|entry| given.iter().any(|edit| edit.entry == *entry))
-            && let Ok(mut paper) = Paper::load_own(&row.document)
-        {
-            let fresh: Vec<paper::Edit<'_>> =
-                given.iter().filter(|edit| !row.edits.contains(&edit.entry)).copied().collect();
-            let skipped = paper.merge(&fresh);
-            if !skipped.iter().any(|(_, skip)| matches!(skip, Skip::Displaces)) {
-                return Ok(paper);
-            }
-        }
-        Ok(Paper::from_edits(id, given.iter().copied()).0)
-    }
-
-    fn body(&self, hash: BodyHash) -> Result<Option<Vec<u8>>, StoreFault> {
-        match self.transaction.bodies.get(&hash) {
-            Some(bytes) => Ok(Some(bytes.clone())),
-            None => self.store.body(hash),
-        }
+            // Only what is in it: an edit that waits for another's words is tried again when those come.
+            edits: merged.entries(),
+        })
     }
 }

@@ -101,10 +101,13 @@ impl Machine {
         self.event(Event::Act { ticket, request: Box::new(request), random, paper });
     }
 
-    fn paper_for(&self, request: &Request) -> Option<Box<Paper>> {
+    fn paper_for(&mut self, request: &Request) -> Option<Box<Paper>> {
         let id = decide::paper_of(self.replica.as_ref()?, request)?;
-        let row = self.store.paper(id).ok()??;
-        Paper::load_own(&row.document).ok().map(Box::new)
+        if !self.desk.has(id) {
+            let row = self.store.paper(id).ok()??;
+            self.desk.lay(id, Paper::load_own(&row.document).ok()?);
+        }
+        self.desk.paper(id).cloned().map(Box::new)
     }
 
     /// Founding and joining make the device's keys, if there are none.

@@ -92,6 +92,7 @@ refused-recovery-stale = The keepers confirmed something since, so this recovery
 refused-recovery-unknown = This ledger has nobody who could be recovered. Check that it is the right organisation.
 
 # This device's keys.
+refused-ledger-in-use = The ledger is being checked, exported or backed up just now. Try again when that is done.
 refused-locked = The keys of this device are locked. Type the passphrase first.
 refused-passphrase-missing = The keys of this device need a passphrase. Choose one and try again.
 refused-passphrase-short = This passphrase is too short to protect anything. Choose one of at least eight letters; four words in a row are good.

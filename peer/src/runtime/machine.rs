@@ -14,6 +14,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot, watch};
 use zeroize::Zeroizing;
 
+use super::beside::{Beside, Task};
 use super::checker::{Checker, Job};
 use super::desk::Desk;
 use super::lasting::LastingClock;
@@ -80,7 +81,7 @@ pub(super) struct Machine {
     pub(super) options: Options,
     lock: FolderLock,
     pub(super) handle: Handle,
-    commands: mpsc::WeakSender<Command>,
+    pub(super) commands: mpsc::WeakSender<Command>,
     changed: watch::Sender<u64>,
     checker: Checker,
     started: Instant,
@@ -96,6 +97,7 @@ pub(super) struct Machine {
     pub(super) waiting: HashMap<u64, Waiting>,
     next_ticket: u64,
     pub(super) backups: Vec<BackupWanted>,
+    pub(super) beside: Option<Beside>,
     pub(super) transaction: Transaction,
     pub(super) desk: Desk,
     pub(super) deferred: Vec<Effect>,
@@ -149,6 +151,7 @@ impl Machine {
             waiting: HashMap::new(),
             next_ticket: 1,
             backups: Vec::new(),
+            beside: None,
             transaction: Transaction::default(),
             desk: Desk::default(),
             deferred: Vec::new(),
@@ -311,6 +314,7 @@ impl Machine {
         }
         self.transaction.writes.extend(self.lasting.keep(true));
         self.settle();
+        self.break_off();
         if let Some(net) = self.net.take() {
             self.handle.block_on(net.close_all());
         }
@@ -330,6 +334,7 @@ impl Machine {
             Command::Request { request, reply } => self.request(*request, reply),
             Command::Net(event) => self.net_event(event),
             Command::Checked(event) => self.event(event),
+            Command::Beside => self.end_beside(),
             Command::Tick => {
                 let uptime_ms = i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX);
                 let lasting_ms = self.lasting.now_ms();
@@ -423,7 +428,8 @@ impl Machine {
         self.taken_over();
         for wanted in std::mem::take(&mut self.backups) {
             let BackupWanted { reply, path, passphrase, secret } = wanted;
-            let _ = reply.send(self.write_backup(&path, Some(&passphrase), Some(secret.as_bytes())));
+            let task = Task::Backup { path, passphrase: Some(passphrase), secret: Some(secret) };
+            self.begin_beside(task, reply);
         }
     }
 

@@ -4,6 +4,7 @@
 //! one transaction, and only then answers and sends. So a burst costs one flush of the disk, and nothing leaves that is
 //! not on disk.
 
+mod beside;
 mod checker;
 mod desk;
 mod effects;
@@ -60,6 +61,7 @@ pub(crate) enum Command {
     Request { request: Box<Request>, reply: oneshot::Sender<Result<Answer, Failure>> },
     Net(NetEvent),
     Checked(Event),
+    Beside,
     Tick,
     Close { reply: oneshot::Sender<()> },
 }

@@ -1,6 +1,6 @@
 //! Requests: acts go to the replica, questions to the views, and files and sheets are seen to here.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use moothall_core::entry::Entry;
 use moothall_core::fresh::Fresh;
@@ -16,6 +16,7 @@ use moothall_core::view::{self, KeyPlace, Session};
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
+use super::beside::Task;
 use super::machine::{After, KeyRoom, Machine, Waiting};
 use super::{key_failure, store_failure};
 use crate::keystore::{PASSPHRASE_CHARS_MIN, RECOVERY};
@@ -53,6 +54,8 @@ impl Machine {
                     }
                 }
             }
+            Request::Verify => self.read_whole(Task::Verify, reply),
+            Request::Export { ref path } => self.read_whole(Task::Export(path.into()), reply),
             Request::Backup { ref path, ref passphrase } => {
                 self.backup(path.into(), passphrase.clone().map(Zeroizing::new), reply);
             }
@@ -243,15 +246,6 @@ impl Machine {
                 return Ok(Answer::Done);
             }
             Request::Address => return self.address(),
-            Request::Verify => return crate::verify::verify(&self.store),
-            Request::Export { path } => {
-                let ledger = self.replica.as_ref().and_then(|replica| replica.ledger());
-                return crate::export::export(
-                    &self.store,
-                    ledger.ok_or_else(no_organisation)?,
-                    Path::new(path),
-                );
-            }
             _ => {}
         }
         let session = self.session();
@@ -393,6 +387,10 @@ impl Machine {
             let _ = reply.send(Err(Failure::Refused { message }));
             return;
         }
+        if let Some(refused) = self.occupied() {
+            let _ = reply.send(Err(refused));
+            return;
+        }
         let enrolled = self.my_member().is_some();
         match passphrase {
             Some(passphrase) if enrolled => {
@@ -406,27 +404,14 @@ impl Machine {
                 let after = After::Backup { random: random.clone(), path, passphrase };
                 self.act_with(Request::Invite { own_device: true, days }, random, reply, after);
             }
-            passphrase => {
-                self.settle();
-                let answer = self.write_backup(&path, passphrase.as_deref().map(String::as_str), None);
-                let _ = reply.send(answer);
-            }
+            passphrase => self.read_whole(Task::Backup { path, passphrase, secret: None }, reply),
         }
     }
 
-    pub(super) fn write_backup(
-        &self,
-        path: &Path,
-        passphrase: Option<&str>,
-        secret: Option<&[u8]>,
-    ) -> Result<Answer, Failure> {
-        let summary = crate::backup::write_backup(&self.store, path, passphrase, secret)
-            .map_err(|fault| Failure::Fault { message: fault.message() })?;
-        Ok(Answer::File(view::File {
-            path: path.display().to_string(),
-            bytes: summary.bytes,
-            entries: summary.counts.entries,
-        }))
+    /// What was written before is part of it.
+    fn read_whole(&mut self, task: Task, reply: Reply) {
+        self.settle();
+        self.begin_beside(task, reply);
     }
 }
 

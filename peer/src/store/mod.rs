@@ -24,6 +24,7 @@ mod records;
 pub(crate) mod sample;
 mod schema;
 mod scrub;
+mod snapshot;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -120,14 +121,17 @@ impl Store {
         let connection = Connection::open_with_flags(&path, flags)?;
         restrict_to_user(&path)?;
         connection.set_prepared_statement_cache_capacity(128);
-        // Exclusive: one process a folder, and no shared-memory file beside the database.
-        connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
         connection.busy_timeout(std::time::Duration::ZERO)?;
         let mode: String =
             connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
         if mode != "wal" {
             return Err(StoreFault::new(FaultKind::ReadOnly, format!("the journal mode is {mode}")));
         }
+        // Read once before it is exclusive: so the index of the log is shared, and a snapshot can be let in later.
+        connection.query_row("SELECT COUNT(*) FROM sqlite_schema", [], |_| Ok(()))?;
+        // One process a folder.
+        connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+        connection.query_row("SELECT COUNT(*) FROM sqlite_schema", [], |_| Ok(()))?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "secure_delete", "ON")?;
         connection.pragma_update(None, "cell_size_check", "ON")?;

@@ -189,6 +189,16 @@ impl Store {
         integrity::first_fault(self)
     }
 
+    /// The same without the index of words, which only who may write can check.
+    pub(crate) fn integrity_but_words(&self) -> Result<Option<String>, StoreFault> {
+        integrity::first_fault_but_words(self)
+    }
+
+    /// The first thing in the index of words that is not as the papers have it.
+    pub(crate) fn words_fault(&self) -> Result<Option<String>, StoreFault> {
+        integrity::words_fault(self)
+    }
+
     /// All entries in the order in which they came, so each journal in its order. Ends with a fault at the first that is not what was stored.
     pub fn all_entries(&self) -> Pages<'_, EntryRow> {
         Pages::new(self, 256, |store, after, rows| {

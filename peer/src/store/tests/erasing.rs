@@ -162,3 +162,21 @@ fn an_erasure_whose_overwriting_was_cut_short_is_finished_at_the_next_opening() 
     assert_eq!(files_that_hold(copy.path(), &needle(4)), [""; 0]);
     assert_eq!(store.erased_papers().unwrap(), [paper]);
 }
+
+#[test]
+fn what_is_erased_while_a_snapshot_is_read_is_overwritten_when_that_is_gone() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = Store::open(dir.path()).unwrap();
+    let papers = fill(&mut store, 8);
+    let before = store.snapshot().unwrap().read().unwrap();
+    let (paper, bodies) = papers[5].clone();
+    store.write(&[Write::Erased { paper, bodies: bodies.clone() }], &[]).unwrap();
+    assert_eq!(store.body(bodies[0]).unwrap(), None, "it is gone at once");
+    assert!(before.body(bodies[0]).unwrap().is_some(), "and still there for whoever began to read before");
+    assert!(before.integrity_but_words().unwrap().is_none());
+    drop(before);
+    store.alone().unwrap();
+    assert_eq!(files_that_hold(dir.path(), &needle(5)), [""; 0]);
+    assert_eq!(Store::open(dir.path()).unwrap_err().kind, crate::store::FaultKind::Busy);
+    assert_eq!(store.integrity().unwrap(), None);
+}

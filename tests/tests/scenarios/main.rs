@@ -5,4 +5,5 @@
 mod first_journey;
 #[cfg(target_os = "linux")]
 mod network;
+mod papers;
 mod recovery;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use moothall_core::message::Message;
+use moothall_core::request::Failure;
 
 use crate::store::StoreFault;
 
@@ -137,6 +138,20 @@ impl BackupFault {
             Self::NotEmpty(folder) => {
                 Message::new("fault-backup-not-empty").text("folder", folder.display().to_string())
             }
+        }
+    }
+}
+
+impl From<BackupFault> for Failure {
+    /// A wrong passphrase or a folder in use can be put right by answering differently; the rest is the file's or the disk's.
+    fn from(fault: BackupFault) -> Self {
+        let message = fault.message();
+        match fault {
+            BackupFault::PassphraseMissing | BackupFault::PassphraseWrong | BackupFault::NotEmpty(_) => {
+                Self::Refused { message }
+            }
+            BackupFault::Foreign => Self::Misuse { message },
+            _ => Self::Fault { message },
         }
     }
 }

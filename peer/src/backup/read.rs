@@ -16,7 +16,8 @@ use super::fault::{BackupFault, Wrong};
 use super::row::{self, Row};
 use super::write::sync_folder_of;
 use super::{Counts, Restored};
-use crate::keystore::{FolderLock, LockFault};
+use crate::keystore::{FolderLock, LOCK_FILE, LockFault};
+use crate::socket::SOCKET_FILE;
 use crate::store::{FILE_NAME, Store, kind_name};
 
 /// Rows go into the database in groups of so many, or of so many bytes.
@@ -26,7 +27,10 @@ const GROUP_BYTES: usize = 8 * 1024 * 1024;
 /// The folder within the new one in which the database is built.
 const HIDDEN: &str = ".restoring";
 
-/// Restores a backup into a folder that is empty or not there yet.
+/// A shell that is handed a backup piece by piece may collect it in a file of this name in the folder to be.
+pub const COLLECTED: &str = ".restoring-file";
+
+/// Restores a backup into a folder that is not there yet, or in which nothing was founded or joined.
 ///
 /// Every byte of the file is checked, every signature of an entry verified and every body compared with its hash
 /// before anything becomes visible in the folder. Bodies that the backup names as erased are not taken even if it holds
@@ -34,28 +38,22 @@ const HIDDEN: &str = ".restoring";
 pub fn read_backup(path: &Path, passphrase: Option<&str>, new_dir: &Path) -> Result<Restored, BackupFault> {
     let file = File::open(path)?;
     std::fs::create_dir_all(new_dir)?;
-    for there in std::fs::read_dir(new_dir)? {
-        if there?.file_name() != HIDDEN {
-            return Err(BackupFault::NotEmpty(new_dir.to_owned()));
-        }
+    if !is_vacant(new_dir)? {
+        return Err(BackupFault::NotEmpty(new_dir.to_owned()));
     }
     let hidden = new_dir.join(HIDDEN);
     // One restore at a time; what an interrupted one left goes.
     let only = FolderLock::take(&hidden).map_err(|fault| busy(fault, new_dir))?;
-    for there in std::fs::read_dir(&hidden)? {
-        let there = there?;
-        if there.file_name().as_encoded_bytes().starts_with(FILE_NAME.as_bytes()) {
-            std::fs::remove_file(there.path())?;
-        }
-    }
+    remove_database(&hidden)?;
     let restored = (|| {
         let restored = rebuild(Opener::new(file, passphrase)?, &hidden)?;
         // Nobody founds or joins here between this look and the end.
         let _mine = FolderLock::take(new_dir).map_err(|fault| busy(fault, new_dir))?;
-        let place = new_dir.join(FILE_NAME);
-        if place.exists() {
+        if !is_vacant(new_dir)? {
             return Err(BackupFault::NotEmpty(new_dir.to_owned()));
         }
+        remove_database(new_dir)?;
+        let place = new_dir.join(FILE_NAME);
         std::fs::rename(hidden.join(FILE_NAME), &place)?;
         sync_folder_of(&place)?;
         Ok(restored)
@@ -63,6 +61,39 @@ pub fn read_backup(path: &Path, passphrase: Option<&str>, new_dir: &Path) -> Res
     std::fs::remove_dir_all(&hidden).ok();
     drop(only);
     restored
+}
+
+/// Takes a restored ledger away again that did not stand the ledger's own check; the folder is as vacant as before.
+///
+/// # Errors
+/// If somebody works in the folder, or its files cannot be removed.
+pub fn discard_restored(dir: &Path) -> Result<(), BackupFault> {
+    let _mine = FolderLock::take(dir).map_err(|fault| busy(fault, dir))?;
+    Ok(remove_database(dir)?)
+}
+
+/// Whether nothing is lost when a ledger is put here. Whoever opened the program once and did nothing has an empty database.
+fn is_vacant(dir: &Path) -> Result<bool, BackupFault> {
+    let mut database = false;
+    for there in std::fs::read_dir(dir)? {
+        match there?.file_name().to_str() {
+            Some(HIDDEN | COLLECTED | LOCK_FILE | SOCKET_FILE) => {}
+            Some(name) if name.starts_with(FILE_NAME) => database = true,
+            _ => return Ok(false),
+        }
+    }
+    Ok(!database || Store::open(dir)?.organisation()?.is_none())
+}
+
+/// Removes the database with its log.
+fn remove_database(dir: &Path) -> std::io::Result<()> {
+    for there in std::fs::read_dir(dir)? {
+        let there = there?;
+        if there.file_name().as_encoded_bytes().starts_with(FILE_NAME.as_bytes()) {
+            std::fs::remove_file(there.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// Somebody else works in the folder.

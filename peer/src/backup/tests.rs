@@ -211,6 +211,20 @@ fn a_backup_is_restored_into_an_empty_folder_only() {
     std::fs::write(again.join(".restoring").join(FILE_NAME), "half").unwrap();
     read_backup(&file, None, &again).unwrap();
     assert_eq!(everything_in(&Store::open(&again).unwrap()), everything_in(&store));
+    // A ledger is never replaced; an empty one, as the program leaves it that was only looked at, is.
+    assert_eq!(read_backup(&file, None, &again).unwrap_err(), BackupFault::NotEmpty(again.clone()));
+    assert_eq!(everything_in(&Store::open(&again).unwrap()), everything_in(&store));
+    let opened = dir.path().join("opened");
+    drop(crate::keystore::FolderLock::take(&opened).unwrap());
+    Store::open(&opened).unwrap().close().unwrap();
+    assert!(opened.join(FILE_NAME).exists());
+    read_backup(&file, None, &opened).unwrap();
+    assert_eq!(everything_in(&Store::open(&opened).unwrap()), everything_in(&store));
+    // Keys wait for an invitation's ledger there.
+    let joining = dir.path().join("joining");
+    std::fs::create_dir(&joining).unwrap();
+    std::fs::write(joining.join("keys"), "keys").unwrap();
+    assert_eq!(read_backup(&file, None, &joining).unwrap_err(), BackupFault::NotEmpty(joining.clone()));
 }
 
 /// Makes a backup of rows that no honest program would write.

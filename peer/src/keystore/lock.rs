@@ -8,10 +8,10 @@ use super::fault::KeyFault;
 use super::folder::make_private;
 
 /// The file that is locked.
-const FILE: &str = "lock";
+pub(crate) const LOCK_FILE: &str = "lock";
 
 /// What this program puts into its folders, as the beginnings of names.
-const OURS: [&str; 6] = [FILE, "keys", "marker", "ledger.sqlite", ".restoring", "socket"];
+const OURS: [&str; 6] = [LOCK_FILE, "keys", "marker", "ledger.sqlite", ".restoring", "socket"];
 
 /// Says why a folder was not locked.
 #[derive(Debug, thiserror::Error)]
@@ -49,8 +49,12 @@ impl FolderLock {
             KeyFault::Io { source, .. } => LockFault::Io(source),
             other => LockFault::Io(io::Error::other(other)),
         })?;
-        let mut file =
-            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(dir.join(FILE))?;
+        let mut file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(dir.join(LOCK_FILE))?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(LockFault::Held { pid: holder(&mut file) }),

@@ -29,6 +29,7 @@ use moothall_core::view::KeyPlace;
 
 pub use self::fault::KeyFault;
 pub use self::keys::Keys;
+pub(crate) use self::lock::LOCK_FILE;
 pub use self::lock::{FolderLock, LockFault};
 pub use self::secrets::{NAME_BYTES_MAX, NAMED_MAX};
 

@@ -67,7 +67,7 @@ impl Restore {
                 read_backup(&self.file, Some(&passphrase), &dir)
             }
         };
-        let restored = restored.map_err(|fault| failure(&fault))?;
+        let restored = restored.map_err(Failure::from)?;
         let made = Message::new("program-restored").time("made", restored.made_ms);
         let made = made.number("entries", i64::try_from(restored.counts.entries).unwrap_or(i64::MAX));
         shell.aside(&shell.words.say(&made));
@@ -107,18 +107,6 @@ async fn enrol(shell: &Shell, peer: &Reach, restored: Restored) -> Result<Answer
             }
         }
         _ => peer.ask(Request::Session).await,
-    }
-}
-
-/// A wrong passphrase or a folder in use can be put right by answering differently; the rest is the file's or the disk's.
-fn failure(fault: &BackupFault) -> Failure {
-    let message = fault.message();
-    match fault {
-        BackupFault::PassphraseMissing | BackupFault::PassphraseWrong | BackupFault::NotEmpty(_) => {
-            Failure::Refused { message }
-        }
-        BackupFault::Foreign => Failure::Misuse { message },
-        _ => Failure::Fault { message },
     }
 }
 

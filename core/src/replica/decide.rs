@@ -9,7 +9,7 @@ use crate::entry::Entry;
 use crate::fresh::Fresh;
 use crate::id::{DeviceId, EntryId, MemberId, PaperId, ProposalId, VerifyingKeyBytes};
 use crate::invitation::{Invitation, enrolment_statement};
-use crate::ledger::record::{Ballot, Key, Member, Proposal};
+use crate::ledger::record::{Ballot, Key, Member, Paper as PaperRecord, Proposal};
 use crate::ledger::state::Look;
 use crate::paper::{Field, Paper};
 use crate::request::{ProposalEffect, Request};
@@ -80,7 +80,10 @@ pub fn paper_of(replica: &Replica, request: &Request) -> Option<PaperId> {
         Request::Vote { proposal, .. } | Request::EditProposal { proposal, .. } => Some(PaperId(proposal.0)),
         Request::EditProfile { .. } => {
             let (me, _) = replica.my_member()?;
-            replica.ledger()?.current().record::<Member>(&Key::Member(me))?.paper
+            let state = replica.ledger()?.current();
+            let id = state.record::<Member>(&Key::Member(me))?.paper?;
+            // In place of an erased one another is begun.
+            state.record::<PaperRecord>(&Key::Paper(id)).is_some_and(|paper| !paper.erased).then_some(id)
         }
         _ => None,
     }

@@ -26,7 +26,7 @@ pub(super) fn needs_words(entry: &Entry) -> Result<(), Refusal> {
     if entry.payload().words.is_some() { Ok(()) } else { Err(Refusal::new("refused-words-missing")) }
 }
 
-/// Begins a comment, or the founder's profile.
+/// Begins a comment, or a profile: the founder's, or one in place of words that were erased.
 pub(super) fn begin(
     scene: &mut Scene<'_>,
     author: &Author,
@@ -55,7 +55,8 @@ pub(super) fn begin(
             let Some(mut member) = scene.read::<Member>(Key::Member(author.member)) else {
                 return Err(Refusal::new("refused-device-unknown"));
             };
-            if about.0 != author.member.0 || member.paper.is_some() {
+            let there = member.paper.and_then(|id| scene.read::<Paper>(Key::Paper(id)));
+            if about.0 != author.member.0 || there.is_some_and(|paper| !paper.erased) {
                 return Err(Refusal::new("refused-profile-exists"));
             }
             member.paper = Some(entry.id().into());

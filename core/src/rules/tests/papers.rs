@@ -1,7 +1,7 @@
 use super::*;
 use crate::action::{Effect, PaperKind};
 use crate::id::PaperId;
-use crate::ledger::record::Paper;
+use crate::ledger::record::{Member, Paper};
 use crate::rules::HOUR_MS;
 
 #[test]
@@ -17,7 +17,8 @@ fn who_may_begin_write_on_at_and_erase_which_text() {
     let erased = does(&mut club, "ben", comment(proposal));
     does(&mut club, "ben", Action::ErasePaper { paper: erased.into() });
     assert!(confirmed::<Paper>(&club, Key::Paper(erased.into())).unwrap().erased);
-    let (ada, ben) = (club.ada().into(), club.member_of("ben").into());
+    let ben_id = club.member_of("ben");
+    let (ada, ben) = (club.ada().into(), ben_id.into());
     let edit = |id: EntryId| Action::EditPaper { paper: PaperId(id.0) };
     let erase = |id: EntryId| Action::ErasePaper { paper: PaperId(id.0) };
     let profile = |about| Action::BeginPaper { kind: PaperKind::Profile, about };
@@ -48,6 +49,12 @@ fn who_may_begin_write_on_at_and_erase_which_text() {
         ("erased twice", "ben", erase(erased), "refused-paper-erased"),
     ];
     table(&mut club, rows);
+    // In place of an erased profile another is begun, once.
+    let old = confirmed::<Member>(&club, Key::Member(ben_id)).unwrap().paper.unwrap();
+    does(&mut club, "ben", Action::ErasePaper { paper: old });
+    let new = does(&mut club, "ben", profile(ben));
+    assert_eq!(confirmed::<Member>(&club, Key::Member(ben_id)).unwrap().paper, Some(new.into()));
+    table(&mut club, vec![("a third profile", "ben", profile(ben), "refused-profile-exists")]);
     for (action, words, code) in [
         (edit(of_ben), None, "refused-words-missing"),
         (comment(proposal), None, "refused-words-missing"),

@@ -7,6 +7,8 @@
     reason = "a test that cannot go on says why"
 )]
 
+pub mod shelf;
+
 use std::path::PathBuf;
 use std::time::Duration;
 

@@ -5,10 +5,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 use moothall_core::id::ResourceId;
 use moothall_core::store::{PaperRow, Write};
-use moothall_core::view::KeyPlace;
-use moothall_peer::keystore::{KeyOptions, KeyState, Keys, Keystore, PlaceWanted};
-use moothall_peer::store::{FILE_NAME, Store};
+use moothall_peer::keystore::{KeyState, Keys, Keystore};
 use moothall_peer::{Network, Options};
+use moothall_tests::shelf;
 use tempfile::TempDir;
 
 use crate::history::History;
@@ -38,11 +37,11 @@ impl Ground {
     pub(crate) fn lay(out: &Path, entries: usize, members: usize) -> Result<Self> {
         let scratch = tempfile::Builder::new().prefix("bench-").tempdir_in(out)?;
         let mut history = History::begin(members, History::days_of(entries));
-        let keys = match Keystore::open(&scratch.path().join("device"), in_a_file())? {
+        let keys = match Keystore::open(&scratch.path().join("device"), shelf::in_a_file())? {
             KeyState::Empty(vacant) => vacant.create(None)?,
             _ => bail!("there are keys already"),
         };
-        history.bring(&keys)?;
+        shelf::bring(&mut history.club, &keys, "Zoe")?;
         history.go_on_until(SMALL.min(entries / 2).max(history.len()));
         history.club.save();
         let (small_writes, small) = (history.club.writes.len(), history.len());
@@ -60,7 +59,7 @@ impl Ground {
 
     /// The device's keys.
     pub(crate) fn keys(&self) -> Result<Keys> {
-        match Keystore::open(&self.device(), in_a_file())? {
+        match Keystore::open(&self.device(), shelf::in_a_file())? {
             KeyState::Open(keys) => Ok(keys),
             _ => bail!("the keys are gone"),
         }
@@ -68,39 +67,16 @@ impl Ground {
 
     /// Puts the small ledger into the device's folder.
     pub(crate) fn shelve_small(&self) -> Result<()> {
-        shelve(&self.device(), &self.writes[..self.small_writes], &[])
+        shelf::fill(&self.device(), &self.writes[..self.small_writes], &[])
     }
 
     /// Puts the whole ledger into the device's folder, words and all.
     pub(crate) fn shelve_all(&self) -> Result<()> {
-        shelve(&self.device(), &self.writes, &self.papers)
+        shelf::fill(&self.device(), &self.writes, &self.papers)
     }
-}
-
-/// Keys of a headless peer.
-fn in_a_file() -> KeyOptions {
-    KeyOptions { place: PlaceWanted::Only(KeyPlace::File), keyring: false }
 }
 
 /// A peer without a passphrase.
 pub(crate) fn options(network: Network) -> Options {
-    Options { network, keys: in_a_file(), passphrase: None }
-}
-
-fn shelve(dir: &Path, writes: &[Write], papers: &[PaperRow]) -> Result<()> {
-    for suffix in ["", "-wal", "-shm"] {
-        let path = dir.join(format!("{FILE_NAME}{suffix}"));
-        if path.exists() {
-            std::fs::remove_file(path)?;
-        }
-    }
-    let mut store = Store::open(dir)?;
-    for some in writes.chunks(10_000) {
-        store.write(some, &[])?;
-    }
-    for some in papers.chunks(1_000) {
-        store.write(&[], some)?;
-    }
-    store.close()?;
-    Ok(())
+    Options { network, keys: shelf::in_a_file(), passphrase: None }
 }

@@ -5,18 +5,11 @@
 
 use std::collections::HashSet;
 
-use anyhow::{Result, bail};
-use ed25519_dalek::Signer;
 use moothall_core::action::{Action, Effect, PaperKind};
-use moothall_core::cbor::SignatureBytes;
-use moothall_core::entry::{ENTRY_VERSION, Entry, Payload, signing_input};
-use moothall_core::id::{EntryId, ProposalId, ResourceId, VerifyingKeyBytes};
-use moothall_core::invitation::enrolment_statement;
-use moothall_core::paper::{self, Field};
+use moothall_core::id::{EntryId, ProposalId, ResourceId};
+use moothall_core::paper::Field;
 use moothall_core::request::Choice;
-use moothall_core::store::Write;
-use moothall_core::testing::{Club, key};
-use moothall_peer::keystore::Keys;
+use moothall_core::testing::Club;
 
 /// An hour in milliseconds.
 pub(crate) const HOUR_MS: i64 = 3_600_000;
@@ -88,47 +81,6 @@ impl History {
     /// Something to book.
     pub(crate) fn resource(&self) -> ResourceId {
         self.resources[0].into()
-    }
-
-    /// Lets the device in that holds these keys, as a member called Zoe.
-    pub(crate) fn bring(&mut self, keys: &Keys) -> Result<()> {
-        let club = &mut self.club;
-        let secret = key("invitation of zoe");
-        let invite = Action::Invite {
-            key: VerifyingKeyBytes(secret.verifying_key().to_bytes()),
-            expires_ms: club.now_ms + 24 * HOUR_MS,
-            own_device: false,
-        };
-        let invitation = club.act("ada", invite);
-        let (device, sealing_key) = (keys.device(), keys.sealing_key());
-        let statement = enrolment_statement(club.organisation(), invitation, device, sealing_key);
-        let nonce = [9; 16];
-        let change = paper::begin(&device, &nonce, &[(Field::Name, "Zoe"), (Field::About, "")])?;
-        let (words, body) = club.body(&nonce, change);
-        club.now_ms += 1_000;
-        let payload = Payload {
-            version: ENTRY_VERSION,
-            organisation: Some(club.organisation()),
-            device,
-            sequence: 1,
-            previous: None,
-            seen: club.ledger.point(),
-            builds_on: vec![invitation],
-            clock_ms: club.now_ms,
-            words: Some(words),
-            action: Action::Enrol {
-                invitation: invitation.into(),
-                sealing_key,
-                proof: SignatureBytes(secret.sign(&statement).to_bytes()),
-            },
-        };
-        let entry = Entry::assemble(&payload, keys.sign(&signing_input(&payload)))?;
-        if let Err(why) = club.ledger.admit(&entry, |_, _| None, &mut club.writes) {
-            bail!("the device is not let in: {why:?}");
-        }
-        club.writes.push(Write::Body { hash: words, entry: entry.id(), bytes: body });
-        club.confirm();
-        Ok(())
     }
 
     /// Goes on until there are so many entries, all of them confirmed in batches.

@@ -1,0 +1,90 @@
+//! A made-up ledger put into a folder, for a peer whose keys are let in.
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use ed25519_dalek::Signer;
+use moothall_core::action::Action;
+use moothall_core::cbor::SignatureBytes;
+use moothall_core::entry::{ENTRY_VERSION, Entry, Payload, signing_input};
+use moothall_core::id::VerifyingKeyBytes;
+use moothall_core::invitation::enrolment_statement;
+use moothall_core::paper::{self, Field};
+use moothall_core::store::{PaperRow, Write};
+use moothall_core::testing::{Club, key};
+use moothall_core::view::KeyPlace;
+use moothall_peer::keystore::{KeyOptions, Keys, PlaceWanted};
+use moothall_peer::store::{FILE_NAME, Store};
+
+/// An hour in milliseconds.
+const HOUR_MS: i64 = 3_600_000;
+
+/// Keys of a headless peer.
+pub fn in_a_file() -> KeyOptions {
+    KeyOptions { place: PlaceWanted::Only(KeyPlace::File), keyring: false }
+}
+
+/// Lets the device in that holds these keys, as a member of this name.
+///
+/// # Errors
+/// If the club's rules do not let it in.
+pub fn bring(club: &mut Club, keys: &Keys, name: &str) -> Result<()> {
+    let secret = key("invitation of the device");
+    let invite = Action::Invite {
+        key: VerifyingKeyBytes(secret.verifying_key().to_bytes()),
+        expires_ms: club.now_ms + 24 * HOUR_MS,
+        own_device: false,
+    };
+    let invitation = club.act("ada", invite);
+    let (device, sealing_key) = (keys.device(), keys.sealing_key());
+    let statement = enrolment_statement(club.organisation(), invitation, device, sealing_key);
+    let nonce = [9; 16];
+    let change = paper::begin(&device, &nonce, &[(Field::Name, name), (Field::About, "")])?;
+    let (words, body) = club.body(&nonce, change);
+    club.now_ms += 1_000;
+    let payload = Payload {
+        version: ENTRY_VERSION,
+        organisation: Some(club.organisation()),
+        device,
+        sequence: 1,
+        previous: None,
+        seen: club.ledger.point(),
+        builds_on: vec![invitation],
+        clock_ms: club.now_ms,
+        words: Some(words),
+        action: Action::Enrol {
+            invitation: invitation.into(),
+            sealing_key,
+            proof: SignatureBytes(secret.sign(&statement).to_bytes()),
+        },
+    };
+    let entry = Entry::assemble(&payload, keys.sign(&signing_input(&payload)))?;
+    if let Err(why) = club.ledger.admit(&entry, |_, _| None, &mut club.writes) {
+        bail!("the device is not let in: {why:?}");
+    }
+    club.writes.push(Write::Body { hash: words, entry: entry.id(), bytes: body });
+    club.confirm();
+    Ok(())
+}
+
+/// Puts a ledger into a folder, in place of one that is there.
+///
+/// # Errors
+/// If the disk fails.
+pub fn fill(dir: &Path, writes: &[Write], papers: &[PaperRow]) -> Result<()> {
+    for suffix in ["", "-wal", "-shm"] {
+        let path = dir.join(format!("{FILE_NAME}{suffix}"));
+        if path.exists() {
+            std::fs::remove_file(path)?;
+        }
+    }
+    let mut store = Store::open(dir)?;
+    for some in writes.chunks(10_000) {
+        store.write(some, &[])?;
+    }
+    for some in papers.chunks(1_000) {
+        store.write(&[], some)?;
+    }
+    store.close()?;
+    Ok(())
+}

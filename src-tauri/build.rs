@@ -9,7 +9,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     std::fs::create_dir_all(interface)?;
     println!("cargo:rerun-if-changed={}", interface.display());
 
-    let commands = tauri_build::AppManifest::new().commands(&["request", "save", "suggest"]);
+    let commands =
+        tauri_build::AppManifest::new().commands(&["request", "save", "suggest", "collect", "restore"]);
     tauri_build::try_build(tauri_build::Attributes::new().app_manifest(commands))?;
     Ok(())
 }

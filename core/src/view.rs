@@ -187,6 +187,8 @@ pub struct Member {
     pub id: MemberId,
     /// The name, or a stand-in where its words are erased or not here yet.
     pub name: String,
+    /// Whether the name is its own, not a stand-in.
+    pub named: bool,
     /// A few words about the person.
     pub about: String,
     /// The profile's paper.
@@ -410,6 +412,8 @@ pub struct Proposal {
     pub text: String,
     /// The text's paper.
     pub paper: PaperId,
+    /// Whether its words were erased.
+    pub erased: bool,
     /// The paper's edits, by which a ballot names the version it is for.
     pub version: Vec<EntryId>,
     /// What it does when adopted.

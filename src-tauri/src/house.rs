@@ -9,11 +9,15 @@ use std::time::Duration;
 
 use moothall_core::message::Message;
 use moothall_core::request::{Answer, Failure, Request};
+use moothall_core::view::{Session, Verified};
+use moothall_peer::backup::{BackupFault, discard_restored, read_backup};
 use moothall_peer::keystore::KeyOptions;
 use moothall_peer::socket::{self, Serving};
 use moothall_peer::{Network, Options, Peer};
 use tauri::{AppHandle, Emitter};
 use tokio::sync::Mutex;
+
+use crate::restoring::Collected;
 
 /// The event that tells the interface that anything may look different.
 const CHANGED: &str = "changed";
@@ -25,6 +29,7 @@ pub(crate) struct House {
     folder: PathBuf,
     network: Network,
     open: Mutex<Option<Open>>,
+    collected: Mutex<Option<Collected>>,
 }
 
 /// A peer, and the door through which the program `moothall` reaches it.
@@ -36,7 +41,7 @@ struct Open {
 impl House {
     /// A house whose peer is not open yet.
     pub(crate) fn new(folder: PathBuf, network: Network) -> Self {
-        Self { folder, network, open: Mutex::new(None) }
+        Self { folder, network, open: Mutex::new(None), collected: Mutex::new(None) }
     }
 
     /// Opens the peer ahead of the first request. What fails is told to whoever asks first.
@@ -52,10 +57,61 @@ impl House {
 
     /// Closes the peer; what it acknowledged is on disk already.
     pub(crate) async fn close(&self) {
-        if let Some(Open { peer, door }) = self.open.lock().await.take() {
-            door.close().await;
-            peer.close().await;
+        shut(self.open.lock().await.take()).await;
+    }
+
+    /// Takes the next piece of a backup file, in base64; the first one begins a new file. Only where no ledger is yet.
+    pub(crate) async fn collect(&self, app: &AppHandle, at: u64, base64: &str) -> Result<(), Failure> {
+        if !matches!(self.request(app, Request::Session).await?, Answer::Session(Session::Empty { .. })) {
+            return Err(BackupFault::NotEmpty(self.folder.clone()).into());
         }
+        let mut collected = self.collected.lock().await;
+        if at == 0 {
+            *collected = None;
+        }
+        match collected.as_mut() {
+            Some(file) => file.add(at, base64),
+            None => {
+                *collected = Some(Collected::begin(&self.folder, at, base64)?);
+                Ok(())
+            }
+        }
+    }
+
+    /// Restores the collected backup. A file that carries a membership enrols this device with it.
+    pub(crate) async fn restore(
+        &self,
+        app: &AppHandle,
+        file_passphrase: Option<String>,
+        new_passphrase: Option<String>,
+    ) -> Result<(), Failure> {
+        let Some(file) = self.collected.lock().await.take() else {
+            return Err(Failure::Misuse { message: Message::new("misuse-file-content") });
+        };
+        let folder = self.folder.clone();
+        let read = {
+            // Held, so that no request opens the folder meanwhile.
+            let mut slot = self.open.lock().await;
+            shut(slot.take()).await;
+            let read = move || read_backup(file.path(), file_passphrase.as_deref(), &folder);
+            tauri::async_runtime::spawn_blocking(read).await
+        };
+        let restored = read.map_err(|error| broken(&error))??;
+        // What the file says of order, certificates and state is believed once the rules have come to it again.
+        if let Answer::Verified(Verified { fault: Some(message), .. }) =
+            self.request(app, Request::Verify).await?
+        {
+            let mut slot = self.open.lock().await;
+            shut(slot.take()).await;
+            discard_restored(&self.folder)?;
+            return Err(Failure::Fault { message });
+        }
+        let invitation = restored.secret.and_then(|secret| String::from_utf8(secret.to_vec()).ok());
+        if let Some(invitation) = invitation {
+            let join = Request::Join { invitation, your_name: String::new(), passphrase: new_passphrase };
+            self.request(app, join).await?;
+        }
+        Ok(())
     }
 
     async fn open(&self, app: &AppHandle) -> Result<Peer, Failure> {
@@ -86,6 +142,18 @@ impl House {
             passphrase: None,
         }
     }
+}
+
+async fn shut(open: Option<Open>) {
+    if let Some(Open { peer, door }) = open {
+        door.close().await;
+        peer.close().await;
+    }
+}
+
+/// A part of the app ended before it was done.
+fn broken(error: &tauri::Error) -> Failure {
+    Failure::Fault { message: Message::new("ui-fault-peer").text("detail", error.to_string()) }
 }
 
 /// Tells the interface of changes until the peer closes. The pause comes after the event, so the last one is never lost.

@@ -4,6 +4,7 @@
 mod arguments;
 mod files;
 mod house;
+mod restoring;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -32,6 +33,23 @@ fn suggest(app: AppHandle, name: String) -> Result<String, Failure> {
     files::suggest(&files::downloads(&app)?, &name)
 }
 
+/// Takes the next piece of a backup file that the person chose.
+#[tauri::command]
+async fn collect(house: State<'_, House>, app: AppHandle, at: u64, base64: String) -> Result<(), Failure> {
+    house.collect(&app, at, &base64).await
+}
+
+/// Restores the backup that was collected; `file` and `keys` are its passphrase and the one for this device's keys.
+#[tauri::command]
+async fn restore(
+    house: State<'_, House>,
+    app: AppHandle,
+    file: Option<String>,
+    keys: Option<String>,
+) -> Result<(), Failure> {
+    house.restore(&app, file, keys).await
+}
+
 fn main() -> ExitCode {
     let (data, reach) = match Arguments::read(std::env::args_os().skip(1)) {
         Ok(Arguments::Help) => return say_and_exit(arguments::HELP, 0),
@@ -43,7 +61,7 @@ fn main() -> ExitCode {
     };
 
     let app = tauri::Builder::default()
-        .invoke_handler(tauri::generate_handler![request, save, suggest])
+        .invoke_handler(tauri::generate_handler![request, save, suggest, collect, restore])
         .setup(move |app| {
             let folder = match data {
                 Some(folder) => folder,

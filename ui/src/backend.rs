@@ -1,14 +1,18 @@
 //! The way to the peer. This module alone knows that the window is Tauri's.
 //!
 //! Commands: `request` (a [`Request`] for an [`Answer`] or a [`Failure`]), `save` (a name and bytes in base64, for the path of the
-//! file that was written), `suggest` (a name, for a free path among the reader's own files). Event: `changed`.
+//! file that was written), `suggest` (a name, for a free path among the reader's own files), `collect` (a piece of a backup) and
+//! `restore` (what was collected). Event: `changed`.
 
-use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
+use js_sys::{Array, Function, JSON, Object, Promise, Reflect, Uint8Array};
 use moothall_core::message::Message;
 use moothall_core::request::{Answer, Failure, Request};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::File;
+
+use crate::dom;
 
 /// Asks the peer. Whatever goes wrong on the way is a fault with a sentence, never a panic.
 pub(crate) async fn ask(request: Request) -> Result<Answer, Failure> {
@@ -41,6 +45,41 @@ pub(crate) async fn save(name: &str, base64: &str) -> Result<String, Failure> {
 /// A free path for a file of the reader's own, where the shell knows one.
 pub(crate) async fn suggest(name: &str) -> Option<String> {
     invoke("suggest", &[("name", name.into())]).await.ok()?.as_string()
+}
+
+/// Bytes of a file that are handed over at a time.
+const PIECE_BYTES: u32 = 1 << 20;
+
+/// Hands a backup to the shell piece by piece, saying how many of a hundred parts it has.
+pub(crate) async fn collect(file: &File, mut handed: impl FnMut(u32)) -> Result<(), Failure> {
+    let size = file.size();
+    let mut at = 0_u32;
+    loop {
+        let end = at.saturating_add(PIECE_BYTES);
+        let piece =
+            file.slice_with_f64_and_f64(f64::from(at), f64::from(end)).map_err(|error| unread(&error))?;
+        let bytes = JsFuture::from(piece.array_buffer()).await.map_err(|error| unread(&error))?;
+        let bytes = Uint8Array::new(&bytes).to_vec();
+        let given = [("at", JsValue::from(at)), ("base64", dom::base64(&bytes).into())];
+        invoke("collect", &given).await.map_err(|failure| failed(&failure))?;
+        handed((f64::from(end) * 100.0 / size).min(100.0) as u32);
+        if f64::from(end) >= size {
+            return Ok(());
+        }
+        at = end;
+    }
+}
+
+/// Restores what was collected.
+pub(crate) async fn restore(of_file: Option<String>, of_keys: Option<String>) -> Result<(), Failure> {
+    let given = |passphrase: Option<String>| passphrase.map_or(JsValue::NULL, JsValue::from);
+    let done = invoke("restore", &[("file", given(of_file)), ("keys", given(of_keys))]).await;
+    done.map(|_| ()).map_err(|failure| failed(&failure))
+}
+
+/// The chosen file cannot be read.
+fn unread(error: &JsValue) -> Failure {
+    Failure::Fault { message: Message::new("ui-fault-file").text("detail", described(error)) }
 }
 
 async fn invoke(command: &str, args: &[(&str, JsValue)]) -> Result<JsValue, JsValue> {

@@ -56,9 +56,9 @@ fn copy_by_selecting(text: &str) -> Option<bool> {
     done.ok()?.as_bool()
 }
 
-/// A text as base64, the form in which files are handed to the shell.
-pub(crate) fn base64(text: &str) -> String {
-    let binary: String = text.bytes().map(char::from).collect();
+/// Bytes as base64, the form in which files are handed to the shell.
+pub(crate) fn base64(bytes: &[u8]) -> String {
+    let binary: String = bytes.iter().copied().map(char::from).collect();
     window().btoa(&binary).unwrap_or_default()
 }
 

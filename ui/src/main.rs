@@ -2,9 +2,10 @@
 //!
 //! Controls and results carry `data-test` names, by which a test that drives the window finds them:
 //!
-//! * welcome: `way-join`, `way-found`, `way-recover`; `found-organisation`, `found-purpose`, `found-your-name`,
-//!   `new-passphrase`, `found-do`; `join-invitation`, `join-look`, `join-picture` (a file), `join-camera`, `join-preview`,
-//!   `join-your-name`, `join-do`; `passphrase`, `unlock`; `joining`, `outside`; `recover-sheet`, `recover-peer`, `recover-do`
+//! * welcome: `way-join`, `way-found`, `way-recover`, `way-restore`; `found-organisation`, `found-purpose`, `found-your-name`,
+//!   `new-passphrase`, `new-passphrase-again`, `found-do`; `join-invitation`, `join-look`, `join-picture` (a file), `join-camera`, `join-preview`,
+//!   `join-your-name`, `join-do`; `passphrase`, `unlock`; `joining`, `outside`; `recover-sheet`, `recover-peer`, `recover-do`;
+//!   `restore-file` (a file), `restore-name`, `restore-passphrase`, `restore-do`
 //! * frame: `organisation`, `nav-home` and so on for each area, `nav-more`; `standing-connected` (`data-connected`),
 //!   `standing-provisional` (`data-provisional`); `notice`, `trouble`, `nothing`; `question`, `question-yes`, `question-no`
 //! * home: `attention`, `my-booking`, `home-invite`, `not-confirmed`
@@ -12,18 +13,19 @@
 //!   `effect-amend`, `propose-whom`, `propose-hours`, `propose-do`; `amend-constitution`, `diff`; `proposal-text`,
 //!   `edit-proposal`, `edit-title`, `edit-text`, `edit-save`, `effect`; `ballot`, `vote-yes`, `vote-no`, `vote-abstain`,
 //!   `my-ballot`, `offline-note`; `result`, `count-yes`, `count-no`, `count-abstain`, `outcome`, `carried-out`; `comment`,
-//!   `comment-send`, `comment-shown`, `comment-erase`; `withdraw`
+//!   `comment-send`, `comment-shown`, `comment-erase`; `withdraw`, `erase-proposal`
 //! * bookings: `add-resource`, `resource-name`, `resource-description`, `resource-add-do`, `resource`; `week`, `agenda`,
 //!   `booking`, `agenda-booking`, `week-before`, `week-after`, `week-now`; `book-day` (a day's first millisecond),
 //!   `book-from` (minutes of the day), `book-until` (minutes it lasts), `book-what-for`, `book-do`, `book-instead`;
-//!   `booking-details`, `cancel-booking`, `retire`
-//! * members: `invite`, `member`, `role-steward`, `edit-profile`, `profile-name`, `profile-about`, `profile-save`, `leave`;
+//!   `booking-details`, `cancel-booking`, `erase-booking`, `retire`
+//! * members: `invite`, `member`, `role-steward`, `edit-profile`, `profile-name`, `profile-about`, `profile-save`, `erase-profile`,
+//!   `leave`;
 //!   `invite-member`, `invite-device`, `invite-days`, `invite-do`, `invited`, `invitation-text`, `invitation-qr`,
 //!   `invite-another`, `invitation`, `cancel-invitation`
 //! * devices: `add-device`, `device` (`data-standing`), `keeper`, `device-measures`, `lift`, `restrict`, `revoke`, `recovery`,
 //!   `countersign`, `address`
 //! * safekeeping: `keeping-position` and so on for each figure; `to-sheet`, `to-recover`, `trust-clock`; `backup-path`,
-//!   `backup-passphrase`, `backup-do`, `backup-done`; `verify-do`, `verify-done`; `export-path`, `export-do`, `export-done`;
+//!   `backup-passphrase`, `backup-passphrase-again`, `backup-do`, `backup-done`; `verify-do`, `verify-done`; `export-path`, `export-do`, `export-done`;
 //!   `sheet`, `sheet-text`, `sheet-pdf`, `sheet-txt`, `sheet-where`, `sheet-safe`, `sheet-saved`
 //! * record: `log-mine`, `log-all`, `log-line`, `verdict`, `log-older`; constitution: `amend`, `policy`,
 //!   `constitution-text`; search: `search-words`, `hit`

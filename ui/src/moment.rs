@@ -60,6 +60,7 @@ const UNKNOWN_LOCALE: &str = "en-GB";
 
 thread_local! {
     static LOCALE: String = usable_locale();
+    static FIRST_DAY: u32 = first_day();
     static FORMATS: RefCell<HashMap<Form, Option<Function>>> = RefCell::new(HashMap::new());
 }
 
@@ -151,11 +152,28 @@ pub(crate) fn add_days(ms: i64, days: i32) -> i64 {
     day.get_time() as i64
 }
 
-/// The first moment of the week, which begins on Monday.
+/// The first moment of the week, which begins on the day that is usual where the reader lives.
 pub(crate) fn week_start(ms: i64) -> i64 {
     let start = day_start(ms);
-    let since_monday = (date(start).get_day() + 6) % 7;
-    add_days(start, -i32::try_from(since_monday).unwrap_or(0))
+    let first = FIRST_DAY.with(|first| *first);
+    let since = (date(start).get_day() + 7 - first % 7) % 7;
+    add_days(start, -i32::try_from(since).unwrap_or(0))
+}
+
+/// The week's first day by the locale, from 1 for Monday to 7 for Sunday.
+fn first_day() -> u32 {
+    let of = || -> Option<f64> {
+        let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+        let class: Function = Reflect::get(&intl, &"Locale".into()).ok()?.dyn_into().ok()?;
+        let made = Reflect::construct(&class, &Array::of1(&locale().into())).ok()?;
+        // A method by now; engines of some years ago have a property.
+        let info = match Reflect::get(&made, &"getWeekInfo".into()).ok()?.dyn_into::<Function>() {
+            Ok(method) => method.call0(&made).ok()?,
+            Err(_) => Reflect::get(&made, &"weekInfo".into()).ok()?,
+        };
+        Reflect::get(&info, &"firstDay".into()).ok()?.as_f64()
+    };
+    of().filter(|day| (1.0..=7.0).contains(day)).map_or(1, |day| day as u32)
 }
 
 /// Minutes since the day began, by the clock on the wall.

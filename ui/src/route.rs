@@ -14,6 +14,8 @@ pub(crate) enum Route {
     Join,
     /// Take over with a recovery sheet.
     Recover,
+    /// Bring a backup back.
+    Restore,
     /// All proposals.
     Decisions,
     /// A new proposal.
@@ -51,6 +53,7 @@ const PLAIN: &[(&str, Route)] = &[
     ("found", Route::Found),
     ("join", Route::Join),
     ("recover", Route::Recover),
+    ("restore", Route::Restore),
     ("decisions", Route::Decisions),
     ("decisions/new", Route::Propose),
     ("decisions/amend", Route::Amend),

@@ -18,6 +18,7 @@ ui-connected = connected now
 ui-last-seen = last seen { $time }
 ui-never-seen = not seen from this device yet
 ui-fault-peer = This window cannot reach the part of Moothall that keeps your ledger. Close the window and open it again. ({ $detail })
+ui-fault-file = The chosen file cannot be read: { $detail }. Choose it again, or another copy.
 ui-fault-answer = The answer was not one this window understands. Window and ledger may be of different versions: install Moothall again.
 
 ## The frame
@@ -72,6 +73,7 @@ welcome-found = We are starting fresh
 welcome-found-about = You become its first member and invite the others.
 welcome-found-go = Found an organisation
 welcome-recover = I have a recovery sheet and lost the device
+welcome-restore = I have a backup file
 
 trouble-title = Moothall cannot open
 locked-title = Welcome back
@@ -103,6 +105,8 @@ found-your-name = Your name
 found-your-name-hint = As the others know you. You can change it later.
 found-passphrase = A passphrase for this device
 found-passphrase-hint = It locks your keys on this device. Choose four words or more; nobody can reset it for you.
+passphrase-again = The same passphrase again
+passphrase-differs = The two passphrases are not the same. Type both again.
 found-passphrase-perhaps = Only needed if this device asks for a passphrase when it starts.
 found-do = Found it
 found-next = Next you get a recovery sheet to print. Keep it safe: it brings the organisation back if this device is ever lost.
@@ -138,6 +142,20 @@ recover-peer = Where the ledger is
 recover-peer-hint = If this device is empty: on any other member’s device, open “Devices” and copy its address.
 recover-do = Begin the recovery
 recover-done = The recovery has begun.
+
+## Bringing a backup back
+
+restore-title = Bring back a backup
+restore-lead = Everything in the file comes back to this device. The organisation knows it as a new device.
+restore-file = The backup
+restore-choose = Choose the file
+restore-no-file = No file is chosen yet. Choose the backup first.
+restore-passphrase = The backup’s passphrase
+restore-passphrase-hint = Only if one was given when the backup was written.
+restore-do = Bring it back
+restore-handed = { $count } % read
+restore-checking = Checking every signature…
+restore-done = The backup is back.
 
 ## Home
 
@@ -224,10 +242,21 @@ comment-send = Add the comment
 comment-empty = Write something first.
 comment-done = Your comment is added.
 erase-ask = Erase
+erase-others-title = Erase this comment?
+erase-others-body = It is hidden at once and its words are deleted on every member’s device. The record says that you erased it. This cannot be taken back.
+erase-booking-ask = Erase what it is for
+erase-booking-title = Erase what this booking is for?
+erase-booking-body = The words are hidden at once and deleted on every member’s device. The booking itself stays. This cannot be taken back.
+erase-proposal-ask = Erase the words of this proposal
+erase-proposal-title = Erase the words of this proposal?
+erase-proposal-body = Title and text are hidden at once and deleted on every member’s device. The votes and the outcome stay on record. This cannot be taken back.
+erase-profile-ask = Erase my name and these words
+erase-profile-title = Erase your name?
+erase-profile-body = Your name and the words about you are hidden at once and deleted on every member’s device. You stay a member, shown by a number, until you give yourself a name again. This cannot be taken back.
 erase-title = Erase your comment?
 erase-body = It is hidden at once and its words are deleted on every member’s device. This cannot be taken back.
 erase-yes = Yes, erase it
-erase-done = The comment is erased.
+erase-done = Erased.
 
 propose-title = New proposal
 propose-lead = Say what you want, and why. You can go on writing while the vote is open.
@@ -308,6 +337,7 @@ book-instead = Book that instead
 cancel-ask = Cancel this booking
 cancel-title = Cancel your booking?
 cancel-body = { $when } becomes free for others. If you change your mind, you have to book it again.
+cancel-body-of = It is { $name }’s booking, { $when }. Others can book these hours at once, and { $name } sees who cancelled it.
 cancel-yes = Yes, cancel it
 cancel-done = The booking is cancelled.
 
@@ -337,7 +367,7 @@ profile-saved = Your entry is changed.
 
 leave-ask = Leave the organisation
 leave-title = Leave { $organisation }?
-leave-body = You can no longer vote, book or read what is new, and all your devices are out at once. Your past votes and bookings stay on record. To come back you need a new invitation.
+leave-body = You can no longer vote, book or read what is new, and all your devices are out at once. Your past votes and bookings stay on record. To come back you need a new invitation. If your name should not stay either, erase it first, under “Edit”.
 leave-yes = Yes, leave
 leave-done = You have left.
 

@@ -109,6 +109,9 @@ impl Viewer<'_> {
         Ok(Some(view::Proposal {
             text: row.map(|row| row.text).unwrap_or_default(),
             paper: PaperId(id.0),
+            erased: current
+                .record::<PaperRecord>(&Key::Paper(PaperId(id.0)))
+                .is_some_and(|paper| paper.erased),
             version,
             effect: self.effect(&proposal.effect),
             effect_said: self.effect_said(&proposal.effect),

@@ -35,6 +35,7 @@ impl Viewer<'_> {
             members.push(view::Member {
                 id,
                 name: self.name(id),
+                named: member.paper.is_some_and(|paper| self.title(paper).is_some()),
                 about: paper.map(|paper| paper.text).unwrap_or_default(),
                 paper: member.paper.unwrap_or(PaperId(id.0)),
                 roles: if member.steward { vec!["steward".to_owned()] } else { Vec::new() },

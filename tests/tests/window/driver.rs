@@ -200,6 +200,23 @@ impl Window {
         assert!(filled.is_some(), "{text:?} cannot be typed into {css}:\n{}", self.words());
     }
 
+    /// Chooses a file, as if in the system's dialog.
+    #[track_caller]
+    pub(crate) fn upload(&self, css: &str, file: &Path) {
+        let element = self.find(css);
+        let path = json!({ "text": file.to_str().expect("a plain path") });
+        let done = self.ask("POST", &format!("/element/{element}/value"), Some(&path));
+        assert!(done.is_ok(), "{css} takes no file: {done:?}");
+    }
+
+    /// Takes a picture of one element, as PNG.
+    #[track_caller]
+    pub(crate) fn picture_of(&self, css: &str) -> Vec<u8> {
+        let element = self.find(css);
+        let answer = self.ask("GET", &format!("/element/{element}/screenshot"), None).expect("a picture");
+        BASE64.decode(answer.as_str().expect("base64").as_bytes()).expect("base64")
+    }
+
     /// What stands in a field.
     #[track_caller]
     pub(crate) fn value(&self, css: &str) -> String {

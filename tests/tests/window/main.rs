@@ -3,10 +3,13 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr)]
 
+mod crowd;
 mod driver;
 mod keeper;
 mod people;
 mod pictures;
+mod rights;
+mod safekeeping;
 
 use std::ops::Range;
 use std::time::{Duration, Instant};
@@ -30,10 +33,15 @@ fn one_person_founds_and_invites_and_both_windows_show_each_other() {
     window.fill("[data-test=found-purpose]", "A workshop for the whole street");
     window.fill("[data-test=found-your-name]", "Ann");
     window.fill("[data-test=new-passphrase]", "short");
+    window.fill("[data-test=new-passphrase-again]", "short");
     window.click("[data-test=found-do]");
     window.see("[data-test=trouble]", "too short");
     pictures::take(window, "found-refused");
     window.fill("[data-test=new-passphrase]", PASSPHRASE);
+    window.fill("[data-test=new-passphrase-again]", "correct horse batter");
+    window.click("[data-test=found-do]");
+    window.see("[data-test=trouble]", "not the same");
+    ann.make_up_a_passphrase();
     window.click("[data-test=found-do]");
 
     // The sheet is offered, and until it is saved the window reminds of it.
@@ -67,15 +75,22 @@ fn one_person_founds_and_invites_and_both_windows_show_each_other() {
     ann.go("members");
     window.click("[data-test=invite]");
     window.click("[data-test=invite-do]");
-    let invitation = window.value("[data-test=invitation-text]");
+    window.find("[data-test=invitation-text]");
     pictures::take(window, "invitation");
+    let photo = ann.home().join("invitation.png");
+    std::fs::write(&photo, window.picture_of("[data-test=invitation-qr]")).unwrap();
+    let no_photo = ann.home().join("nothing.png");
+    std::fs::write(&no_photo, window.picture_of("[data-test=invite-another]")).unwrap();
     let ben = Person::new("Ben");
     ben.window().click("[data-test=way-join]");
     ben.window().fill("[data-test=join-invitation]", "not an invitation");
     ben.window().click("[data-test=join-look]");
     ben.window().find("[data-test=trouble]");
-    ben.window().fill("[data-test=join-invitation]", &invitation);
-    ben.window().click("[data-test=join-look]");
+    // She has sent him a picture of the code.
+    ben.window().upload("[data-test=join-picture]", &no_photo);
+    ben.window().see("[data-test=trouble]", "code");
+    pictures::take(ben.window(), "join-no-code");
+    ben.window().upload("[data-test=join-picture]", &photo);
     ben.window().see("[data-test=join-preview]", "Riverside Makers");
     ben.window().see("[data-test=join-preview]", "Ann");
     pictures::take(ben.window(), "preview");
@@ -83,7 +98,7 @@ fn one_person_founds_and_invites_and_both_windows_show_each_other() {
     window.find("[data-test=member]");
     assert_eq!(window.texts("[data-test=member]").len(), 1, "looking is not joining");
     ben.window().fill("[data-test=join-your-name]", "Ben");
-    ben.window().fill("[data-test=new-passphrase]", PASSPHRASE);
+    ben.make_up_a_passphrase();
     ben.window().click("[data-test=join-do]");
     let accepted = Instant::now();
     ben.window().see("[data-test=organisation]", "Riverside Makers");

@@ -20,9 +20,15 @@ pub(crate) struct Person {
 impl Person {
     /// Somebody who has just opened the app for the first time.
     pub(crate) fn new(name: &'static str) -> Self {
+        Self::with_folder(name, |_| (), "[data-test=way-found]")
+    }
+
+    /// Somebody whose folder holds something already when the app opens; `first` is an element of the first screen.
+    pub(crate) fn with_folder(name: &'static str, fill: impl FnOnce(&Path), first: &str) -> Self {
         let home = tempfile::tempdir().expect("a folder");
         let mut person = Self { name, home, window: None };
-        person.open("loopback", false, "[data-test=way-found]");
+        fill(&person.data());
+        person.open("loopback", false, first);
         person
     }
 
@@ -36,7 +42,8 @@ impl Person {
         self.home.path()
     }
 
-    fn data(&self) -> PathBuf {
+    /// The folder of the app.
+    pub(crate) fn data(&self) -> PathBuf {
         self.home.path().join("data")
     }
 
@@ -54,12 +61,16 @@ impl Person {
 
     /// Closes the window and opens it again, as on another day. The keys are still locked then.
     pub(crate) fn start_again(&mut self, reach: &str, dark: bool) {
+        self.close();
+        self.open(reach, dark, "[data-test=unlock]");
+    }
+
+    fn close(&mut self) {
         if let Some(window) = self.window.take() {
             window.close();
         }
         let data = self.data();
         assert!(until(|| (!is_in_use(&data)).then_some(())).is_some(), "the app never ended");
-        self.open(reach, dark, "[data-test=unlock]");
     }
 
     /// The same, and the passphrase opens the keys.
@@ -81,6 +92,39 @@ impl Person {
         moothall(&self.data(), arguments)
     }
 
+    /// Types the passphrase for the keys of this device, twice.
+    pub(crate) fn make_up_a_passphrase(&self) {
+        for field in ["new-passphrase", "new-passphrase-again"] {
+            self.window().fill(&format!("[data-test={field}]"), PASSPHRASE);
+        }
+    }
+
+    /// Founds an organisation.
+    pub(crate) fn found(&self, organisation: &str) {
+        let window = self.window();
+        window.click("[data-test=way-found]");
+        window.fill("[data-test=found-organisation]", organisation);
+        window.fill("[data-test=found-your-name]", self.name);
+        self.make_up_a_passphrase();
+        window.click("[data-test=found-do]");
+        window.find("[data-test=sheet]");
+    }
+
+    /// A fresh invitation's text.
+    pub(crate) fn invite(&self) -> String {
+        self.go("members");
+        self.window().click("[data-test=invite]");
+        self.window().click("[data-test=invite-do]");
+        self.window().value("[data-test=invitation-text]")
+    }
+
+    /// The device is destroyed with all that was on it, and another one is opened for the first time.
+    pub(crate) fn lose_the_device(&mut self) {
+        self.close();
+        std::fs::remove_dir_all(self.data()).expect("the folder goes");
+        self.open("loopback", false, "[data-test=way-found]");
+    }
+
     /// Accepts an invitation after looking at it.
     pub(crate) fn join(&self, invitation: &str, organisation: &str, inviter: &str) {
         let window = self.window();
@@ -90,7 +134,7 @@ impl Person {
         window.see("[data-test=join-preview]", organisation);
         window.see("[data-test=join-preview]", inviter);
         window.fill("[data-test=join-your-name]", self.name);
-        window.fill("[data-test=new-passphrase]", PASSPHRASE);
+        self.make_up_a_passphrase();
         window.click("[data-test=join-do]");
         window.see("[data-test=organisation]", organisation);
     }

@@ -36,13 +36,22 @@ impl Doing {
 
     /// As [`Self::run`], for who wants to know of the failure too.
     pub(crate) fn run_either(self, request: Request, then: impl FnOnce(Result<Answer, Failure>) + 'static) {
+        self.follow(backend::ask(request), then);
+    }
+
+    /// Waits for something that takes more than one request, once at a time.
+    pub(crate) fn follow<T: 'static>(
+        self,
+        work: impl Future<Output = Result<T, Failure>> + 'static,
+        then: impl FnOnce(Result<T, Failure>) + 'static,
+    ) {
         if self.busy.get_untracked() {
             return;
         }
         self.busy.set(true);
         self.failure.set(None);
         leptos::task::spawn_local(async move {
-            let answer = backend::ask(request).await;
+            let answer = work.await;
             if self.busy.try_set(false).is_some() {
                 return; // The screen is gone.
             }

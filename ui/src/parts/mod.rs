@@ -1,11 +1,13 @@
 //! What screens are made of.
 
+pub(crate) mod choice;
 pub(crate) mod diff;
 pub(crate) mod doing;
 pub(crate) mod field;
 pub(crate) mod icon;
 pub(crate) mod load;
 pub(crate) mod mark;
+pub(crate) mod passphrase;
 pub(crate) mod question;
 pub(crate) mod sheet;
 pub(crate) mod standing;

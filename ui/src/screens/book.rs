@@ -104,9 +104,8 @@ pub(crate) fn Book(
         <form class="slip-form" on:submit=send aria-labelledby="book-title">
             <h2 id="book-title">{t("book-title")}</h2>
             <Select value=slot.day label=t("book-day") test="book-day" options=days />
-
-                <Select value=slot.begin label=t("book-from") test="book-from" options=begins />
-                <Select value=slot.length label=t("book-until") test="book-until" options=ends />
+            <Select value=slot.begin label=t("book-from") test="book-from" options=begins />
+            <Select value=slot.length label=t("book-until") test="book-until" options=ends />
             <Field value=title label=t("book-what-for") test="book-what-for" optional=true />
             <Trouble doing=doing />
             {move || doing.failure.get().as_ref().and_then(free_slot).map(|free| view! {

@@ -1,7 +1,7 @@
 //! What members say about a proposal.
 
 use leptos::prelude::*;
-use moothall_core::id::ProposalId;
+use moothall_core::id::{PaperId, ProposalId};
 use moothall_core::request::Request;
 use moothall_core::view::{Comment, Proposal};
 
@@ -55,19 +55,28 @@ pub(crate) fn Comments(
     }
 }
 
+/// The question before words are erased, wherever they stand.
+pub(crate) fn erasing(title: &'static str, body: &'static str, paper: PaperId) -> Question {
+    Question {
+        title: t(title),
+        body: t(body),
+        yes: t("erase-yes"),
+        grave: true,
+        request: Request::Erase { paper },
+        done: t("erase-done"),
+        then: None,
+    }
+}
+
 fn one(shell: Shell, comment: &Comment) -> impl IntoView + use<> {
     let paper = comment.paper;
-    let erase = move |_| {
-        shell.question.set(Some(Question {
-            title: t("erase-title"),
-            body: t("erase-body"),
-            yes: t("erase-yes"),
-            grave: true,
-            request: Request::Erase { paper },
-            done: t("erase-done"),
-            then: None,
-        }));
+    let (title, body) = if comment.mine {
+        (code("erase-title"), code("erase-body"))
+    } else {
+        (code("erase-others-title"), code("erase-others-body"))
     };
+    let erase = move |_| shell.question.set(Some(erasing(title, body, paper)));
+    let steward = shell.me().is_some_and(|me| me.steward);
     view! {
         <li class="comment" data-test="comment-shown">
             <p class="comment-head">
@@ -76,7 +85,7 @@ fn one(shell: Shell, comment: &Comment) -> impl IntoView + use<> {
                 {mark::certainty(&comment.certainty)}
             </p>
             <p class="comment-text">{comment.text.clone()}</p>
-            {comment.mine.then(|| view! {
+            {(comment.mine || steward).then(|| view! {
                 <button type="button" class="link-button" data-test="comment-erase" on:click=erase>{t("erase-ask")}</button>
             })}
         </li>

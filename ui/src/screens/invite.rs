@@ -5,6 +5,7 @@ use moothall_core::message::Message;
 use moothall_core::request::{Answer, Request};
 use moothall_core::view::{Invitation, InvitationFate, Invited};
 
+use crate::parts::choice::choice;
 use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::Select;
 use crate::parts::load::{load, shown};
@@ -51,8 +52,8 @@ pub(crate) fn Invite() -> impl IntoView {
                 <form class="paper" on:submit=make>
                     <fieldset class="choices">
                         <legend>{t("invite-whom")}</legend>
-                        {whom(own_device, false, t("invite-member"), t("invite-member-about"), "invite-member")}
-                        {whom(own_device, true, t("invite-device"), t("invite-device-about"), "invite-device")}
+                        {choice("whom", own_device, false, t("invite-member"), t("invite-member-about"), "invite-member")}
+                        {choice("whom", own_device, true, t("invite-device"), t("invite-device-about"), "invite-device")}
                     </fieldset>
                     <Select value=days label=t("invite-days") test="invite-days" options=options.clone() />
                     <Trouble doing=doing />
@@ -68,21 +69,6 @@ pub(crate) fn Invite() -> impl IntoView {
                 view! { <ul class="roll">{invitations.iter().map(|invitation| line(shell, invitation)).collect_view()}</ul> }.into_any()
             })}
         </section>
-    }
-}
-
-fn whom(
-    own_device: RwSignal<bool>,
-    value: bool,
-    words: String,
-    about: String,
-    test: &'static str,
-) -> impl IntoView {
-    view! {
-        <label class="choice">
-            <input type="radio" name="whom" data-test=test prop:checked=move || own_device.get() == value on:change=move |_| own_device.set(value) />
-            <span class="choice-words"><strong>{words}</strong><span>{about}</span></span>
-        </label>
     }
 }
 

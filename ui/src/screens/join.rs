@@ -10,12 +10,11 @@ use web_sys::{HtmlInputElement, MediaStream};
 use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::{Field, unique};
 use crate::parts::icon::{Icon, icon};
+use crate::parts::passphrase::{NewPassphrase, OfKeys};
 use crate::parts::sheet::Head;
 use crate::qr;
 use crate::route::Route;
 use crate::say::{code, say, t};
-use crate::screens::found::{NewPassphrase, typed};
-use crate::screens::welcome::passphrase as needed;
 use crate::shell::Shell;
 
 /// First reads the invitation, then asks whether to accept it.
@@ -152,16 +151,19 @@ fn look_again(
 #[component]
 fn Accept(seen: Preview, invitation: RwSignal<String>, preview: RwSignal<Option<Preview>>) -> impl IntoView {
     let shell = Shell::here();
-    let need = needed(shell);
     let your_name = RwSignal::new(if seen.own_device { seen.inviter.clone() } else { String::new() });
-    let passphrase = RwSignal::new(String::new());
+    let passphrase = NewPassphrase::of_keys(shell);
     let doing = Doing::new();
     let join = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        let passphrase = match passphrase.agreed() {
+            Ok(passphrase) => passphrase,
+            Err(code) => return doing.object(code),
+        };
         let request = Request::Join {
             invitation: invitation.get_untracked().trim().to_owned(),
             your_name: your_name.get_untracked().trim().to_owned(),
-            passphrase: typed(need, passphrase),
+            passphrase,
         };
         doing.run(request, move |_| shell.go(Route::Home));
     };
@@ -182,7 +184,7 @@ fn Accept(seen: Preview, invitation: RwSignal<String>, preview: RwSignal<Option<
             {(!seen.own_device).then(|| view! {
                 <Field value=your_name label=t("found-your-name") hint=t("found-your-name-hint") test="join-your-name" autocomplete="name" />
             })}
-            <NewPassphrase value=passphrase need=need />
+            <OfKeys typed=passphrase />
             <Trouble doing=doing />
             <div class="actions">
                 <Send doing=doing words=say(&Message::new("join-do").text("organisation", seen.organisation)) test="join-do" />

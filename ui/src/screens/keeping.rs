@@ -11,6 +11,7 @@ use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::Field;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::load::{load, shown};
+use crate::parts::passphrase::{Need, NewPassphrase, Twice};
 use crate::parts::sheet::Head;
 use crate::route::Route;
 use crate::say::{code, count, say, t};
@@ -184,14 +185,17 @@ fn tell_of_file(answer: Answer) -> Option<String> {
 #[component]
 fn BackUp() -> impl IntoView {
     let path = RwSignal::new(String::new());
-    let passphrase = RwSignal::new(String::new());
+    let passphrase = NewPassphrase::new(Need::Perhaps);
     let done = RwSignal::new(None::<String>);
     let doing = Doing::new();
     suggest(path, file_name("moothall-backup"));
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         done.set(None);
-        let passphrase = Some(passphrase.get_untracked()).filter(|passphrase| !passphrase.is_empty());
+        let passphrase = match passphrase.agreed() {
+            Ok(passphrase) => passphrase,
+            Err(code) => return doing.object(code),
+        };
         let request = Request::Backup { path: path.get_untracked().trim().to_owned(), passphrase };
         doing.run(request, move |answer| done.set(tell_of_file(answer)));
     };
@@ -200,8 +204,7 @@ fn BackUp() -> impl IntoView {
             <h2 id="backup-title">{t("backup-title")}</h2>
             <p>{t("backup-about")}</p>
             <Field value=path label=t("file-path") test="backup-path" code_like=true />
-            <Field value=passphrase label=t("backup-passphrase") hint=t("backup-passphrase-hint") kind="password" test="backup-passphrase"
-                autocomplete="new-password" optional=true />
+            <Twice typed=passphrase label=t("backup-passphrase") hint=t("backup-passphrase-hint") test="backup-passphrase" again="backup-passphrase-again" />
             <Trouble doing=doing />
             <div class="actions"><Send doing=doing words=t("backup-do") test="backup-do" /></div>
             <p role="status" class="done" data-test="backup-done">{move || done.get()}</p>

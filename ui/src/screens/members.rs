@@ -12,7 +12,8 @@ use crate::parts::load::{Loaded, load, shown};
 use crate::parts::mark;
 use crate::parts::sheet::Head;
 use crate::route::Route;
-use crate::say::{count, say, t};
+use crate::say::{code, count, say, t};
+use crate::screens::comments::erasing;
 use crate::shell::{Question, Shell};
 
 /// Everybody, oneself first.
@@ -113,6 +114,17 @@ fn Profile(members: Loaded<Vec<Member>>, editing: RwSignal<bool>) -> impl IntoVi
                 <Send doing=doing words=t("ui-save") test="profile-save" />
                 <button type="button" class="button quiet" on:click=move |_| editing.set(false)>{t("ui-discard")}</button>
             </div>
+            {me.filter(|me| me.named).map(|me| {
+                let ask = move |_| {
+                    editing.set(false);
+                    shell.question.set(Some(erasing(code("erase-profile-title"), code("erase-profile-body"), me.paper)));
+                };
+                view! {
+                    <p class="last-resort">
+                        <button type="button" class="button grave-quiet" data-test="erase-profile" on:click=ask>{t("erase-profile-ask")}</button>
+                    </p>
+                }
+            })}
         </form>
     }
 }

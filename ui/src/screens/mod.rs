@@ -19,6 +19,7 @@ pub(crate) mod proposal;
 pub(crate) mod propose;
 pub(crate) mod recover;
 pub(crate) mod resource;
+pub(crate) mod restore;
 pub(crate) mod search;
 pub(crate) mod sheet;
 pub(crate) mod slot;
@@ -33,7 +34,7 @@ use crate::route::Route;
 /// The screen for a route, inside an organisation.
 pub(crate) fn screen(route: Route) -> AnyView {
     match route {
-        Route::Home | Route::Found | Route::Join => home::Home().into_any(),
+        Route::Home | Route::Found | Route::Join | Route::Restore => home::Home().into_any(),
         Route::Recover => recover::Recover(recover::RecoverProps { inside: true }).into_any(),
         Route::Decisions => decisions::Decisions().into_any(),
         Route::Propose => propose::Propose().into_any(),

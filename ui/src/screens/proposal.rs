@@ -14,8 +14,8 @@ use crate::parts::mark;
 use crate::parts::sheet::Head;
 use crate::parts::tally;
 use crate::route::Route;
-use crate::say::{count, say, t};
-use crate::screens::comments::Comments;
+use crate::say::{code, count, say, t};
+use crate::screens::comments::{Comments, erasing};
 use crate::screens::decisions::choice_words;
 use crate::screens::edit::Edit;
 use crate::screens::vote::{BallotPaper, Vote};
@@ -60,6 +60,7 @@ pub(crate) fn OneProposal(
                 {move || proposal.value.with(|proposal| proposal.as_ref().map(|proposal| ballots(&proposal.ballots)))}
                 <Comments id=id proposal=proposal />
                 {withdrawal(shell, id, proposal)}
+                {erasure(shell, proposal)}
             </div>
         </div>
     }
@@ -163,6 +164,32 @@ fn ballots(ballots: &[Ballot]) -> impl IntoView + use<> {
                 }.into_any()
             }}
         </section>
+    }
+}
+
+/// Erases the words of a proposal of one's own that is not open any more; what was decided stays on record.
+fn erasure(shell: Shell, proposal: Loaded<Proposal>) -> impl IntoView {
+    let paper = Memo::new(move |_| {
+        proposal.value.with(|proposal| {
+            let over = |proposal: &&Proposal| {
+                proposal.mine
+                    && !matches!(proposal.line.stage, Stage::Open | Stage::Closing)
+                    && !proposal.erased
+            };
+            proposal.as_ref().filter(over).map(|proposal| proposal.paper)
+        })
+    });
+    move || {
+        paper.get().map(|paper| {
+            let ask = move |_| {
+                shell.question.set(Some(erasing(code("erase-proposal-title"), code("erase-proposal-body"), paper)));
+            };
+            view! {
+                <p class="last-resort">
+                    <button type="button" class="button grave-quiet" data-test="erase-proposal" on:click=ask>{t("erase-proposal-ask")}</button>
+                </p>
+            }
+        })
     }
 }
 

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use moothall_core::request::{Answer, ProposalEffect, Request};
 use moothall_core::view::Member;
 
+use crate::parts::choice::choice;
 use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::{Field, Select};
 use crate::parts::icon::{Icon, icon};
@@ -73,9 +74,9 @@ pub(crate) fn Propose() -> impl IntoView {
             <Field value=text label=t("propose-text") hint=t("propose-text-hint") test="propose-text" rows=8 />
             <fieldset class="choices">
                 <legend>{t("propose-effect")}</legend>
-                {choice(kind, Kind::Text, t("effect-none"), t("effect-none-about"), "effect-none")}
-                {choice(kind, Kind::Appoint, t("effect-appoint"), t("effect-appoint-about"), "effect-appoint")}
-                {choice(kind, Kind::Dismiss, t("effect-dismiss"), t("effect-dismiss-about"), "effect-dismiss")}
+                {choice("effect", kind, Kind::Text, t("effect-none"), t("effect-none-about"), "effect-none")}
+                {choice("effect", kind, Kind::Appoint, t("effect-appoint"), t("effect-appoint-about"), "effect-appoint")}
+                {choice("effect", kind, Kind::Dismiss, t("effect-dismiss"), t("effect-dismiss-about"), "effect-dismiss")}
                 <p class="choices-more"><a href=Route::Amend.href() data-test="effect-amend">{t("effect-amend")}{icon(Icon::Next)}</a></p>
             </fieldset>
             {move || (kind.get() != Kind::Text).then(|| {
@@ -115,19 +116,4 @@ pub(crate) fn put(shell: Shell, doing: Doing, request: Request) {
             _ => shell.go(Route::Decisions),
         }
     });
-}
-
-fn choice(
-    kind: RwSignal<Kind>,
-    value: Kind,
-    words: String,
-    about: String,
-    test: &'static str,
-) -> impl IntoView {
-    view! {
-        <label class="choice">
-            <input type="radio" name="effect" data-test=test prop:checked=move || kind.get() == value on:change=move |_| kind.set(value) />
-            <span class="choice-words"><strong>{words}</strong><span>{about}</span></span>
-        </label>
-    }
 }

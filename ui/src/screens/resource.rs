@@ -1,7 +1,8 @@
 //! One resource: its week, and booking it.
 
 use leptos::prelude::*;
-use moothall_core::id::{BookingId, ResourceId};
+use moothall_core::id::{BookingId, PaperId, ResourceId};
+use moothall_core::message::Message;
 use moothall_core::request::{Answer, Request};
 use moothall_core::view::{Booking, Resource};
 
@@ -11,8 +12,9 @@ use crate::parts::icon::{Icon, icon};
 use crate::parts::load::{load, shown};
 use crate::parts::sheet::Head;
 use crate::route::Route;
-use crate::say::t;
+use crate::say::{code, say, t};
 use crate::screens::book::Book;
+use crate::screens::comments::erasing;
 use crate::screens::slot::Slot;
 use crate::screens::week_view::{Agenda, Grid};
 use crate::shell::{Question, Shell};
@@ -133,6 +135,7 @@ fn Details(desk: Desk) -> impl IntoView {
                     {crate::screens::week_view::words(&booking)}
                     <div class="actions">
                         {cancel_button(shell, &booking)}
+                        {erase_button(shell, &booking)}
                         <button type="button" class="button quiet" on:click=move |_| desk.chosen.set(None)>{t("ui-close")}</button>
                     </div>
                 </section>
@@ -141,15 +144,21 @@ fn Details(desk: Desk) -> impl IntoView {
     }
 }
 
-/// Cancels a booking of one's own that is not over, after asking.
+/// Cancels a booking that is not over, after asking: one's own, or as a steward anyone's.
 pub(crate) fn cancel_button(shell: Shell, booking: &Booking) -> impl IntoView + use<> {
     let id = booking.id;
     let when = moment::span(booking.from_ms, booking.until_ms);
+    let whose = (!booking.mine).then(|| booking.member_name.clone());
     let ask = move |_| {
-        let body = moothall_core::message::Message::new("cancel-body").text("when", when.clone());
+        let body = match &whose {
+            None => Message::new("cancel-body").text("when", when.clone()),
+            Some(name) => {
+                Message::new("cancel-body-of").text("when", when.clone()).text("name", name.clone())
+            }
+        };
         shell.question.set(Some(Question {
             title: t("cancel-title"),
-            body: crate::say::say(&body),
+            body: say(&body),
             yes: t("cancel-yes"),
             grave: true,
             request: Request::CancelBooking { booking: id },
@@ -157,8 +166,20 @@ pub(crate) fn cancel_button(shell: Shell, booking: &Booking) -> impl IntoView + 
             then: None,
         }));
     };
-    let may = booking.mine && booking.until_ms > moment::now();
+    let steward = shell.me().is_some_and(|me| me.steward);
+    let may = (booking.mine || steward) && booking.until_ms > moment::now();
     may.then(|| view! { <button type="button" class="button" data-test="cancel-booking" on:click=ask>{t("cancel-ask")}</button> })
+}
+
+/// Erases what a booking of one's own was for; the booking itself stays on record.
+fn erase_button(shell: Shell, booking: &Booking) -> impl IntoView + use<> {
+    let paper = PaperId(booking.id.0);
+    let ask = move |_| {
+        shell.question.set(Some(erasing(code("erase-booking-title"), code("erase-booking-body"), paper)))
+    };
+    (booking.mine && !booking.title.is_empty()).then(|| view! {
+        <button type="button" class="button quiet" data-test="erase-booking" on:click=ask>{t("erase-booking-ask")}</button>
+    })
 }
 
 fn retire(shell: Shell, id: ResourceId) -> impl IntoView {

@@ -96,7 +96,7 @@ fn Paper(sheet: RecoverySheet) -> impl IntoView {
             <button type="button" class="button strong" data-test="sheet-pdf"
                 on:click=move |_| keep(pdf_name.clone(), pdf.clone())>{icon(Icon::Sheet)}{t("sheet-pdf")}</button>
             <button type="button" class="button" data-test="sheet-txt"
-                on:click=move |_| keep(text_name.clone(), dom::base64(&text))>{t("sheet-as-text")}</button>
+                on:click=move |_| keep(text_name.clone(), dom::base64(text.as_bytes()))>{t("sheet-as-text")}</button>
         </div>
         <div role="alert">{move || failure.get().map(|message| view! {
             <div class="trouble" data-test="trouble">{icon(Icon::Warning)}<p>{say(&message)}" "{t("sheet-not-written")}</p></div>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use moothall_core::request::Request;
-use moothall_core::view::{KeyPlace, Session};
+use moothall_core::view::Session;
 
 use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::Field;
@@ -12,29 +12,10 @@ use crate::say::{count, say, t};
 use crate::screens::found::Found;
 use crate::screens::join::Join;
 use crate::screens::recover::Recover;
+use crate::screens::restore::Restore;
 use crate::shell::Shell;
 
-/// Whether this device's keys need a passphrase, as far as the peer has said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Passphrase {
-    /// The system's keyring keeps them, or a file of the user's own.
-    None,
-    /// They lie in a file that a passphrase encrypts.
-    Needed,
-    /// Not known: an outside device joins again.
-    Perhaps,
-}
-
-/// Reads it from where the peer stands.
-pub(crate) fn passphrase(shell: Shell) -> Passphrase {
-    shell.session.with_untracked(|session| match session {
-        Some(Session::Empty { keys: KeyPlace::Passphrase }) => Passphrase::Needed,
-        Some(Session::Outside { .. }) => Passphrase::Perhaps,
-        _ => Passphrase::None,
-    })
-}
-
-/// No organisation yet: found one, join one, or come back with a recovery sheet.
+/// No organisation yet: found one, join one, or come back with a recovery sheet or a backup.
 #[component]
 pub(crate) fn Door() -> impl IntoView {
     let shell = Shell::here();
@@ -44,6 +25,7 @@ pub(crate) fn Door() -> impl IntoView {
                 Route::Found => Found().into_any(),
                 Route::Join => Join().into_any(),
                 Route::Recover => view! { <Recover inside=false /> }.into_any(),
+                Route::Restore => Restore().into_any(),
                 _ => choice().into_any(),
             }}
         </main>
@@ -70,7 +52,10 @@ fn choice() -> impl IntoView {
                     <span class="way-go">{t("welcome-found-go")}{icon(Icon::Next)}</span>
                 </a></li>
             </ul>
-            <p class="welcome-foot"><a href=Route::Recover.href() data-test="way-recover">{t("welcome-recover")}</a></p>
+            <p class="welcome-foot">
+                <a href=Route::Recover.href() data-test="way-recover">{t("welcome-recover")}</a>
+                <a href=Route::Restore.href() data-test="way-restore">{t("welcome-restore")}</a>
+            </p>
         </div>
     }
 }

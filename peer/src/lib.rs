@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod export;
 pub mod keystore;
+pub mod place;
 pub mod qr;
 pub mod runtime;
 pub mod sheet;

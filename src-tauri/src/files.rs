@@ -31,9 +31,7 @@ pub(crate) fn save(folder: &Path, name: &str, base64: &str) -> Result<String, Fa
         .filter(|bytes| bytes.len() <= FILE_BYTES_MAX)
         .ok_or_else(|| Failure::Misuse { message: Message::new("misuse-file-content") })?;
     let fault = |path: &Path, error: std::io::Error| Failure::Fault {
-        message: Message::new("fault-file-not-written")
-            .text("path", path.display().to_string())
-            .text("detail", error.to_string()),
+        message: moothall_peer::place::not_written(path, &error),
     };
     std::fs::create_dir_all(folder).map_err(|error| fault(folder, error))?;
     for path in candidates(folder, name)? {

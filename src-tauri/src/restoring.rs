@@ -62,11 +62,7 @@ impl Drop for Collected {
 }
 
 fn fault(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::Fault {
-        message: Message::new("fault-file-not-written")
-            .text("path", path.display().to_string())
-            .text("detail", error.to_string()),
-    }
+    Failure::Fault { message: moothall_peer::place::not_written(path, error) }
 }
 
 #[cfg(test)]

@@ -33,6 +33,10 @@ fault-backup-content = This backup does not hold a sound ledger: { $wrong ->
 fault-backup-not-empty = A backup is restored only into an empty folder, and { $folder } is not. Choose another.
 
 # Files for a person, such as the recovery sheet.
+fault-place-missing = { $path } could not be written: there is no such folder. Choose another place.
+fault-place-denied = { $path } could not be written: you may not write there. Choose a folder of your own.
+fault-place-full = { $path } could not be written: the disk is full. Free some space or choose another disk.
+fault-place-no-file = { $path } is not the name of a file. Add a name at the end.
 fault-file-not-written = { $path } could not be written. Free some space or check who may write there, then try again. ({ $detail })
 fault-no-home-folder = There is no folder here to save files in. Make a home folder for this user and try again. ({ $detail })
 misuse-file-name = “{ $name }” cannot be a file's name. Give a plain name without folders.

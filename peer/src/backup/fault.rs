@@ -1,6 +1,6 @@
 //! Why a backup could not be written or read.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use moothall_core::message::Message;
 use moothall_core::request::Failure;
@@ -13,6 +13,9 @@ pub enum BackupFault {
     /// The disk failed, or the ledger on it is damaged.
     #[error(transparent)]
     Store(#[from] StoreFault),
+    /// Nothing can be written at the place that was chosen.
+    #[error("the chosen place: {0:?}")]
+    Place(Message),
     /// The file does not begin like a backup.
     #[error("it is not a backup: its first 16 bytes are not a backup's")]
     Foreign,
@@ -115,6 +118,10 @@ impl Wrong {
 }
 
 impl BackupFault {
+    pub(super) fn place(path: &Path, error: &std::io::Error) -> Self {
+        Self::Place(crate::place::not_written(path, error))
+    }
+
     /// The sentence to be: what failed and what to do.
     pub fn message(&self) -> Message {
         // Positions in a file are far below the sign bit.
@@ -123,6 +130,7 @@ impl BackupFault {
         };
         match self {
             Self::Store(fault) => fault.message(),
+            Self::Place(message) => message.clone(),
             Self::Foreign => Message::new("fault-backup-foreign"),
             Self::Header { from, until } => range("fault-backup-header", from, until),
             Self::Newer(version) => {

@@ -60,13 +60,15 @@ pub(super) fn write_with(
     fixed: &Fixed,
     cost: Cost,
 ) -> Result<BackupSummary, BackupFault> {
-    let name = path.file_name().ok_or_else(|| std::io::Error::from(std::io::ErrorKind::InvalidInput))?;
+    let name = path
+        .file_name()
+        .ok_or_else(|| BackupFault::place(path, &std::io::Error::from(std::io::ErrorKind::InvalidInput)))?;
     let mut partial = std::ffi::OsString::from(".");
     partial.push(name);
     partial.push(format!(".{}.partial", std::process::id()));
     let partial = path.with_file_name(partial);
     let written = (|| {
-        let file = BufWriter::new(create(&partial)?);
+        let file = BufWriter::new(create(&partial).map_err(|error| BackupFault::place(path, &error))?);
         let origin = Origin { made_ms: fixed.made_ms, salt: fixed.salt, nonce: fixed.nonce };
         let mut rows =
             Rows { closer: Closer::new(file, passphrase, cost, &origin)?, counts: Counts::default() };
@@ -75,7 +77,7 @@ pub(super) fn write_with(
         let (mut file, bytes) = rows.closer.finish()?;
         file.flush()?;
         file.get_ref().sync_all()?;
-        std::fs::rename(&partial, path)?;
+        std::fs::rename(&partial, path).map_err(|error| BackupFault::place(path, &error))?;
         sync_folder_of(path)?;
         Ok(BackupSummary { made_ms: fixed.made_ms, bytes, encrypted: passphrase.is_some(), counts })
     })();

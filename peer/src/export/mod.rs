@@ -16,11 +16,13 @@ use moothall_core::id::{EntryId, to_hex};
 use moothall_core::ledger::refusal::{Fact, Refusal};
 use moothall_core::ledger::tail::Judgement;
 use moothall_core::ledger::{Ledger, Status};
+use moothall_core::message::Message;
 use moothall_core::order::OrderRecord;
 use moothall_core::request::{Answer, Failure};
 use moothall_core::view;
 use serde_json::{Value, json};
 
+use crate::place::not_written;
 use crate::store::{Store, StoreFault};
 
 /// The version of the file's format.
@@ -38,27 +40,28 @@ pub fn export(store: &Store, ledger: &Ledger, path: &Path) -> Result<Answer, Fai
     if written.is_err() {
         std::fs::remove_file(partial).ok();
     }
-    let (bytes, entries) = written.map_err(|fault| Failure::Fault { message: fault.message() })?;
+    let (bytes, entries) = written.map_err(|message| Failure::Fault { message })?;
     Ok(Answer::File(view::File { path: path.display().to_string(), bytes, entries }))
 }
 
-fn write_file(store: &Store, ledger: &Ledger, partial: &Path, path: &Path) -> Result<(u64, u64), StoreFault> {
+fn write_file(store: &Store, ledger: &Ledger, partial: &Path, path: &Path) -> Result<(u64, u64), Message> {
+    let at = |error: std::io::Error| not_written(path, &error);
     let mut options = OpenOptions::new();
     match std::fs::remove_file(partial) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(at(error)),
         _ => {}
     }
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut out = Out { file: BufWriter::new(options.open(partial)?), first: true };
-    let entries = everything(store, ledger, &mut out)?;
-    out.file.flush()?;
+    let mut out = Out { file: BufWriter::new(options.open(partial).map_err(at)?), first: true };
+    let entries = everything(store, ledger, &mut out).map_err(|fault| fault.message())?;
+    out.file.flush().map_err(at)?;
     let file: &File = out.file.get_ref();
-    file.sync_all()?;
-    let bytes = file.metadata()?.len();
-    std::fs::rename(partial, path)?;
-    crate::backup::sync_folder_of(path)?;
+    file.sync_all().map_err(at)?;
+    let bytes = file.metadata().map_err(at)?.len();
+    std::fs::rename(partial, path).map_err(at)?;
+    crate::backup::sync_folder_of(path).map_err(at)?;
     Ok((bytes, entries))
 }
 

@@ -264,8 +264,8 @@ fn offline(ann: &mut Person, ben: &mut Person) {
     ann.window().see("[data-test=my-booking]:has([data-certainty=confirmed])", "Ann");
 }
 
-/// Fills in the form of the wood shop, for a day from now on.
-fn book(person: &Person, days: u64, hours: Range<u32>, title: &str) {
+/// Opens the wood shop in the week of a day from now on, and names that day as the form does.
+fn turn_to(person: &Person, days: u64) -> String {
     let window = person.window();
     person.go("bookings");
     window.click_saying("[data-test=resource]", "Wood shop");
@@ -275,6 +275,13 @@ fn book(person: &Person, days: u64, hours: Range<u32>, title: &str) {
     if window.texts(&format!("[data-test=book-day] option[value='{day}']")).is_empty() {
         window.click("[data-test=week-after]");
     }
+    day
+}
+
+/// Fills in the form of the wood shop, for a day from now on.
+fn book(person: &Person, days: u64, hours: Range<u32>, title: &str) {
+    let window = person.window();
+    let day = turn_to(person, days);
     window.pick("[data-test=book-day]", &day);
     window.pick("[data-test=book-from]", &(hours.start * 60).to_string());
     window.pick("[data-test=book-until]", &((hours.end - hours.start) * 60).to_string());

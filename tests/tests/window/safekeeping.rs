@@ -135,7 +135,9 @@ fn restore(ann: &Person, file: &Path, passphrase: &str) {
     }
     window.upload("[data-test=restore-file]", file);
     window.see("[data-test=restore-name]", file.file_name().unwrap().to_str().unwrap());
-    window.fill("[data-test=restore-passphrase]", passphrase);
+    if !passphrase.is_empty() {
+        window.fill("[data-test=restore-passphrase]", passphrase);
+    }
     window.fill("[data-test=new-passphrase]", PASSPHRASE);
     window.fill("[data-test=new-passphrase-again]", PASSPHRASE);
     window.click("[data-test=restore-do]");

@@ -93,7 +93,7 @@ pub(crate) fn Twice(
     let optional = typed.need == Need::Perhaps;
     view! {
         <Field value=typed.first label=label hint=hint kind="password" test=test autocomplete="new-password" optional=optional />
-        <Field value=typed.again label=t("passphrase-again") kind="password" test=again autocomplete="new-password" />
+        <Field value=typed.again label=t("passphrase-again") kind="password" test=again autocomplete="new-password" optional=optional />
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use ed25519_dalek::Signer;
 use moothall_core::action::Action;
 use moothall_core::cbor::SignatureBytes;
@@ -27,8 +27,8 @@ pub fn in_a_file() -> KeyOptions {
 /// Lets the device in that holds these keys, as a member of this name.
 ///
 /// # Errors
-/// If the club's rules do not let it in.
-pub fn bring(club: &mut Club, keys: &Keys, name: &str) -> Result<()> {
+/// If the words cannot be written.
+pub fn bring(club: &mut Club, keys: &Keys, name: &'static str) -> Result<()> {
     let secret = key("invitation of the device");
     let invite = Action::Invite {
         key: VerifyingKeyBytes(secret.verifying_key().to_bytes()),
@@ -59,10 +59,7 @@ pub fn bring(club: &mut Club, keys: &Keys, name: &str) -> Result<()> {
         },
     };
     let entry = Entry::assemble(&payload, keys.sign(&signing_input(&payload)))?;
-    if let Err(why) = club.ledger.admit(&entry, |_, _| None, &mut club.writes) {
-        bail!("the device is not let in: {why:?}");
-    }
-    club.writes.push(Write::Body { hash: words, entry: entry.id(), bytes: body });
+    club.admit(name, &entry, Some((words, body)));
     club.confirm();
     Ok(())
 }

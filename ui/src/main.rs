@@ -18,7 +18,7 @@
 //!   `booking`, `agenda-booking`, `week-before`, `week-after`, `week-now`; `book-day` (a day's first millisecond),
 //!   `book-from` (minutes of the day), `book-until` (minutes it lasts), `book-what-for`, `book-do`, `book-instead`;
 //!   `booking-details`, `cancel-booking`, `erase-booking`, `retire`
-//! * members: `invite`, `member`, `role-steward`, `edit-profile`, `profile-name`, `profile-about`, `profile-save`, `erase-profile`,
+//! * members: `invite`, `member-filter`, `member`, `role-steward`, `edit-profile`, `profile-name`, `profile-about`, `profile-save`, `erase-profile`,
 //!   `leave`;
 //!   `invite-member`, `invite-device`, `invite-days`, `invite-do`, `invited`, `invitation-text`, `invitation-qr`,
 //!   `invite-another`, `invitation`, `cancel-invitation`
@@ -37,6 +37,7 @@
 
 mod app;
 mod backend;
+mod collate;
 mod diff;
 mod dom;
 mod moment;

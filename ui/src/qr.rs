@@ -9,10 +9,19 @@ use web_sys::{
     MediaStream, MediaStreamConstraints, MediaStreamTrack,
 };
 
-/// Longest sides, in pixels, at which a picture is tried: a large photograph of a code is often read better when small.
-const SIDES_PX: [u32; 3] = [1_600, 900, 500];
-/// A picture from outside is never drawn larger than this.
-const SIDE_PX_MAX: u32 = SIDES_PX[0];
+/// A picture from outside is never drawn larger than this, in pixels.
+const SIDE_PX_MAX: u32 = 1_600;
+
+/// Longest sides, in pixels, at which a picture is tried: a large photograph of a code is often read better when small, and
+/// a small copy off a screen, whose squares are two or three pixels wide and not all the same, when large.
+fn sides(longest: u32) -> impl Iterator<Item = u32> {
+    let enlarged = longest.saturating_mul(3);
+    [longest, 900, 500]
+        .into_iter()
+        .filter(move |side| *side <= longest)
+        .chain([enlarged])
+        .map(|side| side.min(SIDE_PX_MAX))
+}
 
 /// The text of the first readable code among brightness values, row by row.
 pub(crate) fn read(
@@ -29,8 +38,8 @@ pub(crate) async fn read_file(file: File) -> Option<String> {
     let promise = window().create_image_bitmap_with_blob(&file).ok()?;
     let bitmap: ImageBitmap = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
     let (width, height) = (bitmap.width(), bitmap.height());
-    SIDES_PX.iter().find_map(|side| {
-        let (canvas, context) = paper(width, height, (*side).min(SIDE_PX_MAX))?;
+    sides(width.max(height)).find_map(|side| {
+        let (canvas, context) = paper(width, height, side)?;
         let (w, h) = (f64::from(canvas.width()), f64::from(canvas.height()));
         context.draw_image_with_image_bitmap_and_dw_and_dh(&bitmap, 0.0, 0.0, w, h).ok()?;
         read_canvas(&canvas, &context)
@@ -39,7 +48,8 @@ pub(crate) async fn read_file(file: File) -> Option<String> {
 
 /// Reads the code in what a camera shows at this moment.
 pub(crate) fn read_video(video: &HtmlVideoElement) -> Option<String> {
-    let (canvas, context) = paper(video.video_width(), video.video_height(), 800)?;
+    let side = video.video_width().max(video.video_height()).min(800);
+    let (canvas, context) = paper(video.video_width(), video.video_height(), side)?;
     let (w, h) = (f64::from(canvas.width()), f64::from(canvas.height()));
     context.draw_image_with_html_video_element_and_dw_and_dh(video, 0.0, 0.0, w, h).ok()?;
     read_canvas(&canvas, &context)
@@ -68,9 +78,10 @@ pub(crate) fn close_camera(stream: &MediaStream) {
     }
 }
 
-fn paper(width: u32, height: u32, side_max: u32) -> Option<(HtmlCanvasElement, CanvasRenderingContext2d)> {
+/// A canvas in the proportions of a picture, whose longest side is this many pixels.
+fn paper(width: u32, height: u32, side: u32) -> Option<(HtmlCanvasElement, CanvasRenderingContext2d)> {
     let longest = width.max(height).max(1);
-    let scale = (f64::from(side_max) / f64::from(longest)).min(1.0);
+    let scale = f64::from(side) / f64::from(longest);
     let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
     canvas.set_width((f64::from(width) * scale) as u32);
     canvas.set_height((f64::from(height) * scale) as u32);
@@ -109,6 +120,15 @@ mod tests {
             [([0, 0, 0, 0], 255), ([0, 0, 0, 255], 0), ([255, 255, 255, 255], 255), ([255, 0, 0, 255], 76)];
         for (pixel, light) in cases {
             assert_eq!(brightness(&pixel), light, "{pixel:?}");
+        }
+    }
+
+    #[test]
+    fn large_pictures_are_tried_smaller_and_small_ones_larger() {
+        let cases =
+            [(4_000, vec![1_600, 900, 500, 1_600]), (700, vec![700, 500, 1_600]), (240, vec![240, 720])];
+        for (longest, expected) in cases {
+            assert_eq!(sides(longest).collect::<Vec<_>>(), expected, "{longest}");
         }
     }
 

@@ -336,14 +336,18 @@ book-done = Booked: { $when }.
 book-instead = Book that instead
 cancel-ask = Cancel this booking
 cancel-title = Cancel your booking?
+cancel-title-of = Cancel { $name }’s booking?
 cancel-body = { $when } becomes free for others. If you change your mind, you have to book it again.
-cancel-body-of = It is { $name }’s booking, { $when }. Others can book these hours at once, and { $name } sees who cancelled it.
+cancel-body-of = { $when } becomes free for others at once, and the record says that you cancelled it. Tell { $name } why.
 cancel-yes = Yes, cancel it
 cancel-done = The booking is cancelled.
 
 ## Members
 
 members-lead = Who we are.
+members-filter = Find a member
+members-filter-none = Nobody of this name
+members-filter-none-about = Try a part of the name only.
 members-invite = Invite somebody
 members-alone = You are the only member so far.
 members-former = { $count ->

@@ -63,13 +63,27 @@ fn a_large_organisation_is_readable_at_every_width() {
         window.find(shown);
         pictures::take(window, &format!("much-{area}"));
     }
-    assert_eq!(window.texts("[data-test=resource]").len(), 12);
+    let rooms = window.texts("[data-test=resource]");
+    let first_words = |room: &String| room.split(',').next().unwrap_or_default().to_owned();
+    let expected: Vec<String> = (1..=12).map(|number| format!("Workshop {number}")).collect();
+    assert_eq!(
+        rooms.iter().map(first_words).collect::<Vec<_>>(),
+        expected,
+        "in the order in which people count"
+    );
     window.click("[data-test=resource]");
     window.find("[data-test=booking]");
     pictures::take(window, "much-week");
     zoe.go("members");
     window.find("[data-test=member]");
     assert_eq!(window.texts("[data-test=member]").len(), 201);
+    window.fill("[data-test=member-filter]", "søren h");
+    window.see_no_more("[data-test=member]", "Zoe");
+    assert_eq!(window.texts("[data-test=member]").len(), 1, "{:?}", window.texts("[data-test=member]"));
+    window.see("[data-test=member]", "Søren Haddad");
+    pictures::take(window, "much-members-found");
+    window.fill("[data-test=member-filter]", "nobody of this name");
+    window.find("[data-test=nothing]");
     zoe.go("decisions");
     window.click_saying("[data-test=proposal]", "Number 40");
     window.see("[data-test=comment-shown]", "sharpens");
@@ -105,6 +119,8 @@ fn large(dir: &Path) {
         club.join(name);
         club.confirm();
     }
+    let founder = Action::BeginPaper { kind: PaperKind::Profile, about: club.ada().into() };
+    club.say("ada", founder, &[(Field::Name, "Ada Whitlock"), (Field::About, "")]);
     shelf::bring(&mut club, &keys, "Zoe").unwrap();
     let rooms: Vec<_> = (1..=12)
         .map(|number| {

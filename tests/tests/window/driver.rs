@@ -213,6 +213,10 @@ impl Window {
     #[track_caller]
     pub(crate) fn picture_of(&self, css: &str) -> Vec<u8> {
         let element = self.find(css);
+        // The driver's picture is black where the element is out of sight.
+        let into_sight = "const [element, done] = arguments; element.scrollIntoView({block: 'center'}); \
+                          requestAnimationFrame(() => requestAnimationFrame(() => done(null)))";
+        self.slow_script(into_sight, &[json!({ ELEMENT: element.as_str() })]);
         let answer = self.ask("GET", &format!("/element/{element}/screenshot"), None).expect("a picture");
         BASE64.decode(answer.as_str().expect("base64").as_bytes()).expect("base64")
     }

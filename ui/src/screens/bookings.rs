@@ -5,6 +5,7 @@ use moothall_core::message::Message;
 use moothall_core::request::{Answer, Request};
 use moothall_core::view::{Booking, Resource};
 
+use crate::collate;
 use crate::moment;
 use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::Field;
@@ -33,7 +34,8 @@ pub(crate) fn Bookings() -> impl IntoView {
                 on:click=move |_| adding.update(|adding| *adding = !*adding)>{icon(Icon::Plus)}{t("resource-add")}</button>
         </Head>
         {move || adding.get().then(|| view! { <Add adding=adding /> })}
-        {shown(resources, move |resources| {
+        {shown(resources, move |mut resources| {
+            resources.sort_by(|one, other| collate::names(&one.name, &other.name));
             let (active, retired): (Vec<_>, Vec<_>) = resources.into_iter().partition(|resource| resource.active);
             view! {
                 {if active.is_empty() {

@@ -76,7 +76,7 @@ pub(crate) fn Invite() -> impl IntoView {
 fn Fresh(invited: Invited, fresh: RwSignal<Option<Invited>>) -> impl IntoView {
     let expires = Message::new("invite-expires").time("time", invited.expires_ms);
     view! {
-        <section class="paper fresh" aria-labelledby="fresh-title" data-test="invited">
+        <section class="paper wide fresh" aria-labelledby="fresh-title" data-test="invited">
             <h2 id="fresh-title">{t("invite-ready")}</h2>
             <p>{t("invite-pass-on")}</p>
             <div class="fresh-parts">
@@ -118,7 +118,7 @@ fn line(shell: Shell, invitation: &Invitation) -> impl IntoView + use<> {
     view! {
         <li class="roll-line" data-test="invitation">
             <div class="roll-words">
-                <p class="roll-name"><strong>{fate}</strong></p>
+                <p class="roll-name"><strong class="fate">{fate}</strong></p>
                 <p class="aside">{what}" · "{say(&Message::new("invitation-by").text("name", invitation.by.clone()))}" · "<span class="code">{id.short()}</span></p>
             </div>
             <div class="roll-side">

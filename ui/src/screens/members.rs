@@ -5,16 +5,20 @@ use moothall_core::message::Message;
 use moothall_core::request::{Answer, Request};
 use moothall_core::view::Member;
 
+use crate::collate;
 use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::Field;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::load::{Loaded, load, shown};
 use crate::parts::mark;
-use crate::parts::sheet::Head;
+use crate::parts::sheet::{Head, Nothing};
 use crate::route::Route;
 use crate::say::{code, count, say, t};
 use crate::screens::comments::erasing;
 use crate::shell::{Question, Shell};
+
+/// So many names are found by looking.
+const FEW: usize = 20;
 
 /// Everybody, oneself first.
 #[component]
@@ -28,17 +32,30 @@ pub(crate) fn Members() -> impl IntoView {
         },
     );
     let editing = RwSignal::new(false);
+    let wanted = RwSignal::new(String::new());
     view! {
         <Head title=t("nav-members") lead=t("members-lead")>
             <a class="button strong" href=Route::Invite.href() data-test="invite">{icon(Icon::Plus)}{t("members-invite")}</a>
         </Head>
         {move || editing.get().then(|| view! { <Profile members=members editing=editing /> })}
         {shown(members, move |members| {
-            let (mut active, former): (Vec<_>, Vec<_>) = members.into_iter().partition(|member| member.active);
-            active.sort_by_key(|member| !member.me);
+            let (mut active, mut former): (Vec<_>, Vec<_>) = members.into_iter().partition(|member| member.active);
+            active.sort_by(|one, other| other.me.cmp(&one.me).then_with(|| collate::names(&one.name, &other.name)));
+            former.sort_by(|one, other| collate::names(&one.name, &other.name));
             let alone = active.len() == 1;
+            let many = active.len() > FEW;
             view! {
-                <ul class="roll">{active.iter().map(|member| line(member, editing)).collect_view()}</ul>
+                {many.then(|| view! { <Field value=wanted label=t("members-filter") kind="search" test="member-filter" /> })}
+                {move || {
+                    let wanted = if many { wanted.get().trim().to_lowercase() } else { String::new() };
+                    let fits = |member: &&Member| member.name.to_lowercase().contains(&wanted);
+                    let lines: Vec<_> = active.iter().filter(fits).map(|member| line(member, editing)).collect();
+                    if lines.is_empty() {
+                        view! { <Nothing title=t("members-filter-none") body=t("members-filter-none-about") /> }.into_any()
+                    } else {
+                        view! { <ul class="roll">{lines}</ul> }.into_any()
+                    }
+                }}
                 {alone.then(|| view! { <p class="quiet-line">{t("members-alone")}</p> })}
                 {(!former.is_empty()).then(|| view! {
                     <details class="fold">

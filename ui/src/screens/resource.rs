@@ -150,14 +150,16 @@ pub(crate) fn cancel_button(shell: Shell, booking: &Booking) -> impl IntoView + 
     let when = moment::span(booking.from_ms, booking.until_ms);
     let whose = (!booking.mine).then(|| booking.member_name.clone());
     let ask = move |_| {
-        let body = match &whose {
-            None => Message::new("cancel-body").text("when", when.clone()),
-            Some(name) => {
-                Message::new("cancel-body-of").text("when", when.clone()).text("name", name.clone())
-            }
+        let when = when.clone();
+        let (title, body) = match &whose {
+            None => (Message::new("cancel-title"), Message::new("cancel-body").text("when", when)),
+            Some(name) => (
+                Message::new("cancel-title-of").text("name", name.clone()),
+                Message::new("cancel-body-of").text("when", when).text("name", name.clone()),
+            ),
         };
         shell.question.set(Some(Question {
-            title: t("cancel-title"),
+            title: say(&title),
             body: say(&body),
             yes: t("cancel-yes"),
             grave: true,

@@ -10,7 +10,7 @@ use crate::message::Message as Said;
 use crate::store::Write;
 
 /// A peer is asked for so many proofs at a time.
-const ASKED_PROOFS_MAX: usize = 64;
+pub(super) const ASKED_PROOFS_MAX: usize = 64;
 
 /// So many proofs against one device are kept, and those that batches rest on.
 const PROOFS_PER_DEVICE_MAX: usize = 8;

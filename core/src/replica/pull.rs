@@ -23,11 +23,11 @@ const JOURNALS_MAX: usize = 16 * HEADS_MAX;
 const ASKED_MAX: usize = 8;
 
 /// So many entries wait for others that they name, from one device and in all.
-const WAITING_PER_DEVICE_MAX: usize = 64;
-const WAITING_MAX: usize = 4_096;
+pub(super) const WAITING_PER_DEVICE_MAX: usize = 64;
+pub(super) const WAITING_MAX: usize = 4_096;
 
 /// So many of them are enrolments by invitations that are not here: anybody can make those up.
-const WAITING_ENROLMENTS_MAX: usize = 64;
+pub(super) const WAITING_ENROLMENTS_MAX: usize = 64;
 
 /// Entries that name something which is not here. They are not stored: they can be fetched again.
 #[derive(Debug, Default)]
@@ -63,7 +63,7 @@ impl Waiting {
     }
 
     /// Says whether there was room.
-    fn push(&mut self, entry: Entry) -> bool {
+    pub(super) fn push(&mut self, entry: Entry) -> bool {
         let queue = self.by_device.get(&entry.device());
         if queue.is_some_and(|queue| queue.iter().any(|other| other.id() == entry.id())) {
             return true;

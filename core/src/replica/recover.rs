@@ -23,7 +23,7 @@ use zeroize::Zeroizing;
 pub(super) const NOTE: &str = "epoch-opened";
 
 /// At most so many recoveries are kept at a time.
-const SUCCESSIONS_MAX: usize = 16;
+pub(super) const SUCCESSIONS_MAX: usize = 16;
 
 /// A recovery that this device has seen.
 #[derive(Debug, Clone)]

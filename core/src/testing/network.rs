@@ -395,8 +395,14 @@ impl Network {
             }
             Effect::Send { link, message } => self.send(place, link, message),
             Effect::SendEntries { link, device, from, count } => {
+                let mut size = 0;
                 let entries = (from..from + count)
                     .map_while(|sequence| peer.shelf.entries.get(&(device, sequence)))
+                    .take_while(|kept| {
+                        let first = size == 0;
+                        size += kept.bytes.len();
+                        first || size <= ANSWER_BYTES
+                    })
                     .map(|kept| Bytes(kept.bytes.to_vec()))
                     .collect();
                 self.send(place, link, Message::Entries { device, from, entries });

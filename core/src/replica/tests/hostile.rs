@@ -179,26 +179,31 @@ fn a_copied_device_is_found_out_and_what_was_confirmed_first_counts() {
 }
 
 /// Puts entries at the end of a device's journal on its shelf, as a program without limits would.
-fn flood(network: &Network, shelf: &mut Shelf, name: &'static str, count: u64) {
+pub(super) fn flood(
+    network: &Network,
+    shelf: &mut Shelf,
+    name: &'static str,
+    count: u64,
+    change: fn(u64, &mut Payload),
+) {
     let ledger: &Ledger = network.peer(name).ledger();
     let journal = *ledger.index().journal(&device(name)).unwrap();
     let mut previous = journal.head;
     for number in 1..=count {
-        let entry = sign(
-            name,
-            &Payload {
-                version: ENTRY_VERSION,
-                organisation: Some(ledger.organisation()),
-                device: device(name),
-                sequence: journal.sequence + number,
-                previous: Some(previous),
-                seen: ledger.point(),
-                builds_on: Vec::new(),
-                clock_ms: network.now_ms,
-                words: None,
-                action: Action::Statute { text: number.to_be_bytes().to_vec() },
-            },
-        );
+        let mut payload = Payload {
+            version: ENTRY_VERSION,
+            organisation: Some(ledger.organisation()),
+            device: device(name),
+            sequence: journal.sequence + number,
+            previous: Some(previous),
+            seen: ledger.point(),
+            builds_on: Vec::new(),
+            clock_ms: network.now_ms,
+            words: None,
+            action: Action::Statute { text: number.to_be_bytes().to_vec() },
+        };
+        change(number, &mut payload);
+        let entry = sign(name, &payload);
         previous = entry.id();
         let seen = ledger.point().unwrap().position;
         let stamp = Stamp { seen, clock_ms: network.now_ms, depth: u32::try_from(number).unwrap() };
@@ -216,7 +221,7 @@ fn of_three_thousand_entries_at_once_only_so_many_are_taken_and_the_honest_go_on
     network.cut("ada", "cleo");
     network.cut("ben", "cleo");
     let mut shelf = network.peer("cleo").shelf.clone();
-    flood(&network, &mut shelf, "cleo", 3_000);
+    flood(&network, &mut shelf, "cleo", 3_000, |_, _| ());
     network.add_copy("cleo's flood", "cleo", shelf);
     network.connect("cleo's flood", "ben");
     network.run();

@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod bounds;
 mod hostile;
 mod newcomers;
 mod orders;
@@ -7,5 +8,6 @@ mod receipts;
 mod slices;
 mod story;
 mod unknown;
+mod unsigned;
 mod watch;
 mod words;

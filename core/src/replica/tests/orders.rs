@@ -4,6 +4,7 @@ use super::story::{book, club};
 use crate::fork::Fork;
 use crate::id::ResourceId;
 use crate::ledger::record::Keepers;
+use crate::replica::lines::HOLD_MS;
 use crate::replica::message::Message;
 use crate::request::Request;
 use crate::rules::DAY_MS;
@@ -99,6 +100,28 @@ fn a_peer_that_only_claims_another_order_raises_no_alarm() {
     let request = book(&network, lathe, 30);
     network.act("ben", request).unwrap();
     network.agree(&["ada", "ben", "cleo"]);
+}
+
+#[test]
+fn a_peer_that_claims_another_order_again_and_again_is_compared_with_once_a_minute() {
+    let (mut network, _) = club(3);
+    network.connect("ben", "cleo");
+    network.run();
+    let mut point = network.peer("ben").ledger().point().unwrap();
+    point.hash.0[0] ^= 1;
+    let frames_of = |network: &mut Network| {
+        let before = network.frames;
+        network.inject("cleo", "ben", &Message::NewPoint { point });
+        network.run();
+        network.frames - before
+    };
+    assert!(frames_of(&mut network) > 1, "it is asked where the two part");
+    for _ in 0..5 {
+        network.pass(HOLD_MS / 6);
+        assert_eq!(frames_of(&mut network), 1);
+    }
+    network.pass(HOLD_MS / 6);
+    assert!(frames_of(&mut network) > 1, "and again after a while");
 }
 
 #[test]

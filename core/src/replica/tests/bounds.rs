@@ -1,0 +1,200 @@
+//! Bounds on what may wait, be asked for, be kept and be written: whoever brings more is heard no further.
+
+use super::hostile::flood;
+use super::story::{book, club};
+use crate::action::Action;
+use crate::cbor::SignatureBytes;
+use crate::entry::{ENTRY_BYTES_MAX, ENTRY_VERSION, Entry, Payload};
+use crate::id::{EntryId, OrganisationId, SealingKey};
+use crate::ledger::admit::{UNCONFIRMED_BYTES_MAX, UNCONFIRMED_ENTRIES_OWN};
+use crate::ledger::record::{Key, Notice};
+use crate::ledger::state::Look;
+use crate::replica::keeper::NOTICE_AFTER_MS;
+use crate::replica::message::{Bytes, Message};
+use crate::replica::proofs::ASKED_PROOFS_MAX;
+use crate::replica::pull::{WAITING_ENROLMENTS_MAX, WAITING_MAX, WAITING_PER_DEVICE_MAX, Waiting};
+use crate::replica::recover::SUCCESSIONS_MAX;
+use crate::testing::{bytes, device, sign, succession};
+use ed25519_dalek::Signer;
+
+#[test]
+fn of_what_a_keeper_has_not_confirmed_only_so_many_bytes_are_taken_from_a_device() {
+    let (mut network, lathe) = club(4);
+    network.connect("ben", "cleo");
+    network.run();
+    for (a, b) in [("ada", "ben"), ("ada", "cleo"), ("ben", "cleo")] {
+        network.cut(a, b);
+    }
+    let mut shelf = network.peer("cleo").shelf.clone();
+    flood(&network, &mut shelf, "cleo", 1_000, |number, payload| {
+        payload.action = Action::Statute { text: vec![number.to_be_bytes()[7]; 5_000] };
+    });
+    network.add_copy("cleo's flood", "cleo", shelf);
+    network.connect("cleo's flood", "ben");
+    network.run();
+    let journal = *network.peer("ben").ledger().index().journal(&device("cleo")).unwrap();
+    let taken = journal.unconfirmed_bytes;
+    assert!(taken >= UNCONFIRMED_BYTES_MAX, "{taken}");
+    assert!(taken < UNCONFIRMED_BYTES_MAX + ENTRY_BYTES_MAX as u64, "{taken}");
+    let request = book(&network, lathe, 60);
+    network.act("ben", request).unwrap();
+    network.connect("ben", "ada");
+    network.run();
+    network.agree(&["ada", "ben"]);
+}
+
+#[test]
+fn a_device_stops_writing_in_time_to_keep_some_room_for_restrictions() {
+    for (written, full) in [(UNCONFIRMED_ENTRIES_OWN - 1, false), (UNCONFIRMED_ENTRIES_OWN, true)] {
+        let (mut network, lathe) = club(4);
+        network.cut("ada", "ben");
+        let mut shelf = network.peer("ben").shelf.clone();
+        flood(&network, &mut shelf, "ben", written, |_, _| ());
+        let place = network.peers.iter().position(|peer| peer.name == "ben").unwrap();
+        network.peers[place].shelf = shelf;
+        network.restart("ben");
+        network.run();
+        let request = book(&network, lathe, 60);
+        if full {
+            assert_eq!(network.refused("ben", request.clone()), "refused-own-journal-full");
+        } else {
+            network.act("ben", request.clone()).unwrap();
+        }
+        let restrict = Action::RestrictDevice { device: device("cleo") };
+        assert!(network.peer("ben").ledger().own_room(&device("ben"), &restrict));
+        // With a keeper there is room again.
+        network.connect("ben", "ada");
+        network.run();
+        let request = book(&network, lathe, 90);
+        network.act("ben", request).unwrap();
+        network.agree(&["ada", "ben"]);
+    }
+}
+
+#[test]
+fn a_peer_that_offers_proofs_without_end_is_asked_for_so_many() {
+    let (mut network, _) = club(1);
+    network.tamper = Some(|_, _, message| match message {
+        Message::WantProof { .. } => Vec::new(),
+        other => vec![other],
+    });
+    for round in 0..3 {
+        let ids = (0..40).map(|n| Bytes(bytes(&format!("proof {round} {n}")).to_vec())).collect();
+        network.inject("cleo", "ada", &Message::HaveProofs { ids });
+        network.run();
+    }
+    let asked: usize = network.peer("ada").replica.peers.values().map(|peer| peer.asked_proofs.len()).sum();
+    assert_eq!(asked, ASKED_PROOFS_MAX);
+}
+
+#[test]
+fn who_finds_a_sheet_and_makes_recoveries_without_end_does_not_crowd_out_one_that_members_support() {
+    let (mut network, _) = club(1);
+    let sheet = ed25519_dalek::SigningKey::from_bytes(&network.sheet("ada"));
+    let ledger = network.peer("ben").ledger();
+    let (organisation, point) = (ledger.organisation(), ledger.point().unwrap());
+    let member = super::story::member(&network, "ada");
+    let record = |name: &str, with: &[&str]| {
+        let mut record = succession(organisation, point, member, name, with);
+        record.signature = SignatureBytes(sheet.sign(&record.succession.statement()).to_bytes());
+        record.encode()
+    };
+    for n in 0..SUCCESSIONS_MAX + 4 {
+        let made_up = record(&format!("made up {n}"), &[]);
+        assert!(network.replica("ben").succession_seen(&made_up));
+    }
+    let seen = |network: &crate::testing::network::Network| {
+        let replica = &network.peer("ben").replica;
+        let devices: Vec<_> = replica.successions().all().map(|(device, _)| *device).collect();
+        devices
+    };
+    assert_eq!(seen(&network).len(), SUCCESSIONS_MAX);
+    let supported = record("ada's new laptop", &["cleo"]);
+    assert!(network.replica("ben").succession_seen(&supported));
+    network.pass(1_000);
+    assert_eq!(seen(&network).len(), SUCCESSIONS_MAX);
+    assert!(seen(&network).contains(&device("ada's new laptop")));
+    assert_eq!(network.peer("ben").shelf.successions.len(), SUCCESSIONS_MAX);
+}
+
+fn waits(name: &str, sequence: u64, action: Action) -> Entry {
+    let payload = Payload {
+        version: ENTRY_VERSION,
+        organisation: Some(OrganisationId([1; 32])),
+        device: device(name),
+        sequence,
+        previous: (sequence > 1).then_some(EntryId([2; 32])),
+        seen: None,
+        builds_on: vec![EntryId([3; 32])],
+        clock_ms: 0,
+        words: None,
+        action,
+    };
+    sign(name, &payload)
+}
+
+#[test]
+fn what_names_things_that_are_not_here_waits_up_to_a_bound_of_a_device_of_newcomers_and_in_all() {
+    let mut waiting = Waiting::default();
+    let most = WAITING_PER_DEVICE_MAX as u64;
+    for sequence in 1..=most {
+        assert!(waiting.push(waits("ben", sequence, Action::Leave)));
+    }
+    assert!(!waiting.push(waits("ben", most + 1, Action::Leave)));
+    assert!(waiting.push(waits("ben", 1, Action::Leave)), "what waits already");
+    assert_eq!(waiting.len(), WAITING_PER_DEVICE_MAX);
+
+    let mut waiting = Waiting::default();
+    let enrol = || Action::Enrol {
+        invitation: crate::id::InvitationId([4; 32]),
+        sealing_key: SealingKey([5; 32]),
+        proof: SignatureBytes([6; 64]),
+    };
+    for n in 0..WAITING_ENROLMENTS_MAX {
+        assert!(waiting.push(waits(&format!("made up {n}"), 1, enrol())));
+    }
+    assert!(!waiting.push(waits("one more", 1, enrol())));
+    assert!(waiting.push(waits("ben", 2, Action::Leave)), "others have their own room");
+
+    let mut waiting = Waiting::default();
+    for n in 0..WAITING_MAX / WAITING_PER_DEVICE_MAX {
+        for sequence in 1..=most {
+            assert!(waiting.push(waits(&format!("member {n}"), sequence, Action::Leave)));
+        }
+    }
+    assert!(!waiting.push(waits("one more", 1, Action::Leave)));
+    assert_eq!(waiting.len(), WAITING_MAX);
+}
+
+#[test]
+fn a_keeper_gives_notice_of_what_is_missing_after_an_hour_and_not_before() {
+    let (mut network, _) = club(2);
+    let missing = EntryId([9; 32]);
+    let ledger = network.peer("ada").ledger();
+    let journal = *ledger.index().journal(&device("cleo")).unwrap();
+    let payload = Payload {
+        version: ENTRY_VERSION,
+        organisation: Some(ledger.organisation()),
+        device: device("cleo"),
+        sequence: journal.sequence + 1,
+        previous: Some(journal.head),
+        seen: ledger.point(),
+        builds_on: vec![missing],
+        clock_ms: network.now_ms,
+        words: None,
+        action: Action::Leave,
+    };
+    let entry = sign("cleo", &payload);
+    network.replica("ada").admit_entry(None, entry, &mut std::collections::BTreeSet::new());
+    assert_eq!(network.peer("ada").replica.waiting_len(), 1);
+    let noticed = |network: &crate::testing::network::Network| {
+        network.peer("ada").ledger().current().record::<Notice>(&Key::Notice(missing)).is_some()
+    };
+    // It is missed from the second look on.
+    network.pass(1_000);
+    network.pass(1_000);
+    network.pass(NOTICE_AFTER_MS - 1_000);
+    assert!(!noticed(&network));
+    network.pass(2_000);
+    assert!(noticed(&network));
+}

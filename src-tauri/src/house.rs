@@ -14,20 +14,21 @@ use moothall_peer::backup::{BackupFault, discard_restored, read_backup};
 use moothall_peer::keystore::KeyOptions;
 use moothall_peer::socket::{self, Serving};
 use moothall_peer::{Network, Options, Peer};
-use tauri::{AppHandle, Emitter};
 use tokio::sync::Mutex;
 
 use crate::restoring::Collected;
 
-/// The event that tells the interface that anything may look different.
-const CHANGED: &str = "changed";
+/// Hears that anything may look different, with a number that grows.
+type Changed = dyn Fn(u64) + Send + Sync;
+
 /// At most one such event in this time: 20 a second follow the eye, more only cost.
 const CHANGED_PAUSE: Duration = Duration::from_millis(50);
 
 /// A folder and, once open, the peer that lives in it.
 pub(crate) struct House {
     folder: PathBuf,
-    network: Network,
+    options: Options,
+    changed: Arc<Changed>,
     open: Mutex<Option<Open>>,
     collected: Mutex<Option<Collected>>,
 }
@@ -40,18 +41,28 @@ struct Open {
 
 impl House {
     /// A house whose peer is not open yet.
-    pub(crate) fn new(folder: PathBuf, network: Network) -> Self {
-        Self { folder, network, open: Mutex::new(None), collected: Mutex::new(None) }
+    pub(crate) fn new(
+        folder: PathBuf,
+        options: Options,
+        changed: impl Fn(u64) + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            folder,
+            options,
+            changed: Arc::new(changed),
+            open: Mutex::new(None),
+            collected: Mutex::new(None),
+        }
     }
 
     /// Opens the peer ahead of the first request. What fails is told to whoever asks first.
-    pub(crate) async fn prepare(&self, app: &AppHandle) {
-        let _ = self.open(app).await;
+    pub(crate) async fn prepare(&self) {
+        let _ = self.open().await;
     }
 
     /// Hands a request to the peer.
-    pub(crate) async fn request(&self, app: &AppHandle, request: Request) -> Result<Answer, Failure> {
-        let peer = self.open(app).await?;
+    pub(crate) async fn request(&self, request: Request) -> Result<Answer, Failure> {
+        let peer = self.open().await?;
         peer.request(request).await
     }
 
@@ -61,8 +72,8 @@ impl House {
     }
 
     /// Takes the next piece of a backup file, in base64; the first one begins a new file. Only where no ledger is yet.
-    pub(crate) async fn collect(&self, app: &AppHandle, at: u64, base64: &str) -> Result<(), Failure> {
-        if !matches!(self.request(app, Request::Session).await?, Answer::Session(Session::Empty { .. })) {
+    pub(crate) async fn collect(&self, at: u64, base64: &str) -> Result<(), Failure> {
+        if !matches!(self.request(Request::Session).await?, Answer::Session(Session::Empty { .. })) {
             return Err(BackupFault::NotEmpty(self.folder.clone()).into());
         }
         let mut collected = self.collected.lock().await;
@@ -81,7 +92,6 @@ impl House {
     /// Restores the collected backup. A file that carries a membership enrols this device with it.
     pub(crate) async fn restore(
         &self,
-        app: &AppHandle,
         file_passphrase: Option<String>,
         new_passphrase: Option<String>,
     ) -> Result<(), Failure> {
@@ -98,8 +108,7 @@ impl House {
         };
         let restored = read.map_err(|error| broken(&error))??;
         // What the file says of order, certificates and state is believed once the rules have come to it again.
-        if let Answer::Verified(Verified { fault: Some(message), .. }) =
-            self.request(app, Request::Verify).await?
+        if let Answer::Verified(Verified { fault: Some(message), .. }) = self.request(Request::Verify).await?
         {
             let mut slot = self.open.lock().await;
             shut(slot.take()).await;
@@ -109,18 +118,24 @@ impl House {
         let invitation = restored.secret.and_then(|secret| String::from_utf8(secret.to_vec()).ok());
         if let Some(invitation) = invitation {
             let join = Request::Join { invitation, your_name: String::new(), passphrase: new_passphrase };
-            self.request(app, join).await?;
+            self.request(join).await?;
         }
         Ok(())
     }
 
-    async fn open(&self, app: &AppHandle) -> Result<Peer, Failure> {
+    async fn open(&self) -> Result<Peer, Failure> {
         // Held while opening, so that requests wait for the one attempt instead of making their own.
         let mut slot = self.open.lock().await;
-        if let Some(open) = slot.as_ref() {
-            return Ok(open.peer.clone());
+        match slot.take_if(|open| open.peer.has_ended()) {
+            // Its thread ended, which no request should bring about; whoever asked was told. The next one gets another peer.
+            Some(ended) => shut(Some(ended)).await,
+            None => {
+                if let Some(open) = slot.as_ref() {
+                    return Ok(open.peer.clone());
+                }
+            }
         }
-        let peer = Peer::open(&self.folder, self.options()).await?;
+        let peer = Peer::open(&self.folder, self.options.clone()).await?;
         let door = match socket::serve(Arc::new(peer.clone()), &self.folder) {
             Ok(door) => door,
             Err(error) => {
@@ -129,19 +144,15 @@ impl House {
                 return Err(Failure::Fault { message });
             }
         };
-        tauri::async_runtime::spawn(tell_changes(peer.changes(), app.clone()));
+        tauri::async_runtime::spawn(tell_changes(peer.changes(), Arc::clone(&self.changed)));
         *slot = Some(Open { peer: peer.clone(), door });
         Ok(peer)
     }
+}
 
-    /// A person's own device: its keys in the system's keyring where there is one, else under a passphrase.
-    fn options(&self) -> Options {
-        Options {
-            network: self.network.clone(),
-            keys: KeyOptions { keyring: true, ..KeyOptions::default() },
-            passphrase: None,
-        }
-    }
+/// A person's own device: its keys in the system's keyring where there is one, else under a passphrase.
+pub(crate) fn of_a_person(network: Network) -> Options {
+    Options { network, keys: KeyOptions { keyring: true, ..KeyOptions::default() }, passphrase: None }
 }
 
 async fn shut(open: Option<Open>) {
@@ -157,11 +168,41 @@ fn broken(error: &tauri::Error) -> Failure {
 }
 
 /// Tells the interface of changes until the peer closes. The pause comes after the event, so the last one is never lost.
-async fn tell_changes(mut changes: tokio::sync::watch::Receiver<u64>, app: AppHandle) {
+async fn tell_changes(mut changes: tokio::sync::watch::Receiver<u64>, changed: Arc<Changed>) {
     while changes.changed().await.is_ok() {
         let count = *changes.borrow_and_update();
-        // A window that is closing hears nothing, which is no fault.
-        let _ = app.emit(CHANGED, count);
+        changed(count);
         tokio::time::sleep(CHANGED_PAUSE).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+    use moothall_core::view::KeyPlace;
+    use moothall_peer::keystore::PlaceWanted;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_peer_that_ended_is_followed_by_another_and_the_folder_is_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let keys = KeyOptions { place: PlaceWanted::Only(KeyPlace::File), keyring: false };
+        let options = Options { network: Network::Off, keys, passphrase: None };
+        let house = House::new(folder.path().to_owned(), options, |_| ());
+        let found = Request::Found {
+            organisation: "Makers".into(),
+            purpose: String::new(),
+            your_name: "Ann".into(),
+            passphrase: None,
+        };
+        house.request(found).await.unwrap();
+        let peer = house.open().await.unwrap();
+        peer.clone().close().await;
+        assert!(peer.has_ended());
+        let session = house.request(Request::Session).await.unwrap();
+        assert!(matches!(session, Answer::Session(Session::Inside { .. })), "{session:?}");
+        house.close().await;
     }
 }

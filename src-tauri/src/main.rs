@@ -10,15 +10,18 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use moothall_core::request::{Answer, Failure, Request};
-use tauri::{AppHandle, Manager, RunEvent, State};
+use tauri::{AppHandle, Emitter, Manager, RunEvent, State};
 
 use crate::arguments::Arguments;
 use crate::house::House;
 
+/// The event that tells the interface that anything may look different.
+const CHANGED: &str = "changed";
+
 /// Everything that the interface asks of the peer.
 #[tauri::command]
-async fn request(house: State<'_, House>, app: AppHandle, request: Request) -> Result<Answer, Failure> {
-    house.request(&app, request).await
+async fn request(house: State<'_, House>, request: Request) -> Result<Answer, Failure> {
+    house.request(request).await
 }
 
 /// Writes a file that the interface made, such as the recovery sheet, beside the person's downloads; gives its path.
@@ -35,19 +38,14 @@ fn suggest(app: AppHandle, name: String) -> Result<String, Failure> {
 
 /// Takes the next piece of a backup file that the person chose.
 #[tauri::command]
-async fn collect(house: State<'_, House>, app: AppHandle, at: u64, base64: String) -> Result<(), Failure> {
-    house.collect(&app, at, &base64).await
+async fn collect(house: State<'_, House>, at: u64, base64: String) -> Result<(), Failure> {
+    house.collect(at, &base64).await
 }
 
 /// Restores the backup that was collected; `file` and `keys` are its passphrase and the one for this device's keys.
 #[tauri::command]
-async fn restore(
-    house: State<'_, House>,
-    app: AppHandle,
-    file: Option<String>,
-    keys: Option<String>,
-) -> Result<(), Failure> {
-    house.restore(&app, file, keys).await
+async fn restore(house: State<'_, House>, file: Option<String>, keys: Option<String>) -> Result<(), Failure> {
+    house.restore(file, keys).await
 }
 
 fn main() -> ExitCode {
@@ -67,10 +65,13 @@ fn main() -> ExitCode {
                 Some(folder) => folder,
                 None => app.path().data_dir()?.join("moothall"),
             };
-            app.manage(House::new(folder, reach.network()));
+            let window = app.handle().clone();
+            // A window that is closing hears nothing, which is no fault.
+            let changed = move |count| drop(window.emit(CHANGED, count));
+            app.manage(House::new(folder, house::of_a_person(reach.network()), changed));
             // The peer opens while the window draws itself.
             let app = app.handle().clone();
-            tauri::async_runtime::spawn(async move { app.state::<House>().prepare(&app).await });
+            tauri::async_runtime::spawn(async move { app.state::<House>().prepare().await });
             Ok(())
         })
         .build(tauri::generate_context!());

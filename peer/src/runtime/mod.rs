@@ -133,6 +133,11 @@ impl Peer {
         self.changes.clone()
     }
 
+    /// Whether its thread has ended, by [`Self::close`] or by a bug. It answers nothing any more; the folder can be opened anew.
+    pub fn has_ended(&self) -> bool {
+        self.commands.is_closed()
+    }
+
     /// The peer's folder.
     pub fn dir(&self) -> &Path {
         &self.dir

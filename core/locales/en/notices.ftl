@@ -99,6 +99,7 @@ dropped-epoch = It brought a recovery that is not valid. The connection was clos
 # On the way in, and outside.
 joining-calling = Calling the device of { $inviter }. Both devices must be switched on, and in the same network or reachable.
 joining-fetching = Connected. The ledger is on its way.
+joining-older = Connected, but the ledger that is shown here is older than the invitation, so it is not taken. It goes on as soon as the device of { $inviter } has the newer part.
 outside-restored = This ledger was restored, and a restored device writes nothing under its old name. Add it again with an invitation; everything else is here.
 outside-copied = This folder was copied from another machine, so its device key is not used here. Add this device with an invitation; everything else is here.
 outside-taking-over = This device is taking over with the recovery sheet. It goes on as soon as that takes effect.

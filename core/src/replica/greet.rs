@@ -47,6 +47,7 @@ impl Replica {
                 by_sheet: false,
                 clock_offset_ms: 0,
                 clock_base_ms: None,
+                invited_until_ms: None,
             },
         );
         let right = self.my_right(device);
@@ -103,6 +104,13 @@ impl Replica {
                 self.heads_heard(link, own);
             }
             (Stage::Knocking, Message::Entries { device, from, entries }) => {
+                // Whoever knocked in time and was slow is late: what the enrolment says of its own time is a claim.
+                let until_ms = self.peers.get(&link).and_then(|peer| peer.invited_until_ms);
+                if let Some(expires_ms) = until_ms.filter(|until_ms| self.now_ms >= *until_ms) {
+                    self.note_dropped(link, "dropped-invitation");
+                    self.send(link, sorry(&expired(expires_ms)));
+                    return self.close(link, "dropped-invitation");
+                }
                 self.entries_heard(link, device, from, entries);
             }
             // It may already have let this one in; that is heard again once it is let in itself.
@@ -143,9 +151,10 @@ impl Replica {
             }
             Right::Invited { invitation, signature } => {
                 match self.may_knock(device, *invitation, signature) {
-                    Ok(()) => {
+                    Ok(expires_ms) => {
                         if let Some(peer) = self.peers.get_mut(&link) {
                             peer.stage = Stage::Knocking;
+                            peer.invited_until_ms = Some(expires_ms);
                         }
                     }
                     Err(refusal) => {
@@ -208,12 +217,13 @@ impl Replica {
         self.sheet.is_some()
     }
 
+    /// Says until when, in Unix milliseconds.
     fn may_knock(
         &self,
         caller: DeviceId,
         id: InvitationId,
         signature: &SignatureBytes,
-    ) -> Result<(), Refusal> {
+    ) -> Result<i64, Refusal> {
         let unknown = || Refusal::new("refused-invitation-unknown");
         let ledger = self.ledger.as_ref().ok_or_else(unknown)?;
         let current = ledger.current();
@@ -227,10 +237,9 @@ impl Replica {
             return Err(Refusal::new("refused-invitation-used"));
         }
         if self.now_ms >= invitation.expires_ms {
-            return Err(Refusal::new("refused-invitation-expired")
-                .with("expired", crate::ledger::refusal::Fact::Time(invitation.expires_ms)));
+            return Err(expired(invitation.expires_ms));
         }
-        Ok(())
+        Ok(invitation.expires_ms)
     }
 
     /// Lets a peer in and says what there is.
@@ -292,4 +301,8 @@ impl Replica {
         }
         self.close(link, "dropped-by-peer");
     }
+}
+
+fn expired(expires_ms: i64) -> Refusal {
+    Refusal::new("refused-invitation-expired").with("expired", crate::ledger::refusal::Fact::Time(expires_ms))
 }

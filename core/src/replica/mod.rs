@@ -306,6 +306,8 @@ pub(crate) struct Peer {
     pub(crate) clock_offset_ms: i64,
     /// This device's clock minus its lasting one then: if it is another now, this clock was set meanwhile.
     pub(crate) clock_base_ms: Option<i64>,
+    /// Until when the invitation with which it knocked can be used, in Unix milliseconds.
+    pub(crate) invited_until_ms: Option<i64>,
 }
 
 /// How far the two have come.
@@ -476,6 +478,14 @@ impl Replica {
     /// The invitation being used, until the ledger is here.
     pub fn joining(&self) -> Option<&Joining> {
         self.joining.as_ref()
+    }
+
+    /// Whether all that a newcomer is shown ends before the point that its invitation names: the ledger of a while ago.
+    pub fn is_shown_older_ledger(&self) -> bool {
+        let Some(named) = self.joining.as_ref().and_then(Joining::point) else { return false };
+        let mut shown = self.peers.values().filter(|peer| peer.stage == Stage::Welcomed).peekable();
+        shown.peek().is_some()
+            && shown.all(|peer| peer.point.is_none_or(|point| point.position < named.position))
     }
 
     /// Devices connected and let in.

@@ -204,7 +204,13 @@ impl Machine {
                 None if replica.connected_devices().next().is_none() => {
                     Message::new("joining-calling").text("inviter", joining.inviter_name())
                 }
-                None => Message::new("joining-fetching"),
+                None => match replica.alarms().find(|alarm| alarm.code == "alarm-other-ledger") {
+                    Some(alarm) => alarm.clone(),
+                    None if replica.is_shown_older_ledger() => {
+                        Message::new("joining-older").text("inviter", joining.inviter_name())
+                    }
+                    None => Message::new("joining-fetching"),
+                },
             };
             return Session::Joining {
                 organisation: joining.organisation_name().to_owned(),

@@ -20,7 +20,7 @@ pub(crate) fn test(arguments: &[String]) -> Result<(), Stop> {
     steps.next("Tools: wasm-bindgen, tauri-driver, cargo-nextest, cargo-deny, cargo-machete");
     let bindgen = Tool::wasm_bindgen()?.ensure()?;
     let driver = Tool::tauri_driver().ensure()?;
-    let nextest = Tool::nextest().ensure().ok();
+    let nextest = Tool::nextest().ensure();
 
     steps.next("Libraries of other languages, which read our formats");
     let python = python::ensure()?;
@@ -61,9 +61,12 @@ pub(crate) fn test(arguments: &[String]) -> Result<(), Stop> {
         .env("MOOTHALL_NODE", which("node").unwrap_or_else(|| "node".into()))
         .env("MOOTHALL_NODE_MODULES", modules);
     run = match &nextest {
-        Some(nextest) => run.arg(nextest).args(["nextest", "run", "--workspace"]),
-        None => {
-            say("cargo-nextest is not to be had here; cargo test runs the tests.");
+        Ok(nextest) => run.arg(nextest).args(["nextest", "run", "--workspace"]),
+        Err(stop) => {
+            if !stop.said.is_empty() {
+                say(&stop.said);
+            }
+            say("So cargo-nextest is not to be had here; cargo test runs the tests.");
             run.args(["cargo", "test", "--workspace", "--no-fail-fast", "--lib", "--bins", "--tests"])
         }
     };

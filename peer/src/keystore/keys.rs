@@ -137,7 +137,9 @@ impl Keys {
     /// The old signing seed is wiped; the old sealing secret stays, to open what was sealed for it.
     ///
     /// # Errors
-    /// If storing fails; then the old identity is still there, and so is what called for a new one.
+    /// If the keys cannot be stored: then the old identity is still there. If only the marker cannot: then the fresh one is
+    /// there without it. Either way the marker does not match, so the next opening makes a fresh identity again, and none
+    /// of them has written anything meanwhile.
     pub fn rotate(&mut self) -> Result<(), KeyFault> {
         let device = self.device().0;
         self.change(|secrets| {

@@ -1,7 +1,8 @@
 //! Disks that are full, read-only or damaged, and a folder that somebody else holds.
 
 use std::os::unix::fs::FileExt;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -142,41 +143,35 @@ async fn a_folder_that_cannot_be_written_is_said_and_left_as_it_is() {
     let mut acknowledged = Vec::new();
     load.until("acknowledged", &mut acknowledged).unwrap();
     acknowledged.extend(load.kill());
-    // The superuser writes where modes forbid it; a read-only mount stops everybody.
-    let mounted = read_only(&dir, true);
-    if !mounted {
-        std::fs::set_permissions(&dir, std::fs::Permissions::from_mode(0o500)).unwrap();
-        for file in std::fs::read_dir(&dir).unwrap() {
-            let path = file.unwrap().path();
-            std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o400)).unwrap();
-        }
+    let mode =
+        |path: &Path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    let files = || std::fs::read_dir(&dir).unwrap().map(|file| file.unwrap().path());
+    files().for_each(|file| mode(&file, 0o444));
+    mode(&dir, 0o555);
+    // The superuser writes where modes forbid it: then another user tries, with a copy of the program that it can reach.
+    let program = folder.path().join("moothall");
+    std::fs::copy(moothall_tests::program(), &program).unwrap();
+    mode(&program, 0o755);
+    mode(folder.path(), 0o755);
+    let mut tries = Command::new(&program);
+    tries.args(["--json", "--network", "off", "--data"]).arg(&dir).arg("members").env_clear();
+    if std::fs::metadata(&dir).unwrap().uid() == 0 {
+        tries.uid(65_534).gid(65_534);
     }
-    let message = opening_fails(&dir).await;
-    if mounted {
-        assert!(read_only(&dir, false));
-    }
+    let output = tries.output().unwrap();
+    assert_eq!(output.status.code(), Some(3), "{output:?}");
+    let Failure::Fault { message } = serde_json::from_slice(&output.stdout).unwrap() else {
+        panic!("not a fault: {output:?}")
+    };
     assert_eq!(
         said(&message),
         "The ledger's folder cannot be written. Check that it belongs to you and that the disk is not read-only, then \
          try again.",
         "{message:?}"
     );
-    std::fs::set_permissions(&dir, std::fs::Permissions::from_mode(0o700)).unwrap();
-    for file in std::fs::read_dir(&dir).unwrap() {
-        let path = file.unwrap().path();
-        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).unwrap();
-    }
+    mode(&dir, 0o700);
+    files().for_each(|file| mode(&file, 0o600));
     sound(&dir, &acknowledged, "after the folder was read-only").await;
-}
-
-/// Mounts a folder over itself so that nobody writes there, or takes that back. Says whether it was permitted.
-fn read_only(dir: &Path, so: bool) -> bool {
-    if so {
-        run("mount", &["--bind", &dir.display().to_string()], dir)
-            && run("mount", &["-o", "remount,ro,bind"], dir)
-    } else {
-        run("umount", &[], dir)
-    }
 }
 
 /// Runs a system's program on a folder. Says whether it did what it should.

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "engine")]
 pub mod constitution;
+mod draft;
 pub mod id;
 pub mod message;
 pub mod request;

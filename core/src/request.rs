@@ -234,6 +234,11 @@ pub enum Request {
         /// Only one's own.
         mine: bool,
     },
+    /// Deletes what the reader typed into an entry that does not count, which only this device still has.
+    DiscardDraft {
+        /// Which entry.
+        entry: EntryId,
+    },
     /// Finds words in everything the reader may see.
     Search {
         /// What is looked for.

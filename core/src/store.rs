@@ -8,6 +8,7 @@ use minicbor::{Decode, Encode};
 
 use crate::entry::Point;
 use crate::id::{BodyHash, DeviceId, EntryId, MemberId, OrganisationId, PaperId};
+use crate::paper::Field;
 
 /// An entry's place among the unconfirmed: a function of the entry and its ancestors alone, never below any of them.
 ///
@@ -69,6 +70,19 @@ pub enum Write {
         entry: EntryId,
         /// Its bytes.
         bytes: Vec<u8>,
+    },
+    /// What was typed into an entry of this device's own, until it counts: for its author alone.
+    Draft {
+        /// The entry.
+        entry: EntryId,
+        /// This device.
+        device: DeviceId,
+        /// The entry's number.
+        sequence: u64,
+        /// The paper that the words would be in.
+        paper: PaperId,
+        /// The whole text of each field.
+        fields: Vec<(Field, String)>,
     },
     /// An entry has no words that anything will ever show: it was refused, or lost, or its paper is erased. The body goes
     /// if it is this entry's; if it is missed, it is so on account of the other entry that names it, if any.

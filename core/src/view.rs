@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::draft::Draft;
 use crate::id::{
     BookingId, DeviceId, EntryId, InvitationId, MemberId, OrganisationId, PaperId, ProposalId, ResourceId,
     RunningHash,
@@ -589,6 +590,9 @@ pub struct LogLine {
     pub certainty: Certainty,
     /// What the rules say of it.
     pub verdict: Verdict,
+    /// What the reader typed into an act of this device that does not count.
+    #[serde(default)]
+    pub draft: Option<Draft>,
 }
 
 /// What the rules say of an entry.

@@ -133,6 +133,9 @@ program-no-entries = There are no entries.
 program-no-hits = Nothing was found. Try fewer or other words.
 program-no-recoveries = No recovery is under way.
 
+program-draft = What you wrote in { $entry } is kept here:
+program-discard-sure = Delete these words of yours? They are nowhere else.
+
 # A proposal.
 program-proposal = By { $by }. Id { $id }, text { $paper }, { $certainty }.
 program-proposal-stands = { $stage }; the vote closes { $closes }. Votes: { $votes }.

@@ -58,6 +58,8 @@ struct Unsigned {
     token: u64,
     payload: Payload,
     body: Option<Vec<u8>>,
+    /// What was typed.
+    typed: Vec<(paper::Field, String)>,
 }
 
 /// This device's acts.
@@ -171,12 +173,16 @@ impl Replica {
         if body.as_ref().is_some_and(|body| !self.own_words_fit(body.len())) {
             return Err(NotDone::Refused(Refusal::new("refused-own-words-full")));
         }
+        let typed = match draft.words {
+            Words::Begin(fields) | Words::Edit { fields, .. } => fields,
+            Words::None => Vec::new(),
+        };
         let words = body.as_deref().map(Body::hash);
         let payload = self.payload(draft.action, words)?;
         let payload = self.tried(payload)?;
         let token = self.acts.token();
         let statement = signing_input(&payload);
-        self.acts.unsigned = Some(Unsigned { token, payload, body });
+        self.acts.unsigned = Some(Unsigned { token, payload, body, typed });
         self.flush();
         self.effects.push(Effect::Sign { token, statement, after_store: false });
         Ok(())
@@ -306,12 +312,16 @@ impl Replica {
         }
         let mut admitted: BTreeSet<DeviceId> = BTreeSet::new();
         let id = entry.id();
-        let words = entry.payload().words;
+        let (words, paper, sequence) = (entry.payload().words, entry.paper(), entry.payload().sequence);
         if !self.admit_entry(None, entry, &mut admitted) || admitted.is_empty() {
             return self.end_act(Err(NotDone::Misuse("misuse-own-entry-refused")));
         }
         if let (Some(hash), Some(bytes)) = (words, unsigned.body) {
             self.keep_own_words(id, hash, bytes);
+            if let Some(paper) = paper {
+                let (device, fields) = (self.me.device, unsigned.typed);
+                self.writes.push(Write::Draft { entry: id, device, sequence, paper, fields });
+            }
         }
         if let Some(acting) = &mut self.acts.acting {
             acting.written.push(id);

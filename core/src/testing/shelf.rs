@@ -100,7 +100,7 @@ impl Shelf {
                 }
                 self.wordless.insert(entry);
             }
-            Write::PaperGone(_) => {}
+            Write::PaperGone(_) | Write::Draft { .. } => {}
             Write::Order { first, point, time_ms, record, opens } => {
                 self.batches.push(KeptBatch { first, point, time_ms, record, opens });
             }

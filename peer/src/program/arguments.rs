@@ -173,7 +173,7 @@ impl Verb {
             Self::Constitution(verb) => verb.ask(peer).await,
             Self::Status(verb) => verb.ask(peer).await,
             Self::Home(verb) => verb.ask(peer).await,
-            Self::Log(verb) => verb.ask(peer).await,
+            Self::Log(verb) => verb.ask(shell, peer).await,
             Self::Search(verb) => verb.ask(peer).await,
             Self::Sheet(verb) => verb.ask(shell, peer).await,
             Self::Recover(verb) => verb.ask(shell, peer).await,

@@ -245,6 +245,12 @@ impl Machine {
                 }
                 return Ok(Answer::Done);
             }
+            Request::DiscardDraft { entry } => {
+                return match self.store.discard_draft(*entry).map_err(|fault| store_failure(&fault))? {
+                    true => Ok(Answer::Done),
+                    false => Err(Failure::Misuse { message: Message::new("misuse-unknown-id") }),
+                };
+            }
             Request::TrustClock => {
                 if let Some(replica) = &mut self.replica {
                     replica.trust_clock();

@@ -7,6 +7,7 @@
 mod bodies;
 mod contacts;
 mod devices;
+mod drafts;
 mod entries;
 mod fault;
 mod integrity;
@@ -33,7 +34,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
 
-use moothall_core::id::{BodyHash, PaperId};
+use moothall_core::id::{BodyHash, EntryId, PaperId};
 use moothall_core::store::{PaperRow, Write};
 use moothall_core::verify::RunRow;
 
@@ -41,6 +42,7 @@ use devices::Devices;
 use entries::{NewEntry, Places};
 
 pub use contacts::{Contact, DROPPED_MAX, DROPPED_OF_DEVICE_MAX, DroppedRow};
+pub use drafts::DraftRow;
 pub use fault::{FaultKind, StoreFault};
 pub use log::LogRow;
 pub use order::RecordBytes;
@@ -205,6 +207,7 @@ impl Store {
             self.fuse.pass(FaultPoint::from(write))?;
             self.one(write, &brought)?;
         }
+        drafts::settle(&self.connection, writes)?;
         for paper in papers {
             #[cfg(any(test, feature = "faults"))]
             self.fuse.pass(FaultPoint::Paper)?;
@@ -254,6 +257,7 @@ impl Store {
                 bodies::insert(connection, *hash, *entry, bytes).map(|_| ())
             }
             Write::NoWords { entry, hash, heir } => bodies::unword(connection, *entry, *hash, *heir),
+            Write::Draft { .. } => drafts::keep(connection, write),
             Write::PaperGone(paper) => papers::remove(connection, *paper),
             Write::Order { first, point, time_ms, record, opens } => {
                 order::insert_batch(connection, *first, point, *time_ms, record, opens.as_deref())
@@ -280,6 +284,7 @@ impl Store {
             Write::Erased { paper, bodies: hashes } => {
                 papers::remove(connection, *paper)?;
                 bodies::erase(connection, *paper, hashes)?;
+                drafts::erase(connection, *paper)?;
                 scrub::request(connection)
             }
             Write::State { position, bytes, hash } => state::set(connection, *position, bytes, hash),
@@ -302,6 +307,18 @@ impl Store {
         }
         transaction.commit()?;
         Ok(())
+    }
+
+    /// Lets go of what was typed into an entry that does not count. Says whether there was anything.
+    pub fn discard_draft(&mut self, entry: EntryId) -> Result<bool, StoreFault> {
+        let transaction = self.connection.unchecked_transaction()?;
+        let had = drafts::discard(&transaction, entry)?;
+        if had {
+            scrub::request(&transaction)?;
+        }
+        transaction.commit()?;
+        self.scrub();
+        Ok(had)
     }
 
     /// Closes the database so that all of it lies in its one file.

@@ -10,8 +10,12 @@ use moothall_core::verify::{
     BatchRow, BodyRow, CertificateRow, EntryRow, ProofRow, ReceiptRow, RunRow, StateRow, SuccessionRow,
 };
 
-use super::{Contact, DroppedRow, LogRow, Pages, RecordBytes, SearchHit, Store, StoreFault, TitleRow};
-use super::{bodies, contacts, entries, integrity, log, notes, opening, order, papers, records, state};
+use super::{
+    Contact, DraftRow, DroppedRow, LogRow, Pages, RecordBytes, SearchHit, Store, StoreFault, TitleRow,
+};
+use super::{
+    bodies, contacts, drafts, entries, integrity, log, notes, opening, order, papers, records, state,
+};
 
 impl Store {
     /// The organisation that this folder belongs to.
@@ -139,6 +143,11 @@ impl Store {
         device: Option<DeviceId>,
     ) -> Result<Vec<LogRow>, StoreFault> {
         log::read(self, before, limit, device)
+    }
+
+    /// What was typed into an entry of this device's own, if it does not count.
+    pub fn draft(&self, entry: EntryId) -> Result<Option<DraftRow>, StoreFault> {
+        drafts::get(&self.connection, entry)
     }
 
     /// Why a placed entry was refused; none for one that was not.

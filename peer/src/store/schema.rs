@@ -6,7 +6,7 @@
 use rusqlite::Connection;
 
 use super::fault::{FaultKind, StoreFault};
-use super::{bodies, contacts, devices, entries, notes, order, papers, records, scrub, state};
+use super::{bodies, contacts, devices, drafts, entries, notes, order, papers, records, scrub, state};
 
 /// Marks the file as a database of this program: the letters `Moot` in ASCII.
 pub const APPLICATION_ID: i32 = 0x4d6f_6f74;
@@ -26,6 +26,7 @@ const MIGRATIONS: &[&[&str]] = &[
         scrub::VERSION_1,
     ],
     &[records::VERSION_2],
+    &[drafts::VERSION_3],
 ];
 
 /// The version that this program writes.

@@ -178,6 +178,7 @@ impl Viewer<'_> {
             let Ok(entry) = Unverified::parse(&row.bytes) else { continue };
             let payload = entry.payload();
             let member = moothall_core::replica::decide::member_of(self.replica, payload.device);
+            let verdict = self.verdict(row.row.id);
             lines.push(view::LogLine {
                 id: row.row.id,
                 device: payload.device,
@@ -187,10 +188,22 @@ impl Viewer<'_> {
                 what: self.did(row.row.id, &payload.action),
                 clock_ms: payload.clock_ms,
                 certainty: self.certainty(row.row.id),
-                verdict: self.verdict(row.row.id),
+                draft: self.draft(row.row.id, &verdict)?,
+                verdict,
             });
         }
         Ok(lines)
+    }
+
+    /// What was typed into an entry that does not count, unless its paper is erased, if only provisionally.
+    fn draft(&self, id: EntryId, verdict: &view::Verdict) -> Seen<Option<view::Draft>> {
+        if matches!(verdict, view::Verdict::Accepted) {
+            return Ok(None);
+        }
+        let erased =
+            |paper| self.current().record::<Paper>(&Key::Paper(paper)).is_some_and(|paper| paper.erased);
+        let draft = self.store.draft(id)?.filter(|draft| !erased(draft.paper));
+        Ok(draft.map(|draft| view::Draft { title: draft.title, text: draft.text }))
     }
 
     /// What an entry did, in words.

@@ -6,7 +6,7 @@ use moothall_core::id::PaperId;
 use moothall_core::request::{Answer, Failure, Request};
 use moothall_core::sentences::Sentences;
 use moothall_core::store::Write;
-use moothall_core::view::{Device, DeviceStanding, Recovery, Session};
+use moothall_core::view::{Device, DeviceStanding, Draft, Recovery, Session};
 use moothall_peer::backup::read_backup;
 use moothall_peer::store::Store;
 use moothall_tests::{PATIENCE, Person, now_ms, on_loopback};
@@ -393,8 +393,17 @@ async fn the_words_of_a_refused_edit_go_too_and_erasing_leaves_none_of_them_in_a
     })
     .await;
     same(&ann, &ben).await;
+    // What he wrote is kept for him alone: he can read and copy it where he wrote it.
+    let text = format!("For the {WORDS}.");
+    assert_eq!(draft(&ben, edit).await, Some(Draft { title: "A lamp".to_owned(), text: text.clone() }));
+    assert_eq!(draft(&ann, edit).await, None);
+    assert_eq!(ann.files_with(WORDS), [""; 0]);
+    ben.rejoin().await;
+    assert_eq!(draft(&ben, edit).await.map(|draft| draft.text), Some(text));
+    // Whoever erases the paper reaches that, too.
     ann.ask(Request::Erase { paper: PaperId(proposal.0) }).await;
     same(&ann, &ben).await;
+    assert_eq!(draft(&ben, edit).await, None);
     for person in [&ann, &ben] {
         assert_eq!(person.files_with(WORDS), [""; 0], "{}", person.name);
         person.is_sound().await;
@@ -403,6 +412,14 @@ async fn the_words_of_a_refused_edit_go_too_and_erasing_leaves_none_of_them_in_a
     ben.rejoin().await;
     same(&ann, &ben).await;
     assert_eq!(ben.files_with(WORDS), [""; 0]);
+}
+
+/// What somebody typed into an entry that does not count, as the log shows it.
+async fn draft(person: &Person, entry: moothall_core::id::EntryId) -> Option<Draft> {
+    let Answer::Log(lines) = person.ask(Request::Log { before: None, limit: 50, mine: false }).await else {
+        panic!()
+    };
+    lines.into_iter().find(|line| line.id == entry).and_then(|line| line.draft)
 }
 
 /// Lets time pass for a peer that is closed: its store says that its device has been on for so much longer.

@@ -112,7 +112,17 @@ pub(super) fn log(words: &Words, lines: &[LogLine]) -> String {
             what,
         ]);
     }
-    table_or(words, &table, "program-no-entries")
+    let mut text = table_or(words, &table, "program-no-entries");
+    for (entry, draft) in lines.iter().filter_map(|entry| Some((entry, entry.draft.as_ref()?))) {
+        text.push('\n');
+        text += &sentence(words, Message::new("program-draft").text("entry", entry.id.short()));
+        for part in [&draft.title, &draft.text].into_iter().filter(|part| !part.is_empty()) {
+            text.push('\n');
+            text += &plain(part);
+        }
+        text.push('\n');
+    }
+    text
 }
 
 pub(super) fn hits(words: &Words, hits: &[Hit]) -> String {

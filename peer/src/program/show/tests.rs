@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 use moothall_core::id::{BookingId, EntryId, MemberId, ProposalId, ResourceId};
-use moothall_core::view::{Booking, Hit, LogLine, ProposalLine, Stage, Tally, Verdict};
+use moothall_core::view::{Booking, Draft, Hit, LogLine, ProposalLine, Stage, Tally, Verdict};
 
 use super::*;
 
@@ -83,9 +83,14 @@ fn a_refused_entry_shows_its_reason() {
         clock_ms: 1_796_475_600_000,
         certainty: confirmed(),
         verdict: Verdict::Refused { reason: Message::new("choice-no") },
+        draft: None,
     };
-    let text = said(Answer::Log(vec![line]));
+    let text = said(Answer::Log(vec![line.clone()]));
     assert!(text.ends_with("cdcdcdcd  2026-12-05 13:00  Ben     confirmed  refused  Yes – No\n"), "{text}");
+    // What was typed follows the table whole, line by line.
+    let draft = Draft { title: "Paint".to_owned(), text: "Red.\n\nNot green.\u{1b}[2J".to_owned() };
+    let text = said(Answer::Log(vec![LogLine { draft: Some(draft), ..line }]));
+    assert!(text.ends_with("cdcdcdcd is kept here:\n\nPaint\nRed.\n\nNot green.[2J\n"), "{text}");
 }
 
 #[test]

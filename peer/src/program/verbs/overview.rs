@@ -1,9 +1,10 @@
-//! How things stand: nothing here writes.
+//! How things stand: nothing here writes an entry.
 
-use clap::Args;
+use clap::{Args, Subcommand};
 use moothall_core::id::EntryId;
 use moothall_core::request::{Answer, Request};
 
+use super::super::Shell;
 use super::super::pick::{Candidate, pick};
 use super::super::reach::Reach;
 use super::super::stop::Stop;
@@ -48,6 +49,8 @@ impl Home {
 /// Shows entries.
 #[derive(Debug, Args)]
 pub(crate) struct Log {
+    #[command(subcommand)]
+    act: Option<LogAct>,
     /// At most so many
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=500))]
     limit: u32,
@@ -59,8 +62,28 @@ pub(crate) struct Log {
     before: Option<String>,
 }
 
+/// What is done to an entry of one's own.
+#[derive(Debug, Subcommand)]
+enum LogAct {
+    /// Delete what you wrote in an entry that does not count
+    Discard {
+        /// Which, by the first digits of its id
+        entry: String,
+        /// Do not ask whether you are sure
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
 impl Log {
-    pub(crate) async fn ask(self, peer: &Reach) -> Result<Answer, Stop> {
+    pub(crate) async fn ask(self, shell: &Shell, peer: &Reach) -> Result<Answer, Stop> {
+        if let Some(LogAct::Discard { entry, yes }) = self.act {
+            let entry = meant(peer, &entry).await?;
+            if !yes {
+                shell.make_sure("program-discard-sure")?;
+            }
+            return peer.ask(Request::DiscardDraft { entry }).await;
+        }
         let before = match self.before {
             Some(wanted) => Some(meant(peer, &wanted).await?),
             None => None,

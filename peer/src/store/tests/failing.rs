@@ -29,6 +29,13 @@ fn act(ada: &mut Author, number: u64) -> (Vec<Write>, Vec<PaperRow>) {
         Write::DropEntries { device, from: 1 },
         Write::Bury { id: EntryId([small; 32]), bytes: vec![small].into() },
         body_write(&entry, &bytes),
+        Write::Draft {
+            entry: EntryId([small; 32]),
+            device,
+            sequence: number,
+            paper: PaperId([small; 32]),
+            fields: vec![(moothall_core::paper::Field::Text, "words".to_owned())],
+        },
         Write::NoWords { entry: EntryId([small; 32]), hash, heir: None },
         Write::PaperGone(PaperId([small; 32])),
         order(number, number),

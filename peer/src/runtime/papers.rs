@@ -20,8 +20,8 @@ use crate::store::StoreFault;
 /// The notes that name the papers which wait to be merged begin so.
 const BEHIND_NOTE: &str = "behind:";
 
-/// After so long, what others wrote waits until other work was looked at. A step that was begun is ended: up to some
-/// fifty milliseconds for the largest paper.
+/// After so long, what others wrote waits until other work was looked at. A step that was begun is ended: a
+/// tenth of a second and more where a paper has grown to tens of thousands of characters.
 const SLICE: Duration = Duration::from_millis(20);
 
 impl Machine {

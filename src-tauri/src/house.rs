@@ -15,6 +15,7 @@ use moothall_peer::keystore::KeyOptions;
 use moothall_peer::socket::{self, Serving};
 use moothall_peer::{Network, Options, Peer};
 use tokio::sync::Mutex;
+use zeroize::Zeroizing;
 
 use crate::restoring::Collected;
 
@@ -92,7 +93,7 @@ impl House {
     /// Restores the collected backup. A file that carries a membership enrols this device with it.
     pub(crate) async fn restore(
         &self,
-        file_passphrase: Option<String>,
+        file_passphrase: Option<Zeroizing<String>>,
         new_passphrase: Option<String>,
     ) -> Result<(), Failure> {
         let Some(file) = self.collected.lock().await.take() else {
@@ -103,7 +104,8 @@ impl House {
             // Held, so that no request opens the folder meanwhile.
             let mut slot = self.open.lock().await;
             shut(slot.take()).await;
-            let read = move || read_backup(file.path(), file_passphrase.as_deref(), &folder);
+            let read =
+                move || read_backup(file.path(), file_passphrase.as_deref().map(String::as_str), &folder);
             tauri::async_runtime::spawn_blocking(read).await
         };
         let restored = read.map_err(|error| broken(&error))??;

@@ -11,6 +11,7 @@ use std::process::ExitCode;
 
 use moothall_core::request::{Answer, Failure, Request};
 use tauri::{AppHandle, Emitter, Manager, RunEvent, State};
+use zeroize::Zeroizing;
 
 use crate::arguments::Arguments;
 use crate::house::House;
@@ -45,7 +46,7 @@ async fn collect(house: State<'_, House>, at: u64, base64: String) -> Result<(),
 /// Restores the backup that was collected; `file` and `keys` are its passphrase and the one for this device's keys.
 #[tauri::command]
 async fn restore(house: State<'_, House>, file: Option<String>, keys: Option<String>) -> Result<(), Failure> {
-    house.restore(file, keys).await
+    house.restore(file.map(Zeroizing::new), keys).await
 }
 
 fn main() -> ExitCode {

@@ -7,6 +7,7 @@
 
 mod able;
 mod error;
+mod memo;
 mod parameters;
 mod question;
 mod read;
@@ -25,6 +26,7 @@ pub use parameters::{INVITATIONS_BY, InvitationsBy, NUMBERS, Parameters, meaning
 pub use question::{Act, DeviceStanding, EffectKind, Question, Role, Sort, Standing, Target};
 pub use schema::SCHEMA_V1;
 
+use memo::Memo;
 use schema::WORDS;
 
 /// A constitution's text has at most so many bytes.
@@ -93,6 +95,7 @@ struct Inner {
     whole: PolicySet,
     by_act: Vec<PolicySet>,
     contexts: Vec<Context>,
+    memo: Memo,
 }
 
 static AUTHORIZER: LazyLock<Authorizer> = LazyLock::new(Authorizer::new);
@@ -110,6 +113,7 @@ impl Constitution {
             policies: read.policies,
             #[cfg(test)]
             whole: read.whole,
+            memo: Memo::new(&read.by_act),
             by_act: read.by_act,
             contexts,
         })))
@@ -142,7 +146,7 @@ impl Constitution {
 
     /// Answers a question. The same constitution and question give the same ruling everywhere.
     pub fn decide(&self, question: &Question<'_>) -> Ruling {
-        self.rule(question, &self.0.by_act[question.act as usize])
+        self.0.memo.ruling(question, || self.rule(question, &self.0.by_act[question.act as usize]))
     }
 
     fn rule(&self, question: &Question<'_>, policies: &PolicySet) -> Ruling {

@@ -5,6 +5,7 @@
 mod amendments;
 mod frozen;
 mod hostile;
+mod memo;
 mod rulings;
 mod texts;
 

@@ -245,10 +245,8 @@ pub enum Request {
         words: String,
     },
 
-    /// The recovery sheet in English, as long as it has not been marked as saved.
-    RecoverySheet,
-    /// The same in the reader's language.
-    RecoverySheetIn {
+    /// The recovery sheet in the reader's language, as long as it has not been marked as saved.
+    RecoverySheet {
         /// A locale such as `de-AT`; English where its language is not there.
         locale: String,
     },
@@ -361,7 +359,7 @@ pub enum Answer {
     Log(Vec<view::LogLine>),
     /// To [`Request::Search`].
     Found(Vec<view::Hit>),
-    /// To [`Request::RecoverySheet`] and [`Request::RecoverySheetIn`].
+    /// To [`Request::RecoverySheet`].
     RecoverySheet(view::RecoverySheet),
     /// To [`Request::Recoveries`].
     Recoveries(Vec<view::Recovery>),

@@ -540,6 +540,13 @@ log-none = Nothing here yet.
 log-none-about = As soon as you vote, book or propose something, it is recorded here.
 log-number = device { $device }, entry { $sequence }
 log-older = Show older ones
+draft-kept = It does not count, so nobody else has these words any more. They are kept on this device for you to use again.
+draft-label = What you wrote
+draft-discard = Throw these words away
+draft-discard-title = Throw these words away?
+draft-discard-body = Only this device still has them. This cannot be taken back.
+draft-discard-yes = Yes, throw them away
+draft-discarded = Thrown away.
 
 ## The constitution
 

@@ -237,8 +237,7 @@ impl Machine {
         match request {
             Request::Session => return Ok(Answer::Session(self.session())),
             Request::PreviewInvitation { invitation } => return preview(invitation),
-            Request::RecoverySheet => return self.recovery_sheet("en"),
-            Request::RecoverySheetIn { locale } => return self.recovery_sheet(locale),
+            Request::RecoverySheet { locale } => return self.recovery_sheet(locale),
             Request::RecoverySheetSaved => {
                 if let KeyRoom::Open(keys) = &mut self.keys {
                     keys.discard(RECOVERY).map_err(|fault| key_failure(&fault))?;

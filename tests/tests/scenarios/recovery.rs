@@ -20,7 +20,7 @@ fn said(message: &moothall_core::message::Message) -> String {
 }
 
 async fn sheet(person: &Person) -> String {
-    match person.ask(Request::RecoverySheet).await {
+    match person.ask(Request::RecoverySheet { locale: "en".to_owned() }).await {
         Answer::RecoverySheet(sheet) => sheet.text,
         other => panic!("{other:?}"),
     }

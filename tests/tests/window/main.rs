@@ -260,6 +260,13 @@ fn offline(ann: &mut Person, ben: &mut Person) {
     let told = ben.window().see("[data-test=attention]", "Ann booked it on");
     assert!(told.contains("Wood shop is taken"), "{told}");
     pictures::take(ben.window(), "told");
+    // The words of what did not happen are his to use again, or to throw away.
+    ben.go("log");
+    assert_eq!(ben.window().value("[data-test=draft]"), "Ben");
+    pictures::take(ben.window(), "log-draft");
+    ben.window().click("[data-test=draft-discard]");
+    ben.window().click("[data-test=question-yes]");
+    ben.window().see_no_more("[data-test=draft-kept]", "kept on this device");
     ann.go("home");
     ann.window().see("[data-test=my-booking]:has([data-certainty=confirmed])", "Ann");
 }

@@ -4,15 +4,16 @@ use leptos::prelude::*;
 use moothall_core::id::EntryId;
 use moothall_core::message::Message;
 use moothall_core::request::{Answer, Request};
-use moothall_core::view::{LogLine, Verdict};
+use moothall_core::view::{Draft, LogLine, Verdict};
 
 use crate::moment;
 use crate::parts::doing::{Doing, Trouble};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::load::{load, shown};
 use crate::parts::mark;
-use crate::parts::sheet::{Head, Nothing};
+use crate::parts::sheet::{Copied, Head, Nothing};
 use crate::say::{say, t};
+use crate::shell::{Question, Shell};
 
 /// Entries fetched at a time.
 const PAGE: u32 = 40;
@@ -20,6 +21,7 @@ const PAGE: u32 = 40;
 /// One's own or all entries, a page at a time.
 #[component]
 pub(crate) fn Log() -> impl IntoView {
+    let shell = Shell::here();
     let mine = RwSignal::new(true);
     let older = RwSignal::new(Vec::<LogLine>::new());
     let ended = RwSignal::new(false);
@@ -68,9 +70,9 @@ pub(crate) fn Log() -> impl IntoView {
         } else {
             let first = lines.iter().map(|line| line.id).collect::<Vec<_>>();
             view! {
-                <ol class="log">{lines.iter().map(line).collect_view()}</ol>
+                <ol class="log">{lines.iter().map(|one| line(shell, one)).collect_view()}</ol>
                 // What was fetched as older may since have moved onto the first page.
-                <ol class="log">{move || older.with(|older| older.iter().filter(|line| !first.contains(&line.id)).map(line).collect_view())}</ol>
+                <ol class="log">{move || older.with(|older| older.iter().filter(|line| !first.contains(&line.id)).map(|one| line(shell, one)).collect_view())}</ol>
             }.into_any()
         })}
         <Trouble doing=doing />
@@ -80,7 +82,31 @@ pub(crate) fn Log() -> impl IntoView {
     }
 }
 
-fn line(line: &LogLine) -> impl IntoView + use<> {
+/// What the reader wrote in an entry that does not count: here to be read, copied and thrown away.
+fn draft(shell: Shell, entry: EntryId, kept: &Draft) -> impl IntoView + use<> {
+    let words: Vec<&str> =
+        [kept.title.trim(), kept.text.trim()].into_iter().filter(|part| !part.is_empty()).collect();
+    let discard = move |_| {
+        shell.question.set(Some(Question {
+            title: t("draft-discard-title"),
+            body: t("draft-discard-body"),
+            yes: t("draft-discard-yes"),
+            grave: true,
+            request: Request::DiscardDraft { entry },
+            done: t("draft-discarded"),
+            then: None,
+        }));
+    };
+    view! {
+        <div class="log-draft" data-test="draft-kept">
+            <p class="hint">{t("draft-kept")}</p>
+            <Copied text=words.join("\n\n") label=t("draft-label") test="draft" />
+            <button type="button" class="link-button" data-test="draft-discard" on:click=discard>{t("draft-discard")}</button>
+        </div>
+    }
+}
+
+fn line(shell: Shell, line: &LogLine) -> impl IntoView + use<> {
     let (class, verdict) = match &line.verdict {
         Verdict::Accepted => ("log-line", None),
         Verdict::Refused { reason } => {
@@ -105,6 +131,7 @@ fn line(line: &LogLine) -> impl IntoView + use<> {
                 {verdict.map(|(word, reason, drawing)| view! {
                     <p class="log-verdict" data-test="verdict">{icon(drawing)}<span><strong>{word}": "</strong>{reason}</span></p>
                 })}
+                {line.draft.as_ref().map(|kept| draft(shell, line.id, kept))}
                 <p class="aside figures">{author}" · "{say(&number)}</p>
             </div>
             <div class="log-mark">{mark::certainty(&line.certainty)}</div>

@@ -40,7 +40,7 @@ pub(crate) fn Sheet() -> impl IntoView {
 #[component]
 fn Unsaved() -> impl IntoView {
     let sheet = load(
-        || Request::RecoverySheet,
+        || Request::RecoverySheet { locale: moment::locale() },
         |answer| match answer {
             Answer::RecoverySheet(sheet) => Some(sheet),
             _ => None,

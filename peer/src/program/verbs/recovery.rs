@@ -49,7 +49,7 @@ impl Sheet {
             }
             return peer.ask(Request::RecoverySheetSaved).await;
         }
-        let answer = peer.ask(Request::RecoverySheetIn { locale: shell.words.locale().to_owned() }).await?;
+        let answer = peer.ask(Request::RecoverySheet { locale: shell.words.locale().to_owned() }).await?;
         let Answer::RecoverySheet(sheet) = &answer else { return Err(Stop::unexpected()) };
         if self.text.is_none() && self.pdf.is_none() {
             return Ok(answer);

@@ -149,6 +149,8 @@ impl Peer {
         if self.commands.send(Command::Close { reply }).await.is_ok() {
             let _ = done.await;
         }
+        // Its thread has let go of everything only when nobody reads commands any more.
+        self.commands.closed().await;
     }
 }
 

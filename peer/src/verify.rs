@@ -18,18 +18,23 @@ use crate::store::{FaultKind, Store, StoreFault};
 /// # Errors
 /// If the disk fails. Damage is not an error, but what the answer says.
 pub fn verify(store: &Store) -> Result<Answer, Failure> {
+    verified(store).map(Answer::Verified)
+}
+
+/// As [`verify`], without the wrapping of an answer.
+pub(crate) fn verified(store: &Store) -> Result<Verified, Failure> {
     check(store, Store::integrity)
 }
 
 /// The same for a store that can only be read: the index of words is left out.
 pub(crate) fn verify_snapshot(store: &Store) -> Result<Answer, Failure> {
-    check(store, Store::integrity_but_words)
+    check(store, Store::integrity_but_words).map(Answer::Verified)
 }
 
 fn check(
     store: &Store,
     integrity: fn(&Store) -> Result<Option<String>, StoreFault>,
-) -> Result<Answer, Failure> {
+) -> Result<Verified, Failure> {
     let failed = |fault: StoreFault| Failure::Fault { message: fault.message() };
     let mut verified = match verify::verify(store) {
         Ok(report) => Verified::from(&report),
@@ -42,7 +47,7 @@ fn check(
         verified.fault =
             integrity(store).map_err(failed)?.map(|detail| StoreFault::damaged(detail).message());
     }
-    Ok(Answer::Verified(verified))
+    Ok(verified)
 }
 
 fn all<'a, T: 'a>(rows: Result<Vec<T>, StoreFault>) -> Rows<'a, T, StoreFault> {

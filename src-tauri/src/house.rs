@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use moothall_core::message::Message;
 use moothall_core::request::{Answer, Failure, Request};
-use moothall_core::view::{Session, Verified};
-use moothall_peer::backup::{BackupFault, discard_restored, read_backup};
+use moothall_core::view::Session;
+use moothall_peer::backup::{BackupFault, check_restored, read_backup};
 use moothall_peer::keystore::KeyOptions;
 use moothall_peer::socket::{self, Serving};
 use moothall_peer::{Network, Options, Peer};
@@ -104,19 +104,14 @@ impl House {
             // Held, so that no request opens the folder meanwhile.
             let mut slot = self.open.lock().await;
             shut(slot.take()).await;
-            let read =
-                move || read_backup(file.path(), file_passphrase.as_deref().map(String::as_str), &folder);
+            let read = move || {
+                let passphrase = file_passphrase.as_deref().map(String::as_str);
+                let restored = read_backup(file.path(), passphrase, &folder)?;
+                check_restored(&folder).map(|()| restored)
+            };
             tauri::async_runtime::spawn_blocking(read).await
         };
         let restored = read.map_err(|error| broken(&error))??;
-        // What the file says of order, certificates and state is believed once the rules have come to it again.
-        if let Answer::Verified(Verified { fault: Some(message), .. }) = self.request(Request::Verify).await?
-        {
-            let mut slot = self.open.lock().await;
-            shut(slot.take()).await;
-            discard_restored(&self.folder)?;
-            return Err(Failure::Fault { message });
-        }
         let invitation = restored.secret.and_then(|secret| String::from_utf8(secret.to_vec()).ok());
         if let Some(invitation) = invitation {
             let join = Request::Join { invitation, your_name: String::new(), passphrase: new_passphrase };

@@ -28,6 +28,7 @@ fault-backup-content = This backup does not hold a sound ledger: { $wrong ->
     [body] row { $row } has words that no entry names
     [state] row { $row } has a saved state that is not the one of its hash
     [paper] row { $row } has a text of an unknown kind
+    [organisation] row { $row } does not say whose ledger it is
    *[form] row { $row } cannot be read
 }. Nothing was restored. Use another backup.
 fault-backup-not-empty = A backup is restored only into an empty folder, and { $folder } is not. Choose another.

@@ -84,12 +84,14 @@ pub enum Wrong {
     State,
     /// It is a paper of an unknown kind.
     Paper,
+    /// No organisation is named, whose ledger this would be.
+    Organisation,
 }
 
 impl Wrong {
     /// Each of them.
     #[cfg(test)]
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::Form,
         Self::Order,
         Self::AfterEnd,
@@ -99,6 +101,7 @@ impl Wrong {
         Self::Body,
         Self::State,
         Self::Paper,
+        Self::Organisation,
     ];
 
     /// The word by which its sentence is chosen.
@@ -113,6 +116,7 @@ impl Wrong {
             Self::Body => "body",
             Self::State => "state",
             Self::Paper => "paper",
+            Self::Organisation => "organisation",
         }
     }
 }

@@ -16,7 +16,7 @@ use moothall_core::id::OrganisationId;
 use zeroize::Zeroizing;
 
 pub use fault::{BackupFault, Wrong};
-pub use read::{COLLECTED, discard_restored, read_backup};
+pub use read::{COLLECTED, check_restored, read_backup};
 pub(crate) use write::sync_folder_of;
 pub use write::{Fixed, write_backup, write_backup_fixed};
 

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use moothall_core::body::Body;
 use moothall_core::entry::Entry;
 use moothall_core::id::{BodyHash, PaperId};
+use moothall_core::request::Failure;
 use moothall_core::store::{PaperRow, Write};
 
 use super::container::Opener;
@@ -19,6 +20,7 @@ use super::{Counts, Restored};
 use crate::keystore::{FolderLock, LOCK_FILE, LockFault};
 use crate::socket::SOCKET_FILE;
 use crate::store::{FILE_NAME, Store, kind_name};
+use crate::verify::verified;
 
 /// Rows go into the database in groups of so many, or of so many bytes.
 const GROUP_ROWS: usize = 2_048;
@@ -63,13 +65,28 @@ pub fn read_backup(path: &Path, passphrase: Option<&str>, new_dir: &Path) -> Res
     restored
 }
 
-/// Takes a restored ledger away again that did not stand the ledger's own check; the folder is as vacant as before.
+/// Checks a restored ledger completely, from its bytes. No peer opens it before: what it holds may be anything.
 ///
 /// # Errors
-/// If somebody works in the folder, or its files cannot be removed.
-pub fn discard_restored(dir: &Path) -> Result<(), BackupFault> {
+/// What is wrong with it, and it is taken away again: the folder is as vacant as before. Also if somebody works in the
+/// folder, or the disk fails.
+pub fn check_restored(dir: &Path) -> Result<(), Failure> {
     let _mine = FolderLock::take(dir).map_err(|fault| busy(fault, dir))?;
-    Ok(remove_database(dir)?)
+    let Err(failure) = sound(dir) else { return Ok(()) };
+    remove_database(dir).map_err(BackupFault::from)?;
+    Err(failure)
+}
+
+fn sound(dir: &Path) -> Result<(), Failure> {
+    let store = Store::open(dir).map_err(BackupFault::from)?;
+    if store.organisation().map_err(BackupFault::from)?.is_none() {
+        // Whoever founds or joins here later would go on with rows that nothing was checked against.
+        return Err(BackupFault::Content { row: 1, wrong: Wrong::Organisation }.into());
+    }
+    match verified(&store)?.fault {
+        None => Ok(()),
+        Some(message) => Err(Failure::Fault { message }),
+    }
 }
 
 /// Whether nothing is lost when a ledger is put here. Whoever opened the program once and did nothing has an empty database.

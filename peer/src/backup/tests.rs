@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use moothall_core::action::PaperKind;
 use moothall_core::id::PaperId;
+use moothall_core::request::Failure;
 
 use super::container::{CHUNK_BYTES, Closer, Cost, Origin};
 use super::row::{self, Row};
@@ -323,6 +324,28 @@ fn rows_that_make_no_ledger_are_refused_by_number() {
             BackupFault::Content { row, wrong } => assert_eq!((row, wrong), (at, why), "{name}"),
             other => panic!("{name}: {other:?}"),
         }
+    }
+}
+
+#[test]
+fn a_restored_ledger_that_does_not_hold_is_taken_away_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("backup");
+    let entry = Author::new(1).edit(PaperId([3; 32]), None);
+    let row = Row::Entry { stamp: stamp(&entry), bytes: entry.bytes().to_vec() };
+    forged(&file, &[row, Row::End(1)]);
+    let nobodys = Failure::from(BackupFault::Content { row: 1, wrong: Wrong::Organisation });
+    // Its rows are as they were written, but they are no order of anything.
+    let orderless = dir.path().join("orderless");
+    write_with(&sample_store(&dir.path().join("ledger")), &orderless, None, None, &fixed(), CHEAP).unwrap();
+    for (file, said) in [(file, Some(nobodys)), (orderless, None)] {
+        let (folder, _) = restore(&file, None).unwrap();
+        let failure = check_restored(folder.path()).unwrap_err();
+        assert!(matches!(failure, Failure::Fault { .. }), "{failure:?}");
+        assert!(said.is_none_or(|said| said == failure), "{failure:?}");
+        assert!(!folder.path().join(FILE_NAME).exists());
+        // Another backup can be restored there.
+        read_backup(&file, None, folder.path()).unwrap();
     }
 }
 

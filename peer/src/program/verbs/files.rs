@@ -6,8 +6,8 @@ use std::time::Duration;
 use clap::Args;
 use moothall_core::message::Message;
 use moothall_core::request::{Answer, Failure, Request};
-use moothall_core::view::{Session, Verified};
-use moothall_peer::backup::{BackupFault, Restored, read_backup};
+use moothall_core::view::Session;
+use moothall_peer::backup::{BackupFault, Restored, check_restored, read_backup};
 
 use super::super::reach::{Reach, new_passphrase};
 use super::super::stop::Stop;
@@ -68,20 +68,12 @@ impl Restore {
             }
         };
         let restored = restored.map_err(Failure::from)?;
+        check_restored(&dir)?;
         let made = Message::new("program-restored").time("made", restored.made_ms);
         let made = made.number("entries", i64::try_from(restored.counts.entries).unwrap_or(i64::MAX));
         shell.aside(&shell.words.say(&made));
         let out = shell.common.wait.is_some_and(|seconds| seconds > 0);
         let peer = Reach::open(shell, out).await?;
-        // What the file says of order, certificates and state is believed once the rules have come to it again.
-        match peer.ask(Request::Verify).await? {
-            Answer::Verified(Verified { fault: Some(message), .. }) => {
-                peer.close().await;
-                return Err(Failure::Fault { message }.into());
-            }
-            Answer::Verified(_) => {}
-            _ => return Err(Stop::unexpected()),
-        }
         let done = enrol(shell, &peer, restored).await;
         peer.close().await;
         done

@@ -31,7 +31,7 @@ const BATCHES_WORK: u64 = 8 * 1_024;
 const STALLS_MS: i64 = 10_000;
 
 /// Entries are fetched ahead of the next batch up to so many bytes: 16 MiB.
-const AHEAD_BYTES: usize = 16 * 1024 * 1024;
+pub(super) const AHEAD_BYTES: usize = 16 * 1024 * 1024;
 
 /// A batch that was certified and waits for its entries.
 #[derive(Debug)]
@@ -68,6 +68,11 @@ impl Catchup {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.queue.is_empty()
+    }
+
+    /// How many bytes of entries were fetched for batches that are not taken in yet.
+    pub(super) fn fetched_bytes(&self) -> usize {
+        self.fetched.values().flat_map(|journal| journal.values()).map(|entry| entry.bytes().len()).sum()
     }
 
     /// Takes in no more batches.
@@ -171,14 +176,7 @@ impl Replica {
     fn fetch_entries(&mut self, link: LinkId) {
         let mut wants: Vec<(DeviceId, u64, u64)> = Vec::new();
         let mut planned: BTreeMap<DeviceId, u64> = BTreeMap::new();
-        let ahead: usize = self
-            .catchup
-            .fetched
-            .values()
-            .flat_map(|journal| journal.values())
-            .map(|entry| entry.bytes().len())
-            .sum();
-        let batches = if ahead < AHEAD_BYTES { LOOK_AHEAD } else { 1 };
+        let batches = if self.catchup.fetched_bytes() < AHEAD_BYTES { LOOK_AHEAD } else { 1 };
         for certified in self.catchup.queue.iter().take(batches) {
             for run in &certified.batch.record.runs {
                 let Some((from, end)) = self.missing_of(run) else { continue };

@@ -20,7 +20,7 @@ use crate::store::Write;
 const JOURNALS_MAX: usize = 16 * HEADS_MAX;
 
 /// So many requests for entries are under way on one link.
-const ASKED_MAX: usize = 8;
+pub(super) const ASKED_MAX: usize = 8;
 
 /// So many entries wait for others that they name, from one device and in all.
 pub(super) const WAITING_PER_DEVICE_MAX: usize = 64;

@@ -9,10 +9,11 @@ use crate::id::{EntryId, OrganisationId, SealingKey};
 use crate::ledger::admit::{UNCONFIRMED_BYTES_MAX, UNCONFIRMED_ENTRIES_OWN};
 use crate::ledger::record::{Key, Notice};
 use crate::ledger::state::Look;
+use crate::replica::catchup::AHEAD_BYTES;
 use crate::replica::keeper::NOTICE_AFTER_MS;
-use crate::replica::message::{Bytes, Message};
+use crate::replica::message::{ANSWER_BYTES, Bytes, Message};
 use crate::replica::proofs::ASKED_PROOFS_MAX;
-use crate::replica::pull::{WAITING_ENROLMENTS_MAX, WAITING_MAX, WAITING_PER_DEVICE_MAX, Waiting};
+use crate::replica::pull::{ASKED_MAX, WAITING_ENROLMENTS_MAX, WAITING_MAX, WAITING_PER_DEVICE_MAX, Waiting};
 use crate::replica::recover::SUCCESSIONS_MAX;
 use crate::testing::{bytes, device, sign, succession};
 use ed25519_dalek::Signer;
@@ -69,6 +70,44 @@ fn a_device_stops_writing_in_time_to_keep_some_room_for_restrictions() {
         network.act("ben", request).unwrap();
         network.agree(&["ada", "ben"]);
     }
+}
+
+#[test]
+fn while_the_next_batch_is_not_complete_only_so_much_is_fetched_ahead_of_it() {
+    let (mut network, lathe) = club(4);
+    network.cut("ada", "ben");
+    let request = book(&network, lathe, 60);
+    network.act("cleo", request).unwrap();
+    // Nine batches after that one, of nearly three megabytes each.
+    for _ in 0..9 {
+        let mut shelf = network.peer("ada").shelf.clone();
+        flood(&network, &mut shelf, "ada", 480, |number, payload| {
+            payload.action = Action::Statute { text: vec![b'a' + number.to_be_bytes()[7] % 26; 6_000] };
+        });
+        let place = network.peers.iter().position(|peer| peer.name == "ada").unwrap();
+        network.peers[place].shelf = shelf;
+        network.restart("ada");
+        network.run();
+    }
+    let kept = network.peer("ada").shelf.entries.values();
+    let largest = ANSWER_BYTES + ENTRY_BYTES_MAX;
+    let most = AHEAD_BYTES + ASKED_MAX * largest;
+    assert!(kept.map(|kept| kept.bytes.len()).sum::<usize>() > most, "there is more than may be fetched");
+    // What the first of them lacks does not come.
+    network.tamper = Some(|_, to, message| match message {
+        Message::Entries { device: of, .. } if to == "ben" && of == device("cleo") => Vec::new(),
+        other => vec![other],
+    });
+    network.connect("ada", "ben");
+    network.run();
+    let fetched = network.peer("ben").replica.catchup.fetched_bytes();
+    assert!((AHEAD_BYTES..most).contains(&fetched), "{fetched}");
+    network.tamper = None;
+    network.cut("ada", "ben");
+    network.connect("ada", "ben");
+    network.run();
+    network.agree(&["ada", "ben"]);
+    assert_eq!(network.peer("ben").replica.catchup.fetched_bytes(), 0);
 }
 
 #[test]

@@ -4,10 +4,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "tests")]
 
+mod cast;
 mod copies;
 mod disks;
 mod kills;
 mod load;
+mod reopening;
+mod tales;
 
 use moothall_core::message::Message;
 use moothall_core::sentences::Sentences;

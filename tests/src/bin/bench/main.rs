@@ -145,7 +145,7 @@ fn durable_act(acts: &act::Acts, entry_bytes: usize) -> Figure {
         .detail("floor, mean, ms", acts.bare.mean())
         .detail("floor, p95, ms", acts.bare.quantile(0.95))
         .detail("of it the replica, ms", acts.replica.median())
-        .detail("of that signing and checking the signature, ms", acts.signature.median())
+        .detail("of that signing, ms", acts.signature.median())
         .detail("row, bytes", entry_bytes as f64)
 }
 

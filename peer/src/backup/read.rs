@@ -19,7 +19,7 @@ use super::write::sync_folder_of;
 use super::{Counts, Restored};
 use crate::keystore::{FolderLock, LOCK_FILE, LockFault};
 use crate::socket::SOCKET_FILE;
-use crate::store::{FILE_NAME, Store, kind_name};
+use crate::store::{BEHIND_NOTE, FILE_NAME, Store, StoreFault, kind_name};
 use crate::verify::verified;
 
 /// Rows go into the database in groups of so many, or of so many bytes.
@@ -78,15 +78,33 @@ pub fn check_restored(dir: &Path) -> Result<(), Failure> {
 }
 
 fn sound(dir: &Path) -> Result<(), Failure> {
-    let store = Store::open(dir).map_err(BackupFault::from)?;
+    let mut store = Store::open(dir).map_err(BackupFault::from)?;
     if store.organisation().map_err(BackupFault::from)?.is_none() {
         // Whoever founds or joins here later would go on with rows that nothing was checked against.
         return Err(BackupFault::Content { row: 1, wrong: Wrong::Organisation }.into());
     }
     match verified(&store)?.fault {
-        None => Ok(()),
+        None => Ok(merge_anew(&mut store).map_err(BackupFault::from)?),
         Some(message) => Err(Failure::Fault { message }),
     }
+}
+
+/// Lets the peer merge all papers from their entries. Texts as they were merged are not signed by anybody: a made-up backup
+/// could show what nobody wrote.
+fn merge_anew(store: &mut Store) -> Result<(), StoreFault> {
+    let papers: Vec<PaperId> =
+        store.all_papers().map(|row| Ok(row?.paper)).collect::<Result<_, StoreFault>>()?;
+    for some in papers.chunks(GROUP_ROWS) {
+        let writes: Vec<Write> = some
+            .iter()
+            .flat_map(|paper| {
+                let behind = Write::Note { name: format!("{BEHIND_NOTE}{paper}"), value: Some(Vec::new()) };
+                [Write::PaperGone(*paper), behind]
+            })
+            .collect();
+        store.write(&writes, &[])?;
+    }
+    Ok(())
 }
 
 /// Whether nothing is lost when a ledger is put here. Whoever opened the program once and did nothing has an empty database.

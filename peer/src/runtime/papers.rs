@@ -15,10 +15,7 @@ use moothall_core::store::{PaperRow, Write};
 
 use super::desk::{Counted, Desk, OPEN_BYTES_MAX, STEP_EDITS_MAX};
 use super::machine::Machine;
-use crate::store::StoreFault;
-
-/// The notes that name the papers which wait to be merged begin so.
-const BEHIND_NOTE: &str = "behind:";
+use crate::store::{BEHIND_NOTE, StoreFault};
 
 /// After so long, what others wrote waits until other work was looked at. A step that was begun is ended: a
 /// tenth of a second and more where a paper has grown to tens of thousands of characters.

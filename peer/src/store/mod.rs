@@ -53,6 +53,9 @@ pub use papers::{FOUND, SEARCH_WORDS_MAX, SearchHit, TitleRow};
 pub use points::{FAULT_POINTS, Fault, FaultEffect, FaultError, FaultPoint};
 pub use schema::{APPLICATION_ID, VERSION};
 
+/// The notes that name the papers which wait to be merged begin so.
+pub(crate) const BEHIND_NOTE: &str = "behind:";
+
 /// The file's name in the peer's folder.
 pub const FILE_NAME: &str = "ledger.sqlite";
 

@@ -7,7 +7,7 @@ use moothall_core::request::{Answer, Failure, Request};
 use moothall_core::sentences::Sentences;
 use moothall_core::store::Write;
 use moothall_core::view::{Device, DeviceStanding, Draft, Recovery, Session};
-use moothall_peer::backup::read_backup;
+use moothall_peer::backup::{check_restored, read_backup};
 use moothall_peer::store::Store;
 use moothall_tests::{PATIENCE, Person, now_ms, on_loopback};
 
@@ -99,6 +99,7 @@ async fn alone_a_backup_and_the_sheet_make_a_new_keeper_at_once() {
     std::fs::remove_dir_all(ann.dir()).unwrap();
 
     read_backup(&file, passphrase.as_deref(), &ann.dir()).unwrap();
+    check_restored(&ann.dir()).unwrap();
     ann.open(on_loopback()).await;
     ann.ask(Request::Recover { sheet: sheet.clone(), peer: None, passphrase: None }).await;
     ann.until("she is the keeper again", Request::Session, keeper_inside).await;
@@ -493,4 +494,33 @@ async fn a_provisional_restriction_ends_after_72_hours_although_the_program_was_
     )
     .await;
     assert!(stands(DeviceStanding::Enrolled)(&cleo.ask(Request::Devices).await));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_that_a_backup_says_otherwise_than_the_entries_is_not_shown() {
+    let mut ann = Person::new("Ann").await;
+    ann.found("Makers of the Mill").await;
+    add(&ann, "Lathe").await;
+    let sheet = sheet(&ann).await;
+    ann.close().await;
+    let database = rusqlite::Connection::open(ann.dir().join(moothall_peer::store::FILE_NAME)).unwrap();
+    let changed =
+        database.execute("UPDATE papers SET title = 'Free beer' WHERE title = 'Lathe'", []).unwrap();
+    assert_eq!(changed, 1);
+    database.close().unwrap();
+    ann.open(on_loopback()).await;
+    let place = tempfile::tempdir().unwrap();
+    let file = place.path().join("ann.moothall");
+    ann.ask(Request::Backup { path: file.display().to_string(), passphrase: None }).await;
+    ann.close().await;
+    std::fs::remove_dir_all(ann.dir()).unwrap();
+
+    read_backup(&file, None, &ann.dir()).unwrap();
+    check_restored(&ann.dir()).unwrap();
+    ann.open(on_loopback()).await;
+    ann.ask(Request::Recover { sheet, peer: None, passphrase: None }).await;
+    ann.until("the text is merged from its entry", Request::Resources, |answer| {
+        matches!(answer, Answer::Resources(resources) if resources.len() == 1 && resources[0].name == "Lathe")
+    })
+    .await;
 }

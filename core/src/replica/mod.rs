@@ -506,6 +506,11 @@ impl Replica {
         self.alarms.values()
     }
 
+    /// Why this device does not take over although the sheet was given.
+    pub fn hindered_recovery(&self) -> Option<&Said> {
+        self.alarms.get("recovery")
+    }
+
     /// Recoveries under way.
     pub fn successions(&self) -> &recover::Successions {
         &self.successions

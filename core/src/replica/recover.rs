@@ -194,6 +194,12 @@ impl Replica {
             .map(|(device, _)| *device)
             .collect();
         for device in void {
+            if device == self.me.device {
+                // The keeper lives, so its rightful holder must be asked again before the sheet is used again: whoever found
+                // one would otherwise try anew after each certificate, until there is none for seven days.
+                self.sheet = None;
+                self.alarm("recovery", Some(Said::new("refused-recovery-stale")));
+            }
             self.successions.seen.remove(&device);
             self.writes.push(Write::SuccessionVoid { device });
             self.changed = true;
@@ -213,6 +219,7 @@ impl Replica {
             self.writes.push(Write::Organisation(organisation));
         }
         self.sheet = Some(secret);
+        self.alarm("recovery", None);
         self.flush();
         self.effects.push(Effect::Calls);
         self.go_on();

@@ -80,6 +80,9 @@ impl<'a> Viewer<'a> {
         };
         let device = self.replica.me().device;
         let Some((me, confirmed)) = self.replica.my_member() else {
+            if let Some(reason) = self.replica.hindered_recovery() {
+                return Session::Outside { id, organisation, reason: reason.clone() };
+            }
             return outside(match (self.replica.taking_over(), copied) {
                 (true, _) => "outside-taking-over",
                 (_, true) => "outside-copied",

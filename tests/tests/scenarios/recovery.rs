@@ -202,6 +202,19 @@ async fn without_them_it_waits_seven_days_and_the_old_keeper_can_stop_it() {
         person.until("it is cancelled", Request::Recoveries, |answer| recoveries(answer).is_empty()).await;
     }
     same(&ann, &ben).await;
+    // The laptop does not try again by itself, and says why it stopped.
+    laptop
+        .until("it is told", Request::Session, |answer| {
+            matches!(answer, Answer::Session(Session::Outside { reason, .. }) if reason.code == "refused-recovery-stale")
+        })
+        .await;
+    for thing in ["Drill", "Press"] {
+        add(&ann, thing).await;
+        same(&ann, &cleo).await;
+        for person in [&ann, &ben, &cleo, &laptop] {
+            assert!(recoveries(&person.ask(Request::Recoveries).await).is_empty(), "{}", person.name);
+        }
+    }
     assert_eq!(ben.status().await.point.unwrap().epoch, 1);
     ben.is_sound().await;
     assert!(!matches!(

@@ -50,7 +50,7 @@ pub enum ProposalEffect {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "ask", rename_all = "snake_case")]
 pub enum Request {
-    /// Where this peer stands: no organisation yet, joining, or in one. Never refused.
+    /// Where this peer stands: no organisation yet, joining, or in one. Never refused; a fault where the disk cannot be read.
     Session,
     /// Opens this device's keys, which are encrypted with a passphrase.
     Unlock {

@@ -173,26 +173,30 @@ impl Machine {
     }
 
     /// Where this peer stands.
-    fn session(&self) -> Session {
+    /// Where this peer stands. A disk that cannot be read is said: nobody is asked to found anything upon it.
+    fn session(&self) -> Result<Session, Failure> {
+        let organisation = || self.store.organisation().map_err(|fault| store_failure(&fault));
         match &self.keys {
-            KeyRoom::Locked(_) => return Session::Locked,
+            KeyRoom::Locked(_) => return Ok(Session::Locked),
             KeyRoom::Vacant(vacant) => {
-                if let Ok(Some(id)) = self.store.organisation() {
+                if let Some(id) = organisation()? {
                     let organisation = self.organisation_name();
-                    return Session::Outside { id, organisation, reason: Message::new("outside-restored") };
+                    return Ok(Session::Outside { id, organisation, reason: Message::new("outside-restored") });
                 }
                 let keys = vacant.as_ref().map_or(KeyPlace::File, crate::keystore::Vacant::place);
-                return Session::Empty { keys };
+                return Ok(Session::Empty { keys });
             }
             KeyRoom::Open(_) => {}
         }
         let Some(replica) = &self.replica else {
-            // The disk failed and could not be read again: that is said, and nobody is asked to found anything.
-            return match (&self.stopped, self.store.organisation()) {
-                (Some(reason), Ok(Some(id))) => {
-                    Session::Outside { id, organisation: self.organisation_name(), reason: reason.clone() }
-                }
-                _ => Session::Empty { keys: KeyPlace::File },
+            return match (&self.stopped, organisation()?) {
+                (Some(reason), Some(id)) => Ok(Session::Outside {
+                    id,
+                    organisation: self.organisation_name(),
+                    reason: reason.clone(),
+                }),
+                (Some(reason), None) => Err(Failure::Fault { message: reason.clone() }),
+                (None, _) => Ok(Session::Empty { keys: KeyPlace::File }),
             };
         };
         if let Some(joining) = replica.joining() {
@@ -212,16 +216,16 @@ impl Machine {
                     None => Message::new("joining-fetching"),
                 },
             };
-            return Session::Joining {
+            return Ok(Session::Joining {
                 organisation: joining.organisation_name().to_owned(),
                 inviter: joining.inviter_name().to_owned(),
                 waiting,
                 entries: replica.ledger().map_or(0, |ledger| ledger.index().len() as u64),
-            };
+            });
         }
         let place = self.open_keys().map_or(KeyPlace::File, crate::keystore::Keys::place);
-        let Some(viewer) = self.viewer() else { return Session::Empty { keys: place } };
-        viewer.session(self.copied)
+        let Some(viewer) = self.viewer() else { return Ok(Session::Empty { keys: place }) };
+        Ok(viewer.session(self.copied))
     }
 
     fn organisation_name(&self) -> String {
@@ -235,7 +239,7 @@ impl Machine {
 
     fn answer(&mut self, request: &Request) -> Result<Answer, Failure> {
         match request {
-            Request::Session => return Ok(Answer::Session(self.session())),
+            Request::Session => return Ok(Answer::Session(self.session()?)),
             Request::PreviewInvitation { invitation } => return preview(invitation),
             Request::RecoverySheet { locale } => return self.recovery_sheet(locale),
             Request::RecoverySheetSaved => {
@@ -259,7 +263,7 @@ impl Machine {
             Request::Address => return self.address(),
             _ => {}
         }
-        let session = self.session();
+        let session = self.session()?;
         let viewer = self.viewer().ok_or_else(no_organisation)?;
         viewer
             .answer(request, session)

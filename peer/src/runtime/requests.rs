@@ -181,7 +181,11 @@ impl Machine {
             KeyRoom::Vacant(vacant) => {
                 if let Some(id) = organisation()? {
                     let organisation = self.organisation_name();
-                    return Ok(Session::Outside { id, organisation, reason: Message::new("outside-restored") });
+                    return Ok(Session::Outside {
+                        id,
+                        organisation,
+                        reason: Message::new("outside-restored"),
+                    });
                 }
                 let keys = vacant.as_ref().map_or(KeyPlace::File, crate::keystore::Vacant::place);
                 return Ok(Session::Empty { keys });

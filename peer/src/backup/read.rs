@@ -19,7 +19,7 @@ use super::write::sync_folder_of;
 use super::{Counts, Restored};
 use crate::keystore::{FolderLock, LOCK_FILE, LockFault};
 use crate::socket::SOCKET_FILE;
-use crate::store::{BEHIND_NOTE, FILE_NAME, Store, StoreFault, kind_name};
+use crate::store::{ANEW_NOTE, BEHIND_NOTE, FILE_NAME, Store, StoreFault, kind_name};
 use crate::verify::verified;
 
 /// Rows go into the database in groups of so many, or of so many bytes.
@@ -89,7 +89,7 @@ fn sound(dir: &Path) -> Result<(), Failure> {
     }
 }
 
-/// Lets the peer merge all papers from their entries. Texts as they were merged are not signed by anybody: a made-up backup
+/// Lets the peer merge all papers from their entries as soon as it has keys. Texts as they were merged are not signed by anybody: a made-up backup
 /// could show what nobody wrote.
 fn merge_anew(store: &mut Store) -> Result<(), StoreFault> {
     let papers: Vec<PaperId> =
@@ -98,8 +98,8 @@ fn merge_anew(store: &mut Store) -> Result<(), StoreFault> {
         let writes: Vec<Write> = some
             .iter()
             .flat_map(|paper| {
-                let behind = Write::Note { name: format!("{BEHIND_NOTE}{paper}"), value: Some(Vec::new()) };
-                [Write::PaperGone(*paper), behind]
+                [BEHIND_NOTE, ANEW_NOTE]
+                    .map(|kind| Write::Note { name: format!("{kind}{paper}"), value: Some(Vec::new()) })
             })
             .collect();
         store.write(&writes, &[])?;

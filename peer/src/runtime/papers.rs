@@ -15,7 +15,7 @@ use moothall_core::store::{PaperRow, Write};
 
 use super::desk::{Counted, Desk, OPEN_BYTES_MAX, STEP_EDITS_MAX};
 use super::machine::Machine;
-use crate::store::{BEHIND_NOTE, StoreFault};
+use crate::store::{ANEW_NOTE, BEHIND_NOTE, StoreFault};
 
 /// After so long, what others wrote waits until other work was looked at. A step that was begun is ended: a
 /// tenth of a second and more where a paper has grown to tens of thousands of characters.
@@ -102,7 +102,13 @@ impl Machine {
         if self.desk.must_look(id) {
             let Some(counted) = self.counted(id) else { return self.paper_gone(id) };
             if !self.desk.has(id) {
-                let kept = self.store.paper(id)?.and_then(|row| Paper::load_own(&row.document).ok());
+                let anew = format!("{ANEW_NOTE}{id}");
+                let kept = if self.store.note(&anew)?.is_some() {
+                    self.transaction.writes.push(Write::Note { name: anew, value: None });
+                    None
+                } else {
+                    self.store.paper(id)?.and_then(|row| Paper::load_own(&row.document).ok())
+                };
                 self.desk.lay(id, kept.unwrap_or_else(|| Paper::new(id)));
             }
             self.desk.look(id, counted);

@@ -56,6 +56,9 @@ pub use schema::{APPLICATION_ID, VERSION};
 /// The notes that name the papers which wait to be merged begin so.
 pub(crate) const BEHIND_NOTE: &str = "behind:";
 
+/// The notes that name the papers which are to be merged from nothing begin so.
+pub(crate) const ANEW_NOTE: &str = "anew:";
+
 /// The file's name in the peer's folder.
 pub const FILE_NAME: &str = "ledger.sqlite";
 

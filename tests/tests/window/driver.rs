@@ -161,12 +161,21 @@ impl Window {
             .to_owned()
     }
 
-    /// Clicks, as soon as that is possible.
+    /// Clicks, as soon as that is possible and the element stays where it is: a screen that is still being filled moves
+    /// what is on it, and the driver clicks at a place.
     #[track_caller]
     pub(crate) fn click(&self, css: &str) {
         let mut problem = Value::Null;
         let clicked = until(|| {
             let element = self.matching(css).into_iter().next()?;
+            let rests = "const [element, done] = arguments; element.scrollIntoView({block: 'nearest'}); \
+                         const place = () => JSON.stringify(element.getBoundingClientRect()); const before = place(); \
+                         let frames = 6; const look = () => --frames ? requestAnimationFrame(look) \
+                             : done(element.isConnected && place() === before); requestAnimationFrame(look)";
+            let script = json!({ "script": rests, "args": [{ ELEMENT: element.as_str() }] });
+            if self.ask("POST", "/execute/async", Some(&script)).ok()? != json!(true) {
+                return None;
+            }
             match self.ask("POST", &format!("/element/{element}/click"), Some(&json!({}))) {
                 Ok(_) => Some(()),
                 Err(error) => {

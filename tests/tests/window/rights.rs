@@ -36,6 +36,7 @@ fn members_amend_the_constitution_and_a_text_that_cannot_be_one_is_refused_with_
     window.see("[data-test=diff]", "parameter quorum_percent = 33;");
     pictures::take(window, "amend");
     window.click("[data-test=propose-do]");
+    window.find("[data-test=vote-yes]");
     for person in [&ann, &ben] {
         person.go("decisions");
         person.window().click_saying("[data-test=proposal]", "A third of us must vote");

@@ -9,6 +9,7 @@ use crate::id::{
     BookingId, DeviceId, EntryId, InvitationId, MemberId, PaperId, ProposalId, ResourceId, SealingKey,
     VerifyingKeyBytes,
 };
+use crate::label::Label;
 use crate::request::Choice;
 use unknown::Unknown;
 
@@ -16,7 +17,7 @@ use unknown::Unknown;
 ///
 /// An action that comes with a later version is refused, by code that knows it as well, while the organisation's
 /// version is lower: else devices of different age would come to different verdicts.
-pub const RULES_VERSION: u32 = 1;
+pub const RULES_VERSION: u32 = 2;
 
 /// A part of a constitution's text holds at most so many bytes.
 pub const STATUTE_PART_BYTES_MAX: usize = 6 * 1024;
@@ -254,6 +255,67 @@ pub enum Effect {
         #[cbor(with = "minicbor::bytes")]
         hash: [u8; 32],
     },
+    /// Raises the version of the rules by one. The constitution's text stays; the new version reads it.
+    #[n(4)]
+    RaiseRules {
+        /// To which.
+        #[n(0)]
+        version: u32,
+    },
+    /// Appoints a member to a role of the organisation's own.
+    #[n(5)]
+    Appoint {
+        /// To which.
+        #[n(0)]
+        role: Label,
+        /// Whom.
+        #[n(1)]
+        member: MemberId,
+    },
+    /// Takes a role of the organisation's own from a member.
+    #[n(6)]
+    Dismiss {
+        /// Which.
+        #[n(0)]
+        role: Label,
+        /// From whom.
+        #[n(1)]
+        member: MemberId,
+    },
+    /// Ends somebody's membership.
+    #[n(7)]
+    DismissMember {
+        /// Whose.
+        #[n(0)]
+        member: MemberId,
+    },
+}
+
+impl Effect {
+    /// The version of the rules that it came with.
+    pub fn since(&self) -> u32 {
+        match self {
+            Self::None
+            | Self::AppointSteward { .. }
+            | Self::DismissSteward { .. }
+            | Self::Amend { .. }
+            | Self::RaiseRules { .. } => 1,
+            Self::Appoint { .. } | Self::Dismiss { .. } | Self::DismissMember { .. } => 2,
+        }
+    }
+
+    /// The entries of others that it speaks of.
+    fn names(&self) -> Vec<EntryId> {
+        match self {
+            Self::None | Self::RaiseRules { .. } => Vec::new(),
+            Self::AppointSteward { member }
+            | Self::DismissSteward { member }
+            | Self::Appoint { member, .. }
+            | Self::Dismiss { member, .. }
+            | Self::DismissMember { member } => vec![(*member).into()],
+            Self::Amend { parts, .. } => parts.clone(),
+        }
+    }
 }
 
 /// What sort a paper is.
@@ -278,9 +340,41 @@ pub enum PaperKind {
     /// A comment on something.
     #[n(5)]
     Comment,
+    /// A working group's name and what it is for.
+    #[n(6)]
+    Group,
+    /// How to reach a member. Only its readers have it.
+    #[n(7)]
+    Contact,
+    /// Why something cannot be booked for a while.
+    #[n(8)]
+    Closure,
 }
 
 impl PaperKind {
+    /// All of them, in the order of their codes.
+    pub const ALL: [Self; 9] = [
+        Self::Organisation,
+        Self::Profile,
+        Self::Resource,
+        Self::Booking,
+        Self::Proposal,
+        Self::Comment,
+        Self::Group,
+        Self::Contact,
+        Self::Closure,
+    ];
+
+    /// The kinds that a version of the rules knows.
+    pub fn known_in(version: u32) -> &'static [Self] {
+        if version < 2 { &Self::ALL[..6] } else { &Self::ALL }
+    }
+
+    /// The version of the rules that it came with.
+    pub fn since(self) -> u32 {
+        if (self as usize) < 6 { 1 } else { 2 }
+    }
+
     /// Its name in policies, views and tables.
     pub fn name(self) -> &'static str {
         match self {
@@ -290,6 +384,9 @@ impl PaperKind {
             Self::Booking => "booking",
             Self::Proposal => "proposal",
             Self::Comment => "comment",
+            Self::Group => "group",
+            Self::Contact => "contact",
+            Self::Closure => "closure",
         }
     }
 }
@@ -341,13 +438,7 @@ impl Action {
             }
             Self::RetireResource { resource } | Self::Book { resource, .. } => vec![(*resource).into()],
             Self::CancelBooking { booking } => vec![(*booking).into()],
-            Self::Propose { effect, .. } => match effect {
-                Effect::None => Vec::new(),
-                Effect::AppointSteward { member } | Effect::DismissSteward { member } => {
-                    vec![(*member).into()]
-                }
-                Effect::Amend { parts, .. } => parts.clone(),
-            },
+            Self::Propose { effect, .. } => effect.names(),
             Self::Vote { proposal, version, replaces, .. } => {
                 let mut names = vec![(*proposal).into()];
                 names.extend(version);
@@ -357,6 +448,15 @@ impl Action {
             Self::Withdraw { proposal } => vec![(*proposal).into()],
             Self::BeginPaper { about, .. } => vec![*about],
             Self::EditPaper { paper } | Self::ErasePaper { paper } => vec![(*paper).into()],
+        }
+    }
+
+    /// The version of the rules that it belongs to, with all that is in it. Below that it is refused.
+    pub fn since(&self) -> u32 {
+        match self {
+            Self::Propose { effect, .. } => effect.since(),
+            Self::BeginPaper { kind, .. } => kind.since(),
+            _ => 1,
         }
     }
 

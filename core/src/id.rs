@@ -136,6 +136,8 @@ ids! {
     InvitationId;
     /// A restriction of a device: the id of the entry that set it.
     RestrictionId;
+    /// A working group: the id of the entry that formed it.
+    GroupId;
     /// A body: BLAKE3 of its bytes, which begin with a salt.
     BodyHash;
     /// The running hash over the confirmed order.
@@ -166,6 +168,7 @@ macro_rules! made_by_entry {
 
 made_by_entry! {
     OrganisationId MemberId PaperId ResourceId BookingId ProposalId InvitationId RestrictionId
+    GroupId
 }
 
 #[cfg(test)]

@@ -31,6 +31,7 @@ pub mod fresh;
 pub mod invitation;
 #[cfg(feature = "engine")]
 pub mod journal;
+pub mod label;
 #[cfg(feature = "engine")]
 pub mod ledger;
 #[cfg(feature = "engine")]

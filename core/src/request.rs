@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
 use crate::id::{BookingId, DeviceId, EntryId, InvitationId, MemberId, PaperId, ProposalId, ResourceId};
+use crate::label::Label;
 use crate::message::Message;
 use crate::view;
 
@@ -34,6 +35,30 @@ pub enum ProposalEffect {
     },
     /// The member is no longer a steward.
     DismissSteward {
+        /// Whom.
+        member: MemberId,
+    },
+    /// The version of the rules is raised by one.
+    RaiseRules {
+        /// To which.
+        version: u32,
+    },
+    /// The member is appointed to a role of the organisation's own.
+    Appoint {
+        /// Which role.
+        role: Label,
+        /// Whom.
+        member: MemberId,
+    },
+    /// The member loses a role of the organisation's own.
+    Dismiss {
+        /// Which role.
+        role: Label,
+        /// Whom.
+        member: MemberId,
+    },
+    /// The member is a member no longer.
+    DismissMember {
         /// Whom.
         member: MemberId,
     },

@@ -91,10 +91,15 @@ impl Club {
 
     /// The same at another moment, in Unix milliseconds.
     pub fn found_at(begin_ms: i64) -> Self {
+        Self::found_as(RULES_VERSION, begin_ms)
+    }
+
+    /// The same as an earlier version of the rules had it.
+    pub fn found_as(version: u32, begin_ms: i64) -> Self {
         let action = Action::Found {
             sealing_key: SealingKey(bytes("ada sealing")),
             recovery_key: VerifyingKeyBytes(key("recovery sheet").verifying_key().to_bytes()),
-            constitution: *blake3::hash(Constitution::default_text().as_bytes()).as_bytes(),
+            constitution: *blake3::hash(Constitution::default_text_of(version).as_bytes()).as_bytes(),
         };
         let mut club = Self {
             ledger: Ledger::new(OrganisationId([0; 32])),
@@ -241,7 +246,7 @@ impl Club {
             epoch: before.epoch + 1,
             first: before.position + 1,
             time_ms: self.now_ms,
-            rules_version: RULES_VERSION,
+            rules_version: self.ledger.rules_version(),
             keepers: vec![device(name)],
             runs: Vec::new(),
             verdicts: Vec::new(),

@@ -28,6 +28,28 @@ nothing-permits-edit-paper = Nothing in the constitution permits you to change t
 nothing-permits-erase-paper = Nothing in the constitution permits you to erase this text. Its author can.
 nothing-permits-countersign-recovery = Nothing in the constitution permits you to sign this recovery. It takes effect by itself after its delay.
 nothing-permits-notice = Nothing in the constitution permits this device to give notice of a missing entry. A keeper can.
+nothing-permits-register = Nothing in the constitution permits you to keep the record of a member without a device. Ask a steward to do it.
+nothing-permits-suspend = Nothing in the constitution permits you to suspend this member. Ask a steward.
+nothing-permits-end-suspension = Nothing in the constitution permits you to end this suspension. Ask a steward.
+nothing-permits-invite-for = Nothing in the constitution permits you to invite a device for this member. Ask a steward to do it.
+nothing-permits-vouch = Nothing in the constitution permits you to vouch for this device. It takes a member other than the one who invited it.
+nothing-permits-enrol-for = Whoever made this invitation may not let in a device for another member any more. Ask a steward for a new one.
+nothing-permits-book-for = Nothing in the constitution permits you to book in this member’s name. Book in your own, or ask a steward.
+nothing-permits-appoint = Nothing in the constitution permits you to appoint to this role. Ask a steward, or propose it.
+nothing-permits-dismiss = Nothing in the constitution permits you to take this role away. Ask a steward, or propose it.
+nothing-permits-form-group = Nothing in the constitution permits you to form a working group. Ask a steward to do it.
+nothing-permits-end-group = Nothing in the constitution permits you to end this working group. Ask a steward to do it.
+nothing-permits-join-group = Nothing in the constitution permits you to take somebody into this working group. Whoever belongs to it can, or a steward.
+nothing-permits-leave-group = Nothing in the constitution permits you to take somebody else out of this working group. Ask a steward.
+nothing-permits-delegate = Nothing in the constitution permits you to let another member vote in your place. Vote yourself.
+nothing-permits-record-meeting = Nothing in the constitution permits you to record what a meeting counted. Ask a steward to do it.
+nothing-permits-witness = Nothing in the constitution permits you to witness what a meeting counted.
+nothing-permits-carry-out = Nothing in the constitution permits you to say that this was carried out. Whoever proposed it can, or a steward.
+nothing-permits-set-calendar = Nothing in the constitution permits you to set the organisation’s time zone. Ask a steward to do it.
+nothing-permits-set-terms = Nothing in the constitution permits you to say on which terms this is booked. Ask a steward to do it.
+nothing-permits-close = Nothing in the constitution permits you to close this for a time. Ask a steward to do it.
+nothing-permits-approve = Nothing in the constitution permits you to approve or decline this booking. Ask a steward to do it.
+nothing-permits-check-in = Nothing in the constitution permits you to check in for this booking. Whoever made it can, or a steward.
 
 # What each parameter means.
 constitution-parameter-quorum-percent = Percent of all members who must vote for a vote to count
@@ -47,6 +69,15 @@ constitution-parameter-revoke-delay-hours = Hours until the revocation of anothe
 constitution-parameter-dismissal-delay-hours = Hours until a dismissal takes effect, unless a second steward joins
 constitution-parameter-delivery-days = Days after which an entry that nobody delivers no longer holds up others, once a keeper gave notice
 constitution-parameter-recovery-days = Days until a recovery with the recovery sheet takes effect, unless two further members sign it
+constitution-parameter-majority-of = Of what the majority is counted: of the yes and no votes, or of all members
+constitution-parameter-text-change = What becomes of a vote whose text changes while it is open: it restarts, or the change is refused
+constitution-parameter-contacts-for = Who reads the contact data of members, beside themselves
+constitution-parameter-discussion-hours-min = Hours for which a proposal is discussed at least before its vote opens
+constitution-parameter-discussion-hours-default = Hours for which a proposal is discussed if it does not say
+constitution-parameter-reminder-hours = Hours before a vote closes at which members who have not voted are reminded
+constitution-parameter-dismissal-notice-days = Days that a member has to answer before the vote on a dismissal opens
+constitution-parameter-suspension-days-max = Days for which a suspension lasts at most
+constitution-parameter-delegation-steps-max = How often a delegated vote is passed on at most; 0 where nobody delegates
 
 # Why a text is no constitution.
 constitution-too-long = The text is too long for a constitution. It may have 64 KiB.
@@ -59,9 +90,11 @@ constitution-parameter-unknown = Line { $line } sets “{ $name }”, which is n
 constitution-parameter-twice = Line { $line } sets “{ $name }” a second time. Keep one of the two.
 constitution-parameter-missing = The parameter “{ $name }” is not set. Every parameter must be.
 constitution-parameter-number = “{ $name }” on line { $line } must be a whole number, without sign or leading zeros.
-constitution-parameter-word = “{ $name }” on line { $line } must be "members" or "stewards", with the quotation marks.
+constitution-parameter-word = “{ $name }” on line { $line } must be one of these, with the quotation marks: { $detail }
 constitution-parameter-range = “{ $name }” on line { $line } must be from { $min } to { $max }.
 constitution-voting-hours = voting_hours_default is less than voting_hours_min. Raise the one or lower the other.
+constitution-discussion-hours = discussion_hours_default is less than discussion_hours_min. Raise the one or lower the other.
+constitution-declaration = “{ $name }” on line { $line } cannot be declared: a role or topic is a short word in small letters that is not taken yet, and there may be 16 roles and 32 topics.
 constitution-syntax = { $line ->
     [0] The policies cannot be read: { $detail }
    *[other] The policy on line { $line } cannot be read: { $detail }

@@ -81,6 +81,8 @@ refused-paper-erased = This text was erased. Nobody can write on at it.
 refused-paper-unknown = There is no such text. It may have been refused.
 
 # Order and delivery.
+refused-rules-older = The organisation’s rules do not have this act yet. Propose to raise their version; once that is adopted, do it again.
+refused-rules-version = The rules can only be raised by one version at a time; they are at version { $current }. Propose the next one.
 refused-action-unknown = The organisation's rules do not know this act (number { $action }), so it does not count. A newer Moothall may have written it.
 refused-noticed-already = Notice of this missing entry was given already. It takes effect by itself.
 refused-names-dead = This builds on an entry that can no longer be placed, because its device is out or because nobody delivered it. Do it again if it still matters.

@@ -68,6 +68,10 @@ flaws! {
     ParameterRange "constitution-parameter-range";
     /// Votes would by default be shorter than the shortest.
     VotingHours "constitution-voting-hours";
+    /// Discussions would by default be shorter than the shortest.
+    DiscussionHours "constitution-discussion-hours";
+    /// A role or topic that is not a short plain word, is declared twice, or is one too many.
+    Declaration "constitution-declaration";
     /// Cedar cannot read the policies.
     Syntax "constitution-syntax";
     /// A policy with slots to fill in later.

@@ -13,13 +13,13 @@ use super::schema::context_index;
 /// What policies may name without naming one member or thing among others: the words of the schema.
 const WORDS_OF_THE_SCHEMA: [&str; 4] = ["Action", "Role", "Effect", "PaperKind"];
 
-/// The rulings under one constitution, by all that a policy can see of a question but its ids. No more than some seven
-/// thousand differ.
+/// The rulings under one constitution, by all that a policy can see of a question but its ids. Without roles of the
+/// organisation's own no more than some twenty thousand differ.
 #[derive(Default)]
 pub(super) struct Memo {
     /// For each act, whether a policy names an id.
     names_ids: Vec<bool>,
-    given: RwLock<BTreeMap<u32, Ruling>>,
+    given: RwLock<BTreeMap<Seen, Ruling>>,
 }
 
 impl Memo {
@@ -62,19 +62,25 @@ fn names_ids(policies: &PolicySet) -> bool {
     })
 }
 
-/// All that a policy can see of a question but its ids, as a number.
-fn seen(question: &Question<'_>) -> u32 {
-    let own = question.target.member() == Some(question.member);
+/// All that a policy can see of a question but its ids: act, context, standing and roles, and a detail of the target.
+type Seen = (u32, u32, u32);
+
+fn seen(question: &Question<'_>) -> Seen {
+    // A bit for each role that one can have; no constitution declares more than thirty.
+    let bit = |role: &Role| match role {
+        Role::Steward => 1 << 1,
+        Role::Own(place) => 1_u32.checked_shl(u32::from(*place) + 2).unwrap_or(0),
+    };
     let who = match question.standing {
         Standing::Left => 0,
-        Standing::Good if question.roles.contains(&Role::Steward) => 2,
-        Standing::Good => 1,
+        Standing::Good | Standing::Suspended => question.roles.iter().map(bit).fold(1, |all, bit| all | bit),
     };
     let detail = match question.target {
-        Target::Proposal { effect, .. } => effect as usize,
-        Target::Paper { kind, .. } => kind as usize,
+        Target::Proposal { effect, .. } => effect as u32,
+        Target::Paper { kind, .. } => kind as u32,
+        Target::Office { role, .. } => bit(&role),
         _ => 0,
     };
-    let place = ((question.act as usize * 16 + context_index(own, question.device)) * 3 + who) * 8 + detail;
-    u32::try_from(place).unwrap_or(u32::MAX)
+    let act = question.act as u32 * 32;
+    (act + u32::try_from(context_index(question)).unwrap_or(0), who, detail)
 }

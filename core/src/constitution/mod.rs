@@ -16,15 +16,20 @@ mod schema;
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 
-use cedar_policy::{Authorizer, Context, Decision, PolicySet, Request, Response};
+use cedar_policy::{Authorizer, Context, Decision, EntityUid, PolicySet, Request, Response};
 
 use crate::message::Message;
 
 pub(crate) use able::QUESTIONS_MAX;
 pub use error::{ConstitutionError, Flaw};
-pub use parameters::{INVITATIONS_BY, InvitationsBy, NUMBERS, Parameters, meaning};
+pub use parameters::{
+    ContactsFor, InvitationsBy, MajorityOf, NUMBERS, Number, Parameters, TextChange, Word, meaning,
+};
 pub use question::{Act, DeviceStanding, EffectKind, Question, Role, Sort, Standing, Target};
-pub use schema::SCHEMA_V1;
+pub use schema::{SCHEMA_V1, SCHEMA_V2};
+
+use crate::action::RULES_VERSION;
+use crate::label::Label;
 
 use memo::Memo;
 use schema::WORDS;
@@ -41,6 +46,15 @@ pub const POLICY_TOKENS_MAX: usize = 256;
 /// A constitution has at most so many policies.
 pub const POLICIES_MAX: usize = 128;
 
+/// A constitution declares at most so many roles of its own.
+pub const ROLES_MAX: usize = 16;
+
+/// A constitution declares at most so many topics.
+pub const TOPICS_MAX: usize = 32;
+
+/// A term of office is at most so long, in days.
+pub const TERM_DAYS_MAX: u32 = 3_660;
+
 /// The code of the refusal that names no policy because evaluating one of them failed.
 pub const CONSTITUTION_ERROR: &str = "refused-constitution-error";
 
@@ -56,6 +70,15 @@ pub struct Policy {
     pub says: Arc<str>,
     /// Its Cedar text.
     pub text: Arc<str>,
+}
+
+/// A role of the organisation's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OwnRole {
+    /// Its name.
+    pub name: Label,
+    /// How long one has it, in days; none where it has no end.
+    pub term_days: Option<u32>,
 }
 
 /// The answer to a [`Question`].
@@ -89,7 +112,11 @@ pub struct Constitution(Arc<Inner>);
 struct Inner {
     text: String,
     hash: [u8; 32],
+    version: u32,
     parameters: Parameters,
+    roles: Vec<OwnRole>,
+    role_names: Vec<EntityUid>,
+    topics: Vec<Label>,
     policies: Vec<Policy>,
     #[cfg(test)]
     whole: PolicySet,
@@ -101,15 +128,25 @@ struct Inner {
 static AUTHORIZER: LazyLock<Authorizer> = LazyLock::new(Authorizer::new);
 
 impl Constitution {
-    /// Reads a constitution and validates it strictly against the schema of rules version 1.
+    /// Reads a constitution and validates it strictly against the schema of the newest rules.
     pub fn parse(text: &str) -> Result<Self, ConstitutionError> {
-        let read = read::read(text)?;
-        let contexts =
-            schema::contexts(read.parameters.invitations_by).ok_or_else(|| Flaw::Schema.somewhere())?;
+        Self::parse_as(RULES_VERSION, text)
+    }
+
+    /// Reads a constitution as a version of the rules has it. A later version reads what an earlier one took.
+    pub fn parse_as(version: u32, text: &str) -> Result<Self, ConstitutionError> {
+        let read = read::read(version, text)?;
+        let unsound = || Flaw::Schema.somewhere();
+        let contexts = schema::contexts(read.parameters.invitations_by, version).ok_or_else(unsound)?;
+        let names: Vec<Label> = read.roles.iter().map(|role| role.name).collect();
         Ok(Self(Arc::new(Inner {
             text: text.to_owned(),
             hash: blake3::hash(text.as_bytes()).into(),
+            version,
             parameters: read.parameters,
+            role_names: schema::own_roles(&names).ok_or_else(unsound)?,
+            roles: read.roles,
+            topics: read.topics,
             policies: read.policies,
             #[cfg(test)]
             whole: read.whole,
@@ -121,7 +158,46 @@ impl Constitution {
 
     /// The constitution that an organisation is founded with.
     pub fn default_text() -> &'static str {
-        include_str!("default.cedar")
+        include_str!("default_v2.cedar")
+    }
+
+    /// The one that an organisation was founded with under a version of the rules.
+    pub fn default_text_of(version: u32) -> &'static str {
+        if version < 2 { include_str!("default_v1.cedar") } else { Self::default_text() }
+    }
+
+    /// The same text as another version of the rules reads it.
+    pub fn raised(&self, version: u32) -> Result<Self, ConstitutionError> {
+        let raised = Self::parse_as(version, &self.0.text)?;
+        raised.keeps_members_able()?;
+        Ok(raised)
+    }
+
+    /// The version of the rules whose first constitution has this hash; none where no version has.
+    pub fn founded_with(hash: &[u8; 32]) -> Option<u32> {
+        (1..=RULES_VERSION)
+            .find(|version| blake3::hash(Self::default_text_of(*version).as_bytes()).as_bytes() == hash)
+    }
+
+    /// The version of the rules that reads it.
+    pub fn version(&self) -> u32 {
+        self.0.version
+    }
+
+    /// The roles of the organisation's own, in the order of the text.
+    pub fn roles(&self) -> &[OwnRole] {
+        &self.0.roles
+    }
+
+    /// The place of a role among those; none where the constitution declares no such role.
+    pub fn role(&self, name: Label) -> Option<(Role, OwnRole)> {
+        let place = self.0.roles.iter().position(|role| role.name == name)?;
+        Some((Role::Own(u8::try_from(place).ok()?), self.0.roles[place]))
+    }
+
+    /// The topics on which a vote can be delegated, in the order of the text.
+    pub fn topics(&self) -> &[Label] {
+        &self.0.topics
     }
 
     /// BLAKE3 of the text.
@@ -146,7 +222,10 @@ impl Constitution {
 
     /// Answers a question. The same constitution and question give the same ruling everywhere.
     pub fn decide(&self, question: &Question<'_>) -> Ruling {
-        self.0.memo.ruling(question, || self.rule(question, &self.0.by_act[question.act as usize]))
+        match self.0.by_act.get(question.act as usize) {
+            Some(policies) => self.0.memo.ruling(question, || self.rule(question, policies)),
+            None => Ruling::Refused { policy: None, reason: Message::new(question.act.unpermitted()) },
+        }
     }
 
     fn rule(&self, question: &Question<'_>, policies: &PolicySet) -> Ruling {
@@ -161,10 +240,9 @@ impl Constitution {
         if question.act.sort() != question.target.sort() {
             return None;
         }
-        let own = question.target.member() == Some(question.member);
-        let context = self.0.contexts[schema::context_index(own, question.device)].clone();
+        let context = self.0.contexts[schema::context_index(question)].clone();
         let (principal, resource) = (WORDS.principal(question.member), WORDS.resource(&question.target));
-        let entities = WORDS.entities(question, principal.clone(), resource.clone())?;
+        let entities = WORDS.entities(question, principal.clone(), resource.clone(), &self.0.role_names)?;
         // No schema here: the question is built from typed parts, and checking it would cost more than answering it.
         let request =
             Request::new(principal, WORDS.action(question.act).clone(), resource, context, None).ok()?;
@@ -208,7 +286,7 @@ impl fmt::Debug for Constitution {
 
 impl PartialEq for Constitution {
     fn eq(&self, other: &Self) -> bool {
-        self.0.hash == other.0.hash
+        self.0.hash == other.0.hash && self.0.version == other.0.version
     }
 }
 

@@ -1,11 +1,11 @@
 //! What the rules ask of a constitution: may this member, with this device, do this to that?
 
 use crate::action::PaperKind;
-use crate::id::{BookingId, DeviceId, InvitationId, MemberId, PaperId, ProposalId, ResourceId};
+use crate::id::{BookingId, DeviceId, GroupId, InvitationId, MemberId, PaperId, ProposalId, ResourceId};
 
 macro_rules! acts {
     ($($(#[$doc:meta])* $variant:ident $name:literal on $sort:ident, $unpermitted:literal;)*) => {
-        /// What can be asked about: every act of rules version 1 that the constitution decides.
+        /// What can be asked about: every act that the constitution decides, the older versions' first.
         ///
         /// Founding is not here (nothing is in force yet), nor is exposing an equivocation (its proof decides).
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,6 +88,66 @@ acts! {
     CountersignRecovery "countersign_recovery" on Recovery, "nothing-permits-countersign-recovery";
     /// Giving notice of an entry that nobody delivers.
     Notice "notice" on Organisation, "nothing-permits-notice";
+
+    /// Keeping the record of a member who has no device.
+    Register "register" on Organisation, "nothing-permits-register";
+    /// Suspending a member.
+    Suspend "suspend" on Member, "nothing-permits-suspend";
+    /// Ending a suspension.
+    EndSuspension "end_suspension" on Member, "nothing-permits-end-suspension";
+    /// Inviting a device of a member who has none in use.
+    InviteFor "invite_for" on Member, "nothing-permits-invite-for";
+    /// Joining in such an invitation, as the second member.
+    Vouch "vouch" on Invitation, "nothing-permits-vouch";
+    /// A device's use of such an invitation. The member asked about is the inviter.
+    EnrolFor "enrol_for" on Invitation, "nothing-permits-enrol-for";
+    /// Booking in another member's name.
+    BookFor "book_for" on Member, "nothing-permits-book-for";
+    /// Giving a member a role.
+    Appoint "appoint" on Office, "nothing-permits-appoint";
+    /// Taking a role from a member, or laying down one's own.
+    Dismiss "dismiss" on Office, "nothing-permits-dismiss";
+    /// Forming a working group.
+    FormGroup "form_group" on Organisation, "nothing-permits-form-group";
+    /// Ending a working group.
+    EndGroup "end_group" on Group, "nothing-permits-end-group";
+    /// Taking somebody into a working group. It is one's own where one belongs to it.
+    JoinGroup "join_group" on Group, "nothing-permits-join-group";
+    /// Taking somebody else out of a working group. Everybody leaves one by oneself.
+    LeaveGroup "leave_group" on Group, "nothing-permits-leave-group";
+    /// Letting another member vote in one's place on a topic.
+    Delegate "delegate" on Member, "nothing-permits-delegate";
+    /// Recording what a meeting counted.
+    RecordMeeting "record_meeting" on Proposal, "nothing-permits-record-meeting";
+    /// Witnessing what a meeting counted.
+    Witness "witness" on Proposal, "nothing-permits-witness";
+    /// Saying that a decision was carried out.
+    CarryOut "carry_out" on Proposal, "nothing-permits-carry-out";
+    /// Setting the organisation's calendar: its time zone.
+    SetCalendar "set_calendar" on Organisation, "nothing-permits-set-calendar";
+    /// Setting the terms on which something is booked.
+    SetTerms "set_terms" on Resource, "nothing-permits-set-terms";
+    /// Closing a resource for a time, and opening it again.
+    Close "close" on Resource, "nothing-permits-close";
+    /// Approving or declining a booking that was asked for.
+    Approve "approve" on Booking, "nothing-permits-approve";
+    /// Saying that whoever booked is there.
+    CheckIn "check_in" on Booking, "nothing-permits-check-in";
+}
+
+/// So many acts belong to version 1 of the rules; they are the first of [`Act::ALL`].
+const ACTS_V1: usize = 23;
+
+impl Act {
+    /// The version of the rules that it came with.
+    pub fn since(self) -> u32 {
+        if (self as usize) < ACTS_V1 { 1 } else { 2 }
+    }
+
+    /// The acts that a version of the rules knows.
+    pub fn known_in(version: u32) -> &'static [Self] {
+        if version < 2 { &Self::ALL[..ACTS_V1] } else { Self::ALL }
+    }
 }
 
 /// The sorts of things that acts are done to: the entity types of the schema.
@@ -111,11 +171,17 @@ pub enum Sort {
     Paper,
     /// A recovery under way.
     Recovery,
+    /// Another member, or oneself.
+    Member,
+    /// A role, as somebody's.
+    Office,
+    /// A working group.
+    Group,
 }
 
 impl Sort {
     /// All of them, in the order of their declaration.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Organisation,
         Self::Invitation,
         Self::Device,
@@ -125,7 +191,15 @@ impl Sort {
         Self::Proposal,
         Self::Paper,
         Self::Recovery,
+        Self::Member,
+        Self::Office,
+        Self::Group,
     ];
+
+    /// The sorts that a version of the rules knows.
+    pub fn known_in(version: u32) -> &'static [Self] {
+        if version < 2 { &Self::ALL[..9] } else { &Self::ALL }
+    }
 
     /// Its name in policies.
     pub fn name(self) -> &'static str {
@@ -139,6 +213,9 @@ impl Sort {
             Self::Proposal => "Proposal",
             Self::Paper => "Paper",
             Self::Recovery => "Recovery",
+            Self::Member => "Member",
+            Self::Office => "Office",
+            Self::Group => "Group",
         }
     }
 }
@@ -148,15 +225,8 @@ impl Sort {
 pub enum Role {
     /// Looks after members, devices and resources.
     Steward,
-}
-
-impl Role {
-    /// Its name in policies and views.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Steward => "steward",
-        }
-    }
+    /// One of the organisation's own: its place among those that the constitution declares.
+    Own(u8),
 }
 
 /// How a member stands.
@@ -166,6 +236,8 @@ pub enum Standing {
     Good,
     /// Has left; whatever roles it had count no more.
     Left,
+    /// Is a member, and suspended for a while.
+    Suspended,
 }
 
 /// How the device stands that an entry is written with.
@@ -192,12 +264,34 @@ pub enum EffectKind {
     AppointKeeper,
     /// Changes the constitution.
     Amend,
+    /// Raises the version of the rules.
+    RaiseRules,
+    /// Appoints a member to a role of the organisation's own.
+    Appoint,
+    /// Takes such a role from a member.
+    Dismiss,
+    /// Ends somebody's membership.
+    DismissMember,
 }
 
 impl EffectKind {
     /// All of them, in the order of their declaration.
-    pub const ALL: [Self; 5] =
-        [Self::None, Self::AppointSteward, Self::DismissSteward, Self::AppointKeeper, Self::Amend];
+    pub const ALL: [Self; 9] = [
+        Self::None,
+        Self::AppointSteward,
+        Self::DismissSteward,
+        Self::AppointKeeper,
+        Self::Amend,
+        Self::RaiseRules,
+        Self::Appoint,
+        Self::Dismiss,
+        Self::DismissMember,
+    ];
+
+    /// The effects that a version of the rules knows.
+    pub fn known_in(version: u32) -> &'static [Self] {
+        if version < 2 { &Self::ALL[..6] } else { &Self::ALL }
+    }
 
     /// Its name in policies.
     pub fn name(self) -> &'static str {
@@ -207,6 +301,10 @@ impl EffectKind {
             Self::DismissSteward => "dismiss_steward",
             Self::AppointKeeper => "appoint_keeper",
             Self::Amend => "amend",
+            Self::RaiseRules => "raise_rules",
+            Self::Appoint => "appoint",
+            Self::Dismiss => "dismiss",
+            Self::DismissMember => "dismiss_member",
         }
     }
 }
@@ -274,6 +372,25 @@ pub enum Target {
         /// Whose.
         member: MemberId,
     },
+    /// A member.
+    Member {
+        /// Who.
+        id: MemberId,
+    },
+    /// A role, as somebody's.
+    Office {
+        /// Which role.
+        role: Role,
+        /// Whose it is or would be.
+        member: MemberId,
+    },
+    /// A working group.
+    Group {
+        /// Which.
+        id: GroupId,
+        /// Whoever asks, where one belongs to it.
+        member: Option<MemberId>,
+    },
 }
 
 impl Target {
@@ -289,6 +406,9 @@ impl Target {
             Self::Proposal { .. } => Sort::Proposal,
             Self::Paper { .. } => Sort::Paper,
             Self::Recovery { .. } => Sort::Recovery,
+            Self::Member { .. } => Sort::Member,
+            Self::Office { .. } => Sort::Office,
+            Self::Group { .. } => Sort::Group,
         }
     }
 
@@ -301,15 +421,19 @@ impl Target {
             | Self::Restriction { member, .. }
             | Self::Booking { member, .. }
             | Self::Proposal { member, .. }
-            | Self::Recovery { member, .. } => Some(member),
-            Self::Paper { member, .. } => member,
+            | Self::Recovery { member, .. }
+            | Self::Office { member, .. }
+            | Self::Member { id: member } => Some(member),
+            Self::Paper { member, .. } | Self::Group { member, .. } => member,
         }
     }
 
     /// Its id's bytes, by which a policy can name it.
     pub(super) fn bytes(&self) -> Option<[u8; 32]> {
         match *self {
-            Self::Organisation => None,
+            Self::Organisation | Self::Office { .. } => None,
+            Self::Member { id } => Some(id.0),
+            Self::Group { id, .. } => Some(id.0),
             Self::Invitation { id, .. } => Some(id.0),
             Self::Device { id, .. } => Some(id.0),
             Self::Restriction { device, .. } | Self::Recovery { device, .. } => Some(device.0),
@@ -330,6 +454,8 @@ pub struct Question<'a> {
     pub member: MemberId,
     /// The member's roles beyond that of a member.
     pub roles: &'a [Role],
+    /// The working groups that the member belongs to.
+    pub groups: &'a [GroupId],
     /// How the member stands.
     pub standing: Standing,
     /// How the device stands that it would be done with.

@@ -9,10 +9,14 @@ use std::sync::Arc;
 use cedar_policy::{ActionConstraint, Policy as CedarPolicy, PolicyId, PolicySet, ValidationMode, Validator};
 
 use super::error::{ConstitutionError, Flaw};
-use super::parameters::{Parameters, Reader};
+use super::parameters::{Parameters, Reader, plain_number, setting};
 use super::question::Act;
-use super::schema::WORDS;
-use super::{NESTING_MAX, POLICIES_MAX, POLICY_TOKENS_MAX, Policy, TEXT_BYTES_MAX};
+use super::schema::{self, WORDS};
+use super::{
+    NESTING_MAX, OwnRole, POLICIES_MAX, POLICY_TOKENS_MAX, Policy, ROLES_MAX, TERM_DAYS_MAX, TEXT_BYTES_MAX,
+    TOPICS_MAX,
+};
+use crate::label::Label;
 
 /// A policy's `@id` is at most so long.
 const NAME_BYTES_MAX: usize = 64;
@@ -23,6 +27,8 @@ const SAYS_BYTES_MAX: usize = 400;
 /// What a text says.
 pub(super) struct Read {
     pub(super) parameters: Parameters,
+    pub(super) roles: Vec<OwnRole>,
+    pub(super) topics: Vec<Label>,
     pub(super) policies: Vec<Policy>,
     /// All policies; their Cedar ids are their places in `policies`.
     #[cfg(test)]
@@ -32,12 +38,13 @@ pub(super) struct Read {
 }
 
 /// Reads a constitution.
-pub(super) fn read(text: &str) -> Result<Read, ConstitutionError> {
+pub(super) fn read(version: u32, text: &str) -> Result<Read, ConstitutionError> {
     if text.len() > TEXT_BYTES_MAX {
         return Err(Flaw::TooLong.somewhere());
     }
     check_characters(text)?;
-    let mut reader = Reader::new();
+    let mut reader = Reader::new(version);
+    let mut declared = Declared::default();
     let mut body_start = text.len();
     let mut head_lines = 0;
     let mut start = 0;
@@ -45,6 +52,10 @@ pub(super) fn read(text: &str) -> Result<Read, ConstitutionError> {
         let content = line.trim();
         if let Some(setting) = content.strip_prefix("parameter ") {
             reader.line(number, setting)?;
+        } else if let Some(role) = content.strip_prefix("role ").filter(|_| version >= 2) {
+            declared.role(number, role)?;
+        } else if let Some(topic) = content.strip_prefix("topic ").filter(|_| version >= 2) {
+            declared.topic(number, topic)?;
         } else if !content.is_empty() && !content.starts_with("//") {
             body_start = start;
             break;
@@ -56,15 +67,54 @@ pub(super) fn read(text: &str) -> Result<Read, ConstitutionError> {
     let body = &text[body_start..];
     let lines = Lines { body, first: head_lines + 1 };
     check_shape(&lines)?;
-    let (policies, whole) = read_policies(&lines)?;
-    let by_act = Act::ALL.iter().map(|act| slice(&whole, *act)).collect::<Result<_, _>>()?;
+    let (policies, whole) = read_policies(&lines, version, &declared.roles)?;
+    let by_act = Act::known_in(version).iter().map(|act| slice(&whole, *act)).collect::<Result<_, _>>()?;
     Ok(Read {
         parameters,
+        roles: declared.roles,
+        topics: declared.topics,
         policies,
         #[cfg(test)]
         whole,
         by_act,
     })
+}
+
+/// What a head declares beside the parameters.
+#[derive(Default)]
+struct Declared {
+    roles: Vec<OwnRole>,
+    topics: Vec<Label>,
+}
+
+impl Declared {
+    /// Reads what stands after the word `role`: a name, `=`, days of a term or 0, `;`, and maybe a comment.
+    fn role(&mut self, number: u32, line: &str) -> Result<(), ConstitutionError> {
+        let (name, value) = setting(number, line)?;
+        let wrong = || Flaw::Declaration.on(number).name(name);
+        let label: Label = name.parse().map_err(|_| wrong())?;
+        let taken = self.roles.iter().any(|role| role.name == label);
+        if taken || self.roles.len() >= ROLES_MAX || matches!(name, "member" | "steward") {
+            return Err(wrong());
+        }
+        let days = plain_number(number, name, value, 0, TERM_DAYS_MAX)?;
+        self.roles.push(OwnRole { name: label, term_days: (days > 0).then_some(days) });
+        Ok(())
+    }
+
+    /// Reads what stands after the word `topic`: a name, `;`, and maybe a comment.
+    fn topic(&mut self, number: u32, line: &str) -> Result<(), ConstitutionError> {
+        let (name, after) = line.split_once(';').ok_or_else(|| Flaw::ParameterForm.on(number))?;
+        let (name, after) = (name.trim(), after.trim());
+        let wrong = || Flaw::Declaration.on(number).name(name);
+        let label: Label = name.parse().map_err(|_| wrong())?;
+        let comment = after.is_empty() || after.starts_with("//");
+        if !comment || self.topics.contains(&label) || self.topics.len() >= TOPICS_MAX {
+            return Err(wrong());
+        }
+        self.topics.push(label);
+        Ok(())
+    }
 }
 
 /// The policies' text and the line on which it begins.
@@ -158,7 +208,11 @@ fn word(byte: u8) -> bool {
 }
 
 /// Parses and validates the policies, in the order of the text.
-fn read_policies(lines: &Lines<'_>) -> Result<(Vec<Policy>, PolicySet), ConstitutionError> {
+fn read_policies(
+    lines: &Lines<'_>,
+    version: u32,
+    roles: &[OwnRole],
+) -> Result<(Vec<Policy>, PolicySet), ConstitutionError> {
     let parsed: PolicySet = lines.body.parse().map_err(|error| syntax(lines, &error))?;
     if parsed.num_of_templates() > 0 {
         return Err(Flaw::Template.somewhere());
@@ -192,7 +246,9 @@ fn read_policies(lines: &Lines<'_>) -> Result<(Vec<Policy>, PolicySet), Constitu
     }
     check_names(&policies, &renamed)?;
     let whole = PolicySet::from_policies(renamed).map_err(|error| Flaw::Syntax.somewhere().detail(&error))?;
-    let result = Validator::new(WORDS.schema.clone()).validate(&whole, ValidationMode::Strict);
+    let names: Vec<Label> = roles.iter().map(|role| role.name).collect();
+    let schema = schema::schema(version, &names).ok_or_else(|| Flaw::Schema.somewhere())?;
+    let result = Validator::new(schema).validate(&whole, ValidationMode::Strict);
     // Cedar gives its errors in no fixed order; the first policy of the text comes first here.
     let found = result
         .validation_errors()

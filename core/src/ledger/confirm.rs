@@ -7,11 +7,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Ledger;
-use super::record::{Device, Key, Standing};
+use super::record::{Device, Key, Organisation, Standing};
 use super::refusal::Refusal;
 use super::state::Look;
 use super::tail::{Judged, Judgement};
-use crate::action::Action;
+use crate::action::{Action, RULES_VERSION};
 use crate::entry::{Entry, Point};
 use crate::epoch::EpochRecord;
 use crate::id::{DeviceId, EntryId};
@@ -74,11 +74,11 @@ impl Ledger {
     ) -> Option<(OrderRecord, Vec<u8>)> {
         let time_ms = self.promised_time(time_ms, most, promised).max(self.time_ms);
         let due = rules::next_due_ms(&self.base).is_some_and(|due_ms| due_ms <= time_ms);
-        if self.tail.is_empty() && !due {
+        let known = self.rules_version() <= RULES_VERSION;
+        if (self.tail.is_empty() && !due) || !known {
             return None;
         }
         let first = self.point.map_or(1, |point| point.position + 1);
-        let rules_version = self.rules_version();
         // The founding entry itself says who the first keeper is.
         let keepers = match self.keepers() {
             Some(keepers) => keepers.clone(),
@@ -88,8 +88,9 @@ impl Ledger {
 
         let mut runs: Vec<Run> = Vec::new();
         let mut accepted: Vec<bool> = Vec::new();
-        // Where judging the very first of them fails, the others have their turn.
-        loop {
+        // Where judging the very first of them fails, the others have their turn. If the rules were raised to ones that
+        // are not known here, that is all this keeper can say.
+        while self.rules_version() <= RULES_VERSION {
             let aside = self.aside.len();
             for entry in self.choose(most).0 {
                 let position = first + accepted.len() as u64;
@@ -127,7 +128,7 @@ impl Ledger {
             epoch: keepers.epoch,
             first,
             time_ms,
-            rules_version,
+            rules_version: self.rules_version(),
             keepers: keepers.devices,
             verdicts: OrderRecord::pack(&accepted),
             runs,
@@ -169,6 +170,7 @@ impl Ledger {
         let changes = rules::recovery::open_epoch(&self.base, epoch)?;
         self.apply(changes, None);
         let keepers = self.keepers().cloned().ok_or_else(|| Refusal::new("refused-recovery-unknown"))?;
+        self.things_fall_due(time_ms);
         let record = OrderRecord {
             version: 1,
             epoch: keepers.epoch,
@@ -179,7 +181,6 @@ impl Ledger {
             runs: Vec::new(),
             verdicts: Vec::new(),
         };
-        self.things_fall_due(time_ms);
         let record_bytes = record.encode();
         Ok(self.close_batch(&record, &record_bytes, Some(bytes), writes))
     }
@@ -194,7 +195,7 @@ impl Ledger {
         if record.first != first {
             return Err(BatchFault::Position);
         }
-        if record.rules_version > crate::action::RULES_VERSION || record.rules_version == 0 {
+        if record.rules_version > RULES_VERSION || record.rules_version == 0 {
             return Err(BatchFault::Rules(record.rules_version));
         }
         if let Some((epoch, _)) = &batch.opens {
@@ -209,10 +210,18 @@ impl Ledger {
             Some(keepers) => record.epoch == keepers.epoch && record.keepers == keepers.devices,
             None => record.epoch == 1 && self.point.is_none(),
         };
-        if !time_follows || !header_follows || record.rules_version != self.rules_version() {
+        if !time_follows || !header_follows {
             return Err(BatchFault::Header);
         }
         self.things_fall_due(record.time_ms);
+        // What fell due may have raised them; whoever does not know them judges nothing more.
+        let rules = self.base.record::<Organisation>(&Key::Organisation).map(|all| all.rules_version);
+        if let Some(raised) = rules.filter(|rules| *rules > RULES_VERSION) {
+            return Err(BatchFault::Rules(raised));
+        }
+        if rules.is_some_and(|rules| rules != record.rules_version) {
+            return Err(BatchFault::Header);
+        }
 
         let mut fresh = batch.entries.iter();
         let mut index = 0;
@@ -255,7 +264,8 @@ impl Ledger {
             }
         }
         // The first record names keepers before anything says who they are; its founding entry must agree.
-        if self.keepers().is_none_or(|keepers| keepers.devices != record.keepers) {
+        let agrees = self.keepers().is_some_and(|keepers| keepers.devices == record.keepers);
+        if !agrees || record.rules_version != self.rules_version() {
             return Err(BatchFault::Header);
         }
         self.close_batch(record, &batch.bytes, batch.opens.as_ref().map(|(_, bytes)| bytes.clone()), writes);

@@ -354,6 +354,7 @@ impl Ledger {
 
     /// Applies changes to the confirmed state and tells the tail. `same_from` as in [`Tail::base_changed`].
     fn apply(&mut self, changes: Changes, same_from: Option<Place>) {
+        let founded = changes.contains_key(&Key::Organisation);
         let amended = changes.contains_key(&Key::Constitution);
         let mut changed = Vec::with_capacity(changes.len());
         for (key, value) in changes {
@@ -367,6 +368,10 @@ impl Ledger {
         self.tail.base_changed(changed.iter(), same_from);
         if same_from.is_none() {
             self.tail.touch(&changed);
+        }
+        if founded {
+            // Its first constitution may be that of an earlier version of the rules.
+            self.restore_constitution();
         }
         if amended {
             self.tail.all_dirty();

@@ -8,9 +8,10 @@ use minicbor::{Decode, Encode};
 use super::refusal::Refusal;
 use crate::action::{Effect, PaperKind};
 use crate::id::{
-    BodyHash, BookingId, DeviceId, EntryId, InvitationId, MemberId, PaperId, ProposalId, ResourceId,
+    BodyHash, BookingId, DeviceId, EntryId, GroupId, InvitationId, MemberId, PaperId, ProposalId, ResourceId,
     RestrictionId, SealingKey, VerifyingKeyBytes,
 };
+use crate::label::Label;
 use crate::request::Choice;
 
 /// Where a record lies.
@@ -80,6 +81,15 @@ pub enum Key {
     /// Something that falls due at a certified time.
     #[n(20)]
     Due(#[n(0)] i64, #[n(1)] DueKind, #[n(2)] EntryId),
+    /// A member's roles of the organisation's own.
+    #[n(21)]
+    Offices(#[n(0)] MemberId),
+    /// A member's working groups.
+    #[n(22)]
+    GroupsOf(#[n(0)] MemberId),
+    /// What suspends a member.
+    #[n(23)]
+    Suspension(#[n(0)] MemberId),
 }
 
 /// What falls due.
@@ -481,6 +491,46 @@ pub trait Record: Sized + Clone {
     fn into_value(self) -> Value;
 }
 
+/// A role that a member has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Office {
+    /// Which.
+    #[n(0)]
+    pub role: Label,
+    /// The entry that gave it: the appointment, or the proposal.
+    #[n(1)]
+    pub by: EntryId,
+    /// When the term ends, in Unix milliseconds; none where it has no end.
+    #[n(2)]
+    pub until_ms: Option<i64>,
+}
+
+/// A member's roles, by name.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Offices(#[n(0)] pub Vec<Office>);
+
+/// A member's working groups, ascending.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct GroupsOf(#[n(0)] pub Vec<GroupId>);
+
+/// What suspends a member.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Suspension {
+    /// The entry that says so.
+    #[n(0)]
+    pub entry: EntryId,
+    /// By whom.
+    #[n(1)]
+    pub by: MemberId,
+    /// Until when, in Unix milliseconds.
+    #[n(2)]
+    pub until_ms: i64,
+}
+
 /// All stewards, ascending.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
@@ -531,6 +581,9 @@ values! {
     17 Statute(Statute),
     18 Notice(Notice),
     19 Mark(Mark),
+    20 Offices(Offices),
+    21 GroupsOf(GroupsOf),
+    22 Suspension(Suspension),
 }
 
 #[cfg(test)]

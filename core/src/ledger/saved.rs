@@ -190,16 +190,23 @@ impl Ledger {
         self.base.record::<super::record::Organisation>(&Key::Organisation)?.recovery_key
     }
 
-    fn restore_constitution(&mut self) -> Option<()> {
+    /// Reads the constitution that the confirmed state says is in force.
+    pub(super) fn restore_constitution(&mut self) -> Option<()> {
+        let version = self.base.record::<super::record::Organisation>(&Key::Organisation)?.rules_version;
         let in_force: &InForce = self.base.record(&Key::Constitution)?;
-        if in_force.parts.is_empty() {
-            return Some(());
+        let text = if in_force.parts.is_empty() {
+            let founded = Constitution::founded_with(&in_force.hash)?;
+            Constitution::default_text_of(founded).to_owned()
+        } else {
+            let mut bytes = Vec::new();
+            for part in &in_force.parts {
+                bytes.extend(&self.base.record::<Statute>(&Key::Statute(*part))?.0);
+            }
+            String::from_utf8(bytes).ok()?
+        };
+        if self.constitution.version() != version || self.constitution.text() != text {
+            self.constitution = Constitution::parse_as(version, &text).ok()?;
         }
-        let mut text = Vec::new();
-        for part in &in_force.parts {
-            text.extend(&self.base.record::<Statute>(&Key::Statute(*part))?.0);
-        }
-        self.constitution = Constitution::parse(&String::from_utf8(text).ok()?).ok()?;
         Some(())
     }
 }

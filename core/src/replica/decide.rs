@@ -2,7 +2,7 @@
 
 use super::Replica;
 use super::acts::NotDone;
-use crate::action::{Action, Effect, STATUTE_PART_BYTES_MAX};
+use crate::action::{Action, Effect, RULES_VERSION, STATUTE_PART_BYTES_MAX};
 use crate::cbor::SignatureBytes;
 use crate::constitution::Constitution;
 use crate::entry::Entry;
@@ -282,6 +282,10 @@ fn propose(
         ProposalEffect::None => Effect::None,
         ProposalEffect::AppointSteward { member } => Effect::AppointSteward { member: *member },
         ProposalEffect::DismissSteward { member } => Effect::DismissSteward { member: *member },
+        ProposalEffect::RaiseRules { version } => Effect::RaiseRules { version: *version },
+        ProposalEffect::Appoint { role, member } => Effect::Appoint { role: *role, member: *member },
+        ProposalEffect::Dismiss { role, member } => Effect::Dismiss { role: *role, member: *member },
+        ProposalEffect::DismissMember { member } => Effect::DismissMember { member: *member },
         ProposalEffect::Amend { constitution } => {
             let bytes = constitution.as_bytes();
             let mut steps: Vec<Step> = bytes
@@ -294,7 +298,8 @@ fn propose(
                 return Err(NotDone::Misuse("misuse-constitution-size"));
             }
             // What cannot become a constitution is refused before its parts are written.
-            Constitution::parse(constitution)
+            let version = replica.ledger().map_or(RULES_VERSION, |ledger| ledger.constitution().version());
+            Constitution::parse_as(version, constitution)
                 .and_then(|parsed| parsed.keeps_members_able())
                 .map_err(|fault| NotDone::Refused(crate::rules::decisions::invalid_amendment(&fault)))?;
             steps.push(Step::ProposeAmendment { words, hash: *blake3::hash(bytes).as_bytes(), voting_ms });

@@ -2,12 +2,13 @@
 
 use super::desk::Desk;
 use super::{Author, HOUR_MS, authorize, put};
-use crate::action::{Effect, STATUTE_PART_BYTES_MAX, STATUTE_PARTS_MAX, VERSION_EDITS_MAX};
+use crate::action::{Effect, RULES_VERSION, STATUTE_PART_BYTES_MAX, STATUTE_PARTS_MAX, VERSION_EDITS_MAX};
 use crate::constitution::{Act, Constitution, EffectKind, Target};
 use crate::entry::Entry;
 use crate::id::{EntryId, MemberId, ProposalId};
 use crate::ledger::record::{
-    Ballot, DueKind, Edit, InForce, Key, Mark, Member, Outcome, Proposal, Statute, Stewards, VoteResult,
+    Ballot, DueKind, Edit, InForce, Key, Mark, Member, Organisation, Outcome, Proposal, Statute, Stewards,
+    VoteResult,
 };
 use crate::ledger::refusal::{Fact, Refusal};
 use crate::ledger::scene::Scene;
@@ -54,13 +55,24 @@ pub(super) fn propose(
                 return Err(Refusal::new("refused-not-a-steward").with("member", Fact::Member(*member)));
             }
         }
+        Effect::RaiseRules { version } => {
+            let current = scene.constitution().version();
+            if *version != current.saturating_add(1) {
+                return Err(
+                    Refusal::new("refused-rules-version").with("current", Fact::Number(current.into()))
+                );
+            }
+        }
+        Effect::Appoint { .. } | Effect::Dismiss { .. } | Effect::DismissMember { .. } => {
+            return Err(Refusal::new("refused-rules-older"));
+        }
         Effect::Amend { parts, hash } => {
             let texts: Vec<Option<Statute>> = parts
                 .iter()
                 .take(STATUTE_PARTS_MAX + 1)
                 .map(|part| scene.read(Key::Statute(*part)))
                 .collect();
-            desk.check(hash, &whole(&texts, hash)?)?;
+            desk.check(scene.constitution().version(), hash, &whole(&texts, hash)?)?;
         }
     }
     let closes_ms = scene.now_ms().saturating_add(voting_ms);
@@ -260,11 +272,35 @@ fn carry_out(
                 .take(STATUTE_PARTS_MAX + 1)
                 .map(|part| state.record(&Key::Statute(*part)).cloned())
                 .collect();
-            *constitution = assemble(&texts, hash)?;
+            *constitution = assemble(constitution.version(), &texts, hash)?;
             put(changes, Key::Constitution, InForce { parts: parts.clone(), by: Some(id), hash: *hash });
             Ok(())
         }
+        Effect::RaiseRules { version } => raise_rules(state, constitution, *version, changes),
+        Effect::Appoint { .. } | Effect::Dismiss { .. } | Effect::DismissMember { .. } => {
+            Err(Refusal::new("refused-rules-older"))
+        }
     }
+}
+
+/// Raises the version of the rules. Whoever does not know that version notes it, and stops before the next verdict.
+fn raise_rules(
+    state: &State,
+    constitution: &mut Constitution,
+    version: u32,
+    changes: &mut Changes,
+) -> Result<(), Refusal> {
+    let current = constitution.version();
+    let other = || Refusal::new("refused-rules-version").with("current", Fact::Number(current.into()));
+    let organisation = state.record::<Organisation>(&Key::Organisation).ok_or_else(other)?;
+    if version != current.saturating_add(1) {
+        return Err(other());
+    }
+    if version <= RULES_VERSION {
+        *constitution = constitution.raised(version).map_err(|fault| invalid_amendment(&fault))?;
+    }
+    put(changes, Key::Organisation, Organisation { rules_version: version, ..organisation.clone() });
+    Ok(())
 }
 
 fn set_steward(state: &State, id: MemberId, steward: bool, changes: &mut Changes) -> Result<(), Refusal> {
@@ -287,9 +323,9 @@ fn set_steward(state: &State, id: MemberId, steward: bool, changes: &mut Changes
 }
 
 /// Puts a constitution together from its parts and checks that it may become one.
-fn assemble(parts: &[Option<Statute>], hash: &[u8; 32]) -> Result<Constitution, Refusal> {
+fn assemble(version: u32, parts: &[Option<Statute>], hash: &[u8; 32]) -> Result<Constitution, Refusal> {
     let constitution =
-        Constitution::parse(&whole(parts, hash)?).map_err(|fault| invalid_amendment(&fault))?;
+        Constitution::parse_as(version, &whole(parts, hash)?).map_err(|fault| invalid_amendment(&fault))?;
     constitution.keeps_members_able().map_err(|fault| invalid_amendment(&fault))?;
     Ok(constitution)
 }
@@ -358,6 +394,10 @@ impl From<&Effect> for EffectKind {
             Effect::AppointSteward { .. } => Self::AppointSteward,
             Effect::DismissSteward { .. } => Self::DismissSteward,
             Effect::Amend { .. } => Self::Amend,
+            Effect::RaiseRules { .. } => Self::RaiseRules,
+            Effect::Appoint { .. } => Self::Appoint,
+            Effect::Dismiss { .. } => Self::Dismiss,
+            Effect::DismissMember { .. } => Self::DismissMember,
         }
     }
 }

@@ -26,6 +26,9 @@ pub const CHECK_WORK_MAX: u64 = 1
     + TEXT_BYTES_MAX as u64 / BYTES_PER_UNIT
     + QUESTIONS_MAX as u64 * (1 + TEXT_BYTES_MAX as u64 / BYTES_PER_UNIT_ASKED);
 
+/// A text by its hash, and the version of the rules by which it is read.
+type Text = (u32, [u8; 32]);
+
 /// Where entries are judged.
 #[derive(Debug, Default)]
 pub struct Desk {
@@ -35,8 +38,8 @@ pub struct Desk {
 
 #[derive(Debug, Default)]
 struct Checked {
-    results: HashMap<[u8; 32], Result<(), Refusal>>,
-    order: VecDeque<[u8; 32]>,
+    results: HashMap<Text, Result<(), Refusal>>,
+    order: VecDeque<Text>,
 }
 
 impl Desk {
@@ -51,26 +54,26 @@ impl Desk {
         self.work.set(self.work.get().saturating_add(units));
     }
 
-    /// Checks whether a text may become the constitution, once; `hash` is that of the text.
-    pub(super) fn check(&self, hash: &[u8; 32], text: &str) -> Result<(), Refusal> {
-        if let Some(result) = self.checked.borrow().results.get(hash) {
+    /// Checks whether a text may become the constitution under a version of the rules, once; `hash` is that of the text.
+    pub(super) fn check(&self, version: u32, hash: &[u8; 32], text: &str) -> Result<(), Refusal> {
+        if let Some(result) = self.checked.borrow().results.get(&(version, *hash)) {
             return result.clone();
         }
         let length = text.len() as u64;
         self.works(1 + length / BYTES_PER_UNIT);
-        let result = Constitution::parse(text).and_then(|constitution| {
+        let result = Constitution::parse_as(version, text).and_then(|constitution| {
             let (asked, result) = constitution.ask_what_members_keep();
             self.works(asked as u64 * (1 + length / BYTES_PER_UNIT_ASKED));
             result
         });
         let result = result.map_err(|fault| invalid_amendment(&fault));
-        self.checked.borrow_mut().remember(*hash, result.clone());
+        self.checked.borrow_mut().remember((version, *hash), result.clone());
         result
     }
 }
 
 impl Checked {
-    fn remember(&mut self, hash: [u8; 32], result: Result<(), Refusal>) {
+    fn remember(&mut self, hash: Text, result: Result<(), Refusal>) {
         if self.order.len() >= REMEMBERED_MAX
             && let Some(oldest) = self.order.pop_front()
         {

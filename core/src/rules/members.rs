@@ -1,14 +1,14 @@
 //! Members: founding, inviting, enrolling, leaving.
 
 use super::{Author, DAY_MS, Facts, authorize};
-use crate::action::RULES_VERSION;
 use crate::cbor::SignatureBytes;
-use crate::constitution::{Act, Constitution, DeviceStanding, Standing as MemberStanding, Target};
+use crate::constitution::{Act, Constitution, DeviceStanding, Role, Standing as MemberStanding, Target};
 use crate::entry::Entry;
-use crate::id::{InvitationId, MemberId, SealingKey, VerifyingKeyBytes};
+use crate::id::{GroupId, InvitationId, MemberId, SealingKey, VerifyingKeyBytes};
 use crate::invitation::enrolment_statement;
 use crate::ledger::record::{
-    Device, InForce, Invitation, Keepers, Key, Member, Organisation, Standing, Stewards,
+    Device, GroupsOf, InForce, Invitation, Keepers, Key, Member, Offices, Organisation, Standing, Stewards,
+    Suspension,
 };
 use crate::ledger::refusal::{Fact, Refusal};
 use crate::ledger::scene::Scene;
@@ -30,14 +30,14 @@ pub(super) fn found(
     if scene.read::<Organisation>(Key::Organisation).is_some() || facts.organisation.0 != entry.id().0 {
         return Err(Refusal::new("refused-founded-already"));
     }
-    if *constitution != *blake3::hash(Constitution::default_text().as_bytes()).as_bytes() {
+    let Some(rules_version) = Constitution::founded_with(constitution) else {
         return Err(Refusal::new("refused-constitution-unknown"));
-    }
+    };
     let member = MemberId::from(entry.id());
     let device = entry.device();
     scene.write(
         Key::Organisation,
-        Organisation { founder: member, recovery_key: Some(recovery_key), rules_version: RULES_VERSION },
+        Organisation { founder: member, recovery_key: Some(recovery_key), rules_version },
     );
     scene.write(Key::Keepers, Keepers { epoch: 1, devices: vec![device] });
     scene.write(Key::Constitution, InForce { parts: Vec::new(), by: None, hash: *constitution });
@@ -123,11 +123,9 @@ pub(super) fn enrol(
     let vouching = Author {
         member: invitation.by,
         device,
-        steward: inviter_settled.is_some_and(|member| member.steward),
-        standing: match &inviter {
-            Some(member) if !member.left => MemberStanding::Good,
-            _ => MemberStanding::Left,
-        },
+        roles: roles(scene, invitation.by, inviter_settled.as_ref()),
+        groups: groups(scene, invitation.by),
+        standing: standing(scene, invitation.by, inviter.as_ref().is_none_or(|member| member.left)),
         device_standing: DeviceStanding::default(),
     };
     let act = if invitation.own_device { Act::EnrolDevice } else { Act::Enrol };
@@ -193,6 +191,40 @@ pub(super) fn leave(scene: &mut Scene<'_>, author: &Author) -> Result<(), Refusa
     member.left = true;
     scene.write(Key::Member(author.member), member);
     Ok(())
+}
+
+/// The roles of a member beyond that of a member, by the confirmed state.
+pub(super) fn roles(scene: &mut Scene<'_>, id: MemberId, settled: Option<&Member>) -> Vec<Role> {
+    let mut roles = Vec::new();
+    if settled.is_some_and(|member| member.steward) {
+        roles.push(Role::Steward);
+    }
+    if scene.constitution().version() >= 2 {
+        let held = scene.settled::<Offices>(Key::Offices(id)).map(|offices| offices.0).unwrap_or_default();
+        let constitution = scene.constitution();
+        roles.extend(held.iter().filter_map(|office| constitution.role(office.role)).map(|(role, _)| role));
+    }
+    roles
+}
+
+/// The working groups of a member, by the confirmed state.
+pub(super) fn groups(scene: &mut Scene<'_>, id: MemberId) -> Vec<GroupId> {
+    if scene.constitution().version() < 2 {
+        return Vec::new();
+    }
+    scene.settled::<GroupsOf>(Key::GroupsOf(id)).map(|groups| groups.0).unwrap_or_default()
+}
+
+/// How a member stands. Having left and being suspended act at once.
+pub(super) fn standing(scene: &mut Scene<'_>, id: MemberId, left: bool) -> MemberStanding {
+    if left {
+        return MemberStanding::Left;
+    }
+    let suspended = scene.constitution().version() >= 2
+        && scene
+            .read::<Suspension>(Key::Suspension(id))
+            .is_some_and(|suspension| scene.is_before(suspension.until_ms));
+    if suspended { MemberStanding::Suspended } else { MemberStanding::Good }
 }
 
 fn invitation(scene: &mut Scene<'_>, id: InvitationId) -> Result<Invitation, Refusal> {

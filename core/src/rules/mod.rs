@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use crate::action::Action;
 use crate::constitution::{Act, DeviceStanding, Question, Role, Ruling, Standing as MemberStanding, Target};
 use crate::entry::Entry;
-use crate::id::{DeviceId, MemberId, OrganisationId};
+use crate::id::{DeviceId, GroupId, MemberId, OrganisationId};
 use crate::ledger::record::{Device, DueKind, Keepers, Key, Member, Record, Restriction, Standing};
 use crate::ledger::refusal::{Fact, Refusal};
 use crate::ledger::scene::Scene;
@@ -51,8 +51,10 @@ pub struct Author {
     pub member: MemberId,
     /// With which device.
     pub device: DeviceId,
-    /// Whether a steward, by the confirmed state.
-    pub steward: bool,
+    /// The roles beyond that of a member, by the confirmed state.
+    pub roles: Vec<Role>,
+    /// The working groups, by the confirmed state.
+    pub groups: Vec<GroupId>,
     standing: MemberStanding,
     device_standing: DeviceStanding,
 }
@@ -64,6 +66,11 @@ pub fn judge(scene: &mut Scene<'_>, entry: &Entry, facts: &Facts<'_>) -> Result<
         return Err(
             Refusal::new("refused-action-unknown").with("action", Fact::Number(i64::from(unknown.code())))
         );
+    }
+    let founding = matches!(payload.action, Action::Found { .. });
+    if !founding && payload.action.since() > scene.constitution().version() {
+        return Err(Refusal::new("refused-rules-older")
+            .with("version", Fact::Number(i64::from(payload.action.since()))));
     }
     if payload.words.is_some() && !payload.action.takes_words() {
         return Err(Refusal::new("refused-words-not-expected"));
@@ -110,6 +117,13 @@ pub fn judge(scene: &mut Scene<'_>, entry: &Entry, facts: &Facts<'_>) -> Result<
     }
 }
 
+impl Author {
+    /// Whether a steward.
+    pub fn is_steward(&self) -> bool {
+        self.roles.contains(&Role::Steward)
+    }
+}
+
 /// Finds who acts with a device, and refuses devices and people that are out.
 fn author(scene: &mut Scene<'_>, device: DeviceId) -> Result<Author, Refusal> {
     let confirmed: Option<Device> = scene.settled(Key::Device(device));
@@ -129,8 +143,9 @@ fn author(scene: &mut Scene<'_>, device: DeviceId) -> Result<Author, Refusal> {
     Ok(Author {
         member: known.member,
         device,
-        steward: settled.is_some_and(|member| member.steward),
-        standing: if left { MemberStanding::Left } else { MemberStanding::Good },
+        roles: members::roles(scene, known.member, settled.as_ref()),
+        groups: members::groups(scene, known.member),
+        standing: members::standing(scene, known.member, left),
         device_standing: DeviceStanding {
             provisional: confirmed.is_none(),
             restricted: restriction.is_some(),
@@ -141,11 +156,11 @@ fn author(scene: &mut Scene<'_>, device: DeviceId) -> Result<Author, Refusal> {
 
 /// Asks the constitution whether the author may do this to that.
 fn authorize(scene: &Scene<'_>, author: &Author, act: Act, target: Target) -> Result<(), Refusal> {
-    let roles: &[Role] = if author.steward { &[Role::Steward] } else { &[] };
     let ruling = scene.constitution().decide(&Question {
         act,
         member: author.member,
-        roles,
+        roles: &author.roles,
+        groups: &author.groups,
         standing: author.standing,
         device: author.device_standing,
         target,

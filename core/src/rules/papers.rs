@@ -62,7 +62,13 @@ pub(super) fn begin(
             member.paper = Some(entry.id().into());
             scene.write(Key::Member(author.member), member);
         }
-        PaperKind::Organisation | PaperKind::Resource | PaperKind::Booking | PaperKind::Proposal => {
+        PaperKind::Organisation
+        | PaperKind::Resource
+        | PaperKind::Booking
+        | PaperKind::Proposal
+        | PaperKind::Group
+        | PaperKind::Contact
+        | PaperKind::Closure => {
             return Err(Refusal::new("refused-paper-begins-otherwise"));
         }
     }

@@ -52,6 +52,10 @@ pub(super) fn effect(effect: &Effect) -> Value {
         Effect::None => json!({ "name": "none" }),
         Effect::AppointSteward { member } => json!({ "name": "appoint_steward", "member": member }),
         Effect::DismissSteward { member } => json!({ "name": "dismiss_steward", "member": member }),
+        Effect::RaiseRules { version } => json!({ "name": "raise_rules", "version": version }),
+        Effect::Appoint { role, member } => json!({ "name": "appoint", "role": role, "member": member }),
+        Effect::Dismiss { role, member } => json!({ "name": "dismiss", "role": role, "member": member }),
+        Effect::DismissMember { member } => json!({ "name": "dismiss_member", "member": member }),
         Effect::Amend { parts, hash } => json!({ "name": "amend", "parts": parts, "hash": to_hex(hash) }),
     }
 }

@@ -165,6 +165,10 @@ impl Viewer<'_> {
             Effect::None => ProposalEffect::None,
             Effect::AppointSteward { member } => ProposalEffect::AppointSteward { member: *member },
             Effect::DismissSteward { member } => ProposalEffect::DismissSteward { member: *member },
+            Effect::RaiseRules { version } => ProposalEffect::RaiseRules { version: *version },
+            Effect::Appoint { role, member } => ProposalEffect::Appoint { role: *role, member: *member },
+            Effect::Dismiss { role, member } => ProposalEffect::Dismiss { role: *role, member: *member },
+            Effect::DismissMember { member } => ProposalEffect::DismissMember { member: *member },
             Effect::Amend { parts, .. } => ProposalEffect::Amend { constitution: self.statute(parts) },
         }
     }
@@ -187,6 +191,18 @@ impl Viewer<'_> {
             }
             Effect::DismissSteward { member } => {
                 Message::new("does-dismiss-steward").text("member", self.name(*member))
+            }
+            Effect::RaiseRules { version } => {
+                Message::new("does-raise-rules").number("version", i64::from(*version))
+            }
+            Effect::Appoint { role, member } => {
+                Message::new("does-appoint").text("member", self.name(*member)).text("role", role.to_string())
+            }
+            Effect::Dismiss { role, member } => {
+                Message::new("does-dismiss").text("member", self.name(*member)).text("role", role.to_string())
+            }
+            Effect::DismissMember { member } => {
+                Message::new("does-dismiss-member").text("member", self.name(*member))
             }
             Effect::Amend { .. } => Message::new("does-amend"),
         }

@@ -307,7 +307,7 @@ impl Viewer<'_> {
             since,
             parameters: constitution
                 .parameters()
-                .values()
+                .values(constitution.version())
                 .into_iter()
                 .map(|(name, value)| view::Parameter {
                     name: name.to_owned(),

@@ -10,10 +10,11 @@ mod rulings;
 mod texts;
 
 use crate::action::PaperKind;
-use crate::id::{BookingId, DeviceId, InvitationId, MemberId, PaperId, ProposalId, ResourceId};
+use crate::id::{BookingId, DeviceId, GroupId, InvitationId, MemberId, PaperId, ProposalId, ResourceId};
 use crate::message::Message;
 use crate::sentences::Sentences;
 
+use super::schema::context_index;
 use super::*;
 
 /// Who acts in these tests.
@@ -22,15 +23,8 @@ const ADA: MemberId = MemberId([0xad; 32]);
 /// Somebody else.
 const BEN: MemberId = MemberId([0xbe; 32]);
 
-/// The kinds of papers of rules version 1.
-const PAPER_KINDS: [PaperKind; 6] = [
-    PaperKind::Organisation,
-    PaperKind::Profile,
-    PaperKind::Resource,
-    PaperKind::Booking,
-    PaperKind::Proposal,
-    PaperKind::Comment,
-];
+/// A working group.
+const CREW: GroupId = GroupId([8; 32]);
 
 fn default_constitution() -> Constitution {
     Constitution::parse(Constitution::default_text()).unwrap()
@@ -38,13 +32,23 @@ fn default_constitution() -> Constitution {
 
 /// The head of the default text, for constitutions with policies of their own.
 fn with_policies(policies: &str) -> String {
-    let text = Constitution::default_text();
+    with_policies_of(RULES_VERSION, policies)
+}
+
+/// The head of the text that an organisation was founded with under a version of the rules, and policies.
+fn with_policies_of(version: u32, policies: &str) -> String {
+    let text = Constitution::default_text_of(version);
     let head = &text[..text.find("@id(\"left-members").unwrap()];
     format!("{head}{policies}")
 }
 
 /// Everything that an act can be done to, each with a name for tables.
 fn targets(act: Act) -> Vec<(String, Target)> {
+    targets_in(RULES_VERSION, act)
+}
+
+/// The same, as far as a version of the rules knows it.
+fn targets_in(version: u32, act: Act) -> Vec<(String, Target)> {
     let owned = [("own", ADA), ("other's", BEN)];
     let each = |make: &dyn Fn(MemberId) -> Target| {
         owned.iter().map(|(whose, member)| ((*whose).to_owned(), make(*member))).collect()
@@ -56,12 +60,27 @@ fn targets(act: Act) -> Vec<(String, Target)> {
         Sort::Device => each(&|member| Target::Device { id: DeviceId([3; 32]), member }),
         Sort::Restriction => each(&|member| Target::Restriction { device: DeviceId([3; 32]), member }),
         Sort::Booking => each(&|member| Target::Booking { id: BookingId([4; 32]), member }),
+        Sort::Member => each(&|id| Target::Member { id }),
+        Sort::Group => vec![
+            ("own".to_owned(), Target::Group { id: CREW, member: Some(ADA) }),
+            ("other's".to_owned(), Target::Group { id: CREW, member: None }),
+        ],
+        Sort::Office => {
+            let roles = [("steward", Role::Steward), ("trainer", Role::Own(0)), ("treasurer", Role::Own(1))];
+            let mut all = Vec::new();
+            for (whose, member) in owned {
+                all.extend(
+                    roles.map(|(name, role)| (format!("{whose} {name}"), Target::Office { role, member })),
+                );
+            }
+            all
+        }
         Sort::Recovery => each(&|member| Target::Recovery { device: DeviceId([5; 32]), member }),
         Sort::Proposal => {
             let id = (act != Act::Propose).then_some(ProposalId([6; 32]));
             let mut all = Vec::new();
             for (whose, member) in owned {
-                for effect in EffectKind::ALL {
+                for &effect in EffectKind::known_in(version) {
                     let name = format!("{whose} {}", effect.name());
                     all.push((name, Target::Proposal { id, member, effect }));
                 }
@@ -72,7 +91,7 @@ fn targets(act: Act) -> Vec<(String, Target)> {
             let id = (act != Act::BeginPaper).then_some(PaperId([7; 32]));
             let mut all = Vec::new();
             for (whose, member) in [("own", Some(ADA)), ("other's", Some(BEN)), ("nobody's", None)] {
-                for kind in PAPER_KINDS {
+                for &kind in PaperKind::known_in(version) {
                     all.push((format!("{whose} {}", kind.name()), Target::Paper { id, kind, member }));
                 }
             }
@@ -83,9 +102,17 @@ fn targets(act: Act) -> Vec<(String, Target)> {
 
 /// Every way in which somebody can act: standing, roles and device; each with a name for tables.
 fn actors() -> Vec<(String, Standing, &'static [Role], DeviceStanding)> {
+    actors_in(RULES_VERSION)
+}
+
+/// The same, as far as a version of the rules knows them.
+fn actors_in(version: u32) -> Vec<(String, Standing, &'static [Role], DeviceStanding)> {
     let mut all = Vec::new();
-    for (standing_name, standing) in [("", Standing::Good), ("left ", Standing::Left)] {
-        for (role_name, roles) in [("member", &[][..]), ("steward", &[Role::Steward][..])] {
+    let standings = [("", Standing::Good), ("left ", Standing::Left), ("suspended ", Standing::Suspended)];
+    let roles = [("member", &[][..]), ("steward", &[Role::Steward][..]), ("trainer", &[Role::Own(0)][..])];
+    let known = if version < 2 { 2 } else { 3 };
+    for (standing_name, standing) in standings.into_iter().take(known) {
+        for (role_name, roles) in roles.into_iter().take(known) {
             for bits in 0..8_u8 {
                 let device = DeviceStanding {
                     provisional: bits & 1 != 0,
@@ -131,7 +158,9 @@ fn every_no_and_every_parameter_has_its_sentence() {
     let sentences = Sentences::new("en");
     let mut codes: Vec<String> = Act::ALL.iter().map(|act| act.unpermitted().to_owned()).collect();
     codes.extend(Flaw::ALL.iter().map(|flaw| flaw.code().to_owned()));
-    codes.extend(default_constitution().parameters().values().iter().map(|(name, _)| meaning(name).code));
+    codes.extend(
+        default_constitution().parameters().values(RULES_VERSION).iter().map(|(name, _)| meaning(name).code),
+    );
     codes.extend([CONSTITUTION_ERROR.to_owned(), CONSTITUTION_FORBIDS.to_owned()]);
     let missing: Vec<_> = codes.iter().filter(|code| !sentences.knows(code)).collect();
     assert!(missing.is_empty(), "without a sentence: {missing:?}");
@@ -148,17 +177,21 @@ fn the_sentence_of_an_act_is_named_after_it() {
 fn every_question_conforms_to_the_schema_so_it_need_not_be_checked_when_asked() {
     use cedar_policy::{Entities, Request};
     let constitution = default_constitution();
+    let roles: Vec<_> = constitution.roles().iter().map(|role| role.name).collect();
+    let schema = schema::schema(RULES_VERSION, &roles).unwrap();
     for act in Act::ALL {
         for (name, target) in targets(*act) {
             for (actor, standing, roles, device) in actors() {
-                let question = Question { act: *act, member: ADA, roles, standing, device, target };
+                let question =
+                    Question { act: *act, member: ADA, roles, groups: &[], standing, device, target };
                 let (principal, resource) = (WORDS.principal(ADA), WORDS.resource(&target));
-                let entities = WORDS.entities(&question, principal.clone(), resource.clone()).unwrap();
-                let schema = Some(&WORDS.schema);
+                let entities = WORDS
+                    .entities(&question, principal.clone(), resource.clone(), &constitution.0.role_names)
+                    .unwrap();
+                let schema = Some(&schema);
                 let checked = Entities::from_entities(entities.iter().cloned(), schema);
                 assert!(checked.is_ok(), "{} {name} by {actor}: {checked:?}", act.name());
-                let own = target.member() == Some(ADA);
-                let context = constitution.0.contexts[schema::context_index(own, device)].clone();
+                let context = constitution.0.contexts[context_index(&question)].clone();
                 let action = WORDS.action(*act).clone();
                 let request = Request::new(principal, action, resource, context, schema);
                 assert!(request.is_ok(), "{} {name} by {actor}: {request:?}", act.name());
@@ -169,12 +202,13 @@ fn every_question_conforms_to_the_schema_so_it_need_not_be_checked_when_asked() 
 
 #[test]
 fn leaving_out_the_policies_on_other_acts_changes_no_ruling() {
-    for text in frozen::constitutions() {
+    for text in frozen::constitutions(RULES_VERSION) {
         let constitution = Constitution::parse(&text.1).unwrap();
         for act in Act::ALL {
             for (name, target) in targets(*act) {
                 for (actor, standing, roles, device) in actors() {
-                    let question = Question { act: *act, member: ADA, roles, standing, device, target };
+                    let question =
+                        Question { act: *act, member: ADA, roles, groups: &[], standing, device, target };
                     let whole = constitution.rule(&question, &constitution.0.whole);
                     assert_eq!(constitution.decide(&question), whole, "{} {name} by {actor}", act.name());
                 }
@@ -189,6 +223,7 @@ fn an_act_that_is_not_done_to_such_a_thing_is_refused() {
         act: Act::Book,
         member: ADA,
         roles: &[],
+        groups: &[],
         standing: Standing::Good,
         device: DeviceStanding::default(),
         target: Target::Organisation,

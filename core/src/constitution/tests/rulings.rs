@@ -5,11 +5,12 @@ use super::*;
 const LEFT: &str = "!left-members-do-not-act";
 const WAITS: &str = "!restricted-devices-wait";
 const VOUCH: &str = "!new-devices-do-not-vouch";
+const ASIDE: &str = "!suspended-members-wait";
 /// Nothing permits it; the sentence is that of the act.
 const NONE: &str = "";
 
 /// The columns: who acts.
-const COLUMNS: [(&str, Standing, &[Role], DeviceStanding); 6] = {
+const COLUMNS: [(&str, Standing, &[Role], DeviceStanding); 7] = {
     const PLAIN: DeviceStanding = DeviceStanding { provisional: false, restricted: false, keeper: false };
     [
         ("a steward", Standing::Good, &[Role::Steward], PLAIN),
@@ -18,58 +19,95 @@ const COLUMNS: [(&str, Standing, &[Role], DeviceStanding); 6] = {
         ("a provisional device", Standing::Good, &[], DeviceStanding { provisional: true, ..PLAIN }),
         ("a restricted device", Standing::Good, &[], DeviceStanding { restricted: true, ..PLAIN }),
         ("a steward who left", Standing::Left, &[Role::Steward], PLAIN),
+        ("a suspended member", Standing::Suspended, &[], PLAIN),
     ]
 };
 
 /// The rows: an act, the start of the names of the targets it is done to, and a ruling for each column.
 #[rustfmt::skip]
-const TABLE: &[(Act, &str, [&str; 6])] = &[
-    //                                            steward                  member                   keeper                   provisional              restricted  left
-    (Act::Invite, "organisation",               ["invite-members",         "invite-members",         "invite-members",         VOUCH,                   WAITS, LEFT]),
-    (Act::InviteDevice, "organisation",         ["add-own-devices",        "add-own-devices",        "add-own-devices",        VOUCH,                   WAITS, LEFT]),
-    (Act::CancelInvitation, "own",              ["cancel-invitations",     "cancel-invitations",     "cancel-invitations",     VOUCH,                   WAITS, LEFT]),
-    (Act::CancelInvitation, "other's",          ["cancel-invitations",     NONE,                     NONE,                     VOUCH,                   WAITS, LEFT]),
-    (Act::Enrol, "own",                         ["enrol-members",          "enrol-members",          "enrol-members",          "enrol-members",         WAITS, LEFT]),
-    (Act::EnrolDevice, "own",                   ["add-own-devices",        "add-own-devices",        "add-own-devices",        "add-own-devices",       WAITS, LEFT]),
-    (Act::Leave, "organisation",                ["leave",                  "leave",                  "leave",                  "leave",                 WAITS, LEFT]),
-    (Act::RevokeDevice, "own",                  ["own-devices",            "own-devices",            "own-devices",            "own-devices",           "own-devices", LEFT]),
-    (Act::RevokeDevice, "other's",              ["devices-of-others",      NONE,                     NONE,                     NONE,                    WAITS, LEFT]),
-    (Act::RestrictDevice, "own",                ["own-devices",            "own-devices",            "own-devices",            VOUCH,                   WAITS, LEFT]),
-    (Act::RestrictDevice, "other's",            ["devices-of-others",      NONE,                     NONE,                     VOUCH,                   WAITS, LEFT]),
-    (Act::LiftRestriction, "own",               ["lift-restrictions",      "lift-restrictions",      "lift-restrictions",      VOUCH,                   WAITS, LEFT]),
-    (Act::LiftRestriction, "other's",           ["lift-restrictions",      NONE,                     NONE,                     VOUCH,                   WAITS, LEFT]),
-    (Act::CountersignRecovery, "o",             ["countersign-recoveries", "countersign-recoveries", "countersign-recoveries", VOUCH,                   WAITS, LEFT]),
-    (Act::Notice, "organisation",               [NONE,                     NONE,                     "keepers-give-notice",    NONE,                    WAITS, LEFT]),
-    (Act::AddResource, "organisation",          ["resources",              NONE,                     NONE,                     NONE,                    WAITS, LEFT]),
-    (Act::RetireResource, "resource",           ["resources",              NONE,                     NONE,                     NONE,                    WAITS, LEFT]),
-    (Act::Book, "resource",                     ["book",                   "book",                   "book",                   "book",                  WAITS, LEFT]),
-    (Act::CancelBooking, "own",                 ["cancel-bookings",        "cancel-bookings",        "cancel-bookings",        "cancel-bookings",       WAITS, LEFT]),
-    (Act::CancelBooking, "other's",             ["cancel-bookings",        NONE,                     NONE,                     NONE,                    WAITS, LEFT]),
-    (Act::Propose, "own",                       ["decide-together",        "decide-together",        "decide-together",        "decide-together",       WAITS, LEFT]),
-    (Act::Statute, "organisation",              ["decide-together",        "decide-together",        "decide-together",        "decide-together",       WAITS, LEFT]),
-    (Act::Vote, "own",                          ["decide-together",        "decide-together",        "decide-together",        "decide-together",       "decide-together", LEFT]),
-    (Act::Vote, "other's",                      ["decide-together",        "decide-together",        "decide-together",        "decide-together",       "decide-together", LEFT]),
-    (Act::Comment, "own",                       ["decide-together",        "decide-together",        "decide-together",        "decide-together",       "decide-together", LEFT]),
-    (Act::Comment, "other's",                   ["decide-together",        "decide-together",        "decide-together",        "decide-together",       "decide-together", LEFT]),
-    (Act::WithdrawProposal, "own",              ["withdraw-own-proposals", "withdraw-own-proposals", "withdraw-own-proposals", "withdraw-own-proposals", WAITS, LEFT]),
-    (Act::WithdrawProposal, "other's",          [NONE,                     NONE,                     NONE,                     NONE,                    WAITS, LEFT]),
-    (Act::BeginPaper, "own profile",            ["begin-papers",           "begin-papers",           "begin-papers",           "begin-papers",          WAITS, LEFT]),
-    (Act::BeginPaper, "own booking",            ["begin-papers",           "begin-papers",           "begin-papers",           "begin-papers",          WAITS, LEFT]),
-    (Act::BeginPaper, "own comment",            ["begin-papers",           "begin-papers",           "begin-papers",           "begin-papers",          WAITS, LEFT]),
-    (Act::BeginPaper, "nobody's organisation",  ["papers-of-the-organisation", NONE,                 NONE,                     NONE,                    WAITS, LEFT]),
-    (Act::BeginPaper, "nobody's resource",      ["papers-of-the-organisation", NONE,                 NONE,                     NONE,                    WAITS, LEFT]),
-    (Act::EditPaper, "own",                     ["edit-own-papers",        "edit-own-papers",        "edit-own-papers",        "edit-own-papers",       WAITS, LEFT]),
-    (Act::EditPaper, "other's proposal",        ["edit-own-papers",        "edit-own-papers",        "edit-own-papers",        "edit-own-papers",       WAITS, LEFT]),
-    (Act::EditPaper, "other's comment",         [NONE,                     NONE,                     NONE,                     NONE,                    WAITS, LEFT]),
-    (Act::EditPaper, "other's profile",         [NONE,                     NONE,                     NONE,                     NONE,                    WAITS, LEFT]),
-    (Act::EditPaper, "other's booking",         [NONE,                     NONE,                     NONE,                     NONE,                    WAITS, LEFT]),
-    (Act::EditPaper, "other's resource",        ["papers-of-the-organisation", NONE,                 NONE,                     NONE,                    WAITS, LEFT]),
-    (Act::EditPaper, "nobody's organisation",   ["papers-of-the-organisation", NONE,                 NONE,                     NONE,                    WAITS, LEFT]),
-    (Act::ErasePaper, "own",                    ["erase-papers",           "erase-papers",           "erase-papers",           "erase-papers",          WAITS, LEFT]),
-    (Act::ErasePaper, "other's comment",        ["erase-papers",           NONE,                     NONE,                     NONE,                    WAITS, LEFT]),
-    (Act::ErasePaper, "other's profile",        [NONE,                     NONE,                     NONE,                     NONE,                    WAITS, LEFT]),
-    (Act::ErasePaper, "other's proposal",       [NONE,                     NONE,                     NONE,                     NONE,                    WAITS, LEFT]),
-    (Act::ErasePaper, "nobody's organisation",  [NONE,                     NONE,                     NONE,                     NONE,                    WAITS, LEFT]),
+const TABLE: &[(Act, &str, [&str; 7])] = &[
+    //                                            steward                  member                   keeper                   provisional              restricted  left  suspended
+    (Act::Invite, "organisation",               ["invite-members",         "invite-members",         "invite-members",         VOUCH,                   WAITS, LEFT, ASIDE]),
+    (Act::InviteDevice, "organisation",         ["add-own-devices",        "add-own-devices",        "add-own-devices",        VOUCH,                   WAITS, LEFT, ASIDE]),
+    (Act::CancelInvitation, "own",              ["cancel-invitations",     "cancel-invitations",     "cancel-invitations",     VOUCH,                   WAITS, LEFT, ASIDE]),
+    (Act::CancelInvitation, "other's",          ["cancel-invitations",     NONE,                     NONE,                     VOUCH,                   WAITS, LEFT, ASIDE]),
+    (Act::Enrol, "own",                         ["enrol-members",          "enrol-members",          "enrol-members",          "enrol-members",         WAITS, LEFT, ASIDE]),
+    (Act::EnrolDevice, "own",                   ["add-own-devices",        "add-own-devices",        "add-own-devices",        "add-own-devices",       WAITS, LEFT, ASIDE]),
+    (Act::Leave, "organisation",                ["leave",                  "leave",                  "leave",                  "leave",                 WAITS, LEFT, "leave"]),
+    (Act::RevokeDevice, "own",                  ["own-devices",            "own-devices",            "own-devices",            "own-devices",           "own-devices", LEFT, "own-devices"]),
+    (Act::RevokeDevice, "other's",              ["devices-of-others",      NONE,                     NONE,                     NONE,                    WAITS, LEFT, ASIDE]),
+    (Act::RestrictDevice, "own",                ["own-devices",            "own-devices",            "own-devices",            VOUCH,                   WAITS, LEFT, ASIDE]),
+    (Act::RestrictDevice, "other's",            ["devices-of-others",      NONE,                     NONE,                     VOUCH,                   WAITS, LEFT, ASIDE]),
+    (Act::LiftRestriction, "own",               ["lift-restrictions",      "lift-restrictions",      "lift-restrictions",      VOUCH,                   WAITS, LEFT, ASIDE]),
+    (Act::LiftRestriction, "other's",           ["lift-restrictions",      NONE,                     NONE,                     VOUCH,                   WAITS, LEFT, ASIDE]),
+    (Act::CountersignRecovery, "o",             ["countersign-recoveries", "countersign-recoveries", "countersign-recoveries", VOUCH,                   WAITS, LEFT, ASIDE]),
+    (Act::Notice, "organisation",               [NONE,                     NONE,                     "keepers-give-notice",    NONE,                    WAITS, LEFT, ASIDE]),
+    (Act::AddResource, "organisation",          ["resources",              NONE,                     NONE,                     NONE,                    WAITS, LEFT, ASIDE]),
+    (Act::RetireResource, "resource",           ["resources",              NONE,                     NONE,                     NONE,                    WAITS, LEFT, ASIDE]),
+    (Act::Book, "resource",                     ["book",                   "book",                   "book",                   "book",                  WAITS, LEFT, ASIDE]),
+    (Act::CancelBooking, "own",                 ["cancel-bookings",        "cancel-bookings",        "cancel-bookings",        "cancel-bookings",       WAITS, LEFT, ASIDE]),
+    (Act::CancelBooking, "other's",             ["cancel-bookings",        NONE,                     NONE,                     NONE,                    WAITS, LEFT, ASIDE]),
+    (Act::Propose, "own",                       ["decide-together",        "decide-together",        "decide-together",        "decide-together",       WAITS, LEFT, ASIDE]),
+    (Act::Statute, "organisation",              ["decide-together",        "decide-together",        "decide-together",        "decide-together",       WAITS, LEFT, ASIDE]),
+    (Act::Vote, "own",                          ["decide-together",        "decide-together",        "decide-together",        "decide-together",       "decide-together", LEFT, "decide-together"]),
+    (Act::Vote, "other's",                      ["decide-together",        "decide-together",        "decide-together",        "decide-together",       "decide-together", LEFT, "decide-together"]),
+    (Act::Comment, "own",                       ["decide-together",        "decide-together",        "decide-together",        "decide-together",       "decide-together", LEFT, "decide-together"]),
+    (Act::Comment, "other's",                   ["decide-together",        "decide-together",        "decide-together",        "decide-together",       "decide-together", LEFT, "decide-together"]),
+    (Act::WithdrawProposal, "own",              ["withdraw-own-proposals", "withdraw-own-proposals", "withdraw-own-proposals", "withdraw-own-proposals", WAITS, LEFT, ASIDE]),
+    (Act::WithdrawProposal, "other's",          [NONE,                     NONE,                     NONE,                     NONE,                    WAITS, LEFT, ASIDE]),
+    (Act::BeginPaper, "own profile",            ["begin-papers",           "begin-papers",           "begin-papers",           "begin-papers",          WAITS, LEFT, ASIDE]),
+    (Act::BeginPaper, "own booking",            ["begin-papers",           "begin-papers",           "begin-papers",           "begin-papers",          WAITS, LEFT, ASIDE]),
+    (Act::BeginPaper, "own comment",            ["begin-papers",           "begin-papers",           "begin-papers",           "begin-papers",          WAITS, LEFT, ASIDE]),
+    (Act::BeginPaper, "nobody's organisation",  ["papers-of-the-organisation", NONE,                 NONE,                     NONE,                    WAITS, LEFT, ASIDE]),
+    (Act::BeginPaper, "nobody's resource",      ["papers-of-the-organisation", NONE,                 NONE,                     NONE,                    WAITS, LEFT, ASIDE]),
+    (Act::EditPaper, "own",                     ["edit-own-papers",        "edit-own-papers",        "edit-own-papers",        "edit-own-papers",       WAITS, LEFT, ASIDE]),
+    (Act::EditPaper, "other's proposal",        ["edit-own-papers",        "edit-own-papers",        "edit-own-papers",        "edit-own-papers",       WAITS, LEFT, ASIDE]),
+    (Act::EditPaper, "other's comment",         [NONE,                     NONE,                     NONE,                     NONE,                    WAITS, LEFT, ASIDE]),
+    (Act::EditPaper, "other's profile",         ["papers-of-the-organisation", NONE,                     NONE,                     NONE,                    WAITS, LEFT, ASIDE]),
+    (Act::EditPaper, "other's booking",         [NONE,                     NONE,                     NONE,                     NONE,                    WAITS, LEFT, ASIDE]),
+    (Act::EditPaper, "other's resource",        ["papers-of-the-organisation", NONE,                 NONE,                     NONE,                    WAITS, LEFT, ASIDE]),
+    (Act::EditPaper, "nobody's organisation",   ["papers-of-the-organisation", NONE,                 NONE,                     NONE,                    WAITS, LEFT, ASIDE]),
+    (Act::ErasePaper, "own",                    ["erase-papers",           "erase-papers",           "erase-papers",           "erase-papers",          WAITS, LEFT, ASIDE]),
+    (Act::ErasePaper, "other's comment",        ["erase-papers",           NONE,                     NONE,                     NONE,                    WAITS, LEFT, ASIDE]),
+    (Act::ErasePaper, "other's profile",        [NONE,                     NONE,                     NONE,                     NONE,                    WAITS, LEFT, ASIDE]),
+    (Act::ErasePaper, "other's proposal",       [NONE,                     NONE,                     NONE,                     NONE,                    WAITS, LEFT, ASIDE]),
+    (Act::ErasePaper, "nobody's organisation",  [NONE,                     NONE,                     NONE,                     NONE,                    WAITS, LEFT, ASIDE]),
+
+    (Act::Register, "organisation", ["keep-records", NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
+    (Act::BookFor, "o", ["keep-records", NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
+    (Act::InviteFor, "o", ["devices-for-others", NONE, NONE, VOUCH, WAITS, LEFT, ASIDE]),
+    (Act::EnrolFor, "own", ["devices-for-others", NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
+    (Act::Vouch, "own", [NONE, NONE, NONE, VOUCH, WAITS, LEFT, ASIDE]),
+    (Act::Vouch, "other's", ["vouch", "vouch", "vouch", VOUCH, WAITS, LEFT, ASIDE]),
+    (Act::Suspend, "own", [NONE, NONE, NONE, VOUCH, WAITS, LEFT, ASIDE]),
+    (Act::Suspend, "other's", ["suspend", NONE, NONE, VOUCH, WAITS, LEFT, ASIDE]),
+    (Act::EndSuspension, "other's", ["suspend", NONE, NONE, VOUCH, WAITS, LEFT, ASIDE]),
+    (Act::Appoint, "other's tr", ["appoint", NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
+    (Act::Appoint, "own tr", ["appoint", NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
+    (Act::Appoint, "other's steward", [NONE, NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
+    (Act::Appoint, "own steward", [NONE, NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
+    (Act::Dismiss, "own tr", ["appoint", "lay-down-roles", "lay-down-roles", "lay-down-roles", WAITS, LEFT, "lay-down-roles"]),
+    (Act::Dismiss, "other's tr", ["appoint", NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
+    (Act::Dismiss, "own steward", [NONE, NONE, NONE, NONE, WAITS, LEFT, NONE]),
+    (Act::FormGroup, "organisation", ["groups", NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
+    (Act::EndGroup, "o", ["groups", NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
+    (Act::JoinGroup, "own", ["groups", "groups-grow", "groups-grow", "groups-grow", WAITS, LEFT, ASIDE]),
+    (Act::JoinGroup, "other's", ["groups", NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
+    (Act::LeaveGroup, "o", ["groups", NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
+    (Act::Delegate, "o", ["delegate", "delegate", "delegate", "delegate", WAITS, LEFT, ASIDE]),
+    (Act::RecordMeeting, "o", ["meetings", NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
+    (Act::Witness, "o", ["witness", "witness", "witness", "witness", WAITS, LEFT, ASIDE]),
+    (Act::CarryOut, "own", ["carry-out", "carry-out", "carry-out", "carry-out", WAITS, LEFT, ASIDE]),
+    (Act::CarryOut, "other's", ["carry-out", NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
+    (Act::SetCalendar, "organisation", ["resources", NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
+    (Act::SetTerms, "resource", ["resources", NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
+    (Act::Close, "resource", ["resources", NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
+    (Act::Approve, "o", ["approve-bookings", NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
+    (Act::CheckIn, "own", ["check-in", "check-in", "check-in", "check-in", WAITS, LEFT, ASIDE]),
+    (Act::CheckIn, "other's", ["check-in", NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
+    (Act::BeginPaper, "nobody's closure", ["papers-of-the-organisation", NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
+    (Act::EditPaper, "other's contact", ["papers-of-the-organisation", NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
+    (Act::EditPaper, "other's group", ["working-groups-write", NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
 ];
 
 #[test]
@@ -86,6 +124,7 @@ fn the_default_constitution_rules_as_its_table_says() {
                     act: *act,
                     member: ADA,
                     roles,
+                    groups: &[],
                     standing: *standing,
                     device: *device,
                     target,
@@ -120,6 +159,7 @@ fn roles_do_not_help_a_device_that_is_restricted_or_provisional() {
             act,
             member: ADA,
             roles: &[Role::Steward],
+            groups: &[],
             standing,
             device,
             target,
@@ -148,7 +188,8 @@ fn invitations_are_for_stewards_where_the_parameter_says_so() {
     ];
     for (act, roles, target, expected) in cases {
         let device = DeviceStanding::default();
-        let question = Question { act, member: ADA, roles, standing: Standing::Good, device, target };
+        let question =
+            Question { act, member: ADA, roles, groups: &[], standing: Standing::Good, device, target };
         assert_eq!(word(&constitution.decide(&question)), expected, "{} as {roles:?}", act.name());
     }
 }
@@ -180,7 +221,7 @@ fn a_refusal_is_a_sentence_with_a_reason() {
     for (act, standing, restricted, expected) in cases {
         let device = DeviceStanding { restricted, ..DeviceStanding::default() };
         let target = Target::Organisation;
-        let question = Question { act, member: ADA, roles: &[], standing, device, target };
+        let question = Question { act, member: ADA, roles: &[], groups: &[], standing, device, target };
         let Ruling::Refused { reason, .. } = constitution.decide(&question) else {
             panic!("{} was permitted", act.name());
         };
@@ -200,7 +241,7 @@ fn a_policy_that_fails_to_evaluate_refuses_even_where_another_permits() {
     let constitution = Constitution::parse(&text).unwrap();
     let ask = |act, target| {
         let (device, standing) = (DeviceStanding::default(), Standing::Good);
-        constitution.decide(&Question { act, member: ADA, roles: &[], standing, device, target })
+        constitution.decide(&Question { act, member: ADA, roles: &[], groups: &[], standing, device, target })
     };
     let ruling = ask(Act::Book, Target::Resource { id: ResourceId([1; 32]) });
     assert_eq!(word(&ruling), CONSTITUTION_ERROR);
@@ -219,6 +260,7 @@ fn of_several_policies_the_first_of_the_text_is_named() {
             act: Act::Leave,
             member: ADA,
             roles: &[],
+            groups: &[],
             standing,
             device,
             target: Target::Organisation,

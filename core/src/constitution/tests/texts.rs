@@ -56,10 +56,92 @@ const TABLE: &[Row] = &[
     ("permit (principal in Role::\"member\", action == Action::\"book\", resource)", "permit (principal == ?principal, action == Action::\"book\", resource)", Flaw::Template, None, None),
 ];
 
+/// The same for what came with version 2 of the rules. Lines are counted from that of the first word that is replaced.
+#[rustfmt::skip]
+const TABLE_V2: &[(&str, &str, Flaw, Option<&str>)] = &[
+    ("majority_of = \"votes\";", "majority_of = \"all\";", Flaw::ParameterWord, Some("majority_of")),
+    ("text_change = \"restarts\";", "text_change = 1;", Flaw::ParameterWord, Some("text_change")),
+    ("delegation_steps_max = 2;", "delegation_steps_max = 9;", Flaw::ParameterRange, Some("delegation_steps_max")),
+    ("role trainer = 730;", "role trainer;", Flaw::ParameterForm, None),
+    ("role trainer = 730;", "role Trainer = 730;", Flaw::ParameterForm, None),
+    ("role trainer = 730;", "role _trainer = 730;", Flaw::Declaration, Some("_trainer")),
+    ("role trainer = 730;", "role treasurer = 730; // and again\nrole treasurer = 1;", Flaw::Declaration, Some("treasurer")),
+    ("role trainer = 730;", "role steward = 730;", Flaw::Declaration, Some("steward")),
+    ("role trainer = 730;", "role member = 730;", Flaw::Declaration, Some("member")),
+    ("role trainer = 730;", "role trainer_of_very_many_people = 1;", Flaw::Declaration, Some("trainer_of_very_many_people")),
+    ("role trainer = 730;", "role trainer = 3661;", Flaw::ParameterRange, Some("trainer")),
+    ("topic house;", "topic house", Flaw::ParameterForm, None),
+    ("topic house;", "topic House;", Flaw::Declaration, Some("House")),
+    ("topic house;", "topic house; topic more;", Flaw::Declaration, Some("house")),
+    ("topic house;", "topic money;\ntopic money;", Flaw::Declaration, Some("money")),
+];
+
+#[test]
+fn each_flaw_of_version_2_is_found_and_placed() {
+    let text = Constitution::default_text();
+    for (old, new, flaw, name) in TABLE_V2 {
+        assert!(text.contains(old), "the default text has no {old}");
+        let error = Constitution::parse(&text.replacen(old, new, 1)).expect_err(new);
+        let first = text[..text.find(old).unwrap()].lines().count();
+        assert_eq!(error.flaw, *flaw, "{new}: {error}");
+        assert!(
+            error.line.is_some_and(|line| (line as usize).abs_diff(first) <= 2),
+            "{new}: {error}, line {first}"
+        );
+        assert!(name.is_none() || error.name.as_deref() == *name, "{new}: {error}");
+        say(&error.message());
+    }
+    let shorter = text.replace("discussion_hours_min = 0", "discussion_hours_min = 24");
+    let error = Constitution::parse(&shorter).unwrap_err();
+    assert_eq!(error.flaw, Flaw::DiscussionHours);
+    say(&error.message());
+    let many = |line: &dyn Fn(char, char) -> String| -> String {
+        ('a'..='g').flat_map(|a| ('a'..='e').map(move |b| (a, b))).map(|(a, b)| line(a, b)).collect()
+    };
+    for lines in [many(&|a, b| format!("role {a}{b} = 1;\n")), many(&|a, b| format!("topic {a}{b};\n"))] {
+        assert_eq!(Constitution::parse(&(lines + text)).unwrap_err().flaw, Flaw::Declaration);
+    }
+}
+
+#[test]
+fn version_1_takes_no_word_of_version_2() {
+    let old = Constitution::default_text_of(1);
+    for more in ["parameter reminder_hours = 1;", "parameter majority_of = \"votes\";"] {
+        let error = Constitution::parse_as(1, &format!("{more}\n{old}")).unwrap_err();
+        assert_eq!((error.flaw, error.line), (Flaw::ParameterUnknown, Some(1)), "{more}");
+        assert!(Constitution::parse(&format!("{more}\n{old}")).is_ok(), "{more}");
+    }
+    for more in ["role trainer = 1;", "topic money;"] {
+        assert_eq!(
+            Constitution::parse_as(1, &format!("{more}\n{old}")).unwrap_err().flaw,
+            Flaw::ParameterMissing
+        );
+        assert!(Constitution::parse(&format!("{more}\n{old}")).is_ok(), "{more}");
+    }
+    let suspend = format!(
+        "{old}\n@id(\"p\") @says(\"P.\") permit (principal, action == Action::\"suspend\", resource);"
+    );
+    assert_eq!(Constitution::parse_as(1, &suspend).unwrap_err().flaw, Flaw::Schema);
+    assert!(Constitution::parse(&suspend).is_ok());
+}
+
+#[test]
+fn a_text_of_version_1_has_later_parameters_at_their_first_value_and_neither_roles_nor_topics() {
+    let read = Constitution::parse(Constitution::default_text_of(1)).unwrap();
+    let parameters = read.parameters();
+    assert_eq!((parameters.delegation_steps_max, parameters.reminder_hours), (0, 24));
+    assert_eq!((parameters.majority_of, parameters.contacts_for), (MajorityOf::Votes, ContactsFor::Stewards));
+    assert!(read.roles().is_empty() && read.topics().is_empty());
+    let new = default_constitution();
+    let roles: Vec<_> = new.roles().iter().map(|role| (role.name.as_str(), role.term_days)).collect();
+    assert_eq!(roles, [("trainer", Some(730)), ("treasurer", Some(365))]);
+    assert_eq!(new.topics().iter().map(|topic| topic.as_str()).collect::<Vec<_>>(), ["house", "money"]);
+}
+
 #[test]
 fn each_flaw_is_found_and_placed() {
     for (old, new, flaw, line, name) in TABLE {
-        let text = Constitution::default_text();
+        let text = Constitution::default_text_of(1);
         assert!(text.contains(old), "the default text has no {old}");
         let error = Constitution::parse(&text.replacen(old, new, 1)).expect_err(new);
         assert_eq!((error.flaw, error.line), (*flaw, *line), "{new}: {error}");
@@ -79,9 +161,11 @@ fn every_flaw_of_a_text_is_in_a_table() {
         Flaw::TooManyPolicies,
         Flaw::LocksOut,
         Flaw::TooManyNames,
+        Flaw::DiscussionHours,
     ];
     for flaw in Flaw::ALL {
-        let here = TABLE.iter().any(|(_, _, row, ..)| row == flaw);
+        let here = TABLE.iter().any(|(_, _, row, ..)| row == flaw)
+            || TABLE_V2.iter().any(|(_, _, row, _)| row == flaw);
         assert!(here || elsewhere.contains(flaw), "{flaw:?}");
     }
 }
@@ -144,8 +228,9 @@ fn the_head_may_be_in_any_order_with_comments_and_windows_line_ends() {
 fn parameters_and_policies_come_in_the_order_of_the_text() {
     let constitution = default_constitution();
     let text = constitution.text();
-    let values = constitution.parameters().values();
-    assert_eq!(values.len(), NUMBERS.len() + 1);
+    let values = constitution.parameters().values(RULES_VERSION);
+    assert_eq!(values.len(), NUMBERS.len() + 4);
+    assert_eq!(constitution.parameters().values(1).len(), 17);
     for (name, value) in &values {
         let quoted = format!("parameter {name} = \"{value}\";");
         assert!(text.contains(&format!("parameter {name} = {value};")) || text.contains(&quoted), "{name}");
@@ -164,8 +249,8 @@ fn parameters_and_policies_come_in_the_order_of_the_text() {
 #[test]
 fn the_document_gives_every_parameter_act_and_bound_as_they_are() {
     let document = include_str!("../../../../docs/formats/constitution.md");
-    let defaults = default_constitution().parameters().values();
-    for ((name, min, max), (_, value)) in NUMBERS.iter().zip(&defaults) {
+    let defaults = default_constitution().parameters().values(RULES_VERSION);
+    for (Number { name, min, max, .. }, (_, value)) in NUMBERS.iter().zip(&defaults) {
         let row = format!("| `{name}` | {min} | {max} | {value} |");
         assert!(document.contains(&row), "no row: {row}");
     }

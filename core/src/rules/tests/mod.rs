@@ -10,6 +10,7 @@ mod devices;
 mod founding;
 mod members;
 mod papers;
+mod raising;
 mod recovery;
 mod restrictions;
 mod unknown;

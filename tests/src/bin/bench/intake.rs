@@ -219,6 +219,7 @@ fn decide(count: usize) -> Result<Duration> {
             act: Act::Book,
             member: MemberId(bytes),
             roles: &[],
+            groups: &[],
             standing: Standing::Good,
             device: DeviceStanding { provisional: false, restricted: false, keeper: false },
             target: Target::Resource { id: ResourceId(bytes) },

@@ -48,6 +48,8 @@ pub mod replica;
 pub mod rules;
 #[cfg(feature = "engine")]
 pub mod store;
+#[cfg(feature = "engine")]
+pub mod tally;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 #[cfg(feature = "engine")]

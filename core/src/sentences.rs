@@ -15,6 +15,7 @@ use crate::message::{Arg, Message};
 const LANGUAGES: &[(&str, &[&str])] = &[(
     "en",
     &[
+        include_str!("../locales/en/calendar.ftl"),
         include_str!("../locales/en/common.ftl"),
         include_str!("../locales/en/constitution.ftl"),
         include_str!("../locales/en/faults.ftl"),

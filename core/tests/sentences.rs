@@ -25,6 +25,7 @@ const SORTS: &[&str] = &[
     "does-",
     "outcome-",
     "verdict-",
+    "ics-",
 ];
 
 /// What begins like one and is none: made up by tests.

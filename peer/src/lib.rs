@@ -1,6 +1,7 @@
 //! The shell around the ledger: store, transport, keys and runtime.
 
 pub mod backup;
+pub mod calendar;
 pub mod export;
 pub mod keystore;
 pub mod place;

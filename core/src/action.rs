@@ -6,8 +6,8 @@ use minicbor::{Decode, Encode};
 
 use crate::cbor::SignatureBytes;
 use crate::id::{
-    BookingId, DeviceId, EntryId, InvitationId, MemberId, PaperId, ProposalId, ResourceId, SealingKey,
-    VerifyingKeyBytes,
+    BookingId, DeviceId, EntryId, GroupId, InvitationId, MemberId, PaperId, ProposalId, ResourceId,
+    SealingKey, VerifyingKeyBytes,
 };
 use crate::label::Label;
 use crate::request::Choice;
@@ -216,6 +216,103 @@ pub enum Action {
         #[cbor(with = "minicbor::bytes")]
         proof: [u8; 32],
     },
+    /// Keeps the record of a member who has no device. Its words are the profile.
+    #[n(21)]
+    Register,
+    /// Suspends a member for a while. Its words, if any, say why.
+    #[n(22)]
+    Suspend {
+        /// Whom.
+        #[n(0)]
+        member: MemberId,
+        /// Until this certified time, in Unix milliseconds.
+        #[n(1)]
+        until_ms: i64,
+    },
+    /// Ends a suspension before its time.
+    #[n(23)]
+    EndSuspension {
+        /// Whose.
+        #[n(0)]
+        member: MemberId,
+    },
+    /// Gives a member a role of the organisation's own, for the constitution's term from now on.
+    #[n(24)]
+    Appoint {
+        /// Which.
+        #[n(0)]
+        role: Label,
+        /// Whom.
+        #[n(1)]
+        member: MemberId,
+    },
+    /// Takes such a role from a member, or lays one's own down.
+    #[n(25)]
+    Dismiss {
+        /// Which.
+        #[n(0)]
+        role: Label,
+        /// From whom.
+        #[n(1)]
+        member: MemberId,
+    },
+    /// Forms a working group. Its words are name and purpose.
+    #[n(26)]
+    FormGroup,
+    /// Ends a working group.
+    #[n(27)]
+    EndGroup {
+        /// Which.
+        #[n(0)]
+        group: GroupId,
+    },
+    /// Takes a member into a working group.
+    #[n(28)]
+    JoinGroup {
+        /// Which.
+        #[n(0)]
+        group: GroupId,
+        /// Whom.
+        #[n(1)]
+        member: MemberId,
+    },
+    /// Takes a member out of a working group; oneself at any time.
+    #[n(29)]
+    LeaveGroup {
+        /// Which.
+        #[n(0)]
+        group: GroupId,
+        /// Whom.
+        #[n(1)]
+        member: MemberId,
+    },
+    /// Invites a device for a member who has none, or none left. It lets one in only when another member vouches.
+    #[n(30)]
+    InviteFor {
+        /// The invitation's one-time public key.
+        #[n(0)]
+        key: VerifyingKeyBytes,
+        /// From this certified time on it is void, in Unix milliseconds.
+        #[n(1)]
+        expires_ms: i64,
+        /// Whose device it will be.
+        #[n(2)]
+        member: MemberId,
+    },
+    /// Joins in such an invitation, as the second member.
+    #[n(31)]
+    Vouch {
+        /// Which.
+        #[n(0)]
+        invitation: InvitationId,
+    },
+    /// Records that a member without a device left.
+    #[n(32)]
+    RecordLeaving {
+        /// Who.
+        #[n(0)]
+        member: MemberId,
+    },
     /// What this version does not know: stored, carried, placed, and refused by the rules. Nothing writes it.
     ///
     /// The number is none of the format's: codes begin at 0. How it is written and read, [`unknown`] says.
@@ -346,9 +443,9 @@ pub enum PaperKind {
     /// How to reach a member. Only its readers have it.
     #[n(7)]
     Contact,
-    /// Why something cannot be booked for a while.
+    /// Why something is closed, or somebody suspended, for a while.
     #[n(8)]
-    Closure,
+    Reason,
 }
 
 impl PaperKind {
@@ -362,7 +459,7 @@ impl PaperKind {
         Self::Comment,
         Self::Group,
         Self::Contact,
-        Self::Closure,
+        Self::Reason,
     ];
 
     /// The kinds that a version of the rules knows.
@@ -386,7 +483,7 @@ impl PaperKind {
             Self::Comment => "comment",
             Self::Group => "group",
             Self::Contact => "contact",
-            Self::Closure => "closure",
+            Self::Reason => "reason",
         }
     }
 }
@@ -417,7 +514,31 @@ impl<'b, C> Decode<'b, C> for Choice {
     }
 }
 
+/// What an inviting entry lets in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Inviting {
+    /// The invitation's one-time public key.
+    pub key: VerifyingKeyBytes,
+    /// From this certified time on it is void, in Unix milliseconds.
+    pub expires_ms: i64,
+    /// Whether it is for a new member, who brings a profile; else for the device of somebody who is one.
+    pub newcomer: bool,
+}
+
 impl Action {
+    /// What it lets in, if it invites.
+    pub fn invites(&self) -> Option<Inviting> {
+        match self {
+            Self::Invite { key, expires_ms, own_device } => {
+                Some(Inviting { key: *key, expires_ms: *expires_ms, newcomer: !own_device })
+            }
+            Self::InviteFor { key, expires_ms, .. } => {
+                Some(Inviting { key: *key, expires_ms: *expires_ms, newcomer: false })
+            }
+            _ => None,
+        }
+    }
+
     /// The entries of others that the action speaks of; it can only be placed after all of them.
     pub fn names(&self) -> Vec<EntryId> {
         match self {
@@ -428,13 +549,25 @@ impl Action {
             | Self::RestrictDevice { .. }
             | Self::LiftRestriction { .. }
             | Self::AddResource
+            | Self::Register
+            | Self::FormGroup
             | Self::Statute { .. }
             | Self::Notice { .. }
             | Self::Expose { .. }
             // What it names, if anything, cannot be told. It is refused wherever it stands, so nothing rests on that.
             | Self::Unknown(_) => Vec::new(),
-            Self::CancelInvitation { invitation } | Self::Enrol { invitation, .. } => {
-                vec![(*invitation).into()]
+            Self::CancelInvitation { invitation }
+            | Self::Enrol { invitation, .. }
+            | Self::Vouch { invitation } => vec![(*invitation).into()],
+            Self::Suspend { member, .. }
+            | Self::EndSuspension { member }
+            | Self::Appoint { member, .. }
+            | Self::Dismiss { member, .. }
+            | Self::InviteFor { member, .. }
+            | Self::RecordLeaving { member } => vec![(*member).into()],
+            Self::EndGroup { group } => vec![(*group).into()],
+            Self::JoinGroup { group, member } | Self::LeaveGroup { group, member } => {
+                vec![(*group).into(), (*member).into()]
             }
             Self::RetireResource { resource } | Self::Book { resource, .. } => vec![(*resource).into()],
             Self::CancelBooking { booking } => vec![(*booking).into()],
@@ -456,6 +589,18 @@ impl Action {
         match self {
             Self::Propose { effect, .. } => effect.since(),
             Self::BeginPaper { kind, .. } => kind.since(),
+            Self::Register
+            | Self::Suspend { .. }
+            | Self::EndSuspension { .. }
+            | Self::Appoint { .. }
+            | Self::Dismiss { .. }
+            | Self::FormGroup
+            | Self::EndGroup { .. }
+            | Self::JoinGroup { .. }
+            | Self::LeaveGroup { .. }
+            | Self::InviteFor { .. }
+            | Self::Vouch { .. }
+            | Self::RecordLeaving { .. } => 2,
             _ => 1,
         }
     }
@@ -464,7 +609,9 @@ impl Action {
     pub fn begins_paper(&self) -> Option<PaperKind> {
         match self {
             Self::Found { .. } => Some(PaperKind::Organisation),
-            Self::Enrol { .. } => Some(PaperKind::Profile),
+            Self::Enrol { .. } | Self::Register => Some(PaperKind::Profile),
+            Self::FormGroup => Some(PaperKind::Group),
+            Self::Suspend { .. } => Some(PaperKind::Reason),
             Self::AddResource => Some(PaperKind::Resource),
             Self::Book { .. } => Some(PaperKind::Booking),
             Self::Propose { .. } => Some(PaperKind::Proposal),
@@ -503,6 +650,18 @@ impl Action {
             Self::Statute { .. } => "statute",
             Self::Notice { .. } => "notice",
             Self::Expose { .. } => "expose",
+            Self::Register => "register",
+            Self::Suspend { .. } => "suspend",
+            Self::EndSuspension { .. } => "end_suspension",
+            Self::Appoint { .. } => "appoint",
+            Self::Dismiss { .. } => "dismiss",
+            Self::FormGroup => "form_group",
+            Self::EndGroup { .. } => "end_group",
+            Self::JoinGroup { .. } => "join_group",
+            Self::LeaveGroup { .. } => "leave_group",
+            Self::InviteFor { .. } => "invite_for",
+            Self::Vouch { .. } => "vouch",
+            Self::RecordLeaving { .. } => "record_leaving",
             Self::Unknown(_) => "unknown",
         }
     }

@@ -4,7 +4,7 @@ use data_encoding::BASE64URL_NOPAD;
 use minicbor::{Decode, Encode};
 use zeroize::Zeroize;
 
-use crate::action::Action;
+use crate::action::Inviting;
 use crate::cbor::{self, Malformed, SignatureBytes};
 use crate::entry::{ENTRY_BYTES_MAX, Entry, EntryError, Point};
 use crate::id::{DeviceId, EntryId, OrganisationId, SealingKey};
@@ -110,7 +110,7 @@ impl Invitation {
         let bytes = BASE64URL_NOPAD.decode(coded.as_bytes()).map_err(|_| InvitationError::Text)?;
         let invitation: Self = cbor::decode(&bytes, INVITATION_BYTES_MAX)?;
         let entry = Entry::verify(&invitation.entry)?;
-        let Action::Invite { key, .. } = &entry.payload().action else {
+        let Some(Inviting { key, .. }) = entry.payload().action.invites() else {
             return Err(Malformed::Shape.into());
         };
         let own_key = ed25519_dalek::SigningKey::from_bytes(&invitation.secret).verifying_key();

@@ -81,6 +81,26 @@ refused-paper-erased = This text was erased. Nobody can write on at it.
 refused-paper-unknown = There is no such text. It may have been refused.
 
 # Order and delivery.
+refused-invitation-unvouched = This invitation counts once a second member has vouched for it. Ask one to do so, then try again.
+refused-vouch-not-needed = This invitation needs nobody to vouch for it.
+refused-vouch-own = It takes a member other than the one who invited, and other than the one whose device it will be.
+refused-vouched-already = { $member } vouched for this invitation already.
+refused-leaving-has-device = { $member } has a device and leaves with it. Whoever is to go against their will is dismissed by a decision.
+refused-suspend-steward = { $member } is a steward. Stewards are not suspended; propose to dismiss them as a steward first.
+refused-suspended-already = { $member } is suspended already, until { $until }.
+refused-suspension-past = A suspension ends in the future. Name a later day.
+refused-suspension-too-long = A suspension lasts { $days } days at most. Name an earlier day.
+refused-not-suspended = { $member } is not suspended.
+refused-role-unknown = The constitution declares no role “{ $role }”. Look at its roles, or propose to add one.
+refused-role-not-held = { $member } does not have the role “{ $role }”.
+refused-group-unknown = There is no such working group.
+refused-group-ended = This working group has ended. Form a new one.
+refused-in-group-already = { $member } belongs to this working group already.
+refused-not-in-group = { $member } does not belong to this working group.
+refused-groups-too-many = A working group has { $members } members at most, and a member belongs to { $groups } groups at most.
+refused-contact-exists = How to reach this member is written down already. Change what is there.
+refused-words-of-another = { $member } has a device and writes this for themselves. Ask them.
+refused-dismissal-needs-notice = Whoever is to be dismissed has time to answer first. Put the proposal up for discussion before the vote.
 refused-rules-older = The organisation’s rules do not have this act yet. Propose to raise their version; once that is adopted, do it again.
 refused-rules-version = The rules can only be raised by one version at a time; they are at version { $current }. Propose the next one.
 refused-action-unknown = The organisation's rules do not know this act (number { $action }), so it does not count. A newer Moothall may have written it.

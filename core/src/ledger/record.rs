@@ -90,6 +90,15 @@ pub enum Key {
     /// What suspends a member.
     #[n(23)]
     Suspension(#[n(0)] MemberId),
+    /// A working group.
+    #[n(24)]
+    Group(#[n(0)] GroupId),
+    /// For whom an invitation of another's device is, and who vouched.
+    #[n(25)]
+    Vouching(#[n(0)] InvitationId),
+    /// How to reach a member: which paper says it.
+    #[n(26)]
+    Contact(#[n(0)] MemberId),
 }
 
 /// What falls due.
@@ -111,6 +120,12 @@ pub enum DueKind {
     /// A dismissal that was decided takes effect; the id is the proposal's.
     #[n(4)]
     DismissalActs,
+    /// A suspension runs out; the id is the member's.
+    #[n(5)]
+    SuspensionEnds,
+    /// A term of office runs out; the id is the member's.
+    #[n(6)]
+    TermEnds,
 }
 
 /// The organisation.
@@ -516,6 +531,38 @@ pub struct Offices(#[n(0)] pub Vec<Office>);
 #[cbor(array)]
 pub struct GroupsOf(#[n(0)] pub Vec<GroupId>);
 
+/// A working group.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Group {
+    /// Who formed it.
+    #[n(0)]
+    pub by: MemberId,
+    /// Whether it has not ended.
+    #[n(1)]
+    pub active: bool,
+    /// Who belongs to it, ascending.
+    #[n(2)]
+    pub members: Vec<MemberId>,
+}
+
+/// For whom an invitation of another's device is, and who vouched.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Vouching {
+    /// Whose device it will be.
+    #[n(0)]
+    pub member: MemberId,
+    /// The second member.
+    #[n(1)]
+    pub by: Option<MemberId>,
+}
+
+/// How to reach a member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Contact(#[n(0)] pub PaperId);
+
 /// What suspends a member.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
@@ -584,6 +631,9 @@ values! {
     20 Offices(Offices),
     21 GroupsOf(GroupsOf),
     22 Suspension(Suspension),
+    23 Group(Group),
+    24 Vouching(Vouching),
+    25 Contact(Contact),
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::Replica;
 use super::acts::NotDone;
-use crate::action::{Action, Effect, RULES_VERSION, STATUTE_PART_BYTES_MAX};
+use crate::action::{Action, Effect, Inviting, RULES_VERSION, STATUTE_PART_BYTES_MAX};
 use crate::cbor::SignatureBytes;
 use crate::constitution::Constitution;
 use crate::entry::Entry;
@@ -231,13 +231,13 @@ fn join(replica: &Replica, text: &str, your_name: &str) -> Result<Decided, NotDo
     use ed25519_dalek::Signer;
     let (invitation, invited_by) =
         Invitation::parse(text).map_err(|_| NotDone::Misuse("misuse-invitation-unreadable"))?;
-    let Action::Invite { expires_ms, own_device, .. } = &invited_by.payload().action else {
+    let Some(Inviting { expires_ms, newcomer, .. }) = invited_by.payload().action.invites() else {
         return Err(NotDone::Misuse("misuse-invitation-unreadable"));
     };
-    if *expires_ms <= replica.now_ms {
+    if expires_ms <= replica.now_ms {
         return Err(NotDone::Refused(
             crate::ledger::refusal::Refusal::new("refused-invitation-expired")
-                .with("expired", crate::ledger::refusal::Fact::Time(*expires_ms)),
+                .with("expired", crate::ledger::refusal::Fact::Time(expires_ms)),
         ));
     }
     // A restored or copied device has the ledger and enrols anew; everybody else comes with empty hands.
@@ -255,10 +255,10 @@ fn join(replica: &Replica, text: &str, your_name: &str) -> Result<Decided, NotDo
         sealing_key: me.sealing_key,
         proof: SignatureBytes(key.sign(&statement).to_bytes()),
     };
-    let words = if *own_device {
-        Words::None
-    } else {
+    let words = if newcomer {
         Words::Begin(vec![(Field::Name, checked_name(your_name)?), (Field::About, String::new())])
+    } else {
+        Words::None
     };
     Ok(Decided {
         steps: vec![Step::Act(Draft { action, words })],

@@ -1,7 +1,7 @@
 //! Decisions: proposals, ballots, closing, and what takes effect by itself.
 
 use super::desk::Desk;
-use super::{Author, HOUR_MS, authorize, put};
+use super::{Author, HOUR_MS, authorize, good_member, put};
 use crate::action::{Effect, RULES_VERSION, STATUTE_PART_BYTES_MAX, STATUTE_PARTS_MAX, VERSION_EDITS_MAX};
 use crate::constitution::{Act, Constitution, EffectKind, Target};
 use crate::entry::Entry;
@@ -11,11 +11,11 @@ use crate::ledger::record::{
     VoteResult,
 };
 use crate::ledger::refusal::{Fact, Refusal};
-use crate::ledger::scene::Scene;
+use crate::ledger::scene::{Nothing, Scene};
 use crate::ledger::state::{Changes, Look, State};
 use crate::message::Arg;
 use crate::request::Choice;
-use crate::rules::papers;
+use crate::rules::{members, offices, papers};
 
 /// A vote stays open at most so long, in hours.
 pub const VOTING_HOURS_MAX: i64 = 366 * 24;
@@ -63,9 +63,18 @@ pub(super) fn propose(
                 );
             }
         }
-        Effect::Appoint { .. } | Effect::Dismiss { .. } | Effect::DismissMember { .. } => {
-            return Err(Refusal::new("refused-rules-older"));
+        Effect::Appoint { role, member } => {
+            offices::declared(scene, *role)?;
+            good_member(scene, *member)?;
         }
+        Effect::Dismiss { role, member } => {
+            offices::declared(scene, *role)?;
+            if !offices::has(scene, *role, *member) {
+                return Err(offices::not_held(*role, *member));
+            }
+        }
+        // Whoever is to go has time to answer before the vote, so this is discussed first.
+        Effect::DismissMember { .. } => return Err(Refusal::new("refused-dismissal-needs-notice")),
         Effect::Amend { parts, hash } => {
             let texts: Vec<Option<Statute>> = parts
                 .iter()
@@ -180,7 +189,9 @@ pub(super) fn close(state: &State, constitution: &mut Constitution, id: Proposal
             put(&mut changes, Key::Due(acts_ms, DueKind::DismissalActs, id.into()), Mark(0));
             outcome.hindered =
                 Some(Refusal::new("refused-dismissal-waits").with("acts", Fact::Time(acts_ms)));
-        } else if let Err(hindrance) = carry_out(state, constitution, id, &proposal.effect, &mut changes) {
+        } else if let Err(hindrance) =
+            carry_out(state, constitution, &proposal.effect, (id, now_ms), &mut changes)
+        {
             changes.clear();
             outcome.hindered = Some(hindrance);
         }
@@ -192,7 +203,10 @@ pub(super) fn close(state: &State, constitution: &mut Constitution, id: Proposal
 
 /// How long an adopted dismissal waits: not at all where two stewards other than the one dismissed voted for it.
 fn dismissal_delay_ms(state: &State, constitution: &Constitution, id: ProposalId, effect: &Effect) -> i64 {
-    let Effect::DismissSteward { member: dismissed } = effect else { return 0 };
+    let (Effect::DismissSteward { member: dismissed } | Effect::DismissMember { member: dismissed }) = effect
+    else {
+        return 0;
+    };
     let stewards = state.record::<Stewards>(&Key::Stewards).map(|all| all.0.as_slice()).unwrap_or_default();
     let voices = stewards
         .iter()
@@ -204,12 +218,18 @@ fn dismissal_delay_ms(state: &State, constitution: &Constitution, id: ProposalId
 }
 
 /// A dismissal that waited takes effect.
-pub(super) fn dismissal_acts(state: &State, id: ProposalId) -> Changes {
+pub(super) fn dismissal_acts(
+    state: &State,
+    constitution: &mut Constitution,
+    id: ProposalId,
+    now_ms: i64,
+) -> Changes {
     let mut changes = Changes::new();
     let Some(proposal) = state.record::<Proposal>(&Key::Proposal(id)) else { return changes };
     let mut proposal = proposal.clone();
-    if let (Effect::DismissSteward { member }, Some(outcome)) = (&proposal.effect, &mut proposal.outcome) {
-        outcome.hindered = set_steward(state, *member, false, &mut changes).err();
+    if let Some(outcome) = &mut proposal.outcome {
+        let acted = carry_out(state, constitution, &proposal.effect, (id, now_ms), &mut changes);
+        outcome.hindered = acted.err();
         put(&mut changes, Key::Proposal(id), proposal);
     }
     changes
@@ -258,8 +278,8 @@ pub fn count(look: &impl Look, constitution: &Constitution, id: ProposalId, prop
 fn carry_out(
     state: &State,
     constitution: &mut Constitution,
-    id: ProposalId,
     effect: &Effect,
+    (id, now_ms): (ProposalId, i64),
     changes: &mut Changes,
 ) -> Result<(), Refusal> {
     match effect {
@@ -277,10 +297,30 @@ fn carry_out(
             Ok(())
         }
         Effect::RaiseRules { version } => raise_rules(state, constitution, *version, changes),
-        Effect::Appoint { .. } | Effect::Dismiss { .. } | Effect::DismissMember { .. } => {
-            Err(Refusal::new("refused-rules-older"))
+        Effect::Appoint { role, member } => done(state, constitution, now_ms, changes, |scene| {
+            offices::give(scene, *role, *member, id.into())
+        }),
+        Effect::Dismiss { role, member } => {
+            done(state, constitution, now_ms, changes, |scene| offices::take(scene, *role, *member))
+        }
+        Effect::DismissMember { member } => {
+            done(state, constitution, now_ms, changes, |scene| members::farewell(scene, *member))
         }
     }
+}
+
+/// Does what an act could do too, and adds it to the changes; nothing of it where it is refused.
+fn done(
+    state: &State,
+    constitution: &Constitution,
+    now_ms: i64,
+    changes: &mut Changes,
+    act: impl FnOnce(&mut Scene<'_>) -> Result<(), Refusal>,
+) -> Result<(), Refusal> {
+    let mut scene = Scene::new(state, &Nothing, constitution, now_ms);
+    act(&mut scene)?;
+    changes.extend(scene.finish(true).writes);
+    Ok(())
 }
 
 /// Raises the version of the rules. Whoever does not know that version notes it, and stops before the next verdict.
@@ -373,13 +413,6 @@ fn open_proposal(scene: &mut Scene<'_>, id: ProposalId) -> Result<Proposal, Refu
         return Err(Refusal::new("refused-vote-over").with("closed", Fact::Time(proposal.closes_ms)));
     }
     Ok(proposal)
-}
-
-fn good_member(scene: &mut Scene<'_>, id: MemberId) -> Result<Member, Refusal> {
-    match scene.read::<Member>(Key::Member(id)) {
-        Some(member) if !member.left => Ok(member),
-        _ => Err(Refusal::new("refused-member-gone").with("member", Fact::Member(id))),
-    }
 }
 
 /// A proposal's text is the paper that the same entry began.

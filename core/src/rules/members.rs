@@ -1,14 +1,13 @@
 //! Members: founding, inviting, enrolling, leaving.
 
-use super::{Author, DAY_MS, Facts, authorize};
+use super::{Author, DAY_MS, Facts, authorize, good_member, groups, offices, standing};
 use crate::cbor::SignatureBytes;
-use crate::constitution::{Act, Constitution, DeviceStanding, Role, Standing as MemberStanding, Target};
+use crate::constitution::{Act, Constitution, DeviceStanding, Target};
 use crate::entry::Entry;
-use crate::id::{GroupId, InvitationId, MemberId, SealingKey, VerifyingKeyBytes};
+use crate::id::{InvitationId, MemberId, SealingKey, VerifyingKeyBytes};
 use crate::invitation::enrolment_statement;
 use crate::ledger::record::{
-    Device, GroupsOf, InForce, Invitation, Keepers, Key, Member, Offices, Organisation, Standing, Stewards,
-    Suspension,
+    Contact, Device, InForce, Invitation, Keepers, Key, Member, Organisation, Standing, Stewards, Vouching,
 };
 use crate::ledger::refusal::{Fact, Refusal};
 use crate::ledger::scene::Scene;
@@ -65,14 +64,7 @@ pub(super) fn invite(
 ) -> Result<(), Refusal> {
     let act = if own_device { Act::InviteDevice } else { Act::Invite };
     authorize(scene, author, act, Target::Organisation)?;
-    let days_max = i64::from(scene.constitution().parameters().invitation_days_max);
-    if !scene.is_before(expires_ms) {
-        return Err(Refusal::new("refused-invitation-expired").with("expired", Fact::Time(expires_ms)));
-    }
-    // An hour of grace: the writer's clock may be ahead of the certified time.
-    if scene.is_before(expires_ms.saturating_sub(days_max * DAY_MS + super::HOUR_MS)) {
-        return Err(Refusal::new("refused-invitation-too-long").with("days", Fact::Number(days_max)));
-    }
+    in_time(scene, expires_ms)?;
     scene.write(
         Key::Invitation(entry.id().into()),
         Invitation { by: author.member, key, expires_ms, own_device, used_by: None, cancelled: false },
@@ -123,17 +115,32 @@ pub(super) fn enrol(
     let vouching = Author {
         member: invitation.by,
         device,
-        roles: roles(scene, invitation.by, inviter_settled.as_ref()),
-        groups: groups(scene, invitation.by),
-        standing: standing(scene, invitation.by, inviter.as_ref().is_none_or(|member| member.left)),
+        roles: offices::roles(scene, invitation.by, inviter_settled.as_ref()),
+        groups: groups::of(scene, invitation.by),
+        standing: standing::of(scene, invitation.by, inviter.as_ref().is_none_or(|member| member.left)),
         device_standing: DeviceStanding::default(),
     };
-    let act = if invitation.own_device { Act::EnrolDevice } else { Act::Enrol };
+    // A second member's word is a permission: it counts once it is confirmed.
+    let for_another: Option<Vouching> = scene.settled(Key::Vouching(id));
+    let act = match &for_another {
+        Some(_) => Act::EnrolFor,
+        None if invitation.own_device => Act::EnrolDevice,
+        None => Act::Enrol,
+    };
     authorize(scene, &vouching, act, Target::Invitation { id, member: invitation.by })?;
 
-    let member = if invitation.own_device { invitation.by } else { MemberId::from(entry.id()) };
-    let record = match inviter {
-        Some(mut record) if invitation.own_device => {
+    let (member, known) = match for_another {
+        Some(Vouching { by: None, .. }) => return Err(Refusal::new("refused-invitation-unvouched")),
+        Some(Vouching { member, by: Some(_) }) => {
+            let mut record = good_member(scene, member)?;
+            lose_devices(scene, &mut record)?;
+            (member, Some(record))
+        }
+        None if invitation.own_device => (invitation.by, inviter),
+        None => (MemberId::from(entry.id()), None),
+    };
+    let record = match known {
+        Some(mut record) => {
             if record.devices.len() >= DEVICES_PER_MEMBER_MAX {
                 return Err(Refusal::new("refused-devices-too-many")
                     .with("max", Fact::Number(DEVICES_PER_MEMBER_MAX as i64)));
@@ -141,7 +148,7 @@ pub(super) fn enrol(
             record.devices.push(device);
             record
         }
-        _ => Member {
+        None => Member {
             invited_by: Some(invitation.by),
             paper: entry.payload().words.map(|_| entry.id().into()),
             steward: false,
@@ -167,14 +174,112 @@ pub(super) fn enrol(
     Ok(())
 }
 
+/// Keeps the record of a member who has no device.
+pub(super) fn register(scene: &mut Scene<'_>, author: &Author, entry: &Entry) -> Result<(), Refusal> {
+    authorize(scene, author, Act::Register, Target::Organisation)?;
+    papers::needs_words(entry)?;
+    let member = MemberId::from(entry.id());
+    scene.write(
+        Key::Member(member),
+        Member {
+            invited_by: Some(author.member),
+            paper: Some(entry.id().into()),
+            steward: false,
+            left: false,
+            devices: Vec::new(),
+        },
+    );
+    papers::begun(scene, entry, member, None);
+    Ok(())
+}
+
+/// Invites a device for a member who has none, or none left.
+pub(super) fn invite_for(
+    scene: &mut Scene<'_>,
+    author: &Author,
+    entry: &Entry,
+    key: VerifyingKeyBytes,
+    expires_ms: i64,
+    member: MemberId,
+) -> Result<(), Refusal> {
+    authorize(scene, author, Act::InviteFor, Target::Member { id: member })?;
+    good_member(scene, member)?;
+    in_time(scene, expires_ms)?;
+    let id = InvitationId::from(entry.id());
+    let by = author.member;
+    scene.write(
+        Key::Invitation(id),
+        Invitation { by, key, expires_ms, own_device: true, used_by: None, cancelled: false },
+    );
+    scene.write(Key::Vouching(id), Vouching { member, by: None });
+    Ok(())
+}
+
+/// Joins in such an invitation. Neither the inviter nor the member whose device it will be can.
+pub(super) fn vouch(scene: &mut Scene<'_>, author: &Author, id: InvitationId) -> Result<(), Refusal> {
+    let invitation = invitation(scene, id)?;
+    let Some(mut vouching) = scene.read::<Vouching>(Key::Vouching(id)) else {
+        return Err(Refusal::new("refused-vouch-not-needed"));
+    };
+    authorize(scene, author, Act::Vouch, Target::Invitation { id, member: invitation.by })?;
+    if author.member == invitation.by || author.member == vouching.member {
+        return Err(Refusal::new("refused-vouch-own"));
+    }
+    usable(scene, &invitation)?;
+    if let Some(member) = vouching.by {
+        return Err(Refusal::new("refused-vouched-already").with("member", Fact::Member(member)));
+    }
+    vouching.by = Some(author.member);
+    scene.write(Key::Vouching(id), vouching);
+    Ok(())
+}
+
+/// The devices that a member had are lost: they are revoked as the new one comes in.
+fn lose_devices(scene: &mut Scene<'_>, member: &mut Member) -> Result<(), Refusal> {
+    let keepers = scene.settled::<Keepers>(Key::Keepers).map(|all| all.devices).unwrap_or_default();
+    for id in &member.devices {
+        if keepers.contains(id) {
+            return Err(Refusal::new("refused-keeper-revoked"));
+        }
+        if let Some(device) = scene.read::<Device>(Key::Device(*id))
+            && device.standing == Standing::Enrolled
+        {
+            scene.write(Key::Device(*id), Device { standing: Standing::Revoked, ..device });
+        }
+    }
+    Ok(())
+}
+
 /// Leaves the organisation.
 pub(super) fn leave(scene: &mut Scene<'_>, author: &Author) -> Result<(), Refusal> {
     authorize(scene, author, Act::Leave, Target::Organisation)?;
-    let Some(mut member) = scene.read::<Member>(Key::Member(author.member)) else {
+    farewell(scene, author.member)
+}
+
+/// Records that a member without a device left.
+pub(super) fn record_leaving(scene: &mut Scene<'_>, author: &Author, id: MemberId) -> Result<(), Refusal> {
+    authorize(scene, author, Act::Register, Target::Organisation)?;
+    let member = good_member(scene, id)?;
+    if has_device(scene, &member) {
+        return Err(Refusal::new("refused-leaving-has-device").with("member", Fact::Member(id)));
+    }
+    farewell(scene, id)
+}
+
+/// Whether a member has a device in use.
+pub(super) fn has_device(scene: &mut Scene<'_>, member: &Member) -> bool {
+    member.devices.iter().any(|id| {
+        scene.read::<Device>(Key::Device(*id)).is_some_and(|device| device.standing == Standing::Enrolled)
+    })
+}
+
+/// Ends a membership: roles and groups go with it, and from version 2 of the rules on profile and contact data are erased.
+pub(super) fn farewell(scene: &mut Scene<'_>, id: MemberId) -> Result<(), Refusal> {
+    let Some(mut member) = scene.read::<Member>(Key::Member(id)) else {
         return Err(Refusal::new("refused-device-unknown"));
     };
     let stewards = scene.read::<Stewards>(Key::Stewards).map(|all| all.0).unwrap_or_default();
-    if stewards == [author.member] {
+    if stewards == [id] {
         return Err(Refusal::new("refused-last-steward"));
     }
     let keepers = scene.settled::<Keepers>(Key::Keepers).map(|all| all.devices).unwrap_or_default();
@@ -183,48 +288,33 @@ pub(super) fn leave(scene: &mut Scene<'_>, author: &Author) -> Result<(), Refusa
     }
     if member.steward {
         member.steward = false;
-        scene.write(
-            Key::Stewards,
-            Stewards(stewards.into_iter().filter(|steward| *steward != author.member).collect()),
-        );
+        scene.write(Key::Stewards, Stewards(stewards.into_iter().filter(|steward| *steward != id).collect()));
     }
     member.left = true;
-    scene.write(Key::Member(author.member), member);
+    if scene.constitution().version() >= 2 {
+        let contact = scene.read::<Contact>(Key::Contact(id)).map(|contact| contact.0);
+        for paper in member.paper.into_iter().chain(contact) {
+            papers::hide(scene, paper);
+        }
+        offices::all_end(scene, id);
+        groups::leave_all(scene, id);
+        standing::ends(scene, id);
+    }
+    scene.write(Key::Member(id), member);
     Ok(())
 }
 
-/// The roles of a member beyond that of a member, by the confirmed state.
-pub(super) fn roles(scene: &mut Scene<'_>, id: MemberId, settled: Option<&Member>) -> Vec<Role> {
-    let mut roles = Vec::new();
-    if settled.is_some_and(|member| member.steward) {
-        roles.push(Role::Steward);
+/// An invitation is for a time that is to come, and not for longer than the constitution lets it.
+fn in_time(scene: &mut Scene<'_>, expires_ms: i64) -> Result<(), Refusal> {
+    let days_max = i64::from(scene.constitution().parameters().invitation_days_max);
+    if !scene.is_before(expires_ms) {
+        return Err(Refusal::new("refused-invitation-expired").with("expired", Fact::Time(expires_ms)));
     }
-    if scene.constitution().version() >= 2 {
-        let held = scene.settled::<Offices>(Key::Offices(id)).map(|offices| offices.0).unwrap_or_default();
-        let constitution = scene.constitution();
-        roles.extend(held.iter().filter_map(|office| constitution.role(office.role)).map(|(role, _)| role));
+    // An hour of grace: the writer's clock may be ahead of the certified time.
+    if scene.is_before(expires_ms.saturating_sub(days_max * DAY_MS + super::HOUR_MS)) {
+        return Err(Refusal::new("refused-invitation-too-long").with("days", Fact::Number(days_max)));
     }
-    roles
-}
-
-/// The working groups of a member, by the confirmed state.
-pub(super) fn groups(scene: &mut Scene<'_>, id: MemberId) -> Vec<GroupId> {
-    if scene.constitution().version() < 2 {
-        return Vec::new();
-    }
-    scene.settled::<GroupsOf>(Key::GroupsOf(id)).map(|groups| groups.0).unwrap_or_default()
-}
-
-/// How a member stands. Having left and being suspended act at once.
-pub(super) fn standing(scene: &mut Scene<'_>, id: MemberId, left: bool) -> MemberStanding {
-    if left {
-        return MemberStanding::Left;
-    }
-    let suspended = scene.constitution().version() >= 2
-        && scene
-            .read::<Suspension>(Key::Suspension(id))
-            .is_some_and(|suspension| scene.is_before(suspension.until_ms));
-    if suspended { MemberStanding::Suspended } else { MemberStanding::Good }
+    Ok(())
 }
 
 fn invitation(scene: &mut Scene<'_>, id: InvitationId) -> Result<Invitation, Refusal> {

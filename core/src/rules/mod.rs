@@ -8,9 +8,12 @@ pub mod decisions;
 pub mod delivery;
 pub mod desk;
 pub mod devices;
+pub mod groups;
 pub mod members;
+pub mod offices;
 pub mod papers;
 pub mod recovery;
+pub mod standing;
 
 #[cfg(test)]
 mod tests;
@@ -23,7 +26,7 @@ use crate::entry::Entry;
 use crate::id::{DeviceId, GroupId, MemberId, OrganisationId};
 use crate::ledger::record::{Device, DueKind, Keepers, Key, Member, Record, Restriction, Standing};
 use crate::ledger::refusal::{Fact, Refusal};
-use crate::ledger::scene::Scene;
+use crate::ledger::scene::{Nothing, Scene};
 use crate::ledger::state::{Changes, State};
 use crate::message::Arg;
 
@@ -114,6 +117,20 @@ pub fn judge(scene: &mut Scene<'_>, entry: &Entry, facts: &Facts<'_>) -> Result<
         Action::EditPaper { paper } => papers::edit(scene, &author, entry, *paper),
         Action::ErasePaper { paper } => papers::erase(scene, &author, *paper),
         Action::Notice { missing } => delivery::notice(scene, &author, *missing),
+        Action::Register => members::register(scene, &author, entry),
+        Action::RecordLeaving { member } => members::record_leaving(scene, &author, *member),
+        Action::InviteFor { key, expires_ms, member } => {
+            members::invite_for(scene, &author, entry, *key, *expires_ms, *member)
+        }
+        Action::Vouch { invitation } => members::vouch(scene, &author, *invitation),
+        Action::Suspend { member, until_ms } => standing::suspend(scene, &author, entry, *member, *until_ms),
+        Action::EndSuspension { member } => standing::end_suspension(scene, &author, *member),
+        Action::Appoint { role, member } => offices::appoint(scene, &author, entry, *role, *member),
+        Action::Dismiss { role, member } => offices::dismiss(scene, &author, *role, *member),
+        Action::FormGroup => groups::form(scene, &author, entry),
+        Action::EndGroup { group } => groups::end(scene, &author, *group),
+        Action::JoinGroup { group, member } => groups::join(scene, &author, *group, *member),
+        Action::LeaveGroup { group, member } => groups::leave(scene, &author, *group, *member),
     }
 }
 
@@ -143,9 +160,9 @@ fn author(scene: &mut Scene<'_>, device: DeviceId) -> Result<Author, Refusal> {
     Ok(Author {
         member: known.member,
         device,
-        roles: members::roles(scene, known.member, settled.as_ref()),
-        groups: members::groups(scene, known.member),
-        standing: members::standing(scene, known.member, left),
+        roles: offices::roles(scene, known.member, settled.as_ref()),
+        groups: groups::of(scene, known.member),
+        standing: standing::of(scene, known.member, left),
         device_standing: DeviceStanding {
             provisional: confirmed.is_none(),
             restricted: restriction.is_some(),
@@ -209,7 +226,13 @@ pub fn fall_due(
             DueKind::RestrictionEnds => devices::restriction_ends(state, DeviceId(id.0), due_ms),
             DueKind::RevocationActs => devices::revocation_acts(state, DeviceId(id.0)),
             DueKind::UndeliveredDies => delivery::dies(state, id),
-            DueKind::DismissalActs => decisions::dismissal_acts(state, id.into()),
+            DueKind::DismissalActs => decisions::dismissal_acts(state, constitution, id.into(), now_ms),
+            DueKind::SuspensionEnds => {
+                in_scene(state, constitution, now_ms, |scene| standing::ends(scene, id.into()))
+            }
+            DueKind::TermEnds => {
+                in_scene(state, constitution, now_ms, |scene| offices::term_ends(scene, id.into(), due_ms))
+            }
         };
         changes.insert(Key::Due(due_ms, kind, id), None);
         for (key, value) in &changes {
@@ -218,6 +241,26 @@ pub fn fall_due(
         all.extend(changes);
     }
     all
+}
+
+/// What is done by itself is done like an act: in a scene, here with nothing unconfirmed.
+fn in_scene(
+    state: &State,
+    constitution: &crate::constitution::Constitution,
+    now_ms: i64,
+    act: impl FnOnce(&mut Scene<'_>),
+) -> Changes {
+    let mut scene = Scene::new(state, &Nothing, constitution, now_ms);
+    act(&mut scene);
+    scene.finish(true).writes
+}
+
+/// A member in good standing.
+fn good_member(scene: &mut Scene<'_>, id: MemberId) -> Result<Member, Refusal> {
+    match scene.read::<Member>(Key::Member(id)) {
+        Some(member) if !member.left => Ok(member),
+        _ => Err(Refusal::new("refused-member-gone").with("member", Fact::Member(id))),
+    }
 }
 
 /// The certified time at which something falls due next, in Unix milliseconds.

@@ -2,13 +2,13 @@
 //!
 //! No rule here reads a word: a paper is known by the entries that make it up.
 
-use super::{Author, authorize};
+use super::{Author, authorize, good_member, members};
 use crate::action::PaperKind;
 use crate::constitution::{Act, EffectKind, Target};
 use crate::entry::Entry;
 use crate::id::{EntryId, MemberId, PaperId, ProposalId};
-use crate::ledger::record::{Edit, Key, Member, Paper, Proposal};
-use crate::ledger::refusal::Refusal;
+use crate::ledger::record::{Contact, Edit, Key, Member, Paper, Proposal};
+use crate::ledger::refusal::{Fact, Refusal};
 use crate::ledger::scene::Scene;
 
 /// Notes the paper that an entry's words begin, if it brought any.
@@ -62,13 +62,28 @@ pub(super) fn begin(
             member.paper = Some(entry.id().into());
             scene.write(Key::Member(author.member), member);
         }
+        PaperKind::Contact => {
+            let id = MemberId::from(about);
+            let target = Target::Paper { id: None, kind, member: Some(id) };
+            authorize(scene, author, Act::BeginPaper, target)?;
+            let member = good_member(scene, id)?;
+            own_or_kept(scene, author, id, &member)?;
+            let there = scene
+                .read::<Contact>(Key::Contact(id))
+                .and_then(|contact| scene.read::<Paper>(Key::Paper(contact.0)));
+            if there.is_some_and(|paper| !paper.erased) {
+                return Err(Refusal::new("refused-contact-exists"));
+            }
+            scene.write(Key::Contact(id), Contact(entry.id().into()));
+            begun(scene, entry, id, Some(about));
+            return Ok(());
+        }
         PaperKind::Organisation
         | PaperKind::Resource
         | PaperKind::Booking
         | PaperKind::Proposal
         | PaperKind::Group
-        | PaperKind::Contact
-        | PaperKind::Closure => {
+        | PaperKind::Reason => {
             return Err(Refusal::new("refused-paper-begins-otherwise"));
         }
     }
@@ -88,6 +103,10 @@ pub(super) fn edit(
     let Some(words) = entry.payload().words else {
         return Err(Refusal::new("refused-words-missing"));
     };
+    if matches!(paper.kind, PaperKind::Profile | PaperKind::Contact) {
+        let member = good_member(scene, paper.author)?;
+        own_or_kept(scene, author, paper.author, &member)?;
+    }
     if paper.kind == PaperKind::Proposal {
         let proposal = scene.read::<Proposal>(Key::Proposal(ProposalId(id.0)));
         if proposal.is_none_or(|proposal| proposal.withdrawn || proposal.outcome.is_some()) {
@@ -98,6 +117,14 @@ pub(super) fn edit(
     Ok(())
 }
 
+/// What is said of a member is said by that member; by a steward only as long as the member has no device to say it with.
+fn own_or_kept(scene: &mut Scene<'_>, author: &Author, id: MemberId, member: &Member) -> Result<(), Refusal> {
+    if id == author.member || !members::has_device(scene, member) {
+        return Ok(());
+    }
+    Err(Refusal::new("refused-words-of-another").with("member", Fact::Member(id)))
+}
+
 /// Erases a paper.
 pub(super) fn erase(scene: &mut Scene<'_>, author: &Author, id: PaperId) -> Result<(), Refusal> {
     let mut paper = paper(scene, id)?;
@@ -105,6 +132,13 @@ pub(super) fn erase(scene: &mut Scene<'_>, author: &Author, id: PaperId) -> Resu
     paper.erased = true;
     scene.write(Key::Paper(id), paper);
     Ok(())
+}
+
+/// Erases a paper because something else happened, such as its member's leaving.
+pub(super) fn hide(scene: &mut Scene<'_>, id: PaperId) {
+    if let Some(paper) = scene.read::<Paper>(Key::Paper(id)) {
+        scene.write(Key::Paper(id), Paper { erased: true, ..paper });
+    }
 }
 
 fn paper(scene: &mut Scene<'_>, id: PaperId) -> Result<Paper, Refusal> {

@@ -313,10 +313,7 @@ impl Machine {
         };
         let text = invitation.to_text();
         let qr_svg = crate::qr::svg(&text).unwrap_or_default();
-        let expires_ms = match &entry.payload().action {
-            moothall_core::action::Action::Invite { expires_ms, .. } => *expires_ms,
-            _ => 0,
-        };
+        let expires_ms = entry.payload().action.invites().map_or(0, |inviting| inviting.expires_ms);
         Ok(Answer::Invited(view::Invited { id: id.into(), text, qr_svg, expires_ms }))
     }
 

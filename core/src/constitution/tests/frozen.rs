@@ -72,7 +72,7 @@ when { context.own };
 permit (principal, action in [Action::"edit_paper", Action::"witness"], resource)
 when {
     (resource is Proposal && [Effect::"appoint", Effect::"dismiss_member"].contains(resource.effect)) ||
-    (resource is Paper && [PaperKind::"contact", PaperKind::"closure"].contains(resource.kind))
+    (resource is Paper && [PaperKind::"contact", PaperKind::"reason"].contains(resource.kind))
 };
 "#;
 

@@ -105,7 +105,7 @@ const TABLE: &[(Act, &str, [&str; 7])] = &[
     (Act::Approve, "o", ["approve-bookings", NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
     (Act::CheckIn, "own", ["check-in", "check-in", "check-in", "check-in", WAITS, LEFT, ASIDE]),
     (Act::CheckIn, "other's", ["check-in", NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
-    (Act::BeginPaper, "nobody's closure", ["papers-of-the-organisation", NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
+    (Act::BeginPaper, "nobody's reason", ["papers-of-the-organisation", NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
     (Act::EditPaper, "other's contact", ["papers-of-the-organisation", NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
     (Act::EditPaper, "other's group", ["working-groups-write", NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
 ];

@@ -9,6 +9,7 @@ mod delivery;
 mod devices;
 mod founding;
 mod members;
+mod membership;
 mod papers;
 mod raising;
 mod recovery;

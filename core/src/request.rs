@@ -1,5 +1,7 @@
 //! What a shell may ask of a peer, and what it answers: the one interface of the window, the program and its socket.
 
+pub mod membership;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -9,6 +11,7 @@ use crate::id::{BookingId, DeviceId, EntryId, InvitationId, MemberId, PaperId, P
 use crate::label::Label;
 use crate::message::Message;
 use crate::view;
+use membership::Membership;
 
 /// How someone votes on a proposal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -119,6 +122,13 @@ pub enum Request {
         /// A few words about oneself; may be empty.
         about: String,
     },
+    /// An act about members, roles or groups.
+    Membership {
+        /// Which.
+        act: Membership,
+    },
+    /// The working groups.
+    Groups,
     /// Leaves the organisation.
     Leave,
     /// All devices of the organisation, with this peer's connections.
@@ -145,6 +155,9 @@ pub enum Request {
         own_device: bool,
         /// Days until it expires.
         days: u32,
+        /// For a device of this member, who has none left; a second member must vouch for it.
+        #[serde(default)]
+        for_member: Option<MemberId>,
     },
     /// The invitations one may see, open and past.
     Invitations,
@@ -362,6 +375,8 @@ pub enum Answer {
     Home(Box<view::Home>),
     /// To [`Request::Members`].
     Members(Vec<view::Member>),
+    /// To [`Request::Groups`].
+    Groups(Vec<view::Group>),
     /// To [`Request::Devices`].
     Devices(Vec<view::Device>),
     /// To [`Request::Invite`].

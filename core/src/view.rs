@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::draft::Draft;
 use crate::id::{
-    BookingId, DeviceId, EntryId, InvitationId, MemberId, OrganisationId, PaperId, ProposalId, ResourceId,
-    RunningHash,
+    BookingId, DeviceId, EntryId, GroupId, InvitationId, MemberId, OrganisationId, PaperId, ProposalId,
+    ResourceId, RunningHash,
 };
+use crate::label::Label;
 use crate::message::Message;
 use crate::request::{Choice, ProposalEffect};
 
@@ -111,8 +112,10 @@ pub struct Preview {
     pub inviter: String,
     /// When it expires, in Unix milliseconds.
     pub expires_ms: i64,
-    /// For another device of the inviter, not for a new member.
+    /// For another device of somebody who is a member, not for a new one.
     pub own_device: bool,
+    /// For a device of a member other than the inviter.
+    pub for_another: bool,
 }
 
 /// Something on the home screen that needs the reader.
@@ -194,10 +197,20 @@ pub struct Member {
     pub about: String,
     /// The profile's paper.
     pub paper: PaperId,
-    /// Names of roles: `steward`.
+    /// Names of roles: `steward`, and those of the organisation's own.
     pub roles: Vec<String>,
+    /// When the terms of roles end, for those that do.
+    pub terms: Vec<Term>,
+    /// The working groups it belongs to.
+    pub groups: Vec<GroupName>,
     /// Whether in good standing; false after leaving.
     pub active: bool,
+    /// What suspends it.
+    pub suspended: Option<Suspended>,
+    /// How to reach it, where the reader may know.
+    pub contact: Option<String>,
+    /// Whether a steward keeps its record, because it has no device in use.
+    pub kept: bool,
     /// Who invited; none for the founder.
     pub invited_by: Option<String>,
     /// When it joined.
@@ -210,6 +223,63 @@ pub struct Member {
     pub connected: bool,
     /// When one of its devices was last connected to this one, in Unix milliseconds.
     pub last_seen_ms: Option<i64>,
+}
+
+/// When a role ends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Term {
+    /// Which role.
+    pub role: String,
+    /// When, in Unix milliseconds.
+    pub until_ms: i64,
+}
+
+/// What suspends a member.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suspended {
+    /// Who did.
+    pub by: String,
+    /// Until when, in Unix milliseconds.
+    pub until_ms: i64,
+    /// Why; empty where nothing was said, or it is erased.
+    pub reason: String,
+}
+
+/// A working group by its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupName {
+    /// Which.
+    pub id: GroupId,
+    /// Its name.
+    pub name: String,
+}
+
+/// A working group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Group {
+    /// Which.
+    pub id: GroupId,
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub purpose: String,
+    /// Whether it has not ended.
+    pub active: bool,
+    /// Who belongs to it, by name.
+    pub members: Vec<GroupMember>,
+    /// Whether the reader does.
+    pub mine: bool,
+    /// When it was formed.
+    pub certainty: Certainty,
+}
+
+/// Somebody in a working group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupMember {
+    /// Who.
+    pub id: MemberId,
+    /// The name.
+    pub name: String,
 }
 
 /// A machine of a member.
@@ -281,8 +351,14 @@ pub struct Invitation {
     pub by: String,
     /// When it expires, in Unix milliseconds.
     pub expires_ms: i64,
-    /// For another device of the inviter.
+    /// For another device of somebody who is a member.
     pub own_device: bool,
+    /// For a device of this member, where that is not the inviter.
+    pub for_member: Option<String>,
+    /// Who vouched for it, where it takes a second member.
+    pub vouched_by: Option<String>,
+    /// Whether the reader can vouch for it.
+    pub may_vouch: bool,
     /// What became of it.
     pub fate: InvitationFate,
     /// When it was made.
@@ -486,6 +562,10 @@ pub struct Constitution {
     pub since: u64,
     /// The parameters, each with what it means.
     pub parameters: Vec<Parameter>,
+    /// The roles of the organisation's own.
+    pub roles: Vec<OwnRole>,
+    /// The topics on which votes can be delegated.
+    pub topics: Vec<Label>,
     /// The policies, each with what it means.
     pub policies: Vec<Policy>,
     /// The version of the rules that reads it.
@@ -501,6 +581,15 @@ pub struct Parameter {
     pub value: String,
     /// What it means.
     pub meaning: Message,
+}
+
+/// A role of the organisation's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnRole {
+    /// Its name.
+    pub name: Label,
+    /// How long one has it, in days; none where it has no end.
+    pub term_days: Option<u32>,
 }
 
 /// A policy of the constitution.

@@ -144,7 +144,7 @@ impl Person {
 
     /// Invites a new member; the invitation's text.
     pub async fn invite(&self) -> String {
-        match self.ask(Request::Invite { own_device: false, days: 7 }).await {
+        match self.ask(Request::Invite { own_device: false, days: 7, for_member: None }).await {
             Answer::Invited(invited) => invited.text,
             other => panic!("not an invitation: {other:?}"),
         }

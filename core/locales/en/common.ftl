@@ -44,6 +44,7 @@ standing-revoked = revoked
 standing-equivocated = out: it wrote two different entries under one number
 
 # What became of an invitation.
+fate-unvouched = waits for a second member
 fate-open = open
 fate-used = used by { $by }
 fate-cancelled = taken back

@@ -53,6 +53,11 @@ program-joining = { $waiting } { $entries ->
    *[other] { $entries } entries so far.
 }
 program-preview-member = { $inviter } invites you to join { $organisation } ({ $id }). The invitation expires { $expires }.
+program-preview-another = { $inviter } invites a new device for a member of { $organisation } ({ $id }) who has none left, until { $expires }. A second member must vouch for it first.
+program-for-another = a device of { $member }
+program-suspended = suspended until { $until }
+program-group-ended = { $name } (ended)
+program-no-groups = There are no working groups.
 program-preview-device = { $inviter } invites another device of their own to { $organisation } ({ $id }). The invitation expires { $expires }.
 program-invited = Pass this on to one person. Whoever has it can use it, once, until { $expires }. This device must be reachable for that: keep “moothall run” going.
 
@@ -76,6 +81,7 @@ program-head-invited-by = invited by
 program-head-kind = kind
 program-head-meaning = meaning
 program-head-member = member
+program-head-members = members
 program-head-my-vote = my vote
 program-head-name = name
 program-head-next = next

@@ -161,6 +161,13 @@ impl Replica {
                 },
                 words: Words::Begin(vec![(paper::Field::Name, name), (paper::Field::About, String::new())]),
             },
+            Step::ContactOfNewest { contact } => Draft {
+                action: Action::BeginPaper {
+                    kind: crate::action::PaperKind::Contact,
+                    about: acting.written.last().copied().ok_or(NotDone::Misuse("misuse-order"))?,
+                },
+                words: Words::Begin(vec![(paper::Field::Contact, contact)]),
+            },
             Step::ProposeAmendment { words, hash, voting_ms } => Draft {
                 action: Action::Propose {
                     effect: ProposalEffect::Amend { parts: acting.written.clone(), hash },

@@ -1,5 +1,7 @@
 //! Deciding: from what a person asks to the action that does it, or the reason why not.
 
+mod membership;
+
 use super::Replica;
 use super::acts::NotDone;
 use crate::action::{Action, Effect, Inviting, RULES_VERSION, STATUTE_PART_BYTES_MAX};
@@ -54,6 +56,11 @@ pub enum Step {
         /// The founder's name.
         name: String,
     },
+    /// How to reach the member whom the newest entry registered.
+    ContactOfNewest {
+        /// The text.
+        contact: String,
+    },
     /// The proposal of an amendment whose text the entries before hold.
     ProposeAmendment {
         /// Title and text.
@@ -85,6 +92,7 @@ pub fn paper_of(replica: &Replica, request: &Request) -> Option<PaperId> {
             // In place of an erased one another is begun.
             state.record::<PaperRecord>(&Key::Paper(id)).is_some_and(|paper| !paper.erased).then_some(id)
         }
+        Request::Membership { act } => membership::paper_of(replica, act),
         _ => None,
     }
 }
@@ -132,20 +140,22 @@ pub(super) fn decide(
                 ),
             }
         }
+        Request::Membership { act } => {
+            Ok(Decided { steps: membership::decide(replica, act, paper)?, joining: None })
+        }
         Request::Leave => one(Action::Leave, Words::None),
         Request::RevokeDevice { device } => one(Action::RevokeDevice { device: *device }, Words::None),
         Request::RestrictDevice { device } => one(Action::RestrictDevice { device: *device }, Words::None),
         Request::LiftRestriction { device } => one(Action::LiftRestriction { device: *device }, Words::None),
-        Request::Invite { own_device, days } => {
-            let key = ed25519_dalek::SigningKey::from_bytes(&invitation_seed(random));
-            one(
-                Action::Invite {
-                    key: VerifyingKeyBytes(key.verifying_key().to_bytes()),
-                    expires_ms: replica.now_ms.saturating_add(i64::from(*days) * DAY_MS),
-                    own_device: *own_device,
-                },
-                Words::None,
-            )
+        Request::Invite { own_device, days, for_member } => {
+            let seed = ed25519_dalek::SigningKey::from_bytes(&invitation_seed(random));
+            let key = VerifyingKeyBytes(seed.verifying_key().to_bytes());
+            let expires_ms = replica.now_ms.saturating_add(i64::from(*days) * DAY_MS);
+            let action = match *for_member {
+                Some(member) => Action::InviteFor { key, expires_ms, member },
+                None => Action::Invite { key, expires_ms, own_device: *own_device },
+            };
+            one(action, Words::None)
         }
         Request::CancelInvitation { invitation } => {
             one(Action::CancelInvitation { invitation: *invitation }, Words::None)

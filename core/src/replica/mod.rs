@@ -23,6 +23,7 @@ mod named;
 mod owing;
 mod proofs;
 pub mod pull;
+mod readers;
 mod receipts;
 pub mod recover;
 mod slices;
@@ -197,6 +198,8 @@ pub enum Effect {
     SendBodies {
         /// On which link.
         link: LinkId,
+        /// To which device: not all words are for everybody ([`Replica::may_read`]).
+        reader: DeviceId,
         /// Which.
         hashes: Vec<BodyHash>,
     },

@@ -160,7 +160,8 @@ impl Replica {
                     return self.fault(link, "dropped-too-large");
                 }
                 self.flush();
-                self.effects.push(Effect::SendBodies { link, hashes });
+                let Some(reader) = self.peers.get(&link).map(|peer| peer.device) else { return };
+                self.effects.push(Effect::SendBodies { link, reader, hashes });
             }
             Message::Bodies { asked, bodies } => self.bodies_heard(link, &asked, bodies),
             Message::HaveProofs { ids } => self.proofs_offered(link, ids),

@@ -281,7 +281,7 @@ impl Network {
 
     /// A peer makes an invitation; returns its text.
     pub fn invite(&mut self, name: &str, own_device: bool) -> String {
-        let ticket = self.ask(name, Request::Invite { own_device, days: 7 });
+        let ticket = self.ask(name, Request::Invite { own_device, days: 7, for_member: None });
         self.run();
         let id = self.answer(name, ticket).unwrap();
         let place = self.place(name);
@@ -421,7 +421,7 @@ impl Network {
                 let ours = peer.shelf.line_from(from, Until::First);
                 events.push_back(Event::LineHere { link, after, ours, theirs });
             }
-            Effect::SendBodies { link, hashes } => {
+            Effect::SendBodies { link, hashes, .. } => {
                 let (mut asked, mut bodies, mut size) = (Vec::new(), Vec::new(), 0);
                 for hash in hashes {
                     if size > ANSWER_BYTES {

@@ -19,7 +19,20 @@ pub(super) fn fields(action: &Action) -> Value {
         Action::Enrol { invitation, sealing_key, proof } => {
             json!({ "invitation": invitation, "sealing_key": sealing_key, "proof": to_hex(&proof.0) })
         }
-        Action::Leave | Action::AddResource => json!({}),
+        Action::Leave | Action::AddResource | Action::Register | Action::FormGroup => json!({}),
+        Action::Suspend { member, until_ms } => json!({ "member": member, "until_ms": until_ms }),
+        Action::EndSuspension { member } | Action::RecordLeaving { member } => json!({ "member": member }),
+        Action::Appoint { role, member } | Action::Dismiss { role, member } => {
+            json!({ "role": role, "member": member })
+        }
+        Action::EndGroup { group } => json!({ "group": group }),
+        Action::JoinGroup { group, member } | Action::LeaveGroup { group, member } => {
+            json!({ "group": group, "member": member })
+        }
+        Action::InviteFor { key, expires_ms, member } => {
+            json!({ "key": key, "expires_ms": expires_ms, "member": member })
+        }
+        Action::Vouch { invitation } => json!({ "invitation": invitation }),
         Action::RevokeDevice { device }
         | Action::RestrictDevice { device }
         | Action::LiftRestriction { device } => json!({ "device": device }),

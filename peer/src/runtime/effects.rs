@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 
-use moothall_core::entry::Point;
-use moothall_core::id::{DeviceId, MemberId};
+use moothall_core::entry::{Point, Unverified};
+use moothall_core::id::{BodyHash, DeviceId, MemberId};
 use moothall_core::ledger::record::{Device, Keepers, Key, Standing};
 use moothall_core::ledger::state::Look;
 use moothall_core::line::{BatchBytes, Line, Until};
@@ -19,6 +19,20 @@ use crate::store::StoreFault;
 use crate::transport::Known;
 
 impl Machine {
+    /// A body, if it is here and its words are for this reader.
+    fn body_for(&self, reader: DeviceId, hash: BodyHash) -> Result<Option<Vec<u8>>, StoreFault> {
+        if let Some(replica) = &self.replica
+            && replica.has_words_for_some()
+            && let Some(id) = replica.entry_with_words(hash)
+            && let Some(bytes) = self.store.entry(id)?
+            && let Some(paper) = Unverified::parse(&bytes).ok().and_then(|entry| entry.payload().paper(id))
+            && !replica.may_read(reader, paper)
+        {
+            return Ok(None);
+        }
+        self.store.body(hash)
+    }
+
     pub(super) fn perform(&mut self, effect: Effect) {
         match effect {
             // Sorted out before the commit.
@@ -58,7 +72,7 @@ impl Machine {
                 Ok(ours) => self.event(Event::LineHere { link, after, ours, theirs }),
                 Err(fault) => self.unreadable(&fault),
             },
-            Effect::SendBodies { link, hashes } => {
+            Effect::SendBodies { link, reader, hashes } => {
                 let mut bodies = Vec::new();
                 let mut asked = Vec::new();
                 let mut size = 0;
@@ -67,7 +81,7 @@ impl Machine {
                         break;
                     }
                     asked.push(hash);
-                    match self.store.body(hash) {
+                    match self.body_for(reader, hash) {
                         Ok(Some(bytes)) => {
                             size += bytes.len();
                             bodies.push(Bytes(bytes));

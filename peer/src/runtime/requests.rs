@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use moothall_core::action::Action;
 use moothall_core::entry::Entry;
 use moothall_core::fresh::Fresh;
 use moothall_core::id::DeviceId;
@@ -418,7 +419,12 @@ impl Machine {
                     return;
                 };
                 let after = After::Backup { random: random.clone(), path, passphrase };
-                self.act_with(Request::Invite { own_device: true, days }, random, reply, after);
+                self.act_with(
+                    Request::Invite { own_device: true, days, for_member: None },
+                    random,
+                    reply,
+                    after,
+                );
             }
             passphrase => self.read_whole(Task::Backup { path, passphrase, secret: None }, reply),
         }
@@ -438,15 +444,17 @@ fn no_organisation() -> Failure {
 fn preview(text: &str) -> Result<Answer, Failure> {
     let (invitation, entry) = Invitation::parse(text)
         .map_err(|_| Failure::Misuse { message: Message::new("misuse-invitation-unreadable") })?;
-    let moothall_core::action::Action::Invite { expires_ms, own_device, .. } = &entry.payload().action else {
+    let action = &entry.payload().action;
+    let Some(inviting) = action.invites() else {
         return Err(Failure::Misuse { message: Message::new("misuse-invitation-unreadable") });
     };
     Ok(Answer::Preview(view::Preview {
         organisation: invitation.organisation_name.clone(),
         id: entry.organisation(),
         inviter: invitation.inviter_name.clone(),
-        expires_ms: *expires_ms,
-        own_device: *own_device,
+        expires_ms: inviting.expires_ms,
+        own_device: !inviting.newcomer,
+        for_another: matches!(action, Action::InviteFor { .. }),
     }))
 }
 
@@ -477,6 +485,7 @@ fn is_act(request: &Request) -> bool {
     matches!(
         request,
         Request::EditProfile { .. }
+            | Request::Membership { .. }
             | Request::Leave
             | Request::RevokeDevice { .. }
             | Request::RestrictDevice { .. }

@@ -3,7 +3,7 @@
 use moothall_core::action::{Action, Effect};
 use moothall_core::constitution::meaning;
 use moothall_core::entry::Unverified;
-use moothall_core::id::{BookingId, EntryId, MemberId, PaperId, ProposalId, ResourceId, to_hex};
+use moothall_core::id::{BookingId, EntryId, GroupId, MemberId, PaperId, ProposalId, ResourceId, to_hex};
 use moothall_core::ledger::record::{Booking, Device, InForce, Key, Paper, Proposal};
 use moothall_core::ledger::state::Look;
 use moothall_core::ledger::tail::Judgement;
@@ -221,6 +221,19 @@ impl Viewer<'_> {
             | Action::Expose { device, .. } => {
                 message.text("member", whose(device)).text("device", device.short())
             }
+            Action::Register => message.text("member", self.name(MemberId(id.0))),
+            Action::Suspend { member, .. }
+            | Action::EndSuspension { member }
+            | Action::InviteFor { member, .. }
+            | Action::RecordLeaving { member } => message.text("member", self.name(*member)),
+            Action::Appoint { role, member } | Action::Dismiss { role, member } => {
+                message.text("member", self.name(*member)).text("role", role.to_string())
+            }
+            Action::FormGroup => message.text("group", self.group_name(GroupId(id.0))),
+            Action::EndGroup { group } => message.text("group", self.group_name(*group)),
+            Action::JoinGroup { group, member } | Action::LeaveGroup { group, member } => {
+                message.text("group", self.group_name(*group)).text("member", self.name(*member))
+            }
             Action::AddResource => message.text("resource", self.resource_name(ResourceId(id.0))),
             Action::RetireResource { resource } => message.text("resource", self.resource_name(*resource)),
             Action::Book { resource, from_ms, until_ms } => message
@@ -315,6 +328,12 @@ impl Viewer<'_> {
                     value,
                 })
                 .collect(),
+            roles: constitution
+                .roles()
+                .iter()
+                .map(|role| view::OwnRole { name: role.name, term_days: role.term_days })
+                .collect(),
+            topics: constitution.topics().to_vec(),
             policies: constitution
                 .policies()
                 .iter()

@@ -4,6 +4,7 @@ mod decisions;
 mod hall;
 mod home;
 mod people;
+mod standing;
 
 use moothall_core::action::PaperKind;
 use moothall_core::id::{EntryId, MemberId, PaperId, ProposalId, ResourceId};
@@ -40,6 +41,7 @@ impl<'a> Viewer<'a> {
         Ok(Some(match request {
             Request::Home => Answer::Home(Box::new(self.home()?)),
             Request::Members => Answer::Members(self.members()?),
+            Request::Groups => Answer::Groups(self.groups()?),
             Request::Devices => Answer::Devices(self.devices()?),
             Request::Invitations => Answer::Invitations(self.invitations()),
             Request::Resources => Answer::Resources(self.resources()?),

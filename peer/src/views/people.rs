@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use moothall_core::id::{DeviceId, EntryId, InvitationId, MemberId, PaperId};
-use moothall_core::ledger::record::{Device, Invitation, Key, Member, Restriction, Standing};
+use moothall_core::ledger::record::{Device, Invitation, Key, Member, Restriction, Standing, Vouching};
 use moothall_core::ledger::state::Look;
 use moothall_core::message::Message;
 use moothall_core::view;
@@ -32,17 +32,24 @@ impl Viewer<'_> {
                     .record::<Device>(&Key::Device(**device))
                     .is_some_and(|device| device.standing == Standing::Enrolled)
             });
+            let in_use = u32::try_from(in_use.count()).unwrap_or(u32::MAX);
+            let (roles, terms) = self.roles_of(id, member);
             members.push(view::Member {
                 id,
                 name: self.name(id),
                 named: member.paper.is_some_and(|paper| self.title(paper).is_some()),
                 about: paper.map(|paper| paper.text).unwrap_or_default(),
                 paper: member.paper.unwrap_or(PaperId(id.0)),
-                roles: if member.steward { vec!["steward".to_owned()] } else { Vec::new() },
+                roles,
+                terms,
+                groups: self.groups_of(id),
+                suspended: self.suspended(id)?,
+                contact: self.contact_of(id)?,
+                kept: in_use == 0 && !member.left,
                 active: !member.left,
                 invited_by: member.invited_by.map(|by| self.name(by)),
                 certainty: self.certainty(id.into()),
-                devices: u32::try_from(in_use.count()).unwrap_or(u32::MAX),
+                devices: in_use,
                 me: Some(id) == me,
                 connected: member.devices.iter().any(|device| connected.contains(device)),
                 last_seen_ms: member.devices.iter().filter_map(|device| seen.get(device)).max().copied(),
@@ -151,11 +158,20 @@ impl Viewer<'_> {
                     None if invitation.expires_ms <= self.now_ms => view::InvitationFate::Expired,
                     None => view::InvitationFate::Open,
                 };
+                let vouching: Option<&Vouching> = current.record(&Key::Vouching(id));
+                let open = matches!(fate, view::InvitationFate::Open);
+                let may_vouch = vouching.is_some_and(|vouching| {
+                    open && vouching.by.is_none()
+                        && ![Some(invitation.by), Some(vouching.member)].contains(&self.me())
+                });
                 Some(view::Invitation {
                     id,
                     by: self.name(invitation.by),
                     expires_ms: invitation.expires_ms,
                     own_device: invitation.own_device,
+                    for_member: vouching.map(|vouching| self.name(vouching.member)),
+                    vouched_by: vouching.and_then(|vouching| vouching.by).map(|by| self.name(by)),
+                    may_vouch,
                     fate,
                     certainty: self.certainty(id.into()),
                 })

@@ -254,7 +254,7 @@ impl Cast {
 
     /// Lets somebody in, and waits until the enrolment is confirmed.
     pub(crate) async fn join(&mut self, who: Who, through: Who) -> Result<(), Killed> {
-        let invite = Request::Invite { own_device: false, days: 7 };
+        let invite = Request::Invite { own_device: false, days: 7, for_member: None };
         let Answer::Invited(invited) = self.ask(through, invite).await? else { panic!("not an invitation") };
         self.accept(who, invited.text).await?;
         self.is_confirmed(who).await

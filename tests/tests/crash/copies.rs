@@ -80,7 +80,7 @@ async fn a_copied_folder_writes_only_after_it_enrolled_anew() {
         Err(Failure::Refused { message } | Failure::Misuse { message }) => drop(said(&message)),
         other => panic!("{other:?}"),
     }
-    let invitation = match ben.ask(Request::Invite { own_device: true, days: 1 }).await {
+    let invitation = match ben.ask(Request::Invite { own_device: true, days: 1, for_member: None }).await {
         Answer::Invited(invited) => invited.text,
         other => panic!("{other:?}"),
     };

@@ -136,7 +136,7 @@ async fn together(cast: &mut Cast) -> Result<(), Killed> {
     all_is_placed(cast, Ben).await?;
 
     // Somebody comes with an invitation that was taken back.
-    let invite = Request::Invite { own_device: false, days: 7 };
+    let invite = Request::Invite { own_device: false, days: 7, for_member: None };
     let Answer::Invited(invited) = cast.ask(Ann, invite).await? else { panic!("not an invitation") };
     cast.ask(Ann, Request::CancelInvitation { invitation: invited.id }).await?;
     cast.start(Cleo).await?;

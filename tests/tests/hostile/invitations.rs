@@ -43,7 +43,9 @@ async fn an_invitation_works_once_and_the_second_is_told_so() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_invitation_that_was_taken_back_lets_nobody_in() {
     let (ann, ben, _mallory) = hall().await;
-    let Answer::Invited(invited) = ann.ask(Request::Invite { own_device: false, days: 1 }).await else {
+    let Answer::Invited(invited) =
+        ann.ask(Request::Invite { own_device: false, days: 1, for_member: None }).await
+    else {
         panic!()
     };
     ann.ask(Request::CancelInvitation { invitation: invited.id }).await;

@@ -199,7 +199,9 @@ async fn two_devices_on_one_wire_find_each_other_and_send_to_nobody_else() {
         passphrase: None,
     };
     anns.ask(found).await.unwrap();
-    let Ok(Answer::Invited(invited)) = anns.ask(Request::Invite { own_device: false, days: 1 }).await else {
+    let Ok(Answer::Invited(invited)) =
+        anns.ask(Request::Invite { own_device: false, days: 1, for_member: None }).await
+    else {
         panic!("no invitation")
     };
     let invitation = without_addresses(&invited.text, &ann.folder.path().join("data"));

@@ -260,7 +260,7 @@ async fn ones_own_lost_device_is_revoked_at_once() {
     let ben = Person::new("Ben").await;
     ann.found("Makers of the Mill").await;
     ben.join(&ann.invite().await).await;
-    let invitation = match ben.ask(Request::Invite { own_device: true, days: 1 }).await {
+    let invitation = match ben.ask(Request::Invite { own_device: true, days: 1, for_member: None }).await {
         Answer::Invited(invited) => invited.text,
         other => panic!("{other:?}"),
     };
@@ -298,7 +298,7 @@ async fn a_restriction_acts_provisionally_at_another_peer_before_any_keeper_saw_
     ben.join(&ann.invite().await).await;
     // Cleo was invited by Ben and so can call him: the two reach each other without Ann.
     cleo.join(&ben.invite().await).await;
-    let invitation = match cleo.ask(Request::Invite { own_device: true, days: 1 }).await {
+    let invitation = match cleo.ask(Request::Invite { own_device: true, days: 1, for_member: None }).await {
         Answer::Invited(invited) => invited.text,
         other => panic!("{other:?}"),
     };
@@ -328,7 +328,7 @@ async fn a_restriction_acts_provisionally_at_another_peer_before_any_keeper_saw_
                 .any(|device| device.id == stolen && device.standing == DeviceStanding::Restricted)
         })
         .await;
-    match phone.fails(Request::Invite { own_device: false, days: 1 }).await {
+    match phone.fails(Request::Invite { own_device: false, days: 1, for_member: None }).await {
         Failure::Refused { message } => drop(said(&message)),
         other => panic!("{other:?}"),
     }
@@ -453,7 +453,7 @@ async fn a_provisional_restriction_ends_after_72_hours_although_the_program_was_
     let ben = Person::new("Ben").await;
     let mut cleo = Person::new("Cleo").await;
     ann.found("Makers of the Mill").await;
-    let invitation = match ann.ask(Request::Invite { own_device: true, days: 1 }).await {
+    let invitation = match ann.ask(Request::Invite { own_device: true, days: 1, for_member: None }).await {
         Answer::Invited(invited) => invited.text,
         other => panic!("{other:?}"),
     };

@@ -37,12 +37,15 @@ pub(crate) fn Invite() -> impl IntoView {
     let make = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let days = days.get_untracked().parse().unwrap_or(7);
-        doing.run(Request::Invite { own_device: own_device.get_untracked(), days }, move |answer| {
-            if let Answer::Invited(invited) = answer {
-                fresh.set(Some(invited));
-                shell.tell(t("invite-made"));
-            }
-        });
+        doing.run(
+            Request::Invite { own_device: own_device.get_untracked(), days, for_member: None },
+            move |answer| {
+                if let Answer::Invited(invited) = answer {
+                    fresh.set(Some(invited));
+                    shell.tell(t("invite-made"));
+                }
+            },
+        );
     };
     view! {
         <Head title=t("invite-title") lead=t("invite-lead") up=(Route::Members, t("nav-members")) />

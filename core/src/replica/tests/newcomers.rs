@@ -47,7 +47,7 @@ fn an_invitation_lets_somebody_in_while_no_keeper_is_there_and_only_one() {
         // Provisional entries are written, but a provisional device invites nobody.
         let request = book(&network, lathe, 30);
         network.act("dan", request).unwrap();
-        let invite = crate::request::Request::Invite { own_device: false, days: 1 };
+        let invite = crate::request::Request::Invite { own_device: false, days: 1, for_member: None };
         assert_eq!(network.refused("dan", invite), "refused-constitution-forbids");
         network.connect("cleo", "ada");
         network.run();

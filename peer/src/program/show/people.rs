@@ -1,7 +1,9 @@
 //! Members, devices, invitations, and where this device stands.
 
 use moothall_core::message::Message;
-use moothall_core::view::{Device, DeviceStanding, Invitation, InvitationFate, Member, Preview, Session};
+use moothall_core::view::{
+    Device, DeviceStanding, Group, Invitation, InvitationFate, Member, Preview, Session,
+};
 
 use super::super::table::Table;
 use super::super::words::Words;
@@ -45,7 +47,11 @@ pub(super) fn session(words: &Words, session: &Session) -> String {
 }
 
 pub(super) fn preview(words: &Words, preview: &Preview) -> String {
-    let code = if preview.own_device { "program-preview-device" } else { "program-preview-member" };
+    let code = match (preview.for_another, preview.own_device) {
+        (true, _) => "program-preview-another",
+        (false, true) => "program-preview-device",
+        (false, false) => "program-preview-member",
+    };
     let message = Message::new(code)
         .text("organisation", &preview.organisation)
         .text("id", preview.id.short())
@@ -63,6 +69,9 @@ pub(super) fn members(words: &Words, members: &[Member]) -> String {
         if !member.active {
             roles.push(words.code("program-left"));
         }
+        if let Some(suspended) = &member.suspended {
+            roles.push(words.say(&Message::new("program-suspended").time("until", suspended.until_ms)));
+        }
         table.row([
             member.id.short(),
             if member.me { format!("{} *", member.name) } else { member.name.clone() },
@@ -74,6 +83,21 @@ pub(super) fn members(words: &Words, members: &[Member]) -> String {
         ]);
     }
     table_or(words, &table, "program-no-members")
+}
+
+pub(super) fn groups(words: &Words, groups: &[Group]) -> String {
+    let heads = ["program-head-id", "program-head-name", "program-head-members", "program-head-certainty"];
+    let mut table = Table::new(words, &heads);
+    for group in groups {
+        let members: Vec<&str> = group.members.iter().map(|member| member.name.as_str()).collect();
+        let name = if group.active {
+            group.name.clone()
+        } else {
+            words.say(&Message::new("program-group-ended").text("name", &group.name))
+        };
+        table.row([group.id.short(), name, members.join(", "), words.certainty(&group.certainty)]);
+    }
+    table_or(words, &table, "program-no-groups")
 }
 
 pub(super) fn devices(words: &Words, devices: &[Device]) -> String {
@@ -113,9 +137,17 @@ pub(super) fn invitations(words: &Words, invitations: &[Invitation]) -> String {
         table.row([
             invitation.id.short(),
             invitation.by.clone(),
-            words.code(what),
+            match &invitation.for_member {
+                Some(member) => words.say(&Message::new("program-for-another").text("member", member)),
+                None => words.code(what),
+            },
             words.time(invitation.expires_ms),
-            words.say(&fate),
+            match (&invitation.vouched_by, &invitation.for_member) {
+                (None, Some(_)) if matches!(invitation.fate, InvitationFate::Open) => {
+                    words.code("fate-unvouched")
+                }
+                _ => words.say(&fate),
+            },
             words.certainty(&invitation.certainty),
         ]);
     }

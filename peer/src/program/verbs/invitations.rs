@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Subcommand};
+use moothall_core::id::InvitationId;
 use moothall_core::message::Message;
+use moothall_core::request::membership::Membership;
 use moothall_core::request::{Answer, Request};
 use moothall_core::view::{Invitation, Session};
 use qrcode::QrCode;
@@ -24,6 +26,9 @@ pub(crate) struct Invite {
     /// For another device of yours, not for a new member
     #[arg(long)]
     own_device: bool,
+    /// For a device of this member, who has none left; a second member must vouch for it
+    #[arg(long, value_name = "MEMBER", conflicts_with = "own_device")]
+    for_member: Option<String>,
     /// Days until it expires
     #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..=3660))]
     days: u32,
@@ -37,7 +42,12 @@ pub(crate) struct Invite {
 
 impl Invite {
     pub(crate) async fn ask(self, shell: &Shell, peer: &Reach) -> Result<Answer, Stop> {
-        let answer = peer.ask(Request::Invite { own_device: self.own_device, days: self.days }).await?;
+        let for_member = match &self.for_member {
+            Some(wanted) => Some(super::members::meant(peer, wanted).await?),
+            None => None,
+        };
+        let Self { own_device, days, .. } = self;
+        let answer = peer.ask(Request::Invite { own_device, days, for_member }).await?;
         let Answer::Invited(invited) = &answer else { return Err(Stop::unexpected()) };
         if let Some(path) = self.svg {
             text::save_private(&path, invited.qr_svg.as_bytes())?;
@@ -62,6 +72,11 @@ pub(crate) struct Invitations {
 /// What is done to an invitation.
 #[derive(Debug, Subcommand)]
 enum InvitationsAct {
+    /// Vouch for an invitation of another member's device, as the second member
+    Vouch {
+        /// Which, by the first digits of its id
+        invitation: String,
+    },
     /// Take back an open invitation
     Cancel {
         /// Which, by the first digits of its id
@@ -74,17 +89,28 @@ enum InvitationsAct {
 
 impl Invitations {
     pub(crate) async fn ask(self, shell: &Shell, peer: &Reach) -> Result<Answer, Stop> {
-        let Some(InvitationsAct::Cancel { invitation, yes }) = self.act else {
-            return peer.ask(Request::Invitations).await;
-        };
-        let candidates: Vec<_> =
-            list(peer).await?.iter().map(|invitation| Candidate::new(invitation.id, "")).collect();
-        let invitation = pick(&invitation, &candidates)?;
-        if !yes {
-            shell.make_sure("program-cancel-invitation-sure")?;
+        match self.act {
+            None => peer.ask(Request::Invitations).await,
+            Some(InvitationsAct::Vouch { invitation }) => {
+                let act = Membership::Vouch { invitation: meant(peer, &invitation).await? };
+                peer.write(shell, Request::Membership { act }).await
+            }
+            Some(InvitationsAct::Cancel { invitation, yes }) => {
+                let invitation = meant(peer, &invitation).await?;
+                if !yes {
+                    shell.make_sure("program-cancel-invitation-sure")?;
+                }
+                peer.write(shell, Request::CancelInvitation { invitation }).await
+            }
         }
-        peer.write(shell, Request::CancelInvitation { invitation }).await
     }
+}
+
+/// The invitation that is meant.
+async fn meant(peer: &Reach, wanted: &str) -> Result<InvitationId, Stop> {
+    let candidates: Vec<_> =
+        list(peer).await?.iter().map(|invitation| Candidate::new(invitation.id, "")).collect();
+    pick(wanted, &candidates)
 }
 
 async fn list(peer: &Reach) -> Result<Vec<Invitation>, Stop> {

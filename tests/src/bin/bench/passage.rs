@@ -36,7 +36,9 @@ pub(crate) async fn measure(scratch: &Path, times: usize) -> Result<Figure> {
     ask(&keeper, founding).await?;
     let room = Request::AddResource { name: "Room".to_owned(), description: String::new() };
     let resource: ResourceId = written(&ask(&keeper, room).await?)?.into();
-    let Answer::Invited(invited) = ask(&keeper, Request::Invite { own_device: false, days: 3 }).await? else {
+    let Answer::Invited(invited) =
+        ask(&keeper, Request::Invite { own_device: false, days: 3, for_member: None }).await?
+    else {
         bail!("no invitation");
     };
     ask(&member, Request::Join { invitation: invited.text, your_name: "Ben".to_owned(), passphrase: None })

@@ -15,15 +15,13 @@ ics-older-version = The file has a later version of it.
 ics-too-many-events = The file has more than { $most } events. This one was left out.
 ics-too-many-dates = It has more dates or rules than are taken.
 ics-too-many-in-all = The file has more occurrences than are taken at once. Choose a shorter time, or a smaller file.
-ics-too-many-occurrences = It occurs more than { $most ->
-    [one] once
-   *[other] { $most } times
-} in this time. Choose a shorter time, or fewer occurrences.
+ics-too-many-occurrences = It occurs more than { $most } times in this time. Choose a shorter time, or fewer occurrences.
 ics-zone-unknown = The time zone { $zone } is not known.
 ics-time-unreadable = { $text } is not a date or time that can be read.
 ics-rule-unreadable = The repetition { $text } cannot be read.
 ics-rule-too-often = It repeats by the minute or the second, or very often in a day. The shortest repetition that is taken is by the hour.
 ics-rule-too-long = Its repetition takes too much work to follow: it never occurs, or far too often.
+ics-rule-whole = A weekly repetition that counts positions within the week cannot be parted. End it and begin a new series.
 ics-no-start = It has no begin.
 ics-ends-before-start = It ends before it begins.
 ics-lasts-too-long = It lasts longer than ten years.

@@ -15,6 +15,8 @@ pub enum Flaw {
     RuleTooOften,
     /// A repetition that takes too much work to follow.
     RuleTooLong,
+    /// A repetition that cannot be parted into two.
+    RuleWhole,
     /// More occurrences than are taken at once.
     TooMany(usize),
     /// More occurrences than are taken of one file.
@@ -35,6 +37,7 @@ impl Flaw {
             Self::Time(text) => Message::new("ics-time-unreadable").text("text", shortened(text)),
             Self::Rule(text) => Message::new("ics-rule-unreadable").text("text", shortened(text)),
             Self::RuleTooOften => Message::new("ics-rule-too-often"),
+            Self::RuleWhole => Message::new("ics-rule-whole"),
             Self::RuleTooLong => Message::new("ics-rule-too-long"),
             Self::TooMany(most) => Message::new("ics-too-many-occurrences")
                 .number("most", i64::try_from(*most).unwrap_or(i64::MAX)),

@@ -30,3 +30,7 @@ pub use series::{Series, spans, split};
 pub use text::{fold, unfold};
 pub use write::{Head, Out, When, write};
 pub use zone::{Moment, Shift, Zone};
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod tests;

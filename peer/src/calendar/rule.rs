@@ -322,6 +322,11 @@ impl Rule {
         Self { count: None, until: Some(Until::Utc(Local::from_naive_ms(ms))), ..self.clone() }
     }
 
+    /// Whether it can begin anew at any of its occurrences: positions in a week are counted from the begin on in the first.
+    pub(super) fn can_be_parted(&self) -> bool {
+        self.frequency != Frequency::Weekly || !self.has("BYSETPOS")
+    }
+
     /// How many occurrences it names, if it names a number.
     pub(super) fn count(&self) -> Option<u32> {
         self.count

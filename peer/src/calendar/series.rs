@@ -9,7 +9,7 @@ use super::rule::{Rule, Steps};
 use super::zone::Zone;
 
 /// Work that one series may cost.
-const STEPS_MAX: u64 = 200_000;
+const STEPS_MAX: u64 = 2_000_000;
 
 /// A begin that may repeat. It always occurs itself, whether the rule meets it or not, unless it is excepted.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -58,7 +58,11 @@ pub fn spans(series: &Series, from_ms: i64, until_ms: i64, most: usize) -> Resul
 /// Parts a series at one of its begins, for a change of "this and following": what was before, and what begins there.
 ///
 /// Either is `None` where nothing of the series is on that side. Both halves together have the occurrences of the whole.
+/// A weekly rule with BYSETPOS is refused: its first week is cut at its begin, so a new begin would change that week.
 pub fn split(series: &Series, at: Local) -> Result<(Option<Series>, Option<Series>), Flaw> {
+    if series.rule.as_ref().is_some_and(|rule| !rule.can_be_parted()) {
+        return Err(Flaw::RuleWhole);
+    }
     let moment = |local: Local| series.zone.moment(local).ms;
     let at_ms = moment(at);
     let part = |all: &[Local], early: bool| -> Vec<Local> {

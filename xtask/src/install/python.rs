@@ -6,7 +6,16 @@ use crate::report::say;
 use crate::shell::{Run, Stop, write_if_changed};
 use crate::tree;
 
-const LIBRARIES: &[&str] = &["blake3==1.0.11", "cbor2==6.2.1", "cryptography==50.0.2", "pycose==1.1.0"];
+const LIBRARIES: &[&str] = &[
+    "blake3==1.0.11",
+    "cbor2==6.2.1",
+    "cryptography==50.0.2",
+    "icalendar==7.3.0",
+    "pycose==1.1.0",
+    "python-dateutil==2.9.0.post0",
+    "recurring-ical-events==3.8.2",
+    "tzdata==2026.6",
+];
 
 /// System packages, if the machine's Python cannot make environments or is not there.
 pub(crate) fn packages() -> &'static [&'static str] {

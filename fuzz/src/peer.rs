@@ -4,6 +4,7 @@ use moothall_core::id::{DeviceId, SealingKey};
 use moothall_core::ledger::is_readable_state;
 use moothall_core::replica::{Me, Replica};
 use moothall_peer::backup::{check_restored, read_backup};
+use moothall_peer::calendar::{Limits, Window, Zone, read};
 use moothall_peer::sheet::Sheet;
 use moothall_peer::store::{FILE_NAME, Store};
 
@@ -11,12 +12,26 @@ use moothall_peer::store::{FILE_NAME, Store};
 pub type Target = (&'static str, fn(&[u8]));
 
 /// The decoders of the shell.
-pub const TARGETS: &[Target] = &[("sheet", sheet), ("backup", backup)];
+pub const TARGETS: &[Target] = &[("sheet", sheet), ("backup", backup), ("ics", ics)];
 
 pub fn sheet(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     if let Ok(sheet) = Sheet::parse(text) {
         assert!(Sheet::parse(&sheet.code_text()).is_ok(), "what was read can be written and read again");
+    }
+}
+
+/// The bytes as a calendar file: whatever they are, a bounded reading in which every event has spans that end.
+pub fn ics(data: &[u8]) {
+    let window = Window { from_ms: 1_767_225_600_000, until_ms: 1_798_761_600_000 };
+    // Little work for each file, so that many are tried.
+    let limits = Limits { steps: 400_000, ..Limits::default() };
+    let reading = read(data, &limits, window, &Zone::utc());
+    for event in &reading.events {
+        assert!(!event.spans.is_empty() && event.spans.len() <= limits.spans_each);
+        assert!(
+            event.spans.iter().all(|span| span.from_ms <= span.until_ms && span.from_ms < window.until_ms)
+        );
     }
 }
 

@@ -37,6 +37,7 @@ misuse-address = This is not the address of a device. Copy it again from the oth
 # What is wrong at present.
 alarm-clock-off-here = This device's clock is { $off } off most other devices' clocks. What you write shows the wrong time, and an invitation may seem expired: set the clock.
 alarm-clock-off = This keeper's clock is { $off } off most other devices' clocks, so it confirms nothing. Set the clock, or say that it is right.
+alarm-clock-leap = This keeper's clock says { $clock }, but nothing was confirmed here since { $last }. That is more than 60 days, and a time that is confirmed cannot be taken back, so nothing is confirmed. Set the clock, or say that it is right.
 alarm-entries-aside = Judging failed on { $count ->
     [one] one entry
    *[other] { $count } entries
@@ -60,6 +61,7 @@ alarm-ballots-left-out = { $count ->
 } not counted: its own receipts show it. Talk to the other members, and vote again.
 alarm-other-ledger = The ledger that came is not the one of the invitation. Do not trust it; ask whoever invited you.
 
+risk-time-ahead = The ledger's time is { $ledger }, but this device's clock says { $clock }: what runs out before the ledger's time comes too late. If the clock is wrong, set it. If the ledger's time is wrong, a keeper's clock was: let a device with the right clock take over with the recovery sheet, which sets the time back.
 risk-sheet-unsaved = The recovery sheet is not saved yet. If this device is lost before that, nobody can confirm anything any more. Print it, or keep it where it is safe.
 risk-sheet-void = There is no valid recovery sheet. If the keeper is lost, the organisation cannot go on by itself. Decide on a new one.
 risk-lone-keeper = One keeper stands alone. If it is lost, nothing is confirmed until somebody takes over with the recovery sheet.

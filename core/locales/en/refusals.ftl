@@ -72,6 +72,9 @@ refused-amendment-invalid = This text cannot become the constitution. { $why ->
    *[other] Correct line { $line } and propose it again.
 }
 
+# Time.
+refused-clock-behind = The ledger's time is { $ledger }, but this device's clock says { $clock }, so this would come too late. If the clock is wrong, set it. If the ledger's time is wrong, take over with the recovery sheet on a device whose clock is right.
+
 # Texts.
 refused-words-missing = This needs a text. Write one and try again.
 refused-words-not-expected = This act takes no text. Update Moothall, then try again.

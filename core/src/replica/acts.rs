@@ -14,7 +14,7 @@ use crate::entry::{ENTRY_VERSION, Entry, Payload, signing_input};
 use crate::fresh::Fresh;
 use crate::id::{DeviceId, EntryId, OrganisationId};
 use crate::ledger::Ledger;
-use crate::ledger::refusal::Refusal;
+use crate::ledger::refusal::{Fact, Refusal};
 use crate::ledger::tail::Judgement;
 use crate::paper::{self, Paper};
 use crate::request::Request;
@@ -263,8 +263,8 @@ impl Replica {
     }
 
     /// Tries a payload by the rules and notes what it builds on.
-    fn tried(&mut self, mut payload: Payload) -> Result<Payload, NotDone> {
-        let Some(ledger) = &mut self.ledger else { return Ok(payload) };
+    fn tried(&self, mut payload: Payload) -> Result<Payload, NotDone> {
+        let Some(ledger) = &self.ledger else { return Ok(payload) };
         if matches!(payload.action, Action::Found { .. }) {
             return Ok(payload);
         }
@@ -278,11 +278,28 @@ impl Replica {
         let (judgement, builds_on) = ledger.try_act(&draft);
         match judgement {
             Judgement::Accepted => {
+                self.tried_in_its_time(&payload)?;
                 payload.builds_on = builds_on;
                 Ok(payload)
             }
             Judgement::Refused(refusal) => Err(NotDone::Refused(refusal)),
             Judgement::Aside(reason) => Err(NotDone::Aside(reason)),
+        }
+    }
+
+    /// Where certified time is well ahead of this clock, an act is tried at that time too: it is placed no earlier.
+    fn tried_in_its_time(&self, payload: &Payload) -> Result<(), NotDone> {
+        let (Some(ledger), Some(time_ms)) = (&self.ledger, self.time_ahead(payload.clock_ms)) else {
+            return Ok(());
+        };
+        let then = Payload { clock_ms: time_ms, ..payload.clone() };
+        match ledger.try_act(&Entry::draft(&then)).0 {
+            Judgement::Refused(_) => Err(NotDone::Refused(
+                Refusal::new("refused-clock-behind")
+                    .with("ledger", Fact::Time(time_ms))
+                    .with("clock", Fact::Time(payload.clock_ms)),
+            )),
+            Judgement::Accepted | Judgement::Aside(_) => Ok(()),
         }
     }
 

@@ -59,6 +59,7 @@ impl Replica {
 
     /// Confirms what can be confirmed.
     pub(super) fn confirm(&mut self) {
+        self.watch_leap();
         if self.keeper.signing.is_some() || !self.may_confirm() {
             return;
         }
@@ -179,13 +180,14 @@ impl Replica {
 
     /// Whether a person must look at this keeper's clock before it certifies any more times.
     fn clock_is_doubtful(&self) -> bool {
-        self.alarms.contains_key("clock")
+        self.alarms.contains_key("clock") || self.alarms.contains_key("leap")
     }
 
     /// A person says that this clock is right.
     pub fn trust_clock(&mut self) {
         self.keeper.clock_trusted = true;
         self.alarm("clock", None);
+        self.trust_leap();
     }
 
     /// A keeper gives notice of entries that others name and nobody has brought for an hour.

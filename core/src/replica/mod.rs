@@ -7,7 +7,7 @@
 //! Where things are: [`greet`] lets peers in, [`pull`] fetches unconfirmed entries, `bodies` and `words` their words,
 //! `proofs` what devices prove against themselves, [`catchup`] the confirmed order, `lines` where it parts from another's,
 //! `receipts` what keepers promise, [`acts`] writes this device's entries, [`decide`] turns requests into actions,
-//! [`keeper`] confirms, `slices` judges a little at a time, [`join`] is the way in, [`recover`] the way back, `watch`
+//! [`keeper`] confirms, [`leap`] keeps it from times that nobody vouched for, `slices` judges a little at a time, [`join`] is the way in, [`recover`] the way back, `watch`
 //! lets restrictions run out.
 
 pub mod acts;
@@ -17,6 +17,7 @@ pub mod decide;
 pub mod greet;
 pub mod join;
 pub mod keeper;
+pub mod leap;
 mod lines;
 pub mod message;
 mod named;
@@ -357,6 +358,7 @@ pub struct Replica {
     pub(crate) successions: recover::Successions,
     words: words::Words,
     watch: watch::Watch,
+    leap: leap::Leap,
     pub(crate) waiting: pull::Waiting,
     /// An enrolment came that is not judged yet: what its device wrote after it was not taken in.
     pub(crate) enrolling: bool,
@@ -390,6 +392,7 @@ impl Replica {
             successions: recover::Successions::default(),
             words: words::Words::default(),
             watch: watch::Watch::default(),
+            leap: leap::Leap::default(),
             waiting: pull::Waiting::default(),
             enrolling: false,
             named_asked_ms: 0,
@@ -424,6 +427,7 @@ impl Replica {
         }
         replica.watch_opened(opening);
         replica.words_opened(opening);
+        replica.leap = leap::Leap::opened(opening);
         replica.keeper.opened(opening);
         replica.receipts.opened(opening, replica.ledger.as_ref(), me.device);
         replica.successions.opened(opening);

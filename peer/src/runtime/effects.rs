@@ -14,7 +14,7 @@ use moothall_core::replica::{Effect, Event, LinkId, acts};
 use moothall_core::request::{Answer, Failure};
 use moothall_core::store::Write;
 
-use super::machine::{After, BackupWanted, Machine, Waiting};
+use super::machine::{After, BackupWanted, InviteWanted, Machine, Waiting};
 use crate::store::StoreFault;
 use crate::transport::Known;
 
@@ -243,7 +243,10 @@ impl Machine {
             Ok(done) => match after {
                 After::Done => Ok(Answer::Done),
                 After::Written => self.written(&done),
-                After::Invited { random } => self.invited(&done, &random),
+                After::Invited { random } => {
+                    self.invites.push(InviteWanted { reply, done, random });
+                    return;
+                }
                 After::Backup { random, path, passphrase } => match self.invited(&done, &random) {
                     Ok(Answer::Invited(invited)) => {
                         let secret = zeroize::Zeroizing::new(invited.text);

@@ -7,7 +7,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use moothall_core::fresh::Fresh;
 use moothall_core::id::{BodyHash, DeviceId, EntryId, PaperId};
 use moothall_core::message::Message;
-use moothall_core::replica::{Effect, Event, LinkId, Me, Replica};
+use moothall_core::replica::{Effect, Event, LinkId, Me, Replica, acts};
 use moothall_core::request::{Answer, Failure};
 use moothall_core::store::{PaperRow, Write};
 use tokio::runtime::Handle;
@@ -66,6 +66,13 @@ pub(super) struct BackupWanted {
     pub(super) secret: Zeroizing<String>,
 }
 
+/// An invitation that is passed on once everything is settled: a keeper that refuses its own gives none.
+pub(super) struct InviteWanted {
+    pub(super) reply: oneshot::Sender<Result<Answer, Failure>>,
+    pub(super) done: acts::Done,
+    pub(super) random: Fresh,
+}
+
 /// What goes into the next transaction.
 #[derive(Default)]
 pub(super) struct Transaction {
@@ -97,6 +104,7 @@ pub(super) struct Machine {
     pub(super) waiting: HashMap<u64, Waiting>,
     next_ticket: u64,
     pub(super) backups: Vec<BackupWanted>,
+    pub(super) invites: Vec<InviteWanted>,
     pub(super) beside: Option<Beside>,
     pub(super) transaction: Transaction,
     pub(super) desk: Desk,
@@ -151,6 +159,7 @@ impl Machine {
             waiting: HashMap::new(),
             next_ticket: 1,
             backups: Vec::new(),
+            invites: Vec::new(),
             beside: None,
             transaction: Transaction::default(),
             desk: Desk::default(),
@@ -426,6 +435,9 @@ impl Machine {
             }
         }
         self.taken_over();
+        for InviteWanted { reply, done, random } in std::mem::take(&mut self.invites) {
+            let _ = reply.send(self.invited(&done, &random));
+        }
         for wanted in std::mem::take(&mut self.backups) {
             let BackupWanted { reply, path, passphrase, secret } = wanted;
             let task = Task::Backup { path, passphrase: Some(passphrase), secret: Some(secret) };
@@ -473,6 +485,9 @@ impl Machine {
     fn fail_waiting(&mut self, failure: &Failure) {
         for (_, waiting) in self.waiting.drain() {
             let _ = waiting.reply.send(Err(failure.clone()));
+        }
+        for wanted in self.invites.drain(..) {
+            let _ = wanted.reply.send(Err(failure.clone()));
         }
         for wanted in self.backups.drain(..) {
             let _ = wanted.reply.send(Err(failure.clone()));

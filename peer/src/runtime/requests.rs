@@ -263,6 +263,9 @@ impl Machine {
                 if let Some(replica) = &mut self.replica {
                     replica.trust_clock();
                 }
+                // What waited for it is confirmed at once.
+                self.event(Event::Idle);
+                self.settle();
                 return Ok(Answer::Done);
             }
             Request::Address => return self.address(),
@@ -290,6 +293,9 @@ impl Machine {
         else {
             return Err(no_organisation());
         };
+        if let view::Verdict::Refused { reason } = viewer.verdict(id) {
+            return Err(Failure::Refused { message: reason });
+        }
         let bytes = self.store.entry(id).map_err(|fault| store_failure(&fault))?.ok_or_else(|| {
             Failure::Fault { message: Message::new("fault-damaged").text("detail", id.to_string()) }
         })?;

@@ -83,6 +83,11 @@ impl Viewer<'_> {
         if let Some(message) = self.stopped {
             risks.push(risk(message.clone(), Link::Devices));
         }
+        if let Some(ledger_ms) = self.replica.time_ahead(self.now_ms) {
+            let message =
+                Message::new("risk-time-ahead").time("ledger", ledger_ms).time("clock", self.now_ms);
+            risks.push(risk(message, Link::Devices));
+        }
         if !self.sheet_saved {
             risks.push(risk(Message::new("risk-sheet-unsaved"), Link::RecoverySheet));
         }

@@ -29,7 +29,7 @@ pub struct Ran {
 }
 
 impl Ran {
-    fn of(output: Output) -> Self {
+    pub fn of(output: Output) -> Self {
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the program writes text");
         Self { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
     }
@@ -109,11 +109,18 @@ impl Device {
 
     /// Starts the peer in the foreground and waits until it says that it is ready, as systemd would.
     pub fn run(&mut self) {
+        self.run_with(&[]);
+    }
+
+    /// The same, with more in its environment.
+    pub fn run_with(&mut self, environment: &[(&str, &str)]) {
         let path = self.file("notify");
         let _ = std::fs::remove_file(&path);
         let systemd = UnixDatagram::bind(&path).unwrap();
         systemd.set_read_timeout(Some(PATIENCE)).unwrap();
-        let child = self.command().arg("run").env("NOTIFY_SOCKET", &path).spawn().unwrap();
+        let mut command = self.command();
+        let child =
+            command.envs(environment.iter().copied()).arg("run").env("NOTIFY_SOCKET", &path).spawn().unwrap();
         self.running = Some(child);
         let mut bytes = [0; 64];
         let length = systemd.recv(&mut bytes).expect("the peer never became ready");

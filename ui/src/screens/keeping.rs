@@ -71,7 +71,8 @@ fn clock(status: &Status) -> Option<impl IntoView + use<>> {
             then: None,
         }));
     };
-    let doubted = status.risks.iter().any(|risk| risk.message.code == "alarm-clock-off");
+    let doubts = ["alarm-clock-off", "alarm-clock-leap"];
+    let doubted = status.risks.iter().any(|risk| doubts.contains(&risk.message.code.as_str()));
     doubted.then(|| view! {
         <div class="actions">
             <button type="button" class="button" data-test="trust-clock" on:click=ask>{t("clock-trust")}</button>

@@ -2,6 +2,7 @@
 
 mod bounds;
 mod hostile;
+mod leap;
 mod newcomers;
 mod orders;
 mod receipts;

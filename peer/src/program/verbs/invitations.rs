@@ -4,16 +4,16 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Subcommand};
-use moothall_core::id::InvitationId;
+use moothall_core::id::{EntryId, InvitationId};
 use moothall_core::message::Message;
 use moothall_core::request::membership::Membership;
 use moothall_core::request::{Answer, Request};
-use moothall_core::view::{Invitation, Session};
+use moothall_core::view::{Certainty, Invitation, Session, Written};
 use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
 
 use super::super::pick::{Candidate, pick};
-use super::super::reach::{Reach, new_passphrase};
+use super::super::reach::{Reach, new_passphrase, settled};
 use super::super::stop::Stop;
 use super::super::{Shell, text};
 
@@ -49,6 +49,9 @@ impl Invite {
         let Self { own_device, days, .. } = self;
         let answer = peer.ask(Request::Invite { own_device, days, for_member }).await?;
         let Answer::Invited(invited) = &answer else { return Err(Stop::unexpected()) };
+        // An invitation that a keeper refuses is none: it is not handed out.
+        let id = EntryId::from(invited.id);
+        settled(shell, peer, Written { id, certainty: Certainty::Provisional, note: None }).await?;
         if let Some(path) = self.svg {
             text::save_private(&path, invited.qr_svg.as_bytes())?;
         }

@@ -1,0 +1,88 @@
+//! A keeper's clock that is years off, with the real program under a clock of its own.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
+
+mod common;
+
+use common::{Device, Ran};
+
+/// The library that shows a program another clock, where a system keeps it.
+const FAKETIME: &str = "/usr/$LIB/faketime/libfaketime.so.1";
+
+/// Runs a verb under another clock, and says how it ended.
+fn at(device: &Device, clock: &str, arguments: &[&str]) -> Ran {
+    let mut command = device.command();
+    command.env("LD_PRELOAD", FAKETIME).env("FAKETIME", clock).env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+    Ran::of(command.arg("--json").args(arguments).output().unwrap())
+}
+
+/// Whether this system can show a program another clock.
+fn can() -> bool {
+    let there = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib"]
+        .iter()
+        .any(|dir| std::path::Path::new(dir).join("faketime/libfaketime.so.1").exists());
+    assert!(there || std::env::var_os("CI").is_none(), "faketime is not installed");
+    if !there {
+        eprintln!("faketime is not installed, so this was not tried.");
+    }
+    there
+}
+
+fn risks(ran: &Ran) -> Vec<String> {
+    let risks = ran.json()["value"]["risks"].as_array().unwrap().clone();
+    risks.iter().map(|risk| risk["message"]["code"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn an_act_under_a_clock_years_ahead_waits_for_a_person_and_nothing_is_late_afterwards() {
+    if !can() {
+        return;
+    }
+    let device = Device::new();
+    device.value(&["found", "Makers", "--name", "Ann"]);
+    let added = at(&device, "+1500d", &["resources", "add", "Saw"]);
+    assert_eq!(added.json()["value"]["certainty"]["is"], "provisional", "{added:?}");
+    assert!(risks(&at(&device, "+1500d", &["status"])).contains(&"alarm-clock-leap".to_owned()));
+    // With the clock set right, what waited is confirmed, and an invitation is one.
+    assert_eq!(device.value(&["resources"])[0]["certainty"]["is"], "confirmed");
+    assert!(device.value(&["invite"])["text"].is_string());
+    assert_eq!(risks(&device.moothall(&["status"])), ["risk-sheet-unsaved", "risk-lone-keeper-here"]);
+}
+
+#[test]
+fn a_ledger_ahead_of_the_clock_says_so_and_gives_no_dead_invitation() {
+    if !can() {
+        return;
+    }
+    let device = Device::new();
+    device.value(&["found", "Makers", "--name", "Ann"]);
+    assert_eq!(at(&device, "+1500d", &["trust-clock", "--yes"]).code, Some(0));
+    let added = at(&device, "+1500d", &["resources", "add", "Saw"]);
+    assert_eq!(added.json()["value"]["certainty"]["is"], "confirmed", "{added:?}");
+    let status = device.moothall(&["status"]);
+    assert!(risks(&status).contains(&"risk-time-ahead".to_owned()), "{status:?}");
+    let invited = device.moothall(&["invite"]);
+    let code = invited.json()["message"]["code"].as_str().map(str::to_owned);
+    assert_eq!((invited.code, code.as_deref()), (Some(1), Some("refused-clock-behind")));
+    let said = device.plain(&["invite"]).err;
+    assert!(said.contains("recovery sheet"), "{said}");
+}
+
+#[test]
+fn an_invitation_that_the_keeper_refuses_is_not_handed_out() {
+    if !can() {
+        return;
+    }
+    let (mut ann, ben) = (Device::new(), Device::new());
+    ann.value(&["found", "Makers", "--name", "Ann"]);
+    ann.run();
+    let text = ann.value(&["invite"])["text"].as_str().unwrap().to_owned();
+    ben.value(&["join", &text, "--name", "Ben", "--yes"]);
+    ann.stop();
+    // The keeper's clock goes on three days; Ben's ledger does not know of that when Ben invites.
+    ann.run_with(&[("LD_PRELOAD", FAKETIME), ("FAKETIME", "+3d"), ("FAKETIME_DONT_FAKE_MONOTONIC", "1")]);
+    let invited = ben.moothall(&["invite", "--days", "1", "--wait", "60"]);
+    assert_eq!((invited.code, invited.json()["failure"].as_str()), (Some(1), Some("refused")), "{invited:?}");
+    assert!(!invited.out.contains("moothall:join"), "{invited:?}");
+}

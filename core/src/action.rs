@@ -1,5 +1,6 @@
 //! What an entry does. Ids, numbers, choices and times only: names and texts are words, which lie in bodies.
 
+pub mod bookings;
 pub mod unknown;
 
 use minicbor::{Decode, Encode};
@@ -11,6 +12,7 @@ use crate::id::{
 };
 use crate::label::Label;
 use crate::request::Choice;
+use bookings::{Offset, Part, Reservation, Span, Terms, Who};
 use unknown::Unknown;
 
 /// The newest version of the rules that this code knows, and the actions that belong to it.
@@ -313,6 +315,66 @@ pub enum Action {
         #[n(0)]
         member: MemberId,
     },
+    /// Sets the terms on which a resource is booked.
+    #[n(40)]
+    SetTerms {
+        /// Which.
+        #[n(0)]
+        resource: ResourceId,
+        /// The whole new terms.
+        #[n(1)]
+        terms: Box<Terms>,
+    },
+    /// Books a resource, once or many times. Its words, if any, say what for, and by which rule it recurs.
+    #[n(41)]
+    Reserve(#[n(0)] Box<Reservation>),
+    /// Gives up spans of a reservation, or leaves the waiting list for them.
+    #[n(42)]
+    Release(#[n(0)] Part),
+    /// Approves or declines spans that were asked for.
+    #[n(43)]
+    Approve {
+        /// Which.
+        #[n(0)]
+        part: Part,
+        /// Whether they are approved; else declined.
+        #[n(1)]
+        approved: bool,
+    },
+    /// Says that whoever booked is there.
+    #[n(44)]
+    CheckIn {
+        /// Which reservation.
+        #[n(0)]
+        reservation: BookingId,
+        /// Which of its spans.
+        #[n(1)]
+        number: u16,
+    },
+    /// Closes a resource for a time. Its words, if any, say why. What was booked then is given up.
+    #[n(45)]
+    Close {
+        /// Which.
+        #[n(0)]
+        resource: ResourceId,
+        /// When.
+        #[n(1)]
+        span: Span,
+    },
+    /// Opens it again.
+    #[n(46)]
+    Reopen {
+        /// The entry that closed it.
+        #[n(0)]
+        closing: EntryId,
+    },
+    /// Says how far the organisation's clocks are from UTC, for years ahead.
+    #[n(47)]
+    SetCalendar {
+        /// Ascending; the first holds for all time before it too.
+        #[n(0)]
+        offsets: Vec<Offset>,
+    },
     /// What this version does not know: stored, carried, placed, and refused by the rules. Nothing writes it.
     ///
     /// The number is none of the format's: codes begin at 0. How it is written and read, [`unknown`] says.
@@ -551,6 +613,7 @@ impl Action {
             | Self::AddResource
             | Self::Register
             | Self::FormGroup
+            | Self::SetCalendar { .. }
             | Self::Statute { .. }
             | Self::Notice { .. }
             | Self::Expose { .. }
@@ -566,6 +629,25 @@ impl Action {
             | Self::InviteFor { member, .. }
             | Self::RecordLeaving { member } => vec![(*member).into()],
             Self::EndGroup { group } => vec![(*group).into()],
+            Self::SetTerms { resource, terms } => {
+                let mut names = vec![(*resource).into()];
+                names.extend(terms.includes.iter().map(|included| EntryId::from(*included)));
+                names.extend(match terms.who {
+                    Who::Group(group) => Some(EntryId::from(group)),
+                    Who::Members | Who::Role(_) => None,
+                });
+                names
+            }
+            Self::Reserve(reservation) => {
+                let mut names = vec![reservation.resource.into()];
+                names.extend(reservation.member.map(EntryId::from));
+                names.extend(reservation.replaces.map(|part| EntryId::from(part.reservation)));
+                names
+            }
+            Self::Release(part) | Self::Approve { part, .. } => vec![part.reservation.into()],
+            Self::CheckIn { reservation, .. } => vec![(*reservation).into()],
+            Self::Close { resource, .. } => vec![(*resource).into()],
+            Self::Reopen { closing } => vec![*closing],
             Self::JoinGroup { group, member } | Self::LeaveGroup { group, member } => {
                 vec![(*group).into(), (*member).into()]
             }
@@ -600,7 +682,15 @@ impl Action {
             | Self::LeaveGroup { .. }
             | Self::InviteFor { .. }
             | Self::Vouch { .. }
-            | Self::RecordLeaving { .. } => 2,
+            | Self::RecordLeaving { .. }
+            | Self::SetTerms { .. }
+            | Self::Reserve(_)
+            | Self::Release(_)
+            | Self::Approve { .. }
+            | Self::CheckIn { .. }
+            | Self::Close { .. }
+            | Self::Reopen { .. }
+            | Self::SetCalendar { .. } => 2,
             _ => 1,
         }
     }
@@ -611,9 +701,9 @@ impl Action {
             Self::Found { .. } => Some(PaperKind::Organisation),
             Self::Enrol { .. } | Self::Register => Some(PaperKind::Profile),
             Self::FormGroup => Some(PaperKind::Group),
-            Self::Suspend { .. } => Some(PaperKind::Reason),
+            Self::Suspend { .. } | Self::Close { .. } => Some(PaperKind::Reason),
             Self::AddResource => Some(PaperKind::Resource),
-            Self::Book { .. } => Some(PaperKind::Booking),
+            Self::Book { .. } | Self::Reserve(_) => Some(PaperKind::Booking),
             Self::Propose { .. } => Some(PaperKind::Proposal),
             Self::BeginPaper { kind, .. } => Some(*kind),
             _ => None,
@@ -662,6 +752,15 @@ impl Action {
             Self::InviteFor { .. } => "invite_for",
             Self::Vouch { .. } => "vouch",
             Self::RecordLeaving { .. } => "record_leaving",
+            Self::SetTerms { .. } => "set_terms",
+            Self::Reserve(_) => "reserve",
+            Self::Release(_) => "release",
+            Self::Approve { approved: true, .. } => "approve",
+            Self::Approve { approved: false, .. } => "decline",
+            Self::CheckIn { .. } => "check_in",
+            Self::Close { .. } => "close",
+            Self::Reopen { .. } => "reopen",
+            Self::SetCalendar { .. } => "set_calendar",
             Self::Unknown(_) => "unknown",
         }
     }

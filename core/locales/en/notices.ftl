@@ -184,4 +184,19 @@ did-join-group = took { $member } into the working group “{ $group }”
 did-leave-group = took { $member } out of the working group “{ $group }”
 did-invite-for = invited a new device for { $member }
 did-vouch = vouched for the device of another member
+did-set-terms = set the terms for booking { $resource }
+did-reserve = { $spans ->
+    [1] booked { $resource } from { $from } until { $until }
+   *[other] booked { $resource } { $spans } times, first from { $from } until { $until }
+}{ $member ->
+    [""] {""}
+   *[other] {" "}in the name of { $member }
+}
+did-release = gave up a booking of { $resource }
+did-approve = approved a booking of { $resource }
+did-decline = declined a booking of { $resource }
+did-check-in = checked in for a booking of { $resource }
+did-close = closed { $resource } from { $from } until { $until }
+did-reopen = opened something again that was closed
+did-set-calendar = set the time zone of the organisation
 did-unknown = did something that this version of Moothall does not know

@@ -104,6 +104,42 @@ refused-groups-too-many = A working group has { $members } members at most, and 
 refused-contact-exists = How to reach this member is written down already. Change what is there.
 refused-words-of-another = { $member } has a device and writes this for themselves. Ask them.
 refused-dismissal-needs-notice = Whoever is to be dismissed has time to answer first. Put the proposal up for discussion before the vote.
+refused-calendar = The organisation’s time zone cannot be set like this. Choose a zone by its name.
+refused-terms = These terms cannot be. Check hours, quotas and lengths.
+refused-terms-circle = What includes something cannot be included in it, and at most { $max } things go together. Take one out.
+refused-booking-role = Only who has the role “{ $role }” books this. Ask a steward how to get it.
+refused-booking-group = Only members of the working group { $group } book this. Ask one of them.
+refused-booking-places = This is for { $max } at most. Book fewer places.
+refused-booking-too-short = A booking of this lasts at least { $min }. Book longer.
+refused-booking-notice = That is too late: it takes { $notice } notice. Ask a steward.
+refused-booking-holiday = It is closed on the day of { $from }. Choose another day.
+refused-booking-hours = It is not open all the time that begins { $from }. Look at its opening hours.
+refused-booking-closed = { $resource } is closed from { $from } until { $until }. Choose another time.
+refused-booking-of-another = A booking is changed in the name of whose it is. Cancel it and book anew.
+refused-booking-not-asked = There is nothing left here to approve or decline.
+refused-slot-busy = { $resource } is taken from { $from } until { $until }. Choose another time.
+refused-quota-day = { $bookings ->
+    [0] You have this for { $hours } a day at most.
+   *[other] You book this { $bookings } times a day at most.
+} Choose another day.
+refused-quota-week = { $bookings ->
+    [0] You have this for { $hours } a week at most.
+   *[other] You book this { $bookings } times a week at most.
+} Choose another week.
+refused-quota-month = { $bookings ->
+    [0] You have this for { $hours } a month at most.
+   *[other] You book this { $bookings } times a month at most.
+} Choose another month.
+refused-quota-ahead = { $bookings ->
+    [0] You have this for { $hours } ahead at most.
+   *[other] You have { $bookings } bookings of this ahead at most.
+} Wait until one is over, or cancel one.
+refused-waiting-full = { $max } wait for this already. Choose another time.
+refused-check-in-early = You check in from { $from } on.
+refused-checked-in-already = You have checked in already.
+refused-closing-too-long = Something is closed for { $days } days at a time at most. Close it again after that.
+refused-closings-too-many = There are { $max } closings of this already. Open it again for one of them.
+refused-closing-unknown = There is no such closing, or it was taken back already.
 refused-rules-older = The organisation’s rules do not have this act yet. Propose to raise their version; once that is adopted, do it again.
 refused-rules-version = The rules can only be raised by one version at a time; they are at version { $current }. Propose the next one.
 refused-action-unknown = The organisation's rules do not know this act (number { $action }), so it does not count. A newer Moothall may have written it.

@@ -6,6 +6,7 @@
 use minicbor::{Decode, Encode};
 
 use super::refusal::Refusal;
+use crate::action::bookings::{Offset, Span, Terms};
 use crate::action::{Effect, PaperKind};
 use crate::id::{
     BodyHash, BookingId, DeviceId, EntryId, GroupId, InvitationId, MemberId, PaperId, ProposalId, ResourceId,
@@ -99,6 +100,30 @@ pub enum Key {
     /// How to reach a member: which paper says it.
     #[n(26)]
     Contact(#[n(0)] MemberId),
+    /// On which terms a resource is booked.
+    #[n(44)]
+    Terms(#[n(0)] ResourceId),
+    /// What includes a resource.
+    #[n(45)]
+    IncludedIn(#[n(0)] ResourceId),
+    /// Who waits for a resource.
+    #[n(46)]
+    Waiting(#[n(0)] ResourceId),
+    /// When a resource is closed.
+    #[n(47)]
+    Closings(#[n(0)] ResourceId),
+    /// What a closing entry closed.
+    #[n(48)]
+    Closing(#[n(0)] EntryId),
+    /// How far the organisation's clocks are from UTC.
+    #[n(49)]
+    Calendar,
+    /// What a member booked of a resource in a month (months since 1970, in the organisation's time).
+    #[n(50)]
+    Month(#[n(0)] ResourceId, #[n(1)] MemberId, #[n(2)] i32),
+    /// That there are words which are not for every member.
+    #[n(51)]
+    WordsForSome,
 }
 
 /// What falls due.
@@ -126,6 +151,12 @@ pub enum DueKind {
     /// A term of office runs out; the id is the member's.
     #[n(6)]
     TermEnds,
+    /// A booking that was asked for begins without an answer; the id is the booking's.
+    #[n(12)]
+    RequestLapses,
+    /// Whoever booked has not checked in; the id is the booking's.
+    #[n(13)]
+    NoShow,
 }
 
 /// The organisation.
@@ -304,6 +335,63 @@ pub struct Slot {
     /// By which booking.
     #[n(2)]
     pub booking: BookingId,
+    /// For how many.
+    #[n(3)]
+    pub places: u16,
+}
+
+impl Slot {
+    /// When.
+    pub fn span(&self) -> Span {
+        Span { from_ms: self.from_ms, until_ms: self.until_ms }
+    }
+}
+
+/// How a booking stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum BookingState {
+    /// It holds its span.
+    #[n(0)]
+    Held,
+    /// It holds its span until it is approved or declined.
+    #[n(1)]
+    Requested,
+    /// It waits for its span.
+    #[n(2)]
+    Waiting,
+    /// It was cancelled.
+    #[n(3)]
+    Cancelled,
+    /// It was declined, or began without an answer.
+    #[n(4)]
+    Declined,
+    /// Nobody checked in.
+    #[n(5)]
+    NoShow,
+    /// The resource was closed.
+    #[n(6)]
+    Closed,
+}
+
+impl BookingState {
+    /// Whether it holds its span.
+    pub fn holds(self) -> bool {
+        matches!(self, Self::Held | Self::Requested)
+    }
+
+    /// Its name in views and exports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Requested => "requested",
+            Self::Waiting => "waiting",
+            Self::Cancelled => "cancelled",
+            Self::Declined => "declined",
+            Self::NoShow => "no_show",
+            Self::Closed => "closed",
+        }
+    }
 }
 
 /// A booking.
@@ -325,10 +413,86 @@ pub struct Booking {
     /// When its author's clock says it was made, in Unix milliseconds.
     #[n(4)]
     pub made_ms: i64,
-    /// Whether it was cancelled.
+    /// How it stands.
     #[n(5)]
-    pub cancelled: bool,
+    pub state: BookingState,
+    /// What most bookings have not.
+    #[n(6)]
+    pub more: Option<Box<BookingMore>>,
 }
+
+/// What most bookings have not: those of a series, in another's name, for several, private, checked in.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct BookingMore {
+    /// The reservation it is part of.
+    #[n(0)]
+    pub reservation: BookingId,
+    /// Its number there.
+    #[n(1)]
+    pub number: u16,
+    /// For how many.
+    #[n(2)]
+    pub places: u16,
+    /// Others see only that it is taken.
+    #[n(3)]
+    pub private: bool,
+    /// Who booked, in the member's name or in one's own.
+    #[n(4)]
+    pub by: MemberId,
+    /// Whether whoever booked is there.
+    #[n(5)]
+    pub checked_in: bool,
+}
+
+impl Booking {
+    /// When.
+    pub fn span(&self) -> Span {
+        Span { from_ms: self.from_ms, until_ms: self.until_ms }
+    }
+
+    /// For how many.
+    pub fn places(&self) -> u16 {
+        self.more.as_ref().map_or(1, |more| more.places)
+    }
+
+    /// Whether others see only that it is taken.
+    pub fn private(&self) -> bool {
+        self.more.as_ref().is_some_and(|more| more.private)
+    }
+
+    /// The reservation it is part of, and its number there. `id` is its own.
+    pub fn part(&self, id: BookingId) -> (BookingId, u16) {
+        self.more.as_ref().map_or((id, 0), |more| (more.reservation, more.number))
+    }
+}
+
+/// When a resource is closed, by which entries, by begin.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Closings(#[n(0)] pub Vec<(EntryId, Span)>);
+
+/// What a closing entry closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Closing {
+    /// Which resource.
+    #[n(0)]
+    pub resource: ResourceId,
+    /// When.
+    #[n(1)]
+    pub span: Span,
+}
+
+/// What includes a resource, ascending.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct IncludedIn(#[n(0)] pub Vec<ResourceId>);
+
+/// The organisation's offsets from UTC, ascending.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Calendar(#[n(0)] pub Vec<Offset>);
 
 /// How a vote ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
@@ -634,6 +798,11 @@ values! {
     23 Group(Group),
     24 Vouching(Vouching),
     25 Contact(Contact),
+    44 Terms(Terms, in Box<Terms>),
+    45 IncludedIn(IncludedIn),
+    46 Closings(Closings),
+    47 Closing(Closing),
+    48 Calendar(Calendar),
 }
 
 #[cfg(test)]

@@ -3,17 +3,14 @@
 use super::Replica;
 use crate::action::PaperKind;
 use crate::constitution::ContactsFor;
-use crate::id::{BodyHash, DeviceId, EntryId, MemberId, PaperId};
-use crate::ledger::record::{Contact, Device, Key, Member, Paper};
+use crate::id::{BodyHash, BookingId, DeviceId, EntryId, PaperId};
+use crate::ledger::record::{Booking, Device, Key, Member, Paper};
 use crate::ledger::state::Look;
 
 impl Replica {
     /// Whether there are words here that are not for every member.
     pub fn has_words_for_some(&self) -> bool {
-        let (first, last) = (Key::Contact(MemberId([0; 32])), Key::Contact(MemberId([255; 32])));
-        self.ledger
-            .as_ref()
-            .is_some_and(|ledger| !ledger.current().records::<Contact>(first, last).is_empty())
+        self.ledger.as_ref().is_some_and(|ledger| ledger.current().value(&Key::WordsForSome).is_some())
     }
 
     /// The entry that words which are here belong to.
@@ -26,15 +23,24 @@ impl Replica {
         let Some(ledger) = &self.ledger else { return false };
         let current = ledger.current();
         let Some(found) = current.record::<Paper>(&Key::Paper(paper)) else { return true };
-        if found.kind != PaperKind::Contact
-            || ledger.constitution().parameters().contacts_for == ContactsFor::Members
-        {
+        let booking = || current.record::<Booking>(&Key::Booking(BookingId(paper.0)));
+        let (also, for_some) = match found.kind {
+            PaperKind::Contact => {
+                (None, ledger.constitution().parameters().contacts_for == ContactsFor::Stewards)
+            }
+            PaperKind::Booking => {
+                (booking().map(|booking| booking.member), booking().is_some_and(Booking::private))
+            }
+            _ => (None, false),
+        };
+        if !for_some {
             return true;
         }
         let Some(device) = current.record::<Device>(&Key::Device(reader)) else { return false };
-        let confirmed = ledger.confirmed();
-        let steward =
-            confirmed.record::<Member>(&Key::Member(device.member)).is_some_and(|member| member.steward);
-        device.member == found.author || steward
+        let steward = ledger
+            .confirmed()
+            .record::<Member>(&Key::Member(device.member))
+            .is_some_and(|member| member.steward);
+        device.member == found.author || also == Some(device.member) || steward
     }
 }

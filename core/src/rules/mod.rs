@@ -21,6 +21,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use crate::action::Action;
+use crate::action::bookings::Span;
 use crate::constitution::{Act, DeviceStanding, Question, Role, Ruling, Standing as MemberStanding, Target};
 use crate::entry::Entry;
 use crate::id::{DeviceId, GroupId, MemberId, OrganisationId};
@@ -102,7 +103,8 @@ pub fn judge(scene: &mut Scene<'_>, entry: &Entry, facts: &Facts<'_>) -> Result<
         Action::AddResource => bookings::add_resource(scene, &author, entry),
         Action::RetireResource { resource } => bookings::retire_resource(scene, &author, *resource),
         Action::Book { resource, from_ms, until_ms } => {
-            bookings::book(scene, &author, entry, *resource, *from_ms, *until_ms)
+            let span = Span { from_ms: *from_ms, until_ms: *until_ms };
+            bookings::book(scene, &author, entry, facts, *resource, span)
         }
         Action::CancelBooking { booking } => bookings::cancel(scene, &author, *booking),
         Action::Propose { effect, voting_ms } => {
@@ -117,6 +119,14 @@ pub fn judge(scene: &mut Scene<'_>, entry: &Entry, facts: &Facts<'_>) -> Result<
         Action::EditPaper { paper } => papers::edit(scene, &author, entry, *paper),
         Action::ErasePaper { paper } => papers::erase(scene, &author, *paper),
         Action::Notice { missing } => delivery::notice(scene, &author, *missing),
+        Action::SetTerms { resource, terms } => bookings::set_terms(scene, &author, *resource, terms),
+        Action::Reserve(wish) => bookings::reserve(scene, &author, entry, facts, wish),
+        Action::Release(part) => bookings::release(scene, &author, part),
+        Action::Approve { part, approved } => bookings::approve(scene, &author, part, *approved),
+        Action::CheckIn { reservation, number } => bookings::check_in(scene, &author, *reservation, *number),
+        Action::Close { resource, span } => bookings::close(scene, &author, entry, facts, *resource, *span),
+        Action::Reopen { closing } => bookings::reopen(scene, &author, *closing),
+        Action::SetCalendar { offsets } => bookings::calendar::set(scene, &author, offsets),
         Action::Register => members::register(scene, &author, entry),
         Action::RecordLeaving { member } => members::record_leaving(scene, &author, *member),
         Action::InviteFor { key, expires_ms, member } => {
@@ -230,6 +240,9 @@ pub fn fall_due(
             DueKind::SuspensionEnds => {
                 in_scene(state, constitution, now_ms, |scene| standing::ends(scene, id.into()))
             }
+            DueKind::RequestLapses | DueKind::NoShow => in_scene(state, constitution, now_ms, |scene| {
+                bookings::lapses(scene, id.into(), now_ms, kind);
+            }),
             DueKind::TermEnds => {
                 in_scene(state, constitution, now_ms, |scene| offices::term_ends(scene, id.into(), due_ms))
             }

@@ -7,7 +7,7 @@ use crate::action::PaperKind;
 use crate::constitution::{Act, EffectKind, Target};
 use crate::entry::Entry;
 use crate::id::{EntryId, MemberId, PaperId, ProposalId};
-use crate::ledger::record::{Contact, Edit, Key, Member, Paper, Proposal};
+use crate::ledger::record::{Contact, Edit, Key, Mark, Member, Paper, Proposal};
 use crate::ledger::refusal::{Fact, Refusal};
 use crate::ledger::scene::Scene;
 
@@ -75,6 +75,7 @@ pub(super) fn begin(
                 return Err(Refusal::new("refused-contact-exists"));
             }
             scene.write(Key::Contact(id), Contact(entry.id().into()));
+            scene.write(Key::WordsForSome, Mark(0));
             begun(scene, entry, id, Some(about));
             return Ok(());
         }

@@ -1,5 +1,6 @@
 //! What an action says, as JSON: its name and its fields as `docs/formats/entry.md` names them.
 
+use moothall_core::action::bookings::Part;
 use moothall_core::action::{Action, Effect};
 use moothall_core::id::to_hex;
 use serde_json::{Value, json};
@@ -32,6 +33,26 @@ pub(super) fn fields(action: &Action) -> Value {
         Action::InviteFor { key, expires_ms, member } => {
             json!({ "key": key, "expires_ms": expires_ms, "member": member })
         }
+        Action::SetTerms { resource, terms } => json!({ "resource": resource, "terms": terms }),
+        Action::Reserve(wish) => json!({
+            "resource": wish.resource,
+            "spans": wish.spans.iter().map(|span| [span.from_ms, span.until_ms]).collect::<Vec<_>>(),
+            "places": wish.places,
+            "private": wish.private,
+            "member": wish.member,
+            "clash": wish.clash,
+            "replaces": wish.replaces.as_ref().map(part),
+        }),
+        Action::Release(part) => self::part(part),
+        Action::Approve { part, approved } => json!({ "part": self::part(part), "approved": approved }),
+        Action::CheckIn { reservation, number } => json!({ "reservation": reservation, "number": number }),
+        Action::Close { resource, span } => {
+            json!({ "resource": resource, "from_ms": span.from_ms, "until_ms": span.until_ms })
+        }
+        Action::Reopen { closing } => json!({ "closing": closing }),
+        Action::SetCalendar { offsets } => json!({
+            "offsets": offsets.iter().map(|offset| (offset.from_ms, offset.minutes)).collect::<Vec<_>>(),
+        }),
         Action::Vouch { invitation } => json!({ "invitation": invitation }),
         Action::RevokeDevice { device }
         | Action::RestrictDevice { device }
@@ -57,6 +78,11 @@ pub(super) fn fields(action: &Action) -> Value {
     };
     fields["name"] = json!(action.name());
     fields
+}
+
+/// Spans of a reservation.
+fn part(part: &Part) -> Value {
+    json!({ "reservation": part.reservation, "first": part.first, "last": part.last })
 }
 
 /// What a proposal does by itself.

@@ -90,7 +90,7 @@ pub(super) fn write(store: &Store, ledger: &Ledger, out: &mut Out) -> Result<(),
             let Key::Booking(id) = key else { continue };
             out.row(&json!({
                 "id": id, "resource": booking.resource, "member": booking.member, "from_ms": booking.from_ms,
-                "until_ms": booking.until_ms, "made_ms": booking.made_ms, "cancelled": booking.cancelled,
+                "until_ms": booking.until_ms, "made_ms": booking.made_ms, "state": booking.state.name(),
             }))?;
         }
         Ok(())

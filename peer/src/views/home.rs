@@ -18,6 +18,9 @@ const LOSSES_LOOKED_AT: usize = 100;
 /// A loss is shown for so long, in milliseconds: a fortnight.
 const LOSS_SHOWN_MS: i64 = 14 * 24 * 3_600_000;
 
+/// Where the first of a reservation's spans were not had, so many more are looked at for its resource.
+const SPANS_LOOKED_AT: u16 = 16;
+
 /// A log gives at most so many lines at a time.
 const LOG_MAX: u32 = 500;
 
@@ -245,14 +248,26 @@ impl Viewer<'_> {
                 .text("resource", self.resource_name(*resource))
                 .time("from", *from_ms)
                 .time("until", *until_ms),
-            Action::CancelBooking { booking } => {
-                let resource = self
-                    .current()
-                    .record::<Booking>(&Key::Booking(BookingId(booking.0)))
-                    .map(|booking| self.resource_name(booking.resource))
-                    .unwrap_or_default();
-                message.text("resource", resource)
+            Action::CancelBooking { booking } => message.text("resource", self.resource_of(*booking)),
+            Action::Reserve(wish) => {
+                let message = message
+                    .text("resource", self.resource_name(wish.resource))
+                    .number("spans", i64::try_from(wish.spans.len()).unwrap_or(i64::MAX))
+                    .text("member", wish.member.map(|member| self.name(member)).unwrap_or_default());
+                match wish.spans.first() {
+                    Some(span) => message.time("from", span.from_ms).time("until", span.until_ms),
+                    None => message.time("from", 0).time("until", 0),
+                }
             }
+            Action::Release(part) | Action::Approve { part, .. } => {
+                message.text("resource", self.resource_of(part.reservation))
+            }
+            Action::CheckIn { reservation, .. } => message.text("resource", self.resource_of(*reservation)),
+            Action::SetTerms { resource, .. } => message.text("resource", self.resource_name(*resource)),
+            Action::Close { resource, span } => message
+                .text("resource", self.resource_name(*resource))
+                .time("from", span.from_ms)
+                .time("until", span.until_ms),
             Action::Propose { effect, .. } => message
                 .text("title", self.proposal_title(ProposalId(id.0)))
                 .text("amends", if matches!(effect, Effect::Amend { .. }) { "yes" } else { "no" }),
@@ -273,6 +288,16 @@ impl Viewer<'_> {
             }
             _ => message,
         }
+    }
+
+    /// The name of what a reservation books.
+    fn resource_of(&self, reservation: BookingId) -> String {
+        // A span that was skipped has no booking, so the first may have none.
+        (0..=SPANS_LOOKED_AT)
+            .map(|number| moothall_core::rules::bookings::occurrence(reservation, number))
+            .find_map(|id| self.current().record::<Booking>(&Key::Booking(id)).map(|found| found.resource))
+            .map(|resource| self.resource_name(resource))
+            .unwrap_or_default()
     }
 
     /// Finds words in everything that is not erased.

@@ -269,7 +269,7 @@ impl<'a> Viewer<'a> {
         id: moothall_core::id::BookingId,
         booking: &Booking,
     ) -> Option<view::Booking> {
-        if booking.cancelled {
+        if !booking.state.holds() {
             return None;
         }
         Some(view::Booking {

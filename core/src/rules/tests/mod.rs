@@ -14,6 +14,7 @@ mod papers;
 mod raising;
 mod recovery;
 mod restrictions;
+mod terms;
 mod unknown;
 
 use crate::action::Action;
@@ -134,7 +135,7 @@ fn every_refusal_of_the_rules_is_reached_by_a_test() {
         text
     };
     let tests = read("rules/tests") + &read("ledger/tests");
-    let sources = read("rules") + &read("ledger");
+    let sources = read("rules") + &read("rules/bookings") + &read("ledger");
     let codes: std::collections::BTreeSet<&str> = sources
         .split(concat!("Refusal::new", "(\""))
         .skip(1)

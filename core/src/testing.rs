@@ -524,7 +524,7 @@ pub fn two_orders(
             epoch: after.epoch,
             first: after.position + 1,
             time_ms: BEGIN_MS + i64::try_from(number).unwrap(),
-            rules_version: RULES_VERSION,
+            rules_version: 1,
             keepers: keepers.clone(),
             runs: Vec::new(),
             verdicts: Vec::new(),

@@ -188,9 +188,10 @@ did-set-terms = set the terms for booking { $resource }
 did-reserve = { $spans ->
     [1] booked { $resource } from { $from } until { $until }
    *[other] booked { $resource } { $spans } times, first from { $from } until { $until }
-}{ $member ->
-    [""] {""}
-   *[other] {" "}in the name of { $member }
+}
+did-reserve-for = { $spans ->
+    [1] booked { $resource } from { $from } until { $until } in the name of { $member }
+   *[other] booked { $resource } { $spans } times in the name of { $member }, first from { $from } until { $until }
 }
 did-release = gave up a booking of { $resource }
 did-approve = approved a booking of { $resource }

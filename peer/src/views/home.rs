@@ -250,14 +250,17 @@ impl Viewer<'_> {
                 .time("until", *until_ms),
             Action::CancelBooking { booking } => message.text("resource", self.resource_of(*booking)),
             Action::Reserve(wish) => {
-                let message = message
+                let message = match wish.member {
+                    Some(member) => Message::new("did-reserve-for").text("member", self.name(member)),
+                    None => message,
+                };
+                let (from_ms, until_ms) =
+                    wish.spans.first().map_or((0, 0), |span| (span.from_ms, span.until_ms));
+                message
                     .text("resource", self.resource_name(wish.resource))
                     .number("spans", i64::try_from(wish.spans.len()).unwrap_or(i64::MAX))
-                    .text("member", wish.member.map(|member| self.name(member)).unwrap_or_default());
-                match wish.spans.first() {
-                    Some(span) => message.time("from", span.from_ms).time("until", span.until_ms),
-                    None => message.time("from", 0).time("until", 0),
-                }
+                    .time("from", from_ms)
+                    .time("until", until_ms)
             }
             Action::Release(part) | Action::Approve { part, .. } => {
                 message.text("resource", self.resource_of(part.reservation))

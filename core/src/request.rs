@@ -111,6 +111,9 @@ pub enum Request {
         passphrase: Option<String>,
     },
 
+    /// Drops an invitation that was accepted and has not led anywhere: the device is as before it.
+    BeginAnew,
+
     /// What needs the reader now.
     Home,
     /// All members.

@@ -47,6 +47,9 @@ pub enum Session {
         waiting: Message,
         /// Entries fetched so far.
         entries: u64,
+        /// Whether the invitation opens nothing any more, for the reason that `waiting` says: it takes another one.
+        #[serde(default)]
+        dead: bool,
     },
     /// In an organisation.
     Inside {

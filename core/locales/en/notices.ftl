@@ -4,6 +4,7 @@
 misuse-no-organisation = This device belongs to no organisation yet. Found one, or join one with an invitation.
 misuse-organisation-already = This device belongs to an organisation already. Use another folder for another one.
 misuse-still-joining = The ledger is still on its way. Wait until this device has joined.
+misuse-not-joining = No invitation is being used here, so there is nothing to begin anew.
 misuse-not-enrolled = This device is not enrolled. Ask a member for an invitation.
 misuse-not-an-act = This is a question, not an act. Ask it as one.
 misuse-invitation-unreadable = This is not an invitation, or a part of it is missing. Copy it again from its beginning to its end.

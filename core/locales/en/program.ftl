@@ -39,6 +39,7 @@ program-passphrase-backup-new = New passphrase for the backup:
 # Where this device stands.
 program-session-empty = There is no organisation in this folder. Found one with “moothall found”, or accept an invitation with “moothall join”.
 program-session-locked = The keys of this device are encrypted. Name the file with their passphrase by --passphrase-file.
+program-session-dead = Not in { $organisation }: { $waiting } Then “moothall join” with the new invitation.
 program-session-joining = Joining { $organisation }, invited by { $inviter }: { $waiting } { $entries ->
     [one] 1 entry is here so far.
    *[other] { $entries } entries are here so far.

@@ -82,6 +82,9 @@ locked-passphrase = Passphrase
 locked-open = Open
 
 joining-title = Joining { $organisation }
+joining-dead-title = Not in { $organisation }
+joining-anew = Begin anew
+joining-anew-about = Drops this invitation. This device is then as before it.
 joining-lead = { $inviter } invited you. Their device sends you the organisation’s ledger; leave this window open until it is here.
 joining-entries = { $count ->
     [0] Nothing fetched yet

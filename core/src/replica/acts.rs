@@ -14,7 +14,9 @@ use crate::entry::{ENTRY_VERSION, Entry, Payload, signing_input};
 use crate::fresh::Fresh;
 use crate::id::{DeviceId, EntryId, OrganisationId};
 use crate::ledger::Ledger;
+use crate::ledger::record::{Device, Key, Standing};
 use crate::ledger::refusal::{Fact, Refusal};
+use crate::ledger::state::Look;
 use crate::ledger::tail::Judgement;
 use crate::paper::{self, Paper};
 use crate::request::Request;
@@ -233,7 +235,7 @@ impl Replica {
             && !ledger.own_room(&self.me.device, &action)
             && !matches!(action, Action::Enrol { .. })
         {
-            return Err(NotDone::Refused(Refusal::new("refused-own-journal-full")));
+            return Err(NotDone::Refused(self.no_room()));
         }
         let organisation = match &action {
             Action::Found { .. } => None,
@@ -259,6 +261,20 @@ impl Replica {
             clock_ms: self.now_ms,
             words,
             action,
+        })
+    }
+
+    /// Why this device may write nothing more.
+    fn no_room(&self) -> Refusal {
+        let key = Key::Device(self.me.device);
+        let standing = self
+            .ledger
+            .as_ref()
+            .and_then(|ledger| ledger.current().record::<Device>(&key).map(|device| device.standing));
+        Refusal::new(match standing {
+            Some(Standing::Revoked) => "refused-device-revoked",
+            Some(Standing::Equivocated) => "refused-device-equivocated",
+            _ => "refused-own-journal-full",
         })
     }
 
@@ -318,8 +334,10 @@ impl Replica {
             let joining = Joining::new(text, invitation, invited_by, entry, body);
             self.writes.push(Write::Organisation(organisation));
             self.writes.push(joining.note());
+            self.writes.push(Write::Note { name: super::join::DEAD_NOTE.to_owned(), value: None });
             self.joining = Some(joining);
-            if self.ledger.is_none() {
+            // An empty one may be what an invitation left that led nowhere.
+            if self.ledger.as_ref().is_none_or(|ledger| ledger.index().len() == 0) {
                 self.ledger = Some(Ledger::new(organisation));
             }
             self.flush();

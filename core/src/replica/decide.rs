@@ -252,7 +252,9 @@ fn join(replica: &Replica, text: &str, your_name: &str) -> Result<Decided, NotDo
     }
     // A restored or copied device has the ledger and enrols anew; everybody else comes with empty hands.
     let organisation = invited_by.organisation();
-    let again = replica.ledger().is_some_and(|ledger| ledger.organisation() == organisation)
+    let again = replica
+        .ledger()
+        .is_some_and(|ledger| ledger.organisation() == organisation || ledger.index().len() == 0)
         && replica.my_member().is_none();
     if replica.joining().is_some() || (replica.ledger().is_some() && !again) {
         return Err(NotDone::Misuse("misuse-organisation-already"));

@@ -157,6 +157,10 @@ impl Replica {
                             peer.invited_until_ms = Some(expires_ms);
                         }
                     }
+                    // It may be among what is not judged yet: the caller tries again.
+                    Err(refusal) if self.is_settling() && refusal.code == "refused-invitation-unknown" => {
+                        self.close(link, "not judged yet");
+                    }
                     Err(refusal) => {
                         self.note_dropped(link, "dropped-invitation");
                         self.send(link, sorry(&refusal));
@@ -293,11 +297,11 @@ impl Replica {
             return self.fault(link, "dropped-malformed");
         };
         let device = self.peers.get(&link).map(|peer| peer.device);
-        if let Some(joining) = &mut self.joining
+        // With the ledger at hand, as in a restored folder, the enrolment may count here and nowhere else.
+        if let Some(joining) = self.joining.as_ref().or(self.pass.as_ref())
             && device.is_some_and(|device| joining.trusts(device))
         {
-            joining.refused(refusal);
-            self.changed = true;
+            self.joining_refused(refusal);
         }
         self.close(link, "dropped-by-peer");
     }

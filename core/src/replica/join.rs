@@ -19,6 +19,18 @@ use crate::store::Write;
 /// The note under which a joiner keeps what it needs.
 pub const NOTE: &str = "joining";
 
+/// The note that keeps why an invitation opens nothing any more.
+pub const DEAD_NOTE: &str = "joining-refused";
+
+/// The reasons that do not pass: whoever hears one of them needs another invitation.
+const FINAL: [&str; 5] = [
+    "refused-invitation-unknown",
+    "refused-invitation-cancelled",
+    "refused-invitation-used",
+    "refused-invitation-expired",
+    "refused-enrolment-proof",
+];
+
 #[derive(Encode, Decode)]
 #[cbor(array)]
 struct Note {
@@ -61,6 +73,16 @@ impl Joining {
         Some(Self::new(note.invitation, invitation, invited_by, enrolment, note.body))
     }
 
+    /// What an earlier run was told.
+    pub(super) fn refused_before(&mut self, bytes: &[u8]) {
+        self.refusal = Refusal::decode(bytes).ok();
+    }
+
+    /// Who enrols by it.
+    pub(super) fn device(&self) -> DeviceId {
+        self.enrolment.device()
+    }
+
     pub(super) fn note(&self) -> Write {
         let note = Note {
             invitation: self.text.clone(),
@@ -93,6 +115,11 @@ impl Joining {
     /// Why the enrolment was refused, where it was.
     pub fn refusal(&self) -> Option<&Refusal> {
         self.refusal.as_ref()
+    }
+
+    /// Whether the invitation opens nothing any more: it was used, taken back, has expired, or is none.
+    pub fn is_dead(&self) -> bool {
+        self.refusal.as_ref().is_some_and(|refusal| FINAL.contains(&refusal.code.as_ref()))
     }
 
     /// The certified point that the ledger must contain.
@@ -129,12 +156,27 @@ impl Joining {
 }
 
 impl Replica {
+    /// The inviter's device says why it does not let this one in. What does not pass ends the calls, for good.
+    pub(super) fn joining_refused(&mut self, refusal: Refusal) {
+        let Some(joining) = self.joining.as_mut().or(self.pass.as_mut()) else { return };
+        let value = Some(refusal.encode());
+        joining.refused(refusal);
+        if joining.is_dead() {
+            self.writes.push(Write::Note { name: DEAD_NOTE.to_owned(), value });
+            self.flush();
+            self.effects.push(super::Effect::Calls);
+        }
+        self.changed = true;
+    }
+
     /// Once the enrolment is confirmed, every peer lets this device in for itself: the invitation is done with.
     pub(super) fn pass_expires(&mut self) {
         let confirmed = self.my_member().is_some_and(|(_, confirmed)| confirmed);
         if self.pass.is_some() && confirmed {
             self.pass = None;
-            self.writes.push(Write::Note { name: NOTE.to_owned(), value: None });
+            for name in [NOTE, DEAD_NOTE] {
+                self.writes.push(Write::Note { name: name.to_owned(), value: None });
+            }
         }
     }
 

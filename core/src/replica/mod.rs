@@ -258,6 +258,8 @@ pub enum Effect {
     Merge(BTreeSet<PaperId>),
     /// A body came: merge the paper of the entry that brought it.
     MergeOf(EntryId),
+    /// The other device has let this one in.
+    Welcomed(LinkId),
     /// Whom to call and by which addresses has changed.
     Calls,
     /// Anything that is shown may look different.
@@ -409,8 +411,14 @@ impl Replica {
         let mut replica = Self::new(me);
         for (name, value) in &opening.notes {
             if name == join::NOTE {
-                replica.joining = Joining::from_note(value);
+                // That of an identity which was set aside is over.
+                replica.joining = Joining::from_note(value).filter(|joining| joining.device() == me.device);
             }
+        }
+        if let Some(joining) = &mut replica.joining
+            && let Some((_, bytes)) = opening.notes.iter().find(|(name, _)| name == join::DEAD_NOTE)
+        {
+            joining.refused_before(bytes);
         }
         if let Some(organisation) = opening.organisation {
             replica.ledger = Some(Ledger::open(organisation, opening)?);
@@ -487,6 +495,11 @@ impl Replica {
         self.joining.as_ref()
     }
 
+    /// Why the invitation with which this device enrolled opens nothing, where its enrolment is not confirmed.
+    pub fn turned_away(&self) -> Option<&Refusal> {
+        self.joining.as_ref().or(self.pass.as_ref()).filter(|joining| joining.is_dead())?.refusal()
+    }
+
     /// Whether all that a newcomer is shown ends before the point that its invitation names: the ledger of a while ago.
     pub fn is_shown_older_ledger(&self) -> bool {
         let Some(named) = self.joining.as_ref().and_then(Joining::point) else { return false };
@@ -529,9 +542,9 @@ impl Replica {
         self.alarm("stopped", Some(reason));
     }
 
-    /// The inviting device and its addresses, until this device's enrolment is confirmed.
+    /// The inviting device and its addresses, until this device's enrolment is confirmed or the invitation is dead.
     pub fn invited_by(&self) -> Option<(DeviceId, &[String])> {
-        self.joining.as_ref().or(self.pass.as_ref()).map(Joining::calls)
+        self.joining.as_ref().or(self.pass.as_ref()).filter(|joining| !joining.is_dead()).map(Joining::calls)
     }
 
     /// Says where this device can be called, to be told to those who are let in.

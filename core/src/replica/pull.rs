@@ -103,6 +103,7 @@ impl Replica {
                 peer.stage = Stage::Welcomed;
                 peer.point = point;
                 let (device, asked) = (peer.device, peer.asked_ranges);
+                self.effects.push(Effect::Welcomed(link));
                 self.writes.push(Write::LastSeen { device, at_ms: self.now_ms, addresses });
                 let (own_point, own_digest) = self.summary();
                 if digest != own_digest && self.ledger.is_some() && !asked {

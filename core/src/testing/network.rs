@@ -473,7 +473,8 @@ impl Network {
                 self.links.retain(|ends| ends.iter().all(|end| end.peer != place));
                 self.reopen(place);
             }
-            Effect::Admit(_) | Effect::MergeOf(_) | Effect::Calls | Effect::Changed => {}
+            Effect::Admit(_) | Effect::Welcomed(_) | Effect::MergeOf(_) | Effect::Calls | Effect::Changed => {
+            }
         }
     }
 

@@ -114,6 +114,11 @@ impl Machine {
                 }
                 self.set_calls();
             }
+            Effect::Welcomed(link) => {
+                if let (Some(net), Some(link)) = (&self.net, self.links.get(&link)) {
+                    net.welcomed(*link);
+                }
+            }
             Effect::Close { link, why } => {
                 if let (Some(net), Some(link)) = (&self.net, self.links.get(&link)) {
                     net.close(*link, 2, why);

@@ -494,6 +494,16 @@ impl Machine {
         }
     }
 
+    /// Lets go of the replica and of all that it had under way.
+    pub(super) fn asleep(&mut self) {
+        self.fail_waiting(&Failure::Fault { message: Message::new("fault-started-again") });
+        self.transaction = Transaction::default();
+        self.deferred.clear();
+        self.links.clear();
+        self.link_ids.clear();
+        self.replica = None;
+    }
+
     /// Opens the ledger again from the store. All links are closed: peers compare afresh.
     pub(super) fn reopen(&mut self) {
         self.fail_waiting(&Failure::Fault { message: Message::new("fault-started-again") });

@@ -4,6 +4,7 @@
 //! one transaction, and only then answers and sends. So a burst costs one flush of the disk, and nothing leaves that is
 //! not on disk.
 
+mod anew;
 mod beside;
 mod checker;
 mod desk;

@@ -47,6 +47,18 @@ impl Machine {
             Request::Unlock { ref passphrase } => {
                 let _ = reply.send(self.unlock(passphrase));
             }
+            Request::BeginAnew => {
+                let _ = reply.send(self.begin_anew().map(|()| Answer::Done));
+            }
+            Request::Join { ref invitation, .. } if self.has_dead_enrolment() => {
+                let renewed = preview(invitation).and_then(|_| self.new_identity());
+                match renewed {
+                    Ok(()) => self.act(request, reply),
+                    Err(failure) => {
+                        let _ = reply.send(Err(failure));
+                    }
+                }
+            }
             Request::Found { ref passphrase, .. } | Request::Join { ref passphrase, .. } => {
                 match self.ensure_keys(passphrase.as_deref()) {
                     Ok(()) => self.act(request, reply),
@@ -63,8 +75,13 @@ impl Machine {
             Request::Recover { ref sheet, ref peer, ref passphrase } => {
                 let _ = reply.send(self.recover(sheet, peer.as_deref(), passphrase.as_deref()));
             }
-            Request::Invite { .. } if self.replica.is_some() => self.act(request, reply),
-            request if is_act(&request) => self.act(request, reply),
+            request if is_act(&request) => match self.is_outside() {
+                None => self.act(request, reply),
+                // Whoever is outside hears from every act what the first screen says.
+                Some(message) => {
+                    let _ = reply.send(Err(Failure::Refused { message }));
+                }
+            },
             request => {
                 // What was written before this question was asked is in its answer.
                 self.settle();
@@ -97,7 +114,7 @@ impl Machine {
         // An act builds on what came before it: the merged paper must be the newest.
         self.settle();
         if self.replica.is_none() {
-            let _ = reply.send(Err(no_organisation()));
+            let _ = reply.send(Err(self.no_organisation()));
             return;
         }
         let paper = self.paper_for(&request);
@@ -226,6 +243,7 @@ impl Machine {
                 inviter: joining.inviter_name().to_owned(),
                 waiting,
                 entries: replica.ledger().map_or(0, |ledger| ledger.index().len() as u64),
+                dead: joining.is_dead(),
             });
         }
         let place = self.open_keys().map_or(KeyPlace::File, crate::keystore::Keys::place);
@@ -272,7 +290,7 @@ impl Machine {
             _ => {}
         }
         let session = self.session()?;
-        let viewer = self.viewer().ok_or_else(no_organisation)?;
+        let viewer = self.viewer().ok_or_else(|| self.no_organisation())?;
         viewer
             .answer(request, session)
             .map_err(|fault| store_failure(&fault))?
@@ -282,7 +300,7 @@ impl Machine {
     /// The answer to an act that wrote.
     pub(super) fn written(&self, done: &acts::Done) -> Result<Answer, Failure> {
         let Some(id) = done.entries.last().copied() else { return Ok(Answer::Done) };
-        let viewer = self.viewer().ok_or_else(no_organisation)?;
+        let viewer = self.viewer().ok_or_else(|| self.no_organisation())?;
         Ok(Answer::Written(viewer.written(id)))
     }
 
@@ -291,7 +309,7 @@ impl Machine {
         let (Some(id), Some(viewer), Some(keys)) =
             (done.entries.last().copied(), self.viewer(), self.open_keys())
         else {
-            return Err(no_organisation());
+            return Err(self.no_organisation());
         };
         if let view::Verdict::Refused { reason } = viewer.verdict(id) {
             return Err(Failure::Refused { message: reason });
@@ -337,14 +355,14 @@ impl Machine {
     }
 
     fn address(&self) -> Result<Answer, Failure> {
-        let me = self.me().ok_or_else(no_organisation)?;
+        let me = self.me().ok_or_else(|| self.no_organisation())?;
         Ok(Answer::Address(format!("{ADDRESS_PREFIX}{me}@{}", self.addresses().join(","))))
     }
 
     fn recovery_sheet(&self, locale: &str) -> Result<Answer, Failure> {
         use base64_of_pdf as base64;
         let (Some(viewer), Some(keys)) = (self.viewer(), self.open_keys()) else {
-            return Err(no_organisation());
+            return Err(self.no_organisation());
         };
         let Some(secret) = keys.named(RECOVERY) else {
             return Err(Failure::Misuse { message: Message::new("misuse-sheet-saved-already") });
@@ -436,15 +454,27 @@ impl Machine {
         }
     }
 
+    /// Why this device writes nothing although the ledger is here.
+    fn is_outside(&self) -> Option<Message> {
+        match self.session() {
+            Ok(Session::Outside { reason, .. }) => Some(reason),
+            _ => None,
+        }
+    }
+
+    /// There is nobody here who could be asked: no organisation, or a ledger without keys.
+    fn no_organisation(&self) -> Failure {
+        match self.is_outside() {
+            Some(message) => Failure::Refused { message },
+            None => Failure::Misuse { message: Message::new("misuse-no-organisation") },
+        }
+    }
+
     /// What was written before is part of it.
     fn read_whole(&mut self, task: Task, reply: Reply) {
         self.settle();
         self.begin_beside(task, reply);
     }
-}
-
-fn no_organisation() -> Failure {
-    Failure::Misuse { message: Message::new("misuse-no-organisation") }
 }
 
 fn preview(text: &str) -> Result<Answer, Failure> {

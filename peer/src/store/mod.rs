@@ -327,6 +327,14 @@ impl Store {
         Ok(had)
     }
 
+    /// Forgets an enrolment that led nowhere, and the organisation too, where nothing of it has come yet.
+    pub(crate) fn forget_joining(&mut self) -> Result<(), StoreFault> {
+        let transaction = self.connection.unchecked_transaction()?;
+        notes::forget_joining(&transaction)?;
+        transaction.commit()?;
+        Ok(())
+    }
+
     /// Closes the database so that all of it lies in its one file.
     pub fn close(self) -> Result<(), StoreFault> {
         scrub::empty_log(&self.connection)?;

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use moothall_core::id::OrganisationId;
+use moothall_core::replica::join;
 
 use super::fault::StoreFault;
 
@@ -25,6 +26,15 @@ pub(super) fn set_organisation(connection: &Connection, id: OrganisationId) -> R
 pub(super) fn organisation(connection: &Connection) -> Result<Option<OrganisationId>, StoreFault> {
     let sql = "SELECT organisation FROM organisation";
     Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?.map(OrganisationId))
+}
+
+/// Forgets an enrolment that led nowhere, and the organisation too, where nothing of it has come yet.
+pub(super) fn forget_joining(connection: &Connection) -> Result<(), StoreFault> {
+    connection.execute("DELETE FROM organisation WHERE NOT EXISTS (SELECT 1 FROM entries)", [])?;
+    for name in [join::NOTE, join::DEAD_NOTE] {
+        set(connection, name, None)?;
+    }
+    Ok(())
 }
 
 pub(super) fn set(connection: &Connection, name: &str, value: Option<&[u8]>) -> Result<(), StoreFault> {

@@ -217,8 +217,9 @@ impl Targets {
         }
     }
 
-    /// The device was let in: its earlier failures no longer count.
-    pub(super) fn admitted(&mut self, device: &DeviceId) {
+    /// The device has let this one in: earlier failures no longer count. Until then a link that ends counts as one, so
+    /// that whoever refuses is asked less and less often.
+    pub(super) fn welcomed(&mut self, device: &DeviceId) {
         if let Some(target) = self.targets.get_mut(device) {
             target.failures = 0;
         }
@@ -306,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_puts_the_next_attempt_off_and_admission_clears_it() {
+    fn a_failure_puts_the_next_attempt_off_and_a_welcome_clears_it() {
         let now = Instant::now();
         let mut targets = Targets::default();
         targets.set_known(known(1..2, false), now);
@@ -320,7 +321,7 @@ mod tests {
         assert_eq!(targets.next_due(|_| true), None, "a linked device is not dialled");
         targets.lost(&device(1), now, 0.0);
         assert_eq!(targets.next_due(|_| false), Some(now + Duration::from_millis(400)));
-        targets.admitted(&device(1));
+        targets.welcomed(&device(1));
         targets.lost(&device(1), now, 0.0);
         assert_eq!(targets.next_due(|_| false), Some(now + Duration::from_millis(200)));
     }

@@ -202,9 +202,14 @@ impl Net {
 
     /// Lets a link in: from now on it may send large frames, and stay.
     pub fn admit(&self, link: Link) {
+        self.0.state().table.admit(link);
+    }
+
+    /// Says that the other device has let this one in: what failed before no longer puts off the next call.
+    pub fn welcomed(&self, link: Link) {
         let mut state = self.0.state();
-        if let Some(device) = state.table.admit(link) {
-            state.targets.admitted(&device);
+        if let Some(device) = state.table.device(link) {
+            state.targets.welcomed(&device);
         }
     }
 

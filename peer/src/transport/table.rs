@@ -156,11 +156,16 @@ impl Table {
     }
 
     /// Lets a link's device in; says which device it is.
-    pub(super) fn admit(&mut self, link: Link) -> Option<DeviceId> {
-        let entry = self.links.get_mut(&link)?;
-        entry.place = None;
-        entry.shared.admitted.send_replace(true);
-        Some(entry.device)
+    pub(super) fn admit(&mut self, link: Link) {
+        if let Some(entry) = self.links.get_mut(&link) {
+            entry.place = None;
+            entry.shared.admitted.send_replace(true);
+        }
+    }
+
+    /// The device at the other end.
+    pub(super) fn device(&self, link: Link) -> Option<DeviceId> {
+        self.links.get(&link).map(|entry| entry.device)
     }
 
     /// Queues a frame. If the queue is full, the link ends.

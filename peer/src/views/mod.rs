@@ -81,9 +81,15 @@ impl<'a> Viewer<'a> {
             reason: Message::new(code),
         };
         let device = self.replica.me().device;
+        if let Some(refusal) = self.replica.turned_away() {
+            return Session::Outside { id, organisation, reason: self.refusal(refusal) };
+        }
         let Some((me, confirmed)) = self.replica.my_member() else {
             if let Some(reason) = self.replica.hindered_recovery() {
                 return Session::Outside { id, organisation, reason: reason.clone() };
+            }
+            if let Some(reason) = self.refused_enrolment() {
+                return Session::Outside { id, organisation, reason };
             }
             return outside(match (self.replica.taking_over(), copied) {
                 (true, _) => "outside-taking-over",
@@ -112,6 +118,15 @@ impl<'a> Viewer<'a> {
             steward,
             keeper: self.is_keeper(device),
             confirmed,
+        }
+    }
+
+    /// Why this device's enrolment does not count, where that is so.
+    fn refused_enrolment(&self) -> Option<Message> {
+        let journal = self.ledger.index().journal(&self.replica.me().device)?;
+        match self.verdict(journal.head) {
+            view::Verdict::Refused { reason } => Some(reason),
+            _ => None,
         }
     }
 

@@ -38,6 +38,22 @@ async fn an_invitation_works_once_and_the_second_is_told_so() {
     unharmed(&ann, &[&ben, &mallory, &cleo]).await;
     let Answer::Members(members) = ann.ask(Request::Members).await else { panic!() };
     assert_eq!(members.len(), 4);
+    // It ends there: nobody is called any more, not in the next run either, until another invitation comes.
+    let calls = |status: moothall_core::view::Status| {
+        let dropped = status.dropped.iter().filter(|dropped| dropped.message.code == "dropped-invitation");
+        dropped.map(|dropped| dropped.times).sum::<u32>()
+    };
+    assert_eq!(calls(ann.status().await), 1);
+    let mut thief = thief;
+    thief.rejoin().await;
+    let Answer::Session(Session::Joining { waiting, dead: true, .. }) = thief.ask(Request::Session).await
+    else {
+        panic!("he is told again")
+    };
+    assert_eq!(waiting.code, "refused-invitation-used");
+    thief.join(&ann.invite().await).await;
+    assert_eq!(calls(ann.status().await), 1);
+    agreed(&ann, &[&ben, &mallory, &cleo, &thief]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -57,6 +73,11 @@ async fn an_invitation_that_was_taken_back_lets_nobody_in() {
     })
     .await;
     unharmed(&ann, &[&ben]).await;
+    // She begins anew, and is as before.
+    late.ask(Request::BeginAnew).await;
+    assert!(matches!(late.ask(Request::Session).await, Answer::Session(Session::Empty { .. })));
+    late.fails(Request::BeginAnew).await;
+    late.found("A place of her own").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

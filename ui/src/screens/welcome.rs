@@ -1,6 +1,7 @@
 //! Before one is inside: the door, and what may keep one outside of it.
 
 use leptos::prelude::*;
+use moothall_core::message::Message;
 use moothall_core::request::Request;
 use moothall_core::view::Session;
 
@@ -103,26 +104,50 @@ pub(crate) fn Locked() -> impl IntoView {
     }
 }
 
-/// An invitation was accepted; the ledger is on its way.
+/// An invitation was accepted; the ledger is on its way, or the invitation turned out to open nothing.
 #[component]
 pub(crate) fn Joining() -> impl IntoView {
     let shell = Shell::here();
+    let dead = Memo::new(move |_| matches!(shell.session.get(), Some(Session::Joining { dead: true, .. })));
     view! {
         <main class="threshold">
             <div class="paper narrow" data-test="joining">
                 <Emblem />
                 {move || shell.session.get().map(|session| match session {
-                    Session::Joining { organisation, inviter, waiting, entries } => view! {
-                        <h1 tabindex="-1">{say(&moothall_core::message::Message::new("joining-title").text("organisation", organisation))}</h1>
-                        <p>{say(&moothall_core::message::Message::new("joining-lead").text("inviter", inviter))}</p>
+                    Session::Joining { organisation, waiting, dead: true, .. } => view! {
+                        <h1 tabindex="-1">{say(&Message::new("joining-dead-title").text("organisation", organisation))}</h1>
+                        <p role="status" class="joining-waiting" data-test="joining-dead">{say(&waiting)}</p>
+                    }.into_any(),
+                    Session::Joining { organisation, inviter, waiting, entries, .. } => view! {
+                        <h1 tabindex="-1">{say(&Message::new("joining-title").text("organisation", organisation))}</h1>
+                        <p>{say(&Message::new("joining-lead").text("inviter", inviter))}</p>
                         <span class="progress" aria-hidden="true"><span></span></span>
                         <p role="status" class="joining-waiting">{say(&waiting)}</p>
                         <p class="aside figures">{count("joining-entries", entries)}</p>
                     }.into_any(),
                     _ => ().into_any(),
                 })}
+                <BeginAnew />
             </div>
+            {move || dead.get().then(|| view! { <Join /> })}
         </main>
+    }
+}
+
+/// Drops the invitation, so that one can found, join or come back by other ways.
+#[component]
+fn BeginAnew() -> impl IntoView {
+    let doing = Doing::new();
+    let begin = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        doing.run(Request::BeginAnew, |_| ());
+    };
+    view! {
+        <form on:submit=begin>
+            <p class="hint">{t("joining-anew-about")}</p>
+            <Trouble doing=doing />
+            <div class="actions"><Send doing=doing words=t("joining-anew") test="begin-anew" /></div>
+        </form>
     }
 }
 
@@ -147,7 +172,7 @@ fn outside(shell: Shell) -> impl IntoView {
             <Emblem />
             {move || shell.session.get().map(|session| match session {
                 Session::Outside { organisation, reason, .. } => view! {
-                    <h1 tabindex="-1">{say(&moothall_core::message::Message::new("outside-title").text("organisation", organisation))}</h1>
+                    <h1 tabindex="-1">{say(&Message::new("outside-title").text("organisation", organisation))}</h1>
                     <p class="outside-reason">{say(&reason)}</p>
                 }.into_any(),
                 _ => ().into_any(),

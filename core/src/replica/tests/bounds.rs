@@ -15,6 +15,7 @@ use crate::replica::message::{ANSWER_BYTES, Bytes, Message};
 use crate::replica::proofs::ASKED_PROOFS_MAX;
 use crate::replica::pull::{ASKED_MAX, WAITING_ENROLMENTS_MAX, WAITING_MAX, WAITING_PER_DEVICE_MAX, Waiting};
 use crate::replica::recover::SUCCESSIONS_MAX;
+use crate::request::Request;
 use crate::testing::{bytes, device, sign, succession};
 use ed25519_dalek::Signer;
 
@@ -236,4 +237,13 @@ fn a_keeper_gives_notice_of_what_is_missing_after_an_hour_and_not_before() {
     assert!(!noticed(&network));
     network.pass(2_000);
     assert!(noticed(&network));
+}
+
+#[test]
+fn a_revoked_device_is_told_that_it_is_out_and_not_that_it_wrote_too_much() {
+    let (mut network, lathe) = club(1);
+    network.act("ben", Request::RevokeDevice { device: crate::testing::device("ben") }).unwrap();
+    network.agree(&["ada", "cleo"]);
+    let request = book(&network, lathe, 30);
+    assert_eq!(network.refused("ben", request), "refused-device-revoked");
 }

@@ -13,7 +13,11 @@ pub(super) fn session(words: &Words, session: &Session) -> String {
     match session {
         Session::Empty { .. } => sentence(words, Message::new("program-session-empty")),
         Session::Locked => sentence(words, Message::new("program-session-locked")),
-        Session::Joining { organisation, inviter, waiting, entries } => {
+        Session::Joining { organisation, waiting, dead: true, .. } => {
+            let message = Message::new("program-session-dead").text("organisation", organisation);
+            sentence(words, message.text("waiting", words.say(waiting)))
+        }
+        Session::Joining { organisation, inviter, waiting, entries, .. } => {
             let message = Message::new("program-session-joining")
                 .text("organisation", organisation)
                 .text("inviter", inviter)

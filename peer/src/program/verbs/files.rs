@@ -92,6 +92,11 @@ async fn enrol(shell: &Shell, peer: &Reach, restored: Restored) -> Result<Answer
             let mut watch = peer.watch(Duration::from_secs(seconds));
             loop {
                 let answer = peer.ask(Request::Session).await?;
+                if let Answer::Session(session) = &answer
+                    && let Some(reason) = invitations::turned_away(session)
+                {
+                    return Err(Failure::Refused { message: reason.clone() }.into());
+                }
                 let confirmed = matches!(&answer, Answer::Session(Session::Inside { confirmed: true, .. }));
                 if confirmed || !watch.changed().await {
                     return Ok(answer);

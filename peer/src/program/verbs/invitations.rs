@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use moothall_core::id::{EntryId, InvitationId};
 use moothall_core::message::Message;
 use moothall_core::request::membership::Membership;
-use moothall_core::request::{Answer, Request};
+use moothall_core::request::{Answer, Failure, Request};
 use moothall_core::view::{Certainty, Invitation, Session, Written};
 use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
@@ -154,6 +154,15 @@ impl Join {
     }
 }
 
+/// Why the invitation that this device used opens nothing, where that is so.
+pub(crate) fn turned_away(session: &Session) -> Option<&Message> {
+    match session {
+        Session::Joining { waiting, dead: true, .. } => Some(waiting),
+        Session::Outside { reason, .. } if reason.code.starts_with("refused-") => Some(reason),
+        _ => None,
+    }
+}
+
 /// Waits until the ledger is here, and says how far it is.
 pub(crate) async fn inside(shell: &Shell, peer: &Reach) -> Result<Answer, Stop> {
     let limit = Duration::from_secs(shell.common.wait.unwrap_or(JOIN_SECONDS));
@@ -168,6 +177,9 @@ pub(crate) async fn inside(shell: &Shell, peer: &Reach) -> Result<Answer, Stop> 
                 continue;
             }
             return Ok(answer);
+        }
+        if let Some(reason) = turned_away(session) {
+            return Err(Failure::Refused { message: reason.clone() }.into());
         }
         let Session::Joining { waiting, entries, .. } = session else { return Ok(answer) };
         let message =

@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 use moothall_core::id::EntryId;
 use moothall_core::request::{Answer, Request};
+use moothall_core::view::Session;
 
 use super::super::Shell;
 use super::super::pick::{Candidate, pick};
@@ -30,7 +31,11 @@ impl Status {
     pub(crate) async fn ask(self, peer: &Reach) -> Result<Answer, Stop> {
         // A folder without an organisation has nothing else to tell.
         match peer.ask(Request::Session).await? {
-            answer @ Answer::Session(moothall_core::view::Session::Empty { .. }) => Ok(answer),
+            answer @ Answer::Session(Session::Empty { .. }) => Ok(answer),
+            // Nor has a restored one that has no keys yet.
+            answer @ Answer::Session(Session::Outside { .. }) => {
+                Ok(peer.ask(Request::Status).await.unwrap_or(answer))
+            }
             _ => peer.ask(Request::Status).await,
         }
     }

@@ -1,5 +1,6 @@
 //! What a shell may ask of a peer, and what it answers: the one interface of the window, the program and its socket.
 
+pub mod hall;
 pub mod membership;
 
 use std::fmt;
@@ -11,6 +12,7 @@ use crate::id::{BookingId, DeviceId, EntryId, InvitationId, MemberId, PaperId, P
 use crate::label::Label;
 use crate::message::Message;
 use crate::view;
+use hall::{Hall, Wish};
 use membership::Membership;
 
 /// How someone votes on a proposal.
@@ -204,6 +206,18 @@ pub enum Request {
         /// What for; may be empty.
         title: String,
     },
+    /// An act about resources and bookings.
+    Hall {
+        /// Which.
+        act: Box<Hall>,
+    },
+    /// What would come of a wish, time by time. Nothing is written.
+    Occurrences {
+        /// What is wanted.
+        wish: Box<Wish>,
+    },
+    /// Bookings that wait for an answer or for their time: all, for whoever may approve; else one's own.
+    Pending,
     /// Cancels a booking.
     CancelBooking {
         /// Which.
@@ -388,7 +402,9 @@ pub enum Answer {
     Invitations(Vec<view::Invitation>),
     /// To [`Request::Resources`].
     Resources(Vec<view::Resource>),
-    /// To [`Request::Bookings`].
+    /// To [`Request::Occurrences`].
+    Occurrences(Vec<view::terms::Occurrence>),
+    /// To [`Request::Bookings`] and [`Request::Pending`].
     Bookings(Vec<view::Booking>),
     /// To [`Request::Proposals`].
     Proposals(Vec<view::ProposalLine>),

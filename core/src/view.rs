@@ -1,5 +1,7 @@
 //! What a screen shows: plain data, already joined with names, without any right to change anything.
 
+pub mod terms;
+
 use serde::{Deserialize, Serialize};
 
 pub use crate::draft::Draft;
@@ -394,6 +396,10 @@ pub struct Resource {
     pub name: String,
     /// What it is.
     pub description: String,
+    /// On which terms it is booked.
+    pub terms: terms::Terms,
+    /// When it is closed, as far as that is not over.
+    pub closings: Vec<terms::Closing>,
     /// Whether it is in use.
     pub active: bool,
     /// The booking that holds it now.
@@ -421,6 +427,26 @@ pub struct Booking {
     pub mine: bool,
     /// What for.
     pub title: String,
+    /// The reservation it is part of.
+    pub reservation: BookingId,
+    /// Its number there.
+    pub number: u16,
+    /// Whether the reservation has more.
+    pub of_series: bool,
+    /// How it stands: `held`, `requested`, `waiting`, `cancelled`, `declined`, `no_show`, `closed`.
+    pub state: String,
+    /// For how many.
+    pub places: u16,
+    /// Whether others see only that it is taken.
+    pub private: bool,
+    /// Whether the reader is one of those others: then there is no title.
+    pub hidden: bool,
+    /// Who booked it in the member's name.
+    pub booked_by: Option<String>,
+    /// Whether whoever booked has checked in.
+    pub checked_in: bool,
+    /// Whether the reader can check in now.
+    pub may_check_in: bool,
     /// First moment, in Unix milliseconds.
     pub from_ms: i64,
     /// The moment at which it is free again, in Unix milliseconds.

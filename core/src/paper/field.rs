@@ -24,11 +24,15 @@ pub enum Field {
     /// Where something is.
     #[n(5)]
     Place,
+    /// By which rule something recurs, as RFC 5545 writes it.
+    #[n(7)]
+    Rule,
 }
 
 impl Field {
     /// All of them.
-    pub const ALL: [Self; 6] = [Self::Title, Self::Text, Self::Name, Self::About, Self::Contact, Self::Place];
+    pub const ALL: [Self; 7] =
+        [Self::Title, Self::Text, Self::Name, Self::About, Self::Contact, Self::Place, Self::Rule];
 
     /// The key in the document's root map.
     pub fn key(self) -> &'static str {
@@ -39,6 +43,7 @@ impl Field {
             Self::About => "about",
             Self::Contact => "contact",
             Self::Place => "place",
+            Self::Rule => "rule",
         }
     }
 

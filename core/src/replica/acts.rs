@@ -278,6 +278,15 @@ impl Replica {
         })
     }
 
+    /// What an act would come to now, if this device did it. Nothing is written.
+    pub fn would(&self, action: Action) -> Judgement {
+        match (&self.ledger, self.payload(action, None)) {
+            (Some(ledger), Ok(payload)) => ledger.try_act(&Entry::draft(&payload)).0,
+            (_, Err(NotDone::Refused(refusal))) => Judgement::Refused(refusal),
+            _ => Judgement::Refused(Refusal::new("refused-device-unknown")),
+        }
+    }
+
     /// Tries a payload by the rules and notes what it builds on.
     fn tried(&self, mut payload: Payload) -> Result<Payload, NotDone> {
         let Some(ledger) = &self.ledger else { return Ok(payload) };

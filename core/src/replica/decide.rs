@@ -1,5 +1,6 @@
 //! Deciding: from what a person asks to the action that does it, or the reason why not.
 
+mod hall;
 mod membership;
 
 use super::Replica;
@@ -93,6 +94,7 @@ pub fn paper_of(replica: &Replica, request: &Request) -> Option<PaperId> {
             state.record::<PaperRecord>(&Key::Paper(id)).is_some_and(|paper| !paper.erased).then_some(id)
         }
         Request::Membership { act } => membership::paper_of(replica, act),
+        Request::Hall { act } => hall::paper_of(act),
         _ => None,
     }
 }
@@ -142,6 +144,9 @@ pub(super) fn decide(
         }
         Request::Membership { act } => {
             Ok(Decided { steps: membership::decide(replica, act, paper)?, joining: None })
+        }
+        Request::Hall { act } => {
+            Ok(Decided { steps: vec![Step::Act(hall::decide(act, paper)?)], joining: None })
         }
         Request::Leave => one(Action::Leave, Words::None),
         Request::RevokeDevice { device } => one(Action::RevokeDevice { device: *device }, Words::None),

@@ -127,6 +127,11 @@ impl Zone {
         Local::from_naive_ms(ms + self.offset_ms(ms))
     }
 
+    /// How many minutes its clock is east of UTC at a moment, in Unix milliseconds.
+    pub fn minutes_at(&self, ms: i64) -> i16 {
+        i16::try_from(self.offset_ms(ms).div_euclid(60_000)).unwrap_or_default()
+    }
+
     fn offset_ms(&self, ms: i64) -> i64 {
         match &self.kind {
             Kind::Named(zone) => jiff::Timestamp::from_millisecond(ms)

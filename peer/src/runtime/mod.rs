@@ -9,6 +9,7 @@ mod beside;
 mod checker;
 mod desk;
 mod effects;
+pub(crate) mod hall;
 mod lasting;
 mod machine;
 mod papers;

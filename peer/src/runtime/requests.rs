@@ -75,18 +75,28 @@ impl Machine {
             Request::Recover { ref sheet, ref peer, ref passphrase } => {
                 let _ = reply.send(self.recover(sheet, peer.as_deref(), passphrase.as_deref()));
             }
-            request if is_act(&request) => match self.is_outside() {
-                None => self.act(request, reply),
-                // Whoever is outside hears from every act what the first screen says.
-                Some(message) => {
-                    let _ = reply.send(Err(Failure::Refused { message }));
+            Request::Hall { ref act } => match super::hall::worked_out((**act).clone()) {
+                Ok(act) => self.act_inside(Request::Hall { act: Box::new(act) }, reply),
+                Err(message) => {
+                    let _ = reply.send(Err(Failure::Misuse { message }));
                 }
             },
+            request if is_act(&request) => self.act_inside(request, reply),
             request => {
                 // What was written before this question was asked is in its answer.
                 self.settle();
                 let answer = self.answer(&request);
                 let _ = reply.send(answer);
+            }
+        }
+    }
+
+    /// Whoever is outside hears from every act what the first screen says.
+    fn act_inside(&mut self, request: Request, reply: Reply) {
+        match self.is_outside() {
+            None => self.act(request, reply),
+            Some(message) => {
+                let _ = reply.send(Err(Failure::Refused { message }));
             }
         }
     }
@@ -522,6 +532,7 @@ fn is_act(request: &Request) -> bool {
         request,
         Request::EditProfile { .. }
             | Request::Membership { .. }
+            | Request::Hall { .. }
             | Request::Leave
             | Request::RevokeDevice { .. }
             | Request::RestrictDevice { .. }

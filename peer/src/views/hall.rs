@@ -2,9 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use moothall_core::id::{BookingId, PaperId, ResourceId};
-use moothall_core::ledger::record::{Booking, Key, Resource, Slots};
+use moothall_core::action::Action;
+use moothall_core::action::bookings::{Clash, Part, Reservation, Span, Terms};
+use moothall_core::id::{BookingId, EntryId, PaperId, ResourceId};
+use moothall_core::ledger::record::{Booking, Closings, DueKind, Key, Member, Resource, Slots};
 use moothall_core::ledger::state::Look;
+use moothall_core::ledger::tail::Judgement;
+use moothall_core::message::Message;
+use moothall_core::request::Answer;
+use moothall_core::request::hall::Wish;
 use moothall_core::rules::{DAY_MS, bookings};
 use moothall_core::view;
 
@@ -33,6 +39,8 @@ impl Viewer<'_> {
                 id,
                 name: self.resource_name(id),
                 description: self.paper(PaperId(id.0))?.map(|paper| paper.text).unwrap_or_default(),
+                terms: current.record::<Terms>(&Key::Terms(id)).cloned().unwrap_or_default(),
+                closings: self.closings(id)?,
                 active: resource.active,
                 now: now.into_iter().next(),
                 next: later.into_iter().next(),
@@ -42,6 +50,94 @@ impl Viewer<'_> {
         resources
             .sort_by_cached_key(|resource| (!resource.active, resource.name.to_lowercase(), resource.id));
         Ok(resources)
+    }
+
+    /// When a resource is closed, as far as that is not over.
+    fn closings(&self, resource: ResourceId) -> Seen<Vec<view::terms::Closing>> {
+        let current = self.current();
+        let Some(Closings(all)) = current.record::<Closings>(&Key::Closings(resource)) else {
+            return Ok(Vec::new());
+        };
+        let mut closings = Vec::new();
+        for (id, span) in all.iter().filter(|(_, span)| span.until_ms > self.now_ms) {
+            closings.push(view::terms::Closing {
+                id: *id,
+                resource,
+                from_ms: span.from_ms,
+                until_ms: span.until_ms,
+                reason: self.paper(PaperId::from(*id))?.map(|paper| paper.text).unwrap_or_default(),
+            });
+        }
+        Ok(closings)
+    }
+
+    /// What would come of a wish, time by time, each tried by the rules that will judge it.
+    pub(crate) fn occurrences(&self, wish: &Wish) -> Seen<Option<Answer>> {
+        // Whoever wished for it learns what is wrong with it when it is asked for in earnest.
+        let Ok(times) = crate::runtime::hall::times(&wish.when) else { return Ok(None) };
+        let occurrences = times.iter().map(|span| {
+            let action = Action::Reserve(Box::new(Reservation {
+                resource: wish.resource,
+                spans: vec![Span { from_ms: span.from_ms, until_ms: span.until_ms }],
+                places: wish.places,
+                private: wish.private,
+                member: wish.member,
+                clash: Clash::Refuse,
+                replaces: wish.replaces.map(|spans| Part {
+                    reservation: spans.reservation,
+                    first: spans.first,
+                    last: spans.last,
+                }),
+            }));
+            let (obstacle, may_wait) = match self.replica.would(action) {
+                Judgement::Accepted => (None, false),
+                Judgement::Refused(refusal) => (
+                    Some(self.refusal(&refusal)),
+                    ["refused-slot-taken", "refused-slot-busy"].contains(&&*refusal.code),
+                ),
+                Judgement::Aside(_) => (Some(Message::new("verdict-unreadable")), false),
+            };
+            view::terms::Occurrence {
+                from_ms: span.from_ms,
+                until_ms: span.until_ms,
+                obstacle,
+                may_wait,
+                shifted: crate::runtime::hall::shifted(span),
+            }
+        });
+        Ok(Some(Answer::Occurrences(occurrences.collect())))
+    }
+
+    /// Bookings that wait for an answer or for their time: all for a steward, else the reader's own.
+    pub(crate) fn pending(&self) -> Vec<view::Booking> {
+        let current = self.current();
+        let me = self.me();
+        let steward = me.is_some_and(|me| {
+            self.ledger.confirmed().record::<Member>(&Key::Member(me)).is_some_and(|member| member.steward)
+        });
+        let mut ids: BTreeSet<BookingId> = BTreeSet::new();
+        let (first, last) = (
+            Key::Due(self.now_ms, DueKind::VoteCloses, EntryId([0; 32])),
+            Key::Due(i64::MAX, DueKind::NoShow, EntryId([255; 32])),
+        );
+        for (key, _) in current.values(first, last) {
+            if let Key::Due(_, DueKind::RequestLapses, id) = key {
+                ids.insert(id.into());
+            }
+        }
+        for (_, slots) in
+            current.records::<Slots>(Key::Waiting(ResourceId([0; 32])), Key::Waiting(ResourceId([255; 32])))
+        {
+            ids.extend(slots.0.iter().filter(|slot| slot.from_ms > self.now_ms).map(|slot| slot.booking));
+        }
+        let mut pending: Vec<view::Booking> = ids
+            .into_iter()
+            .filter_map(|id| Some((id, current.record::<Booking>(&Key::Booking(id))?)))
+            .filter(|(_, booking)| steward || Some(booking.member) == me)
+            .map(|(id, booking)| self.booking_in_any_state(id, booking))
+            .collect();
+        pending.sort_by_key(|booking| (booking.from_ms, booking.id));
+        pending
     }
 
     /// Bookings that touch a span of time, by begin.

@@ -7,8 +7,11 @@ mod people;
 mod standing;
 
 use moothall_core::action::PaperKind;
+use moothall_core::action::bookings::Terms;
 use moothall_core::id::{EntryId, MemberId, PaperId, ProposalId, ResourceId};
-use moothall_core::ledger::record::{Booking, Device, Keepers, Key, Member, Organisation, Paper, Standing};
+use moothall_core::ledger::record::{
+    Booking, BookingState, Device, Keepers, Key, Member, Organisation, Paper, Standing,
+};
 use moothall_core::ledger::refusal::{Fact, Refusal};
 use moothall_core::ledger::state::Look;
 use moothall_core::ledger::tail::{Judgement, Overlay};
@@ -44,6 +47,8 @@ impl<'a> Viewer<'a> {
             Request::Groups => Answer::Groups(self.groups()?),
             Request::Devices => Answer::Devices(self.devices()?),
             Request::Invitations => Answer::Invitations(self.invitations()),
+            Request::Occurrences { wish } => return self.occurrences(wish),
+            Request::Pending => Answer::Bookings(self.pending()),
             Request::Resources => Answer::Resources(self.resources()?),
             Request::Bookings { resource, from_ms, until_ms } => {
                 Answer::Bookings(self.bookings(*resource, *from_ms, *until_ms)?)
@@ -278,27 +283,60 @@ impl<'a> Viewer<'a> {
         (!keeper_here).then(|| Message::new("note-no-keeper"))
     }
 
-    /// A booking as it is shown; none where it is cancelled or its resource is retired.
+    /// A booking as it is shown, if it holds its time.
     pub(crate) fn booking(
         &self,
         id: moothall_core::id::BookingId,
         booking: &Booking,
     ) -> Option<view::Booking> {
-        if !booking.state.holds() {
-            return None;
-        }
-        Some(view::Booking {
+        booking.state.holds().then(|| self.booking_in_any_state(id, booking))
+    }
+
+    /// A booking as it is shown, however it stands.
+    pub(crate) fn booking_in_any_state(
+        &self,
+        id: moothall_core::id::BookingId,
+        booking: &Booking,
+    ) -> view::Booking {
+        let (reservation, number) = booking.part(id);
+        let paper = PaperId(reservation.0);
+        let mine = Some(booking.member) == self.me();
+        let hidden = booking.private() && !mine && !self.replica.may_read(self.replica.me().device, paper);
+        let by = booking.more.as_ref().map(|more| more.by).filter(|by| *by != booking.member);
+        let of_series =
+            number > 0 || self.current().value(&Key::Booking(bookings::occurrence(reservation, 1))).is_some();
+        let checked_in = booking.more.as_ref().is_some_and(|more| more.checked_in);
+        let opens_ms = booking.from_ms - bookings::CHECK_IN_EARLY_MS;
+        let asks_for_it = self
+            .current()
+            .record::<Terms>(&Key::Terms(booking.resource))
+            .is_some_and(|terms| terms.check_in_min.is_some());
+        view::Booking {
             id,
             resource: booking.resource,
             resource_name: self.resource_name(booking.resource),
             member: booking.member,
-            member_name: self.name(booking.member),
-            mine: Some(booking.member) == self.me(),
-            title: self.title(PaperId(id.0)).unwrap_or_default(),
+            member_name: if hidden { String::new() } else { self.name(booking.member) },
+            mine,
+            title: if hidden { String::new() } else { self.title(paper).unwrap_or_default() },
+            reservation,
+            number,
+            of_series,
+            state: booking.state.name().to_owned(),
+            places: booking.places(),
+            private: booking.private(),
+            hidden,
+            booked_by: by.map(|by| self.name(by)),
+            checked_in,
+            may_check_in: asks_for_it
+                && mine
+                && !checked_in
+                && booking.state == BookingState::Held
+                && (opens_ms..booking.until_ms).contains(&self.now_ms),
             from_ms: booking.from_ms,
             until_ms: booking.until_ms,
-            certainty: self.certainty(id.into()),
-        })
+            certainty: self.certainty(reservation.into()),
+        }
     }
 
     pub(crate) fn organisation(&self) -> Option<&'a Organisation> {

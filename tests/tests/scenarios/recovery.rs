@@ -246,9 +246,11 @@ async fn a_member_leaves_and_is_told_so() {
         .await;
     let Answer::Session(Session::Outside { reason, .. }) = left else { unreachable!() };
     assert_eq!(said(&reason), "You have left the organisation. What was here stays readable on this device.");
+    // His name is erased with his membership.
     ann.until("he is gone", Request::Members, |answer| {
         matches!(answer, Answer::Members(members)
-            if members.iter().any(|member| member.name == "Ben" && !member.active))
+            if members.iter().any(|member| !member.named && !member.active)
+                && members.iter().all(|member| member.name != "Ben"))
     })
     .await;
     ann.is_sound().await;

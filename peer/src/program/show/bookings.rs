@@ -1,6 +1,7 @@
 //! What there is to book, and who has it when.
 
 use moothall_core::message::Message;
+use moothall_core::view::terms::Occurrence;
 use moothall_core::view::{Booking, Resource};
 
 use super::super::table::Table;
@@ -62,4 +63,18 @@ fn table(words: &Words, bookings: &[Booking]) -> Table {
         ]);
     }
     table
+}
+
+/// What would come of a wish, time by time.
+pub(super) fn occurrences(words: &Words, list: &[Occurrence]) -> String {
+    let mut table = Table::new(words, &["program-head-from", "program-head-until", "program-head-obstacle"]);
+    for one in list {
+        let said = match (&one.obstacle, one.shifted) {
+            (Some(obstacle), _) => words.say(obstacle),
+            (None, true) => words.code("program-clock-changes"),
+            (None, false) => String::new(),
+        };
+        table.row([words.time(one.from_ms), words.time(one.until_ms), said]);
+    }
+    table_or(words, &table, "program-no-bookings")
 }

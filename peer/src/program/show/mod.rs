@@ -27,6 +27,7 @@ pub(crate) fn answer(words: &Words, answer: &Answer) -> String {
         Answer::Invited(invited) => format!("{}\n", plain(&invited.text)),
         Answer::Invitations(invitations) => people::invitations(words, invitations),
         Answer::Resources(resources) => bookings::resources(words, resources),
+        Answer::Occurrences(list) => bookings::occurrences(words, list),
         Answer::Bookings(list) => bookings::list(words, list),
         Answer::Proposals(proposals) => decisions::list(words, proposals),
         Answer::Proposal(proposal) => decisions::full(words, proposal),

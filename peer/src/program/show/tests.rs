@@ -26,6 +26,16 @@ fn booking(title: &str, certainty: Certainty) -> Booking {
         from_ms: 1_796_475_600_000,
         until_ms: 1_796_486_400_000,
         certainty,
+        reservation: BookingId([2; 32]),
+        number: 0,
+        of_series: false,
+        state: "held".to_owned(),
+        places: 1,
+        private: false,
+        hidden: false,
+        booked_by: None,
+        checked_in: false,
+        may_check_in: false,
     }
 }
 

@@ -44,6 +44,7 @@ pub mod paper;
 pub mod receipt;
 #[cfg(feature = "engine")]
 pub mod replica;
+pub mod roster;
 #[cfg(feature = "engine")]
 pub mod rules;
 #[cfg(feature = "engine")]

@@ -15,6 +15,9 @@ use crate::view;
 use hall::{Hall, Wish};
 use membership::Membership;
 
+/// A name is at most so long, in characters.
+pub const NAME_CHARS_MAX: usize = 80;
+
 /// How someone votes on a proposal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

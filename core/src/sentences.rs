@@ -22,6 +22,7 @@ const LANGUAGES: &[(&str, &[&str])] = &[(
         include_str!("../locales/en/notices.ftl"),
         include_str!("../locales/en/program.ftl"),
         include_str!("../locales/en/refusals.ftl"),
+        include_str!("../locales/en/roster.ftl"),
         include_str!("../locales/en/sheet.ftl"),
         include_str!("../locales/en/ui.ftl"),
         include_str!("../locales/en/verify.ftl"),

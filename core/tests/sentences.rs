@@ -26,6 +26,7 @@ const SORTS: &[&str] = &[
     "outcome-",
     "verdict-",
     "ics-",
+    "roster-",
 ];
 
 /// What begins like one and is none: made up by tests.

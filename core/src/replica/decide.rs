@@ -15,12 +15,9 @@ use crate::invitation::{Invitation, enrolment_statement};
 use crate::ledger::record::{Ballot, Key, Member, Paper as PaperRecord, Proposal};
 use crate::ledger::state::Look;
 use crate::paper::{Field, Paper};
-use crate::request::{ProposalEffect, Request};
+use crate::request::{NAME_CHARS_MAX, ProposalEffect, Request};
 use crate::rules::{DAY_MS, HOUR_MS};
 use zeroize::Zeroizing;
-
-/// A name is at most so long, in characters.
-pub const NAME_CHARS_MAX: usize = 80;
 
 /// The words of an entry to be.
 #[derive(Debug, Clone)]

@@ -338,6 +338,9 @@ pub enum Request {
         path: String,
         /// Encrypts it; without one the backup cannot enrol a device by itself.
         passphrase: Option<String>,
+        /// Whether a file that is there already may be replaced.
+        #[serde(default)]
+        replace: bool,
     },
     /// Checks every signature, chain, verdict and certificate again, from the bytes.
     Verify,
@@ -345,6 +348,9 @@ pub enum Request {
     Export {
         /// Where to.
         path: String,
+        /// Whether a file that is there already may be replaced.
+        #[serde(default)]
+        replace: bool,
     },
 }
 
@@ -506,7 +512,7 @@ mod tests {
                 passphrase: passphrase.clone(),
             },
             Request::Recover { sheet: secret(), peer: None, passphrase: passphrase.clone() },
-            Request::Backup { path: "file".to_owned(), passphrase },
+            Request::Backup { path: "file".to_owned(), passphrase, replace: false },
         ]
     }
 

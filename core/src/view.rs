@@ -104,6 +104,9 @@ pub struct Written {
     pub certainty: Certainty,
     /// What to know about it, such as that an offline vote counts only if it arrives in time.
     pub note: Option<Message>,
+    /// What was done, in words, where it is worth comparing with what was meant.
+    #[serde(default)]
+    pub said: Option<Message>,
 }
 
 /// What an invitation says before anybody accepts it.
@@ -312,6 +315,9 @@ pub struct Device {
     pub certainty: Certainty,
     /// Who restricted it and until when it lasts on this device's clock, where it is restricted.
     pub restriction: Option<Message>,
+    /// Who revoked it and when that acts, where it waits.
+    #[serde(default)]
+    pub revocation: Option<Message>,
 }
 
 /// What the rules say of a device.

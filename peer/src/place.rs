@@ -5,6 +5,27 @@ use std::path::Path;
 
 use moothall_core::message::Message;
 
+/// Whether a file may be written at a path: never over what lies in the data folder, and over another only where that was
+/// said.
+///
+/// # Errors
+/// Why not.
+pub fn may_write(dir: &Path, path: &Path, replace: bool) -> Result<(), Message> {
+    let refused = |code| Err(Message::new(code).text("path", path.display().to_string()));
+    let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else { return Ok(()) };
+    // A folder that is not there, or a path that is a folder, is said when writing fails.
+    let (Ok(parent), Ok(dir)) = (parent.canonicalize(), dir.canonicalize()) else { return Ok(()) };
+    let there = parent.join(name).symlink_metadata().ok();
+    if there.as_ref().is_some_and(std::fs::Metadata::is_dir) {
+        return Ok(());
+    }
+    let inside = parent.starts_with(&dir);
+    if inside && (there.is_some() || crate::keystore::is_own_name(name)) {
+        return refused("refused-place-own");
+    }
+    if there.is_some() && !replace { refused("refused-place-taken") } else { Ok(()) }
+}
+
 /// Says why a file could not be written, by what a person can do about it.
 pub fn not_written(path: &Path, error: &Error) -> Message {
     let code = match error.kind() {
@@ -21,4 +42,39 @@ pub fn not_written(path: &Path, error: &Error) -> Message {
         }
     };
     Message::new(code).text("path", path.display().to_string())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn no_file_of_the_ledger_is_ever_replaced_and_another_only_where_that_was_said() {
+        let home = tempfile::tempdir().unwrap();
+        let dir = home.path().join("data");
+        std::fs::create_dir(&dir).unwrap();
+        for file in ["data/ledger.sqlite", "data/old.json", "old.json"] {
+            std::fs::write(home.path().join(file), "x").unwrap();
+        }
+        std::os::unix::fs::symlink(&dir, home.path().join("link")).unwrap();
+        let cases = [
+            ("new.json", false, ""),
+            ("old.json", false, "refused-place-taken"),
+            ("old.json", true, ""),
+            ("data/ledger.sqlite", true, "refused-place-own"),
+            ("data/ledger.sqlite-wal", true, "refused-place-own"),
+            ("data/keys", true, "refused-place-own"),
+            ("data/old.json", true, "refused-place-own"),
+            ("link/ledger.sqlite", true, "refused-place-own"),
+            ("data/../data/socket", true, "refused-place-own"),
+            ("data/new.json", false, ""),
+            ("nowhere/new.json", false, ""),
+        ];
+        for (path, replace, code) in cases {
+            let said = may_write(&dir, &home.path().join(path), replace).err();
+            assert_eq!(said.map(|message| message.code).unwrap_or_default(), code, "{path} {replace}");
+        }
+    }
 }

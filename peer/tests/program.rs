@@ -22,6 +22,7 @@ fn founded() -> Device {
 fn refusal_misuse_and_fault_end_with_codes_of_their_own() {
     let device = founded();
     std::fs::write(device.file("file"), "").unwrap();
+    std::fs::write(device.file("picture"), [0xff, 0xd8, 0xff]).unwrap();
     let nowhere = device.file("file/data");
     let cases: &[(&[&str], i32, &str)] = &[
         (&["members"], 0, ""),
@@ -29,7 +30,13 @@ fn refusal_misuse_and_fault_end_with_codes_of_their_own() {
         (&["book", "None", "14:00", "15:00"], 2, "misuse"),
         (&["leave"], 2, "misuse"),
         (&["leave", "--yes"], 1, "refused"),
-        (&["restore", "/nonexistent", "--data", "new"], 3, "fault"),
+        (&["restore", "/nonexistent", "--data", "new"], 2, "misuse"),
+        (&["join", "invitaton.txt", "--name", "Ben", "--data", "new"], 2, "misuse"),
+        (&["propose", "Saw", "--text-file", "nothing.txt"], 2, "misuse"),
+        (&["propose", "Saw", "--text-file", "picture"], 2, "misuse"),
+        (&["book", "Saw", "tomorrow 14:00", "13:00"], 2, "misuse"),
+        (&["export", "data/ledger.sqlite", "--replace"], 1, "refused"),
+        (&["backup", "file"], 1, "refused"),
         (&["members", "--data", text(&nowhere)], 3, "fault"),
     ];
     for (arguments, code, failure) in cases {
@@ -168,4 +175,40 @@ fn keys_under_a_passphrase_open_with_its_file_only() {
         let ran = device.moothall(arguments);
         assert_eq!(ran.code, Some(*code), "{arguments:?}: {ran:?}");
     }
+}
+
+#[test]
+fn a_time_zone_that_is_not_known_is_said_and_nothing_is_booked_by_another() {
+    let device = founded();
+    device.value(&["resources", "add", "Saw"]);
+    for (zone, code) in [
+        ("Europe/Wien", Some(3)),
+        ("Europe/Vienna", Some(0)),
+        ("CET-1CEST,M3.5.0,M10.5.0/3", Some(0)),
+        ("", Some(0)),
+    ] {
+        let output =
+            device.command().env("TZ", zone).args(["book", "Saw", "tomorrow 14:00", "1h"]).output().unwrap();
+        let said = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), code, "{zone}: {said}");
+        assert_eq!(said.contains("Europe/Wien"), code == Some(3), "{said}");
+        let cancelled = device.value(&["bookings"]).as_array().unwrap().first().map(|one| one["id"].clone());
+        if let Some(id) = cancelled {
+            device.value(&["bookings", "cancel", &id.as_str().unwrap()[..12], "--yes"]);
+        }
+    }
+    let booked = device.plain(&["book", "Saw", "tomorrow 14:00", "16:00"]).out;
+    assert!(booked.contains("Saw") && booked.contains("14:00") && booked.contains("16:00"), "{booked}");
+}
+
+#[test]
+fn a_peer_with_as_many_programs_as_it_takes_says_so_in_a_sentence() {
+    let mut device = founded();
+    device.run();
+    let socket = device.data().join("socket");
+    let open: Vec<_> = std::iter::repeat_with(|| UnixStream::connect(&socket)).take(200).collect();
+    assert!(open.iter().all(Result::is_ok));
+    let ran = device.plain(&["members"]);
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    assert!(ran.err.contains("busy"), "{ran:?}");
 }

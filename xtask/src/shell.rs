@@ -99,6 +99,10 @@ impl Run {
         if status.success() {
             return Ok(());
         }
+        if let Some(signal) = ended_by_hand(status) {
+            // Whoever ended it knows; nothing failed.
+            return Err(Stop { code: 128 + signal, said: String::new() });
+        }
         Err(Stop::failed(format!("This failed ({status}): {}", self.shown)))
     }
 
@@ -140,6 +144,18 @@ impl Run {
         let status = child.wait().map_err(|error| cannot_start(&self.shown, &error))?;
         if status.success() { Ok(()) } else { Err(Stop::failed("")) }
     }
+}
+
+/// The signal by which a person or the system ended a program in good order: an interrupt or a request to terminate.
+#[cfg(unix)]
+fn ended_by_hand(status: std::process::ExitStatus) -> Option<u8> {
+    use std::os::unix::process::ExitStatusExt;
+    status.signal().and_then(|signal| u8::try_from(signal).ok()).filter(|signal| matches!(signal, 2 | 15))
+}
+
+#[cfg(not(unix))]
+fn ended_by_hand(_: std::process::ExitStatus) -> Option<u8> {
+    None
 }
 
 fn cannot_start(shown: &str, error: &std::io::Error) -> Stop {

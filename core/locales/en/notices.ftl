@@ -72,6 +72,7 @@ risk-lone-keeper-here = This device is the only keeper. Keep it running, and kee
 
 # What waits for the reader.
 attention-vote = “{ $title }” waits for your vote until { $closes }.
+attention-revoked-from = { $by } has revoked your device { $device } from { $acts } on. If that is a mistake, talk to { $by }; to go on afterwards, add another device of yours.
 attention-recovery = Someone with the recovery sheet wants to take over as { $member }. It takes effect on { $effective }. Ask { $member }, and sign only if it is true.
 
 # What was not taken from another device.
@@ -115,7 +116,13 @@ outside-left = You have left the organisation. What was here stays readable on t
 
 note-no-keeper = No keeper is connected, so this is provisional: it counts only if it reaches a keeper in time.
 
+note-revocation-waits = It takes effect on { $acts }, or as soon as another steward revokes the device too. Until then the device goes on; restrict it if it must not.
+
+# What was done.
+said-booked = Booked: { $resource } from { $from } until { $until }.
+
 # How sure, how restricted.
+device-revoked-from = Revoked by { $by } from { $acts } on.
 device-restricted-by = Restricted by { $by }. It votes, comments and revokes only.
 device-restricted-until = Restricted by { $by } until { $until }. It votes, comments and revokes only.
 

@@ -485,6 +485,10 @@ keeping-times = { $count ->
     [one] once
    *[other] { $count } times
 }
+file-replace-title = Replace the file?
+file-replace-body = There is a file of this name already. What is in it now would be gone.
+file-replace-yes = Replace it
+file-replaced = The file was replaced.
 clock-trust = This clock is right
 clock-trust-title = Is this machine’s clock right?
 clock-trust-body = Look at its date too. Votes close and bookings end by this clock, and what it confirms cannot be taken back.

@@ -20,7 +20,7 @@ use crate::store::Write;
 pub const NOTE: &str = "joining";
 
 /// The note that keeps why an invitation opens nothing any more.
-pub const DEAD_NOTE: &str = "joining-refused";
+pub const DEAD_NOTE: &str = "dead-invitation";
 
 /// The reasons that do not pass: whoever hears one of them needs another invitation.
 const FINAL: [&str; 5] = [

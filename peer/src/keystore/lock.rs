@@ -13,6 +13,12 @@ pub(crate) const LOCK_FILE: &str = "lock";
 /// What this program puts into its folders, as the beginnings of names.
 const OURS: [&str; 6] = [LOCK_FILE, "keys", "marker", "ledger.sqlite", ".restoring", "socket"];
 
+/// Whether a file of this name in a data folder is its own, or one that the database makes beside its own.
+pub(crate) fn is_own_name(name: &std::ffi::OsStr) -> bool {
+    let name = name.to_string_lossy();
+    OURS.iter().any(|own| name == *own || name.strip_prefix(own).is_some_and(|rest| rest.starts_with('-')))
+}
+
 /// Says why a folder was not locked.
 #[derive(Debug, thiserror::Error)]
 pub enum LockFault {

@@ -29,8 +29,8 @@ use moothall_core::view::KeyPlace;
 
 pub use self::fault::KeyFault;
 pub use self::keys::Keys;
-pub(crate) use self::lock::LOCK_FILE;
 pub use self::lock::{FolderLock, LockFault};
+pub(crate) use self::lock::{LOCK_FILE, is_own_name};
 pub use self::secrets::{NAME_BYTES_MAX, NAMED_MAX};
 
 use self::cipher::{Lock, Locked};

@@ -42,7 +42,11 @@ use self::words::Words;
 /// Runs the program to its end.
 pub(crate) fn main() -> ExitCode {
     let Arguments { common, verb } = Arguments::parse();
-    let shell = Shell { common, words: Words::of_environment() };
+    let (words, unknown_zone) = Words::of_environment();
+    let shell = Shell { common, words };
+    if let Some(zone) = unknown_zone {
+        return shell.finish(Err(Stop::fault(Message::new("fault-time-zone").text("zone", zone)))).into();
+    }
     start_log(matches!(verb, Verb::Run(_)));
     let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
         Ok(runtime) => runtime,

@@ -1,5 +1,6 @@
 //! How a verb reaches a peer: through the process that holds the folder, or by holding it itself.
 
+use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 
@@ -89,9 +90,14 @@ impl Reach {
 }
 
 async fn knock(dir: &Path) -> Result<Option<Client>, Stop> {
-    Client::connect(dir)
-        .await
-        .map_err(|error| Stop::fault(Message::new("fault-socket").text("detail", error.to_string())))
+    Client::connect(dir).await.map_err(|error| {
+        // Somebody else's program behind the socket has no code of the system; a folder that is closed has.
+        Stop::fault(if error.kind() == ErrorKind::PermissionDenied && error.raw_os_error().is_some() {
+            Message::new("fault-folder-denied").text("path", dir.display().to_string())
+        } else {
+            Message::new("fault-socket").text("detail", error.to_string())
+        })
+    })
 }
 
 /// Holds the folder with a peer of our own; waits for a verb that holds it for a moment, but for nobody who stays.

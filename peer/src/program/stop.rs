@@ -53,6 +53,18 @@ impl Stop {
         Self::fault(message.text("detail", error.to_string()))
     }
 
+    /// A file that the command line names and that is not there, may not be read, or is no text.
+    pub(crate) fn named_file(path: &std::path::Path, error: &io::Error) -> Self {
+        let code = match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => "misuse-file-missing",
+            io::ErrorKind::PermissionDenied => "misuse-file-denied",
+            io::ErrorKind::IsADirectory => "misuse-file-folder",
+            io::ErrorKind::InvalidData => "misuse-file-no-text",
+            _ => return Self::file(path, error),
+        };
+        Self::misuse(Message::new(code).text("path", path.display().to_string()))
+    }
+
     /// An answer that does not belong to its request: a peer of another version.
     pub(crate) fn unexpected() -> Self {
         Self::fault(Message::new("fault-unexpected-answer"))

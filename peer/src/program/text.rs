@@ -16,7 +16,7 @@ const STANDARD_INPUT: &str = "-";
 
 /// Reads a text file, or standard input for `-`.
 pub(crate) fn read(path: &Path) -> Result<String, Stop> {
-    let fault = |error| Stop::file(path, &error);
+    let fault = |error| Stop::named_file(path, &error);
     let mut text = String::new();
     if path == Path::new(STANDARD_INPUT) {
         io::stdin().lock().take(TEXT_BYTES_MAX + 1).read_to_string(&mut text).map_err(fault)?;
@@ -36,6 +36,10 @@ pub(crate) fn given_or_in_file(given: &str) -> Result<String, Stop> {
     let path = Path::new(given);
     if given == STANDARD_INPUT || path.is_file() {
         return Ok(read(path)?.trim().to_owned());
+    }
+    // What cannot be an invitation was meant for a file.
+    if !given.trim().to_lowercase().starts_with("moothall:") && !given.contains("moothall:") {
+        return Err(Stop::misuse(Message::new("misuse-invitation-file").text("path", given)));
     }
     Ok(given.trim().to_owned())
 }

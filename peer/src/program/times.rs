@@ -13,8 +13,8 @@ pub(crate) fn moment(text: &str, now: &Zoned) -> Result<Zoned, Stop> {
         .ok_or_else(|| Stop::misuse(Message::new("misuse-time").text("text", text)))
 }
 
-/// Reads the end of something that begins: a span (`3h`, `1h 30m`, `2 days`), a time of the same day (or of the next, if
-/// it is past by then), or a moment.
+/// Reads the end of something that begins: a span (`3h`, `1h 30m`, `2 days`), a time of the same day, or a moment. A time
+/// that is past by then is more likely a mistake than meant for the next day, which has to be named.
 pub(crate) fn end(text: &str, begin: &Zoned, now: &Zoned) -> Result<Zoned, Stop> {
     let wrong = || Stop::misuse(Message::new("misuse-end").text("text", text));
     let text = text.trim();
@@ -28,8 +28,8 @@ pub(crate) fn end(text: &str, begin: &Zoned, now: &Zoned) -> Result<Zoned, Stop>
         if same_day > *begin {
             return Ok(same_day);
         }
-        let tomorrow = begin.date().tomorrow().map_err(|_| wrong())?;
-        return tomorrow.to_datetime(time).to_zoned(begin.time_zone().clone()).map_err(|_| wrong());
+        let message = Message::new("misuse-end-earlier").text("text", text);
+        return Err(Stop::misuse(message.text("begin", begin.strftime("%Y-%m-%d %H:%M").to_string())));
     }
     let end = read_moment(text, begin.date(), now).ok_or_else(wrong)?;
     if end > *begin { Ok(end) } else { Err(wrong()) }
@@ -117,8 +117,9 @@ mod tests {
             ("1h 30m", "2026-12-05 15:30 +0100"),
             ("2 days", "2026-12-07 14:00 +0100"),
             ("17:00", "2026-12-05 17:00 +0100"),
-            ("02:00", "2026-12-06 02:00 +0100"),
-            ("14:00", "2026-12-06 14:00 +0100"),
+            ("02:00", "misuse"),
+            ("2026-12-06 02:00", "2026-12-06 02:00 +0100"),
+            ("14:00", "misuse"),
             ("2026-12-05 18:00", "2026-12-05 18:00 +0100"),
             ("2026-12-05 13:00", "misuse"),
             ("tomorrow", "misuse"),

@@ -14,13 +14,17 @@ pub(crate) struct Words {
 
 impl Words {
     /// Takes language and time zone from the environment.
-    pub(crate) fn of_environment() -> Self {
+    ///
+    /// The second is the name of a time zone that is set and not known.
+    pub(crate) fn of_environment() -> (Self, Option<String>) {
         let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
             .iter()
             .filter_map(|name| std::env::var(name).ok())
             .find(|value| !value.is_empty())
             .unwrap_or_default();
-        Self::new(&locale, TimeZone::system())
+        let unknown = TimeZone::try_system().is_err();
+        let unknown = std::env::var("TZ").ok().filter(|name| unknown && !name.is_empty());
+        (Self::new(&locale, TimeZone::system()), unknown)
     }
 
     /// Takes this language and time zone.

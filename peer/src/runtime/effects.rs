@@ -248,6 +248,10 @@ impl Machine {
             Ok(done) => match after {
                 After::Done => Ok(Answer::Done),
                 After::Written => self.written(&done),
+                After::Revoked(device) => self.revoked(&done, device),
+                After::Booked { resource, from_ms, until_ms } => {
+                    self.booked(&done, resource, from_ms, until_ms)
+                }
                 After::Invited { random } => {
                     self.invites.push(InviteWanted { reply, done, random });
                     return;

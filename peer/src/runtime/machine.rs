@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use moothall_core::fresh::Fresh;
-use moothall_core::id::{BodyHash, DeviceId, EntryId, PaperId};
+use moothall_core::id::{BodyHash, DeviceId, EntryId, PaperId, ResourceId};
 use moothall_core::message::Message;
 use moothall_core::replica::{Effect, Event, LinkId, Me, Replica, acts};
 use moothall_core::request::{Answer, Failure};
@@ -43,6 +43,10 @@ pub(super) enum KeyRoom {
 pub(super) enum After {
     /// Answer with the last entry.
     Written,
+    /// Say when the revocation of this device acts.
+    Revoked(DeviceId),
+    /// Repeat what was booked.
+    Booked { resource: ResourceId, from_ms: i64, until_ms: i64 },
     /// Nothing is written; answer so.
     Done,
     /// Compose the invitation.
@@ -86,6 +90,8 @@ pub(super) struct Transaction {
 /// Everything that the runtime owns.
 pub(super) struct Machine {
     pub(super) options: Options,
+    /// The data folder.
+    pub(super) dir: PathBuf,
     lock: FolderLock,
     pub(super) handle: Handle,
     pub(super) commands: mpsc::WeakSender<Command>,
@@ -141,6 +147,7 @@ impl Machine {
             .map_err(|_| Failure::Fault { message: Message::new("fault-thread") })?;
         let mut machine = Self {
             options,
+            dir,
             lock,
             handle,
             commands,

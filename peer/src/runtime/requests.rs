@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use moothall_core::action::Action;
 use moothall_core::entry::Entry;
 use moothall_core::fresh::Fresh;
-use moothall_core::id::DeviceId;
+use moothall_core::id::{DeviceId, ResourceId};
 use moothall_core::invitation::Invitation;
 use moothall_core::message::Message;
 use moothall_core::paper::Paper;
@@ -43,6 +43,12 @@ impl Machine {
             let _ = reply.send(Err(Failure::Fault { message: message.clone() }));
             return;
         }
+        if let Request::Export { path, replace } | Request::Backup { path, replace, .. } = &request
+            && let Err(message) = crate::place::may_write(&self.dir, path.as_ref(), *replace)
+        {
+            let _ = reply.send(Err(Failure::Refused { message }));
+            return;
+        }
         match request {
             Request::Unlock { ref passphrase } => {
                 let _ = reply.send(self.unlock(passphrase));
@@ -68,8 +74,8 @@ impl Machine {
                 }
             }
             Request::Verify => self.read_whole(Task::Verify, reply),
-            Request::Export { ref path } => self.read_whole(Task::Export(path.into()), reply),
-            Request::Backup { ref path, ref passphrase } => {
+            Request::Export { ref path, .. } => self.read_whole(Task::Export(path.into()), reply),
+            Request::Backup { ref path, ref passphrase, .. } => {
                 self.backup(path.into(), passphrase.clone().map(Zeroizing::new), reply);
             }
             Request::Recover { ref sheet, ref peer, ref passphrase } => {
@@ -115,6 +121,10 @@ impl Machine {
         let after = match &request {
             Request::Invite { .. } => After::Invited { random: random.clone() },
             Request::Countersign { .. } => After::Done,
+            Request::RevokeDevice { device } => After::Revoked(*device),
+            Request::Book { resource, from_ms, until_ms, .. } => {
+                After::Booked { resource: *resource, from_ms: *from_ms, until_ms: *until_ms }
+            }
             _ => After::Written,
         };
         self.act_with(request, random, reply, after);
@@ -312,6 +322,32 @@ impl Machine {
         let Some(id) = done.entries.last().copied() else { return Ok(Answer::Done) };
         let viewer = self.viewer().ok_or_else(|| self.no_organisation())?;
         Ok(Answer::Written(viewer.written(id)))
+    }
+
+    /// The answer to a revocation: whether it waits, and until when.
+    pub(super) fn revoked(&self, done: &acts::Done, device: DeviceId) -> Result<Answer, Failure> {
+        let mut answer = self.written(done)?;
+        let acts_ms = self.viewer().and_then(|viewer| viewer.revocation(device)).map(|found| found.acts_ms);
+        if let (Answer::Written(written), Some(acts_ms)) = (&mut answer, acts_ms) {
+            written.note = Some(Message::new("note-revocation-waits").time("acts", acts_ms));
+        }
+        Ok(answer)
+    }
+
+    /// The answer to a booking: what was booked, as the rules took it.
+    pub(super) fn booked(
+        &self,
+        done: &acts::Done,
+        resource: ResourceId,
+        from_ms: i64,
+        until_ms: i64,
+    ) -> Result<Answer, Failure> {
+        let mut answer = self.written(done)?;
+        if let (Answer::Written(written), Some(viewer)) = (&mut answer, self.viewer()) {
+            let said = Message::new("said-booked").text("resource", viewer.resource_name(resource));
+            written.said = Some(said.time("from", from_ms).time("until", until_ms));
+        }
+        Ok(answer)
     }
 
     /// The invitation that passes from hand to hand.

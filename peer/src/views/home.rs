@@ -4,7 +4,7 @@ use moothall_core::action::{Action, Effect};
 use moothall_core::constitution::meaning;
 use moothall_core::entry::Unverified;
 use moothall_core::id::{BookingId, EntryId, GroupId, MemberId, PaperId, ProposalId, ResourceId, to_hex};
-use moothall_core::ledger::record::{Booking, Device, InForce, Key, Paper, Proposal};
+use moothall_core::ledger::record::{Booking, Device, InForce, Key, Member, Paper, Proposal};
 use moothall_core::ledger::state::Look;
 use moothall_core::ledger::tail::Judgement;
 use moothall_core::message::Message;
@@ -30,6 +30,7 @@ const HITS_MAX: usize = 50;
 impl Viewer<'_> {
     /// What needs the reader now.
     pub(crate) fn home(&self) -> Seen<view::Home> {
+        let current = self.current();
         let mut attention = self.risks();
         attention.extend(self.losses()?);
         let open: Vec<view::ProposalLine> = self
@@ -45,6 +46,19 @@ impl Viewer<'_> {
                 weight: Weight::Task,
                 link: Some(Link::Proposal(line.id)),
             });
+        }
+        let own = self.me().and_then(|me| current.record::<Member>(&Key::Member(me)));
+        for device in own.iter().flat_map(|member| &member.devices) {
+            if let Some(revocation) = self.revocation(*device) {
+                attention.push(Attention {
+                    message: Message::new("attention-revoked-from")
+                        .text("by", self.name(revocation.by))
+                        .text("device", device.short())
+                        .time("acts", revocation.acts_ms),
+                    weight: Weight::Risk,
+                    link: Some(Link::Devices),
+                });
+            }
         }
         for recovery in self.recoveries().into_iter().filter(|recovery| recovery.may_sign) {
             attention.push(Attention {

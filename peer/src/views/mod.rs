@@ -273,7 +273,7 @@ impl<'a> Viewer<'a> {
 
     /// An entry that has just been written.
     pub(crate) fn written(&self, id: EntryId) -> view::Written {
-        view::Written { id, certainty: self.certainty(id), note: self.offline_note() }
+        view::Written { id, certainty: self.certainty(id), note: self.offline_note(), said: None }
     }
 
     /// Said of what is written while no keeper can be reached.

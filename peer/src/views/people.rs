@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use moothall_core::id::{DeviceId, EntryId, InvitationId, MemberId, PaperId};
-use moothall_core::ledger::record::{Device, Invitation, Key, Member, Restriction, Standing, Vouching};
+use moothall_core::ledger::record::{
+    Device, Invitation, Key, Member, Restriction, Revocation, Standing, Vouching,
+};
 use moothall_core::ledger::state::Look;
 use moothall_core::message::Message;
 use moothall_core::view;
@@ -107,6 +109,11 @@ impl Viewer<'_> {
             last_seen_ms: seen.get(&id).copied(),
             entries: self.ledger.index().journal(&id).map_or(0, |journal| journal.sequence),
             certainty: first,
+            revocation: self.revocation(id).map(|revocation| {
+                Message::new("device-revoked-from")
+                    .text("by", self.name(revocation.by))
+                    .time("acts", revocation.acts_ms)
+            }),
             restriction: restriction.map(|restriction| {
                 let by: Vec<String> = restriction.by.iter().map(|member| self.name(*member)).collect();
                 let message = Message::new("device-restricted-by").text("by", by.join(", "));
@@ -118,6 +125,11 @@ impl Viewer<'_> {
                 }
             }),
         }
+    }
+
+    /// A revocation of a device that waits.
+    pub(crate) fn revocation(&self, id: DeviceId) -> Option<Revocation> {
+        self.current().record::<Revocation>(&Key::Revocation(id)).cloned()
     }
 
     /// When a device was enrolled: its record is confirmed from there on.

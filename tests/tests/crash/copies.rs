@@ -111,7 +111,12 @@ async fn a_restored_backup_enrols_anew_through_the_invitation_that_it_carries() 
     let place = tempfile::tempdir().unwrap();
     let file = place.path().join("ben.moothall");
     let passphrase = Some("a long enough one".to_owned());
-    ben.ask(Request::Backup { path: file.display().to_string(), passphrase: passphrase.clone() }).await;
+    ben.ask(Request::Backup {
+        path: file.display().to_string(),
+        passphrase: passphrase.clone(),
+        replace: true,
+    })
+    .await;
     // The invitation in it must have reached somebody before the disk is lost.
     let wanted = ben.status().await.entries;
     ann.until(

@@ -94,7 +94,12 @@ async fn alone_a_backup_and_the_sheet_make_a_new_keeper_at_once() {
     )
     .await;
     let passphrase = Some("a long enough one".to_owned());
-    ann.ask(Request::Backup { path: file.display().to_string(), passphrase: passphrase.clone() }).await;
+    ann.ask(Request::Backup {
+        path: file.display().to_string(),
+        passphrase: passphrase.clone(),
+        replace: true,
+    })
+    .await;
     ann.close().await;
     std::fs::remove_dir_all(ann.dir()).unwrap();
 
@@ -526,7 +531,7 @@ async fn a_text_that_a_backup_says_otherwise_than_the_entries_is_not_shown() {
     ann.open(on_loopback()).await;
     let place = tempfile::tempdir().unwrap();
     let file = place.path().join("ann.moothall");
-    ann.ask(Request::Backup { path: file.display().to_string(), passphrase: None }).await;
+    ann.ask(Request::Backup { path: file.display().to_string(), passphrase: None, replace: true }).await;
     ann.close().await;
     std::fs::remove_dir_all(ann.dir()).unwrap();
 

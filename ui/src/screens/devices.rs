@@ -113,6 +113,7 @@ fn line(shell: Shell, device: &Device) -> impl IntoView + use<> {
                     {device.keeper.then(|| view! { <span class="office" data-test="keeper">{t("device-keeper")}</span> })}
                 </p>
                 {standing.map(|standing| view! { <p class="standing-words">{icon(Icon::Warning)}{standing}</p> })}
+                {device.revocation.as_ref().map(|revocation| view! { <p class="standing-words" data-test="revoked-from">{icon(Icon::Warning)}{say(revocation)}</p> })}
                 {device.restriction.as_ref().map(|restriction| view! { <p class="hint">{say(restriction)}</p> })}
                 <p class="aside figures">{count("device-entries", device.entries)}</p>
             </div>

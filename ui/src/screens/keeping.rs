@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use moothall_core::message::Message;
-use moothall_core::request::{Answer, Request};
+use moothall_core::request::{Answer, Failure, Request};
 use moothall_core::view::{Status, Verified};
 
 use crate::backend;
@@ -183,8 +183,33 @@ fn tell_of_file(answer: Answer) -> Option<String> {
     Some(say(&said))
 }
 
+/// A file was written, or lies there already: then the reader is asked whether it is to be replaced.
+fn written(
+    shell: Shell,
+    answer: Result<Answer, Failure>,
+    replacing: Request,
+    done: RwSignal<Option<String>>,
+) {
+    match answer {
+        Ok(answer) => done.set(tell_of_file(answer)),
+        Err(failure) if failure.message().code == "refused-place-taken" => {
+            shell.question.set(Some(Question {
+                title: t("file-replace-title"),
+                body: t("file-replace-body"),
+                yes: t("file-replace-yes"),
+                grave: true,
+                request: replacing,
+                done: t("file-replaced"),
+                then: None,
+            }));
+        }
+        Err(_) => {}
+    }
+}
+
 #[component]
 fn BackUp() -> impl IntoView {
+    let shell = Shell::here();
     let path = RwSignal::new(String::new());
     let passphrase = NewPassphrase::new(Need::Perhaps);
     let done = RwSignal::new(None::<String>);
@@ -197,8 +222,10 @@ fn BackUp() -> impl IntoView {
             Ok(passphrase) => passphrase,
             Err(code) => return doing.object(code),
         };
-        let request = Request::Backup { path: path.get_untracked().trim().to_owned(), passphrase };
-        doing.run(request, move |answer| done.set(tell_of_file(answer)));
+        let path = path.get_untracked().trim().to_owned();
+        let replacing = Request::Backup { path: path.clone(), passphrase: passphrase.clone(), replace: true };
+        let request = Request::Backup { path, passphrase, replace: false };
+        doing.run_either(request, move |answer| written(shell, answer, replacing, done));
     };
     view! {
         <form class="paper" on:submit=send aria-labelledby="backup-title">
@@ -257,6 +284,7 @@ fn Check() -> impl IntoView {
 
 #[component]
 fn Export() -> impl IntoView {
+    let shell = Shell::here();
     let path = RwSignal::new(String::new());
     let done = RwSignal::new(None::<String>);
     let doing = Doing::new();
@@ -264,8 +292,10 @@ fn Export() -> impl IntoView {
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         done.set(None);
-        let request = Request::Export { path: path.get_untracked().trim().to_owned() };
-        doing.run(request, move |answer| done.set(tell_of_file(answer)));
+        let path = path.get_untracked().trim().to_owned();
+        let replacing = Request::Export { path: path.clone(), replace: true };
+        let request = Request::Export { path, replace: false };
+        doing.run_either(request, move |answer| written(shell, answer, replacing, done));
     };
     view! {
         <form class="paper" on:submit=send aria-labelledby="export-title">

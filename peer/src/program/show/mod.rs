@@ -52,8 +52,12 @@ fn written(words: &Words, written: &Written) -> String {
     };
     let mut text = sentence(words, message.text("id", written.id.short()));
     // What was to be known of it as long as it was provisional is over once it is confirmed.
-    if let (Some(note), Certainty::Provisional) = (&written.note, &written.certainty) {
+    let provisional = written.certainty == Certainty::Provisional;
+    if let Some(note) = written.note.as_ref().filter(|note| provisional || note.code != "note-no-keeper") {
         text += &sentence(words, note.clone());
+    }
+    if let Some(said) = &written.said {
+        text = sentence(words, said.clone()) + &text;
     }
     text
 }

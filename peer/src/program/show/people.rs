@@ -119,8 +119,8 @@ pub(super) fn devices(words: &Words, devices: &[Device]) -> String {
             seen(words, device.this || device.connected, device.last_seen_ms),
             words.certainty(&device.certainty),
         ]);
-        if let Some(restriction) = &device.restriction {
-            notes += &format!("{}: {}\n", device.id.short(), words.say(restriction));
+        for said in device.revocation.iter().chain(&device.restriction) {
+            notes += &format!("{}: {}\n", device.id.short(), words.say(said));
         }
     }
     table_or(words, &table, "program-no-devices") + &notes

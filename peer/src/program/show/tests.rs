@@ -41,7 +41,7 @@ fn booking(title: &str, certainty: Certainty) -> Booking {
 
 #[test]
 fn what_is_written_says_whether_it_is_confirmed() {
-    let written = |certainty| Written { id: EntryId([0xab; 32]), certainty, note: None };
+    let written = |certainty| Written { id: EntryId([0xab; 32]), certainty, note: None, said: None };
     let cases = [
         (Certainty::Provisional, "Written as abababab. It is provisional until a keeper confirms it.\n"),
         (confirmed(), "Written as abababab and confirmed at position 7, 2026-12-05 13:00.\n"),

@@ -25,6 +25,9 @@ pub(crate) struct Backup {
     /// The backup's passphrase is the first line of this file
     #[arg(long, value_name = "FILE", requires = "encrypt")]
     backup_passphrase_file: Option<PathBuf>,
+    /// Replace a file that is there already
+    #[arg(long)]
+    replace: bool,
 }
 
 impl Backup {
@@ -35,7 +38,8 @@ impl Backup {
         } else {
             None
         };
-        peer.ask(Request::Backup { path: text::absolute(&self.file)?, passphrase }).await
+        let (path, replace) = (text::absolute(&self.file)?, self.replace);
+        peer.ask(Request::Backup { path, passphrase, replace }).await
     }
 }
 
@@ -53,6 +57,7 @@ impl Restore {
     /// Restores the ledger, and enrols this device if the backup carries what that takes.
     pub(crate) async fn bring_back(self, shell: &Shell) -> Result<Answer, Stop> {
         let dir = shell.data_dir()?;
+        std::fs::File::open(&self.file).map_err(|error| Stop::named_file(&self.file, &error))?;
         let restored = match self.backup_passphrase_file.as_deref() {
             None => match read_backup(&self.file, None, &dir) {
                 // Only now is it known that one is needed.
@@ -122,10 +127,13 @@ impl Verify {
 pub(crate) struct Export {
     /// The file to write
     file: PathBuf,
+    /// Replace a file that is there already
+    #[arg(long)]
+    replace: bool,
 }
 
 impl Export {
     pub(crate) async fn ask(self, peer: &Reach) -> Result<Answer, Stop> {
-        peer.ask(Request::Export { path: text::absolute(&self.file)? }).await
+        peer.ask(Request::Export { path: text::absolute(&self.file)?, replace: self.replace }).await
     }
 }

@@ -51,7 +51,8 @@ impl Invite {
         let Answer::Invited(invited) = &answer else { return Err(Stop::unexpected()) };
         // An invitation that a keeper refuses is none: it is not handed out.
         let id = EntryId::from(invited.id);
-        settled(shell, peer, Written { id, certainty: Certainty::Provisional, note: None }).await?;
+        settled(shell, peer, Written { id, certainty: Certainty::Provisional, note: None, said: None })
+            .await?;
         if let Some(path) = self.svg {
             text::save_private(&path, invited.qr_svg.as_bytes())?;
         }

@@ -71,8 +71,11 @@ fn tasks(dir: &Path) -> Vec<(Request, Option<PathBuf>)> {
     let (export, backup) = (dir.join("export.json"), dir.join("backup"));
     vec![
         (Request::Verify, None),
-        (Request::Export { path: export.display().to_string() }, Some(export)),
-        (Request::Backup { path: backup.display().to_string(), passphrase: None }, Some(backup)),
+        (Request::Export { path: export.display().to_string(), replace: true }, Some(export)),
+        (
+            Request::Backup { path: backup.display().to_string(), passphrase: None, replace: true },
+            Some(backup),
+        ),
     ]
 }
 

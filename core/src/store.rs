@@ -201,7 +201,8 @@ pub enum Write {
         /// BLAKE3 of the bytes.
         hash: [u8; 32],
     },
-    /// When a device was last connected.
+    /// When a device was last connected: one that is enrolled, or by whose invitation this one joins, or that was named
+    /// to this one.
     LastSeen {
         /// Which.
         device: DeviceId,
@@ -219,12 +220,14 @@ pub enum Write {
     },
     /// A record of something that was not taken from a peer.
     Dropped {
-        /// From which device.
-        from: DeviceId,
+        /// From which device; none for strangers, who can have any number of keys and so are one to the store.
+        from: Option<DeviceId>,
         /// What and why: a message as JSON.
         message: Vec<u8>,
         /// When, on this device's clock in Unix milliseconds.
         at_ms: i64,
+        /// How often since the last record of it.
+        times: u32,
     },
 }
 

@@ -683,8 +683,8 @@ pub struct Point {
 /// Something that was not taken from a peer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dropped {
-    /// From which device.
-    pub from: DeviceId,
+    /// From which device; none for strangers.
+    pub from: Option<DeviceId>,
     /// What and why.
     pub message: Message,
     /// When, in Unix milliseconds.

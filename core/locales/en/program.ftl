@@ -171,6 +171,7 @@ program-status-disk = On disk: { $mebibytes } MiB. Rules version { $rules }.
 program-status-sheet = The recovery sheet is not saved. Do it with “moothall sheet”, then say so with “moothall sheet saved”.
 program-status-risks = At risk
 program-status-dropped = Not taken from peers
+program-strangers = strangers
 program-status-drop = { $at }, from { $from }: { $what } { $times ->
     [one] Once.
    *[other] { $times } times.

@@ -481,6 +481,7 @@ keeping-dropped = { $count ->
    *[other] { $count } things were not taken from others
 }
 keeping-dropped-about = Sent by a device that is broken, outdated or hostile. It did no harm here.
+keeping-strangers = Strangers
 keeping-times = { $count ->
     [one] once
    *[other] { $count } times

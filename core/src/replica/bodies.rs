@@ -156,8 +156,7 @@ impl Replica {
     /// A member's words are as many as are kept: said once, until there is room again.
     fn words_full(&mut self, claim: Claim) {
         if self.words.shut(claim.member) {
-            let message = serde_json::to_vec(&Said::new("dropped-words-full")).unwrap_or_default();
-            self.writes.push(Write::Dropped { from: claim.device, message, at_ms: self.now_ms });
+            self.note_dropped_of(Some(claim.device), "dropped-words-full", 1);
             self.changed = true;
         }
     }

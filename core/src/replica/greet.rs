@@ -14,7 +14,6 @@ use crate::ledger::record::{Device, Invitation, Key, Standing};
 use crate::ledger::refusal::Refusal;
 use crate::ledger::state::Look;
 use crate::order::verify;
-use crate::store::Write;
 
 impl Replica {
     pub(super) fn connected(&mut self, link: LinkId, device: DeviceId, dialled: bool) {
@@ -48,6 +47,7 @@ impl Replica {
                 clock_offset_ms: 0,
                 clock_base_ms: None,
                 invited_until_ms: None,
+                addresses: Vec::new(),
             },
         );
         let right = self.my_right(device);
@@ -253,10 +253,9 @@ impl Replica {
             return;
         }
         peer.stage = Stage::Admitted;
-        let device = peer.device;
         self.flush();
         self.effects.push(Effect::Admit(link));
-        self.writes.push(Write::LastSeen { device, at_ms: self.now_ms, addresses: Vec::new() });
+        self.note_seen_on(link);
         if let Some(head) = self.joining.as_ref().or(self.pass.as_ref()).map(super::join::Joining::head) {
             self.send(link, Message::Heads { heads: vec![head] });
         }

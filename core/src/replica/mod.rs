@@ -7,8 +7,9 @@
 //! Where things are: [`greet`] lets peers in, [`pull`] fetches unconfirmed entries, `bodies` and `words` their words,
 //! `proofs` what devices prove against themselves, [`catchup`] the confirmed order, `lines` where it parts from another's,
 //! `receipts` what keepers promise, [`acts`] writes this device's entries, [`decide`] turns requests into actions,
-//! [`keeper`] confirms, [`leap`] keeps it from times that nobody vouched for, `slices` judges a little at a time, [`join`] is the way in, [`recover`] the way back, `watch`
-//! lets restrictions run out.
+//! [`keeper`] confirms, [`leap`] keeps it from times that nobody vouched for, `slices` judges a little at a time,
+//! [`join`] is the way in, [`recover`] the way back, `watch` lets restrictions run out, `seen` notes who was there and
+//! what was not taken.
 
 pub mod acts;
 mod bodies;
@@ -27,6 +28,7 @@ pub mod pull;
 mod readers;
 mod receipts;
 pub mod recover;
+mod seen;
 mod slices;
 mod watch;
 mod words;
@@ -314,6 +316,8 @@ pub(crate) struct Peer {
     pub(crate) clock_base_ms: Option<i64>,
     /// Until when the invitation with which it knocked can be used, in Unix milliseconds.
     pub(crate) invited_until_ms: Option<i64>,
+    /// Where it says that it can be called.
+    pub(crate) addresses: Vec<String>,
 }
 
 /// How far the two have come.
@@ -369,6 +373,7 @@ pub struct Replica {
     /// Where this device can be called.
     pub(crate) addresses: Vec<String>,
     pub(crate) alarms: BTreeMap<&'static str, Said>,
+    strangers: seen::Strangers,
     effects: Vec<Effect>,
     writes: Vec<Write>,
     changed: bool,
@@ -400,6 +405,7 @@ impl Replica {
             named_asked_ms: 0,
             addresses: Vec::new(),
             alarms: BTreeMap::new(),
+            strangers: seen::Strangers::default(),
             effects: Vec::new(),
             writes: Vec::new(),
             changed: false,
@@ -635,15 +641,6 @@ impl Replica {
         self.close(link, why);
     }
 
-    /// Notes that something was not taken from a peer.
-    pub(crate) fn note_dropped(&mut self, link: LinkId, why: &'static str) {
-        if let Some(peer) = self.peers.get(&link) {
-            let message = Said::new(why);
-            let message = serde_json::to_vec(&message).unwrap_or_default();
-            self.writes.push(Write::Dropped { from: peer.device, message, at_ms: self.now_ms });
-        }
-    }
-
     fn signed(&mut self, token: u64, signature: [u8; 64]) {
         if self.keeper.awaits(token) {
             self.certificate_signed(signature);
@@ -664,6 +661,7 @@ impl Replica {
             peer.clock_base_ms.get_or_insert(base_ms);
         }
         self.watch_peers();
+        self.note_strangers();
         self.watch_clock();
         self.open_epoch_if_due();
         self.watch_restrictions(lasting_ms);
@@ -674,11 +672,7 @@ impl Replica {
 
     fn closed(&mut self, link: LinkId) {
         if let Some(peer) = self.peers.remove(&link) {
-            self.writes.push(Write::LastSeen {
-                device: peer.device,
-                at_ms: self.now_ms,
-                addresses: Vec::new(),
-            });
+            self.note_seen(&peer);
             self.catchup.link_closed(link);
             self.changed = true;
         }

@@ -102,9 +102,10 @@ impl Replica {
                 let first = peer.stage == Stage::Admitted;
                 peer.stage = Stage::Welcomed;
                 peer.point = point;
-                let (device, asked) = (peer.device, peer.asked_ranges);
                 self.effects.push(Effect::Welcomed(link));
-                self.writes.push(Write::LastSeen { device, at_ms: self.now_ms, addresses });
+                peer.addresses = addresses;
+                let asked = peer.asked_ranges;
+                self.note_seen_on(link);
                 let (own_point, own_digest) = self.summary();
                 if digest != own_digest && self.ledger.is_some() && !asked {
                     if let Some(peer) = self.peers.get_mut(&link) {

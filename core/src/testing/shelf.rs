@@ -54,7 +54,9 @@ pub struct Shelf {
     pub state: Option<(u64, Vec<u8>)>,
     pub notes: BTreeMap<String, Vec<u8>>,
     /// From whom something was not taken, and the code of the reason.
-    pub dropped: Vec<(DeviceId, String)>,
+    pub dropped: Vec<(Option<DeviceId>, String)>,
+    /// Devices that were connected.
+    pub contacts: BTreeSet<DeviceId>,
 }
 
 impl Shelf {
@@ -134,7 +136,7 @@ impl Shelf {
                 assert_eq!(*blake3::hash(&bytes).as_bytes(), hash, "the hash is the bytes'");
                 self.state = Some((position, bytes));
             }
-            Write::LastSeen { .. } => {}
+            Write::LastSeen { device, .. } => drop(self.contacts.insert(device)),
             Write::Note { name, value: Some(value) } => drop(self.notes.insert(name, value)),
             Write::Note { name, value: None } => drop(self.notes.remove(&name)),
             Write::Dropped { from, message, .. } => {

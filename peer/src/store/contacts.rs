@@ -23,6 +23,9 @@ CREATE TABLE dropped (
 ) STRICT;
 ";
 
+/// So many devices' contacts are kept. The replica notes members' devices only; these can be many over the years.
+pub const CONTACTS_MAX: u32 = 4_096;
+
 /// So many different things that were dropped are remembered.
 pub const DROPPED_MAX: u32 = 200;
 
@@ -43,8 +46,8 @@ pub struct Contact {
 /// Something that was not taken from a device.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DroppedRow {
-    /// From which device.
-    pub from: DeviceId,
+    /// From which device; none for strangers.
+    pub from: Option<DeviceId>,
     /// What and why: a message as JSON.
     pub message: Vec<u8>,
     /// When first, in Unix milliseconds.
@@ -55,7 +58,8 @@ pub struct DroppedRow {
     pub times: u32,
 }
 
-/// Notes a contact. One without addresses (the other side called) keeps those known before.
+/// Notes a contact. One without addresses (the other side called) keeps those known before. Beyond so many, the one that
+/// was away for longest is forgotten.
 pub(super) fn seen(
     connection: &Connection,
     device: DeviceId,
@@ -70,6 +74,16 @@ pub(super) fn seen(
              addresses = CASE excluded.addresses WHEN '[]' THEN addresses ELSE excluded.addresses END",
         )?
         .execute(params![device.0, at_ms, text])?;
+    let contacts: u32 =
+        connection.prepare_cached("SELECT COUNT(*) FROM contacts")?.query_row([], |row| row.get(0))?;
+    if contacts > CONTACTS_MAX {
+        connection
+            .prepare_cached(
+                "DELETE FROM contacts WHERE device IN (SELECT device FROM contacts
+                 ORDER BY at_ms DESC, device LIMIT -1 OFFSET ?)",
+            )?
+            .execute([CONTACTS_MAX])?;
+    }
     Ok(())
 }
 
@@ -90,23 +104,26 @@ pub(super) fn contacts(connection: &Connection) -> Result<Vec<Contact>, StoreFau
 /// Counts something dropped, and forgets what was quiet for longest once there is too much.
 pub(super) fn drop_row(
     connection: &Connection,
-    from: DeviceId,
+    from: Option<DeviceId>,
     message: &[u8],
     at_ms: i64,
+    times: u32,
 ) -> Result<(), StoreFault> {
+    // Strangers have no name here.
+    let from = from.as_ref().map_or(&[][..], |from| &from.0);
     connection
         .prepare_cached(
-            "INSERT INTO dropped (device, message, first_ms, last_ms, times) VALUES (?1, ?2, ?3, ?3, 1)
+            "INSERT INTO dropped (device, message, first_ms, last_ms, times) VALUES (?1, ?2, ?3, ?3, ?4)
              ON CONFLICT (device, message) DO UPDATE SET last_ms = excluded.last_ms,
-             times = min(times + 1, 4294967295)",
+             times = min(times + excluded.times, 4294967295)",
         )?
-        .execute(params![from.0, message, at_ms])?;
+        .execute(params![from, message, at_ms, times])?;
     connection
         .prepare_cached(
             "DELETE FROM dropped WHERE number IN (SELECT number FROM dropped WHERE device = ?
              ORDER BY last_ms DESC, number DESC LIMIT -1 OFFSET ?)",
         )?
-        .execute(params![from.0, DROPPED_OF_DEVICE_MAX])?;
+        .execute(params![from, DROPPED_OF_DEVICE_MAX])?;
     connection
         .prepare_cached(
             "DELETE FROM dropped WHERE number IN (SELECT number FROM dropped
@@ -122,7 +139,7 @@ pub(super) fn dropped(connection: &Connection) -> Result<Vec<DroppedRow>, StoreF
     )?;
     let rows = statement.query_map([], |row| {
         Ok(DroppedRow {
-            from: DeviceId(row.get(0)?),
+            from: row.get_ref(0)?.as_blob()?.try_into().ok().map(DeviceId),
             message: row.get(1)?,
             at_ms: row.get(2)?,
             last_ms: row.get(3)?,

@@ -41,7 +41,7 @@ use moothall_core::verify::RunRow;
 use devices::Devices;
 use entries::{NewEntry, Places};
 
-pub use contacts::{Contact, DROPPED_MAX, DROPPED_OF_DEVICE_MAX, DroppedRow};
+pub use contacts::{CONTACTS_MAX, Contact, DROPPED_MAX, DROPPED_OF_DEVICE_MAX, DroppedRow};
 pub use drafts::DraftRow;
 pub use fault::{FaultKind, StoreFault};
 pub use log::LogRow;
@@ -298,7 +298,9 @@ impl Store {
                 contacts::seen(connection, *device, *at_ms, addresses)
             }
             Write::Note { name, value } => notes::set(connection, name, value.as_deref()),
-            Write::Dropped { from, message, at_ms } => contacts::drop_row(connection, *from, message, *at_ms),
+            Write::Dropped { from, message, at_ms, times } => {
+                contacts::drop_row(connection, *from, message, *at_ms, *times)
+            }
         }
     }
 

@@ -138,7 +138,12 @@ pub(crate) fn everything() -> (Vec<Write>, Vec<PaperRow>) {
         Write::State { position: 2, hash: *blake3::hash(&state).as_bytes(), bytes: state },
         Write::LastSeen { device: ben.device(), at_ms: 99, addresses: vec!["192.0.2.1:4433".to_owned()] },
         Write::Note { name: "sheet".to_owned(), value: Some(b"saved".to_vec()) },
-        Write::Dropped { from: ben.device(), message: b"{\"code\":\"dropped\"}".to_vec(), at_ms: 100 },
+        Write::Dropped {
+            from: Some(ben.device()),
+            message: b"{\"code\":\"dropped\"}".to_vec(),
+            at_ms: 100,
+            times: 1,
+        },
         Write::Erased { paper: PaperId([4; 32]), bodies: vec![gone] },
     ];
     let papers = vec![

@@ -119,7 +119,10 @@ fn dropped(status: &Status) -> impl IntoView + use<> {
                     <li>
                         <p>{say(&row.message)}</p>
                         <p class="aside figures">
-                            <span class="code">{row.from.short()}</span>" · "{moment::stamp(row.at_ms)}" · "{count("keeping-times", row.times)}
+                            {match row.from {
+                                Some(from) => view! { <span class="code">{from.short()}</span> }.into_any(),
+                                None => t("keeping-strangers").into_any(),
+                            }}" · "{moment::stamp(row.at_ms)}" · "{count("keeping-times", row.times)}
                         </p>
                     </li>
                 }).collect_view()}</ul>

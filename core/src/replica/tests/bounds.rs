@@ -11,11 +11,13 @@ use crate::ledger::record::{Key, Notice};
 use crate::ledger::state::Look;
 use crate::replica::catchup::AHEAD_BYTES;
 use crate::replica::keeper::NOTICE_AFTER_MS;
-use crate::replica::message::{ANSWER_BYTES, Bytes, Message};
+use crate::replica::message::{ANSWER_BYTES, Bytes, Message, PROTOCOL_VERSION, Right};
 use crate::replica::proofs::ASKED_PROOFS_MAX;
 use crate::replica::pull::{ASKED_MAX, WAITING_ENROLMENTS_MAX, WAITING_MAX, WAITING_PER_DEVICE_MAX, Waiting};
 use crate::replica::recover::SUCCESSIONS_MAX;
 use crate::request::Request;
+use crate::replica::{Effect, Event};
+use crate::store::Write;
 use crate::testing::{bytes, device, sign, succession};
 use ed25519_dalek::Signer;
 
@@ -246,4 +248,68 @@ fn a_revoked_device_is_told_that_it_is_out_and_not_that_it_wrote_too_much() {
     network.agree(&["ada", "cleo"]);
     let request = book(&network, lathe, 30);
     assert_eq!(network.refused("ben", request), "refused-device-revoked");
+}
+
+#[test]
+fn a_thousand_strangers_leave_one_row_and_cost_the_disk_one_write_a_minute() {
+    let (mut network, _) = club(2);
+    let organisation = network.peer("ada").ledger().organisation();
+    let contacts = network.peer("ada").shelf.contacts.clone();
+    assert_eq!(contacts.len(), 2, "ben and cleo");
+    let ada = network.peers.iter().position(|peer| peer.name == "ada").unwrap();
+    let mut stored = Vec::new();
+    let (now_ms, first) = (network.now_ms, 1_000_000);
+    for n in 0..1_000 {
+        let link = first + n;
+        let replica = &mut network.peers[ada].replica;
+        let hello =
+            Message::Hello { version: PROTOCOL_VERSION, organisation, clock_ms: 0, right: Right::Enrolled };
+        let knocks = [
+            Event::Connected { link, device: device(&format!("stranger {n}")), dialled: false },
+            Event::Frame { link, bytes: hello.encode() },
+            Event::Closed { link },
+        ];
+        for event in knocks {
+            for effect in replica.handle(now_ms, event) {
+                if let Effect::Store(writes) = effect {
+                    stored.extend(writes);
+                }
+            }
+        }
+    }
+    assert_eq!(stored.len(), 1, "{stored:?}");
+    network.peers[ada].shelf.keep_all(&stored);
+    network.pass(59_000);
+    assert_eq!(network.peer("ada").shelf.dropped, [(None, "dropped-unknown-device".to_owned())]);
+    // The others are counted.
+    network.now_ms += 1_000;
+    let tick = Event::Tick { uptime_ms: 1_000_000_000, lasting_ms: 1_000_000_000 };
+    let effects = network.peers[ada].replica.handle(network.now_ms, tick);
+    let counted = effects.into_iter().find_map(|effect| match effect {
+        Effect::Store(writes) => Some(writes),
+        _ => None,
+    });
+    assert!(
+        matches!(counted.as_deref(), Some([Write::Dropped { from: None, times: 999, .. }])),
+        "{counted:?}"
+    );
+    assert_eq!(network.peer("ada").shelf.contacts, contacts);
+}
+
+#[test]
+fn whoever_comes_with_a_sheet_and_any_number_of_keys_leaves_no_contacts() {
+    let (mut network, _) = club(2);
+    let sheet = network.sheet("ada");
+    for n in 0..3 {
+        let name = format!("finder {n}");
+        let shelf = network.peer("cleo").shelf.clone();
+        network.add_shelf(&name, shelf);
+        network.take_over(&name, sheet.clone());
+        network.connect(&name, "ben");
+        network.run();
+        network.cut(&name, "ben");
+    }
+    assert!(network.peer("ben").shelf.dropped.is_empty());
+    let contacts: Vec<_> = network.peer("ben").shelf.contacts.iter().copied().collect();
+    assert_eq!(contacts, [device("ada")]);
 }

@@ -56,9 +56,10 @@ pub(super) fn status(words: &Words, status: &Status) -> String {
         .dropped
         .iter()
         .map(|dropped| {
+            let strangers = || words.code("program-strangers");
             let message = Message::new("program-status-drop")
                 .time("at", dropped.at_ms)
-                .text("from", dropped.from.short())
+                .text("from", dropped.from.map_or_else(strangers, |from| from.short()))
                 .text("what", words.say(&dropped.message))
                 .number("times", dropped.times.into());
             sentence(words, message)

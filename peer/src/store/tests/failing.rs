@@ -53,7 +53,7 @@ fn act(ada: &mut Author, number: u64) -> (Vec<Write>, Vec<PaperRow>) {
         Write::State { position: number, hash: *blake3::hash(&state).as_bytes(), bytes: state },
         Write::LastSeen { device, at_ms: 1, addresses: Vec::new() },
         Write::Note { name: "act".to_owned(), value: Some(vec![small]) },
-        Write::Dropped { from: device, message: vec![small], at_ms: 1 },
+        Write::Dropped { from: Some(device), message: vec![small], at_ms: 1, times: 1 },
     ];
     (writes, vec![paper(small, PaperKind::Comment, "title", "text", &[entry.id()])])
 }

@@ -3,7 +3,7 @@ use moothall_core::id::{DeviceId, EntryId, PaperId};
 use moothall_core::store::Write;
 
 use crate::store::sample::{self, Author, body, body_write, order, paper, placed, wanted, write};
-use crate::store::{DROPPED_MAX, DROPPED_OF_DEVICE_MAX, FaultKind, Store};
+use crate::store::{CONTACTS_MAX, DROPPED_MAX, DROPPED_OF_DEVICE_MAX, FaultKind, Store};
 
 fn store() -> (tempfile::TempDir, Store) {
     let dir = tempfile::tempdir().unwrap();
@@ -231,9 +231,10 @@ fn papers_come_back_as_they_were_written() {
 fn what_was_dropped_is_counted_and_bounded() {
     let (_dir, mut store) = store();
     let drop = |device: u8, text: &str, at_ms| Write::Dropped {
-        from: DeviceId([device; 32]),
+        from: (device > 0).then_some(DeviceId([device; 32])),
         message: text.as_bytes().to_vec(),
         at_ms,
+        times: 1,
     };
     store.write(&[drop(1, "a", 5), drop(1, "a", 6), drop(1, "a", 9)], &[]).unwrap();
     let row = &store.dropped().unwrap()[0];
@@ -250,6 +251,24 @@ fn what_was_dropped_is_counted_and_bounded() {
         store.write(&flood, &[]).unwrap();
     }
     assert_eq!(store.dropped().unwrap().len() as u32, DROPPED_MAX);
+    store.write(&[drop(0, "a", 5_000), drop(0, "a", 6_000)], &[]).unwrap();
+    let strangers = &store.dropped().unwrap()[0];
+    assert_eq!((strangers.from, strangers.at_ms, strangers.times), (None, 5_000, 2));
+}
+
+#[test]
+fn so_many_contacts_are_kept_and_who_was_away_for_longest_is_forgotten() {
+    let (_dir, mut store) = store();
+    let seen = |n: u32| Write::LastSeen {
+        device: DeviceId(*blake3::hash(&n.to_be_bytes()).as_bytes()),
+        at_ms: n.into(),
+        addresses: Vec::new(),
+    };
+    let all: Vec<Write> = (0..CONTACTS_MAX + 9).map(seen).collect();
+    store.write(&all, &[]).unwrap();
+    let contacts = store.last_seen().unwrap();
+    assert_eq!(contacts.len() as u32, CONTACTS_MAX);
+    assert_eq!(contacts.last().unwrap().at_ms, 9);
 }
 
 #[test]

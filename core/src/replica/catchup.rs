@@ -33,12 +33,23 @@ const STALLS_MS: i64 = 10_000;
 /// Entries are fetched ahead of the next batch up to so many bytes: 16 MiB.
 pub(super) const AHEAD_BYTES: usize = 16 * 1024 * 1024;
 
+/// So many entries that the order does not place where they claim to be are kept until those are here that it does.
+const ASTRAY_MAX: usize = 16;
+
 /// A batch that was certified and waits for its entries.
 #[derive(Debug)]
 struct Certified {
     batch: Batch,
     /// The certificate, with the last batch that it came with.
     certificate: Option<(Point, Vec<u8>)>,
+}
+
+/// An entry that was fetched for a batch.
+#[derive(Debug)]
+struct Fetched {
+    entry: Entry,
+    /// Who brought it, if that one is to have the batch that places it.
+    by: Option<LinkId>,
 }
 
 /// The way to the newest certified point.
@@ -48,7 +59,9 @@ pub struct Catchup {
     /// The point after the last batch in the queue.
     end: Option<Point>,
     /// Entries fetched for them, by journal and number.
-    fetched: BTreeMap<DeviceId, BTreeMap<u64, Entry>>,
+    fetched: BTreeMap<DeviceId, BTreeMap<u64, Fetched>>,
+    /// Entries that were brought and that the order does not place there: with those that it does, they are proofs.
+    astray: BTreeMap<(DeviceId, u64), Entry>,
     /// Who brings them.
     source: Option<LinkId>,
     /// Since when the same batch waits for its entries from the same peer, by the uptime clock.
@@ -72,7 +85,7 @@ impl Catchup {
 
     /// How many bytes of entries were fetched for batches that are not taken in yet.
     pub(super) fn fetched_bytes(&self) -> usize {
-        self.fetched.values().flat_map(|journal| journal.values()).map(|entry| entry.bytes().len()).sum()
+        self.fetched.values().flat_map(|journal| journal.values()).map(|one| one.entry.bytes().len()).sum()
     }
 
     /// Takes in no more batches.
@@ -85,6 +98,7 @@ impl Catchup {
         self.queue.clear();
         self.end = None;
         self.fetched.clear();
+        self.astray.clear();
         self.proofs.clear();
         self.source = None;
     }
@@ -110,23 +124,34 @@ impl Catchup {
             })
     }
 
-    /// Takes entries that a batch of the queue places. Says whether it did.
-    pub(super) fn takes(&mut self, device: &DeviceId, entries: &[Entry]) -> bool {
+    /// Takes entries that a batch of the queue places, from a peer with the order up to a point. Says whether it did.
+    pub(super) fn takes(
+        &mut self,
+        link: LinkId,
+        point: Option<Point>,
+        device: &DeviceId,
+        entries: &[Entry],
+    ) -> bool {
         let (Some(first), Some(last)) = (entries.first(), entries.last()) else { return false };
         let (first, last) = (first.payload().sequence, last.payload().sequence);
-        let placed = self.queue.iter().take(LOOK_AHEAD).any(|certified| {
+        let places = |certified: &&Certified| {
             certified
                 .batch
                 .record
                 .runs
                 .iter()
                 .any(|run| run.device == *device && run.first <= last && first < run.first + run.count)
-        });
-        if placed {
-            let journal = self.fetched.entry(*device).or_default();
-            journal.extend(entries.iter().map(|entry| (entry.payload().sequence, entry.clone())));
-        }
-        placed
+        };
+        let Some(placing) = self.queue.iter().take(LOOK_AHEAD).filter(places).next_back() else {
+            return false;
+        };
+        let has_it = point.is_some_and(|point| point.position >= placing.batch.record.last());
+        let by = (has_it && self.source == Some(link)).then_some(link);
+        let journal = self.fetched.entry(*device).or_default();
+        journal.extend(
+            entries.iter().map(|entry| (entry.payload().sequence, Fetched { entry: entry.clone(), by })),
+        );
+        true
     }
 }
 
@@ -161,8 +186,13 @@ impl Replica {
         // Who brings a batch and not its entries gives way to another.
         let stalls = self.uptime_ms - self.catchup.since_ms > STALLS_MS
             && their_point.position >= self.catchup.end.map_or(0, |end| end.position);
-        if !self.catchup.queue.is_empty() && self.catchup.source.is_none_or(|source| source == link || stalls)
-        {
+        let front = self.catchup.queue.front().map(|certified| certified.batch.record.last());
+        let has_it = front.is_some_and(|front| their_point.position >= front);
+        let brings = match self.catchup.source {
+            Some(source) => source == link || stalls,
+            None => has_it,
+        };
+        if front.is_some() && brings {
             if self.catchup.source != Some(link) {
                 self.catchup.source = Some(link);
                 self.catchup.since_ms = self.uptime_ms;
@@ -223,8 +253,9 @@ impl Replica {
         let fetched = self.catchup.fetched.get(&run.device);
         // Here under these numbers is another branch, or the one fetched does not chain to what is here.
         let branched = ours >= end - 1
-            || fetched.and_then(|journal| journal.get(&(ours + 1))).is_some_and(|entry| {
-                entry.payload().previous != ledger.index().journal(&run.device).map(|journal| journal.head)
+            || fetched.and_then(|journal| journal.get(&(ours + 1))).is_some_and(|one| {
+                one.entry.payload().previous
+                    != ledger.index().journal(&run.device).map(|journal| journal.head)
             });
         let mut from = if branched { run.first } else { run.first.max(ours + 1) };
         while from < end && fetched.is_some_and(|journal| journal.contains_key(&from)) {
@@ -263,6 +294,12 @@ impl Replica {
             Ok(Some((certified, end))) => {
                 self.catchup.queue.extend(certified);
                 self.catchup.end = Some(end);
+                // It has what it brought, whether it said so before or not.
+                if let Some(peer) = self.peers.get_mut(&link)
+                    && peer.point.is_none_or(|point| point.position < end.position)
+                {
+                    peer.point = Some(end);
+                }
                 if self.catchup.source.is_none() {
                     self.catchup.source = Some(link);
                     self.catchup.since_ms = self.uptime_ms;
@@ -390,6 +427,7 @@ impl Replica {
             if self.catchup.queue.is_empty() {
                 self.catchup.end = None;
                 self.catchup.fetched.clear();
+                self.catchup.astray.clear();
                 self.catchup.proofs.clear();
                 if let Some(point) = self.ledger.as_ref().and_then(|ledger| ledger.point()) {
                     self.tell_all(self.catchup.source, &Message::NewPoint { point });
@@ -428,17 +466,44 @@ impl Replica {
         if !self.proofs_are_here(&runs) {
             return false;
         }
-        // What was fetched must end in the entry that the run names; another branch is fetched again.
-        for run in &runs {
-            if self.ledger.as_ref().is_some_and(|ledger| ledger.find(&run.last).is_some()) {
-                continue;
+        runs.iter().all(|run| self.is_as_certified(run))
+    }
+
+    /// Whether what is here of a run leads entry by entry to the one that the run names: then it is what the keepers
+    /// placed. What was fetched and is not goes, and whoever brought it although it has this batch is left.
+    fn is_as_certified(&mut self, run: &Run) -> bool {
+        let Some(ledger) = &self.ledger else { return true };
+        if ledger.find(&run.last).is_some() {
+            return true;
+        }
+        let fetched = self.catchup.fetched.entry(run.device).or_default();
+        let mut named = Some(run.last);
+        for sequence in (run.first..run.first + run.count).rev() {
+            let here = ledger.tail().numbered(&run.device, sequence);
+            let right = fetched
+                .get(&sequence)
+                .map(|one| &one.entry)
+                .into_iter()
+                .chain(here)
+                .find(|entry| Some(entry.id()) == named)
+                .map(|entry| entry.payload().previous);
+            let wrong = fetched.get(&sequence).is_some_and(|one| Some(one.entry.id()) != named);
+            if wrong && let Some(one) = fetched.remove(&sequence) {
+                let by = one.by;
+                if self.catchup.astray.len() < ASTRAY_MAX {
+                    self.catchup.astray.insert((run.device, sequence), one.entry);
+                }
+                if let Some(link) = by {
+                    self.fault(link, "dropped-not-as-asked");
+                    return false;
+                }
             }
-            let journal = self.catchup.fetched.entry(run.device).or_default();
-            let last = journal.get(&(run.first + run.count - 1)).map(Entry::id);
-            if last != Some(run.last) {
-                journal.clear();
+            let Some(previous) = right else {
+                // Nor does anything below belong to it, as far as can be told.
+                self.catchup.fetched.remove(&run.device);
                 return false;
-            }
+            };
+            named = previous;
         }
         true
     }
@@ -449,8 +514,8 @@ impl Replica {
         let mut missing = Vec::new();
         for run in runs {
             for sequence in run.first..run.first + run.count {
-                let fetched =
-                    self.catchup.fetched.get(&run.device).and_then(|journal| journal.get(&sequence));
+                let journal = self.catchup.fetched.get(&run.device);
+                let fetched = journal.and_then(|journal| journal.get(&sequence)).map(|one| &one.entry);
                 let entry = fetched.or_else(|| ledger.tail().numbered(&run.device, sequence));
                 if let Some(crate::action::Action::Expose { proof, .. }) =
                     entry.map(|entry| &entry.payload().action)
@@ -483,12 +548,18 @@ impl Replica {
             for sequence in run.first..run.first + run.count {
                 let fetched = journal.remove(&sequence);
                 if ledger.tail().numbered(&run.device, sequence).is_none() {
-                    batch.entries.push(fetched.ok_or(BatchFault::Entry(run.device))?);
+                    batch.entries.push(fetched.ok_or(BatchFault::Entry(run.device))?.entry);
                 }
             }
         }
         for entry in &batch.entries {
             self.compare_seen(entry);
+            let stray = self.catchup.astray.remove(&(entry.device(), entry.payload().sequence));
+            if let Some(stray) = stray
+                && let Ok(proof) = Equivocation::new(entry, &stray)
+            {
+                self.add_proof(&proof.encode(), entry.device(), None);
+            }
         }
         let Some(ledger) = &mut self.ledger else { return Ok(()) };
         ledger.take(&batch, &mut self.writes)?;
@@ -513,7 +584,7 @@ impl Replica {
         let fetched = self.catchup.fetched.get(&run.device);
         let contradiction = (run.first..run.first + run.count).find_map(|sequence| {
             let ours = ledger.tail().numbered(&run.device, sequence)?.clone();
-            let theirs = fetched?.get(&sequence)?.clone();
+            let theirs = fetched?.get(&sequence)?.entry.clone();
             (ours.id() != theirs.id()).then_some((sequence, ours, theirs))
         });
         if let Some((sequence, ours, theirs)) = contradiction {

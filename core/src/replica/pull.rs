@@ -373,7 +373,8 @@ impl Replica {
         if none && self.catchup.waits_for(link, &device, from) {
             return self.fault(link, "dropped-without-entries");
         }
-        if self.catchup.takes(&device, &sound) {
+        let point = self.peers.get(&link).and_then(|peer| peer.point);
+        if self.catchup.takes(link, point, &device, &sound) {
             return;
         }
         let mut admitted = BTreeSet::new();

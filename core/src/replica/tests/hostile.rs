@@ -537,3 +537,51 @@ fn who_announces_an_order_and_never_brings_it_keeps_nobody_from_asking_another()
         );
     }
 }
+
+#[test]
+fn who_brings_the_right_order_with_another_branch_of_its_own_is_left_and_shown_and_stops_nobody() {
+    for after in [0, 1] {
+        let (mut network, lathe) = club(6);
+        network.cut("ada", "ben");
+        network.cut("ada", "cleo");
+        for hours in [30, 40, 50] {
+            let request = book(&network, lathe, hours);
+            network.act("cleo", request).unwrap();
+        }
+        network.connect("ada", "cleo");
+        network.run();
+        network.agree(&["ada", "cleo"]);
+        // Cleo's device signs another entry of the same number, which the order does not place.
+        network.tamper = Some(|from, to, message| match message {
+            Message::Entries { device: of, from: first, mut entries }
+                if (from, to) == ("cleo", "ben") && of == device("cleo") && entries.len() > 1 =>
+            {
+                let at = entries.len() - 2;
+                let mut payload = Entry::verify(&entries[at].0).unwrap().payload().clone();
+                payload.clock_ms += 1;
+                entries[at] = Bytes(sign("cleo", &payload).bytes().to_vec());
+                vec![Message::Entries { device: of, from: first, entries }]
+            }
+            other => vec![other],
+        });
+        network.connect("cleo", "ben");
+        network.run();
+        network.pass(1_000);
+        let ben = network.peer("ben");
+        assert!(ben.reopened.is_empty() && ben.replica.alarms().next().is_none());
+        assert_eq!(dropped(ben), ["dropped-not-as-asked"]);
+        assert!(!network.linked("ben", "cleo"));
+        for _ in 0..after {
+            network.connect("cleo", "ben");
+            network.run();
+        }
+        network.connect("ada", "ben");
+        network.run();
+        network.pass(1_000);
+        network.agree(&["ada", "ben"]);
+        assert_eq!(network.peer("ben").shelf.proofs.len(), 1, "and the device is shown for what it is");
+        let request = book(&network, lathe, 60);
+        network.act("ben", request).unwrap();
+        network.agree(&["ada", "ben"]);
+    }
+}

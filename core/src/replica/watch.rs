@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use minicbor::{Decode, Encode};
 
 use super::Replica;
+use super::slices::SLICE_WORK;
 use crate::cbor;
 use crate::id::EntryId;
 use crate::rules::HOUR_MS;
@@ -41,7 +42,7 @@ pub(super) struct Watch {
 }
 
 impl Replica {
-    /// Restrictions that had run out stay so.
+    /// Restrictions that had run out stay so. What rested on them is judged again, in slices if it is much.
     pub(super) fn watch_opened(&mut self, opening: &Opening) {
         let note = opening.notes.iter().find(|(name, _)| name == NOTE);
         let acting: Vec<Acting> =
@@ -53,7 +54,7 @@ impl Replica {
             }
             self.watch.restrictions.insert(one.entry, one);
         }
-        while ledger.settle(4_096) > 0 {}
+        ledger.settle(SLICE_WORK);
     }
 
     /// Provisional restrictions of others run out on this device's own clock that nobody sets.

@@ -5,7 +5,8 @@ use crate::action::{Action, Effect, STATUTE_PART_BYTES_MAX};
 use crate::constitution::Constitution;
 use crate::id::{BodyHash, EntryId};
 use crate::ledger::Status;
-use crate::replica::slices::SLICE_WORK;
+use crate::replica::slices::{OPENING_WORK, SLICE_WORK};
+use crate::request::Request;
 use crate::rules::{self, HOUR_MS};
 use crate::testing::bytes;
 use crate::testing::network::Network;
@@ -152,4 +153,24 @@ fn a_newcomer_at_the_door_of_a_long_tail_is_let_in_by_slices() {
     assert!(network.peer("dan").replica.my_member().is_some());
     let most = network.peer("ben").work_most;
     assert!(most <= SLICE_WORK as u64 + 10, "{most} at once");
+}
+
+#[test]
+fn opening_with_a_dear_tail_does_so_much_work_and_leaves_the_rest_to_slices() {
+    let one = one_check();
+    let (mut network, _) = club(1);
+    network.cut("ada", "cleo");
+    let count = 3 + OPENING_WORK * 5 / 4 / usize::try_from(one).unwrap();
+    proposes_amendments(&mut network, "cleo", count);
+    network.pass(1_000);
+    network.restart("cleo");
+    let opened = network.peer("cleo").ledger();
+    assert!(opened.tail().dirty_len() > 0, "there is more than is judged at opening");
+    let most = OPENING_WORK as u64 + one + SLICE_WORK as u64 + one;
+    assert!(opened.work() <= most, "{} at opening, a check is {one}", opened.work());
+    // What came back is answered before the rest is judged.
+    let request = Request::Leave;
+    let ticket = network.ask("cleo", request);
+    assert!(network.is_answered("cleo", ticket));
+    assert!(network.peer("cleo").ledger().tail().dirty_len() > 0);
 }

@@ -17,7 +17,6 @@ use crate::ledger::Ledger;
 use crate::ledger::record::{Device, Edit, Key, Paper};
 use crate::ledger::state::Look;
 use crate::ledger::tail::Judgement;
-use crate::message::Message as Said;
 use crate::store::{Opening, Write};
 
 /// Whose a device is. Before its enrolment was judged it is taken for a new member's.

@@ -14,7 +14,6 @@ use crate::id::{DeviceId, EntryId};
 use crate::invitation::ADDRESSES_MAX;
 use crate::ledger::admit::{Admission, NotAdmitted};
 use crate::ledger::tail::Judgement;
-use crate::store::Write;
 
 /// A peer's announcements are kept for so many journals.
 const JOURNALS_MAX: usize = 16 * HEADS_MAX;

@@ -278,6 +278,9 @@ pub struct Invitation {
     /// Whether it was taken back.
     #[n(5)]
     pub cancelled: bool,
+    /// The device that wrote it: it vouches only while it is neither out nor restricted.
+    #[n(6)]
+    pub device: DeviceId,
 }
 
 /// What restricts a device.

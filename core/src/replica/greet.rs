@@ -10,7 +10,7 @@ use crate::cbor::SignatureBytes;
 use crate::epoch::EpochRecord;
 use crate::id::{DeviceId, InvitationId};
 use crate::invitation::knock_statement;
-use crate::ledger::record::{Device, Invitation, Key, Standing};
+use crate::ledger::record::{Device, Invitation, Key, Restriction, Standing};
 use crate::ledger::refusal::Refusal;
 use crate::ledger::state::Look;
 use crate::order::verify;
@@ -243,6 +243,8 @@ impl Replica {
         if self.now_ms >= invitation.expires_ms {
             return Err(expired(invitation.expires_ms));
         }
+        let restricted = current.record::<Restriction>(&Key::Restriction(invitation.device)).is_some();
+        crate::rules::members::may_vouch(current.record(&Key::Device(invitation.device)), restricted)?;
         Ok(invitation.expires_ms)
     }
 

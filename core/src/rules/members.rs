@@ -7,7 +7,8 @@ use crate::entry::Entry;
 use crate::id::{InvitationId, MemberId, SealingKey, VerifyingKeyBytes};
 use crate::invitation::enrolment_statement;
 use crate::ledger::record::{
-    Contact, Device, InForce, Invitation, Keepers, Key, Member, Organisation, Standing, Stewards, Vouching,
+    Contact, Device, InForce, Invitation, Keepers, Key, Member, Organisation, Restriction, Standing,
+    Stewards, Vouching,
 };
 use crate::ledger::refusal::{Fact, Refusal};
 use crate::ledger::scene::Scene;
@@ -67,7 +68,15 @@ pub(super) fn invite(
     in_time(scene, expires_ms)?;
     scene.write(
         Key::Invitation(entry.id().into()),
-        Invitation { by: author.member, key, expires_ms, own_device, used_by: None, cancelled: false },
+        Invitation {
+            by: author.member,
+            key,
+            expires_ms,
+            own_device,
+            used_by: None,
+            cancelled: false,
+            device: author.device,
+        },
     );
     Ok(())
 }
@@ -109,7 +118,10 @@ pub(super) fn enrol(
     let statement = enrolment_statement(facts.organisation, id.into(), device, sealing_key);
     verify(&invitation.key.0, &statement, proof).map_err(|()| Refusal::new("refused-enrolment-proof"))?;
 
-    // The inviter's word counts only as long as the inviter could still give it.
+    // The inviter's word counts only as long as the inviter could still give it, with that device.
+    let inviting: Option<Device> = scene.read(Key::Device(invitation.device));
+    let restricted = scene.read::<Restriction>(Key::Restriction(invitation.device)).is_some();
+    may_vouch(inviting.as_ref(), restricted)?;
     let inviter: Option<Member> = scene.read(Key::Member(invitation.by));
     let inviter_settled: Option<Member> = scene.settled(Key::Member(invitation.by));
     let vouching = Author {
@@ -209,7 +221,15 @@ pub(super) fn invite_for(
     let by = author.member;
     scene.write(
         Key::Invitation(id),
-        Invitation { by, key, expires_ms, own_device: true, used_by: None, cancelled: false },
+        Invitation {
+            by,
+            key,
+            expires_ms,
+            own_device: true,
+            used_by: None,
+            cancelled: false,
+            device: author.device,
+        },
     );
     scene.write(Key::Vouching(id), Vouching { member, by: None });
     Ok(())
@@ -319,6 +339,17 @@ fn in_time(scene: &mut Scene<'_>, expires_ms: i64) -> Result<(), Refusal> {
 
 fn invitation(scene: &mut Scene<'_>, id: InvitationId) -> Result<Invitation, Refusal> {
     scene.read(Key::Invitation(id)).ok_or_else(|| Refusal::new("refused-invitation-unknown"))
+}
+
+/// Whether what a device vouched for still counts. Whoever puts a stolen device out need not look for its invitations.
+pub(crate) fn may_vouch(device: Option<&Device>, restricted: bool) -> Result<(), Refusal> {
+    if device.is_none_or(|device| device.standing != Standing::Enrolled) {
+        return Err(Refusal::new("refused-invitation-device-out"));
+    }
+    if restricted {
+        return Err(Refusal::new("refused-invitation-device-restricted"));
+    }
+    Ok(())
 }
 
 fn usable(scene: &mut Scene<'_>, invitation: &Invitation) -> Result<(), Refusal> {

@@ -222,3 +222,29 @@ fn what_a_newcomer_writes_reaches_everybody_through_any_member_without_a_keeper(
     assert!(network.peer("cleo").ledger().find(&booking).is_some());
     network.agree(&["ben", "cleo"]);
 }
+
+#[test]
+fn nobody_comes_in_by_an_invitation_of_a_device_that_is_restricted_or_was_put_out_since() {
+    let (mut network, _) = club(4);
+    let text = network.invite("ben", false);
+    network.add("dan");
+    network.join("dan", &text).unwrap();
+    let refused = |network: &mut crate::testing::network::Network| {
+        // At the inviter's door Dan is told; at another's, nobody comes in either.
+        network.connect("dan", "ben");
+        network.connect("dan", "ada");
+        network.run();
+        assert!(!network.linked("dan", "ben") && !network.linked("dan", "ada"));
+        assert_eq!(network.peer("ada").closed.last(), Some(&"dropped-invitation"));
+        network.peer("dan").replica.joining().unwrap().refusal().unwrap().code.clone()
+    };
+    let ben = device("ben");
+    network.act("ada", crate::request::Request::RestrictDevice { device: ben }).unwrap();
+    assert_eq!(refused(&mut network), "refused-invitation-device-restricted");
+    network.act("ada", crate::request::Request::LiftRestriction { device: ben }).unwrap();
+    network.act("ben", crate::request::Request::RevokeDevice { device: ben }).unwrap();
+    assert_eq!(refused(&mut network), "refused-invitation-device-out");
+    assert!(network.peer("ada").ledger().index().journal(&device("dan")).is_none());
+    // By another's invitation somebody comes in.
+    network.bring("cleo", "eve");
+}

@@ -122,3 +122,57 @@ fn a_provisional_device_writes_but_vouches_for_nobody() {
     ];
     table(&mut club, rows);
 }
+
+#[test]
+fn an_invitation_is_worth_what_the_device_that_made_it_is() {
+    let mut club = stewards();
+    let of = |club: &mut Club, name: &'static str, whom: &str, own| {
+        let action = invite(club, whom, 7, own);
+        does(club, name, action)
+    };
+    let (new, own) = (of(&mut club, "dan", "eve", false), of(&mut club, "dan", "dan's phone", true));
+    let further = |club: &mut Club| {
+        let action = enrol(club, "dan's phone", own, "dan's phone");
+        let entry = club.draft("dan's phone", None, action);
+        match club.ledger.try_act(&entry).0 {
+            Judgement::Refused(refusal) => refusal.code.into_owned(),
+            _ => String::new(),
+        }
+    };
+    let of_ben = of(&mut club, "ben", "eve", false);
+    let rows = |club: &Club, code| {
+        vec![
+            ("a newcomer", "eve", enrol(club, "eve", new, "eve"), code),
+            ("another's invitation", "eve", enrol(club, "eve", of_ben, "eve"), ""),
+        ]
+    };
+    let restrict = Action::RestrictDevice { device: device("dan") };
+    let none = rows(&club, "");
+    table(&mut club, none);
+    assert_eq!(further(&mut club), "");
+    // What is not confirmed yet counts as well: nobody need wait for the keeper.
+    writes(&mut club, "ben", restrict);
+    club.ledger.settle(usize::MAX);
+    let restricted = rows(&club, "refused-invitation-device-restricted");
+    table(&mut club, restricted.clone());
+    club.confirm();
+    table(&mut club, restricted);
+    does(&mut club, "ben", Action::LiftRestriction { device: device("dan") });
+    let none = rows(&club, "");
+    table(&mut club, none);
+    does(&mut club, "dan", Action::RevokeDevice { device: device("dan") });
+    let out = rows(&club, "refused-invitation-device-out");
+    table(&mut club, out);
+    assert_eq!(further(&mut club), "refused-invitation-device-out");
+}
+
+#[test]
+fn the_invitation_of_a_device_that_wrote_two_stories_is_void() {
+    let mut club = club();
+    let invitation = invite(&club, "eve", 7, false);
+    let invitation = does(&mut club, "ben", invitation);
+    let proof = club.equivocate("ben");
+    does(&mut club, "cleo", Action::Expose { device: device("ben"), proof });
+    let action = enrol(&club, "eve", invitation, "eve");
+    assert_eq!(tried(&mut club, "eve", action), "refused-invitation-device-out");
+}

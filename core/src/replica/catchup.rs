@@ -362,7 +362,8 @@ impl Replica {
                     return if self.catchup.queue.is_empty() { Err("dropped-epoch") } else { Ok(None) };
                 };
                 let epoch = EpochRecord::decode(&batch.opens, &key).map_err(|_| "dropped-epoch")?;
-                let follows = Some(epoch.succession.after) == point
+                let follows = self.is_of_founder(&epoch.succession)
+                    && Some(epoch.succession.after) == point
                     && record.keepers == [epoch.succession.device]
                     && Some(record.epoch) == point.map(|point| point.epoch + 1);
                 if !follows {

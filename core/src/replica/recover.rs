@@ -12,10 +12,11 @@ use crate::cbor::SignatureBytes;
 use crate::epoch::{COUNTERSIGNATURES_MAX, Countersignature, EpochRecord, Succession};
 use crate::id::{DeviceId, MemberId};
 use crate::ledger::Ledger;
-use crate::ledger::record::{Device, Key, Member, Organisation, Standing};
+use crate::ledger::record::{Device, Key, Member, Organisation};
 use crate::ledger::state::Look;
 use crate::message::Message as Said;
 use crate::rules::DAY_MS;
+use crate::rules::recovery::may_countersign;
 use crate::store::{Opening, Write};
 use zeroize::Zeroizing;
 
@@ -81,7 +82,7 @@ impl Replica {
         let Some(ledger) = &self.ledger else { return true };
         let Some(key) = ledger.recovery_key() else { return true };
         let Ok(record) = EpochRecord::decode(bytes, &key) else { return false };
-        if record.succession.organisation != ledger.organisation() {
+        if !self.is_of_founder(&record.succession) {
             return false;
         }
         // A newer certificate of the old keepers cancels it.
@@ -89,14 +90,11 @@ impl Replica {
         if ledger.point().is_some_and(|point| point.position > old.position || point.epoch > old.epoch) {
             return true;
         }
-        // Only members' devices have a say; others' signatures would crowd theirs out.
+        // Only who may support it has a say, each member once; others' signatures would crowd theirs out.
         let mut record = record;
-        record.countersignatures.retain(|by| {
-            ledger
-                .confirmed()
-                .record::<Device>(&Key::Device(by.device))
-                .is_some_and(|device| device.standing == Standing::Enrolled)
-        });
+        record.countersignatures =
+            self.supporting(&record.succession, &record.countersignatures).into_values().collect();
+        record.countersignatures.sort_unstable_by_key(|by| by.device);
         let device = record.succession.device;
         let now_ms = self.now_ms;
         let known = self.successions.seen.get(&device);
@@ -119,10 +117,10 @@ impl Replica {
             if known.record.succession != merged.succession {
                 return true;
             }
-            let mut all: BTreeMap<DeviceId, Countersignature> =
-                known.record.countersignatures.iter().map(|by| (by.device, *by)).collect();
-            all.extend(merged.countersignatures.iter().map(|by| (by.device, *by)));
+            let both = [known.record.countersignatures.as_slice(), &merged.countersignatures].concat();
+            let all = self.supporting(&merged.succession, &both);
             merged.countersignatures = all.into_values().take(COUNTERSIGNATURES_MAX).collect();
+            merged.countersignatures.sort_unstable_by_key(|by| by.device);
             if merged == known.record {
                 return true;
             }
@@ -135,6 +133,38 @@ impl Replica {
         true
     }
 
+    /// Whether a succession is of this organisation and brings its founder back, as the sheet can.
+    pub(super) fn is_of_founder(&self, succession: &Succession) -> bool {
+        self.ledger.as_ref().is_some_and(|ledger| {
+            succession.organisation == ledger.organisation()
+                && ledger
+                    .confirmed()
+                    .record::<Organisation>(&Key::Organisation)
+                    .is_none_or(|organisation| organisation.founder == succession.member)
+        })
+    }
+
+    /// The signatures of those who may support a recovery, by the confirmed state: of each other member the first.
+    fn supporting(
+        &self,
+        succession: &Succession,
+        signatures: &[Countersignature],
+    ) -> BTreeMap<MemberId, Countersignature> {
+        let mut found = BTreeMap::new();
+        let Some(ledger) = &self.ledger else { return found };
+        let (state, constitution) = (ledger.confirmed(), ledger.constitution());
+        for by in signatures {
+            let Some(device) = state.record::<Device>(&Key::Device(by.device)) else { continue };
+            if device.member != succession.member
+                && !found.contains_key(&device.member)
+                && may_countersign(state, constitution, by.device, succession).is_ok()
+            {
+                found.insert(device.member, *by);
+            }
+        }
+        found
+    }
+
     /// When a recovery takes effect here, on this device's clock in Unix milliseconds.
     pub fn succession_acts_ms(&self, seen: &Seen) -> i64 {
         let Some(ledger) = &self.ledger else { return i64::MAX };
@@ -145,19 +175,7 @@ impl Replica {
             .into_iter()
             .filter(|(_, member)| !member.left)
             .count();
-        let mut voices: Vec<MemberId> = seen
-            .record
-            .countersignatures
-            .iter()
-            .filter_map(|by| state.record::<Device>(&Key::Device(by.device)))
-            .filter(|device| device.standing == Standing::Enrolled && device.member != succession.member)
-            .filter(|device| {
-                state.record::<Member>(&Key::Member(device.member)).is_some_and(|member| !member.left)
-            })
-            .map(|device| device.member)
-            .collect();
-        voices.sort_unstable();
-        voices.dedup();
+        let voices = self.supporting(succession, &seen.record.countersignatures);
         if members <= 1 || voices.len() >= 2 {
             return seen.seen_ms;
         }
@@ -316,13 +334,8 @@ impl Replica {
         else {
             return Err(NotDone::Misuse("misuse-no-such-recovery"));
         };
-        crate::rules::recovery::may_countersign(
-            ledger.confirmed(),
-            ledger.constitution(),
-            self.me.device,
-            &seen.record.succession,
-        )
-        .map_err(NotDone::Refused)?;
+        may_countersign(ledger.confirmed(), ledger.constitution(), self.me.device, &seen.record.succession)
+            .map_err(NotDone::Refused)?;
         let statement = seen.record.succession.statement();
         let token = self.acts.token();
         self.successions.signing = Some((token, device));

@@ -36,6 +36,10 @@ pub fn open_epoch(state: &State, record: &EpochRecord) -> Result<Changes, Refusa
     if succession.organisation.0 != organisation.founder.0 {
         return Err(Refusal::new("refused-recovery-unknown"));
     }
+    // The sheet is the founder's: whoever holds it comes back as the founder and as nobody else.
+    if succession.member != organisation.founder {
+        return Err(Refusal::new("refused-recovery-not-founder"));
+    }
     if organisation.recovery_key.is_none() {
         return Err(Refusal::new("refused-sheet-void"));
     }

@@ -21,17 +21,17 @@ fn the_sheet_makes_a_new_device_the_keeper_and_is_void_after_that() {
 }
 
 #[test]
-fn the_sheet_opens_nothing_for_who_left_for_a_known_device_or_after_a_newer_point() {
+fn the_sheet_opens_nothing_for_another_than_its_founder_for_a_known_device_or_after_a_newer_point() {
     let mut club = club();
     let stale = club.succession("new", &[]);
-    does(&mut club, "ben", Action::Leave);
+    lathe(&mut club);
     let mut writes = Vec::new();
     let refused = club.ledger.open_epoch(&stale, stale.encode(), club.now_ms, &mut writes);
     assert_eq!(refused.unwrap_err().code, "refused-recovery-stale");
 
     let good = club.succession("new", &[]);
-    let mut left = good.clone();
-    left.succession.member = club.member_of("ben");
+    let mut another = good.clone();
+    another.succession.member = club.member_of("ben");
     let mut unknown = good.clone();
     unknown.succession.member = crate::id::MemberId([9; 32]);
     let mut elsewhere = good.clone();
@@ -39,7 +39,7 @@ fn the_sheet_opens_nothing_for_who_left_for_a_known_device_or_after_a_newer_poin
     let mut known = good.clone();
     known.succession.device = device("cleo");
     let cases = [
-        (left, "refused-recovery-left"),
+        (another, "refused-recovery-not-founder"),
         (unknown, "refused-recovery-unknown"),
         (known, "refused-enrolled-already"),
         (elsewhere, "refused-recovery-unknown"),
@@ -47,6 +47,11 @@ fn the_sheet_opens_nothing_for_who_left_for_a_known_device_or_after_a_newer_poin
     for (record, expected) in cases {
         assert_eq!(open_epoch(club.ledger.confirmed(), &record).unwrap_err().code, expected);
     }
+    // The founder cannot leave as long as the sheet is valid; a ledger that says so opens nothing either.
+    let mut state = club.ledger.confirmed().clone();
+    let founder = Member { left: true, ..confirmed(&club, Key::Member(club.ada())).unwrap() };
+    state.set(Key::Member(club.ada()), Some(founder.into_value()));
+    assert_eq!(open_epoch(&state, &good).unwrap_err().code, "refused-recovery-left");
     let point = club.ledger.open_epoch(&good, good.encode(), club.now_ms, &mut writes).unwrap();
     assert_eq!((point.epoch, Some(point)), (2, club.ledger.point()));
 }

@@ -86,6 +86,7 @@ refused-words-missing = This needs a text. Write one and try again.
 refused-words-not-expected = This act takes no text. Update Moothall, then try again.
 refused-profile-exists = You have a profile already. Edit that one.
 refused-paper-begins-otherwise = A text of this kind comes with what it belongs to. Make that instead.
+refused-proposal-text-stays = The text of a proposal that is voted on or decided stays: others wrote in it, and votes rest on it. You can withdraw the proposal while the vote is open, and erase its text then.
 refused-paper-erased = This text was erased. Nobody can write on at it.
 refused-paper-unknown = There is no such text. It may have been refused.
 

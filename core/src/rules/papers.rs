@@ -126,10 +126,15 @@ fn own_or_kept(scene: &mut Scene<'_>, author: &Author, id: MemberId, member: &Me
     Err(Refusal::new("refused-words-of-another").with("member", Fact::Member(id)))
 }
 
-/// Erases a paper.
+/// Erases a paper. The text of a proposal that is voted on or decided stays: others wrote in it, and votes rest on it.
 pub(super) fn erase(scene: &mut Scene<'_>, author: &Author, id: PaperId) -> Result<(), Refusal> {
     let mut paper = paper(scene, id)?;
     authorize(scene, author, Act::ErasePaper, target(id, &paper))?;
+    if paper.kind == PaperKind::Proposal
+        && scene.read::<Proposal>(Key::Proposal(ProposalId(id.0))).is_some_and(|proposal| !proposal.withdrawn)
+    {
+        return Err(Refusal::new("refused-proposal-text-stays"));
+    }
     paper.erased = true;
     scene.write(Key::Paper(id), paper);
     Ok(())

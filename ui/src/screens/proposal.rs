@@ -167,14 +167,12 @@ fn ballots(ballots: &[Ballot]) -> impl IntoView + use<> {
     }
 }
 
-/// Erases the words of a proposal of one's own that is not open any more; what was decided stays on record.
+/// Erases the words of a proposal of one's own that was withdrawn; those of what was decided stay on record.
 fn erasure(shell: Shell, proposal: Loaded<Proposal>) -> impl IntoView {
     let paper = Memo::new(move |_| {
         proposal.value.with(|proposal| {
             let over = |proposal: &&Proposal| {
-                proposal.mine
-                    && !matches!(proposal.line.stage, Stage::Open | Stage::Closing)
-                    && !proposal.erased
+                proposal.mine && proposal.line.stage == Stage::Withdrawn && !proposal.erased
             };
             proposal.as_ref().filter(over).map(|proposal| proposal.paper)
         })

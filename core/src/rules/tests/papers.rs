@@ -44,11 +44,18 @@ fn who_may_begin_write_on_at_and_erase_which_text() {
         ("what is erased", "ben", edit(erased), "refused-paper-erased"),
         ("no text", "ben", edit(nothing), "refused-paper-unknown"),
         ("one's own erased", "ben", erase(of_ben), ""),
+        ("a proposal that is voted on", "ben", erase(proposal), "refused-proposal-text-stays"),
+        ("a proposal that was withdrawn", "ben", erase(closed), ""),
         ("a steward erases a comment", "ada", erase(of_ben), ""),
         ("a member erases another's", "cleo", erase(of_ben), "nothing-permits-erase-paper"),
         ("erased twice", "ben", erase(erased), "refused-paper-erased"),
     ];
     table(&mut club, rows);
+    club.now_ms += 25 * HOUR_MS;
+    club.confirm();
+    let decided =
+        vec![("a proposal that was decided", "ben", erase(proposal), "refused-proposal-text-stays")];
+    table(&mut club, decided);
     // In place of an erased profile another is begun, once.
     let old = confirmed::<Member>(&club, Key::Member(ben_id)).unwrap().paper.unwrap();
     does(&mut club, "ben", Action::ErasePaper { paper: old });

@@ -84,7 +84,7 @@ impl Ledger {
             Some(keepers) => keepers.clone(),
             None => super::record::Keepers { epoch: 1, devices: vec![self.founder()?] },
         };
-        self.things_fall_due(time_ms);
+        self.things_fall_due(time_ms, writes);
 
         let mut runs: Vec<Run> = Vec::new();
         let mut accepted: Vec<bool> = Vec::new();
@@ -170,7 +170,7 @@ impl Ledger {
         let changes = rules::recovery::open_epoch(&self.base, epoch)?;
         self.apply(changes, None);
         let keepers = self.keepers().cloned().ok_or_else(|| Refusal::new("refused-recovery-unknown"))?;
-        self.things_fall_due(time_ms);
+        self.things_fall_due(time_ms, writes);
         let record = OrderRecord {
             version: 1,
             epoch: keepers.epoch,
@@ -213,7 +213,7 @@ impl Ledger {
         if !time_follows || !header_follows {
             return Err(BatchFault::Header);
         }
-        self.things_fall_due(record.time_ms);
+        self.things_fall_due(record.time_ms, writes);
         // What fell due may have raised them; whoever does not know them judges nothing more.
         let rules = self.base.record::<Organisation>(&Key::Organisation).map(|all| all.rules_version);
         if let Some(raised) = rules.filter(|rules| *rules > RULES_VERSION) {
@@ -272,9 +272,17 @@ impl Ledger {
         Ok(())
     }
 
-    /// Things fall due: votes close, restrictions end.
-    fn things_fall_due(&mut self, time_ms: i64) {
-        let changes = rules::fall_due(&mut self.base, &mut self.constitution, time_ms);
+    /// Things fall due: votes close, restrictions end. What fails does so everywhere alike; it is set aside and said.
+    fn things_fall_due(&mut self, time_ms: i64, writes: &mut Vec<Write>) {
+        let (changes, failed) = rules::fall_due(&mut self.base, &mut self.constitution, time_ms);
+        if !failed.is_empty() {
+            // It may have gone half the way with the constitution, but not with the state, which tells what is in force.
+            self.restore_constitution();
+        }
+        for (entry, reason) in failed {
+            writes.push(Write::Aside { entry, reason: reason.clone() });
+            self.aside.insert(entry, reason);
+        }
         let amended = changes.contains_key(&Key::Constitution);
         self.put_out.extend(changes.keys().filter_map(|key| match key {
             Key::Device(device) => Some(*device),

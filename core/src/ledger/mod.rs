@@ -429,7 +429,7 @@ fn judge_entry(
     facts: &Facts<'_>,
 ) -> Judged {
     facts.desk.works(1);
-    let judged = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+    let judged = rules::unpanicked(|| {
         let mut scene = Scene::new(base, before, constitution, now_ms);
         let result = judge(&mut scene, entry, facts);
         let trace = scene.finish(result.is_ok());
@@ -438,13 +438,6 @@ fn judge_entry(
             Err(refusal) => Judgement::Refused(refusal),
         };
         Judged { judgement, trace }
-    }));
-    judged.unwrap_or_else(|panic| {
-        let reason = panic
-            .downcast_ref::<&str>()
-            .map(|text| (*text).to_owned())
-            .or_else(|| panic.downcast_ref::<String>().cloned())
-            .unwrap_or_default();
-        Judged { judgement: Judgement::Aside(reason), trace: Trace::default() }
-    })
+    });
+    judged.unwrap_or_else(|reason| Judged { judgement: Judgement::Aside(reason), trace: Trace::default() })
 }

@@ -440,6 +440,7 @@ impl Replica {
             self.certificate_cancels();
             self.settle_receipts();
             self.watch_forks();
+            self.say_aside();
         }
     }
 

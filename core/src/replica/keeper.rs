@@ -85,13 +85,8 @@ impl Replica {
             return;
         }
         let Some(point) = ledger.point() else { return };
-        let aside = ledger.aside().len();
         self.words_follow(begin);
-        if aside > 0 {
-            let message =
-                Said::new("alarm-entries-aside").number("count", i64::try_from(aside).unwrap_or(i64::MAX));
-            self.alarm("aside", Some(message));
-        }
+        self.say_aside();
         if self.keeper.signed.is_some_and(|signed| signed.position >= point.position) {
             self.alarm("signed-already", Some(Said::new("alarm-signed-already")));
             return;
@@ -109,6 +104,15 @@ impl Replica {
     pub(super) fn may_confirm(&self) -> bool {
         let two_faces = self.ledger.as_ref().is_some_and(|ledger| ledger.has_two_faces(&self.me.device));
         let hindered = self.alarms.contains_key("stopped") || self.alarms.contains_key("signed-already");
+    /// Says that judging failed on something.
+    pub(super) fn say_aside(&mut self) {
+        let aside = self.ledger.as_ref().map_or(0, |ledger| ledger.aside().len());
+        if aside > 0 {
+            let count = i64::try_from(aside).unwrap_or(i64::MAX);
+            self.alarm("aside", Some(Said::new("alarm-entries-aside").number("count", count)));
+        }
+    }
+
         !hindered && !self.clock_is_doubtful() && !two_faces
     }
 

@@ -22,9 +22,11 @@ use std::collections::BTreeMap;
 
 use crate::action::Action;
 use crate::action::bookings::Span;
-use crate::constitution::{Act, DeviceStanding, Question, Role, Ruling, Standing as MemberStanding, Target};
+use crate::constitution::{
+    Act, Constitution, DeviceStanding, Question, Role, Ruling, Standing as MemberStanding, Target,
+};
 use crate::entry::Entry;
-use crate::id::{DeviceId, GroupId, MemberId, OrganisationId};
+use crate::id::{DeviceId, EntryId, GroupId, MemberId, OrganisationId};
 use crate::ledger::record::{Device, DueKind, Keepers, Key, Member, Record, Restriction, Standing};
 use crate::ledger::refusal::{Fact, Refusal};
 use crate::ledger::scene::{Nothing, Scene};
@@ -215,51 +217,84 @@ fn authorize(scene: &Scene<'_>, author: &Author, act: Act, target: Target) -> Re
     }
 }
 
-/// What falls due at or before a certified time happens now; returns every change, already made in `state`.
+/// What falls due at or before a certified time happens now; returns every change, already made in `state`, and what
+/// failed: by which entry or device it fell due, and why.
 ///
-/// It is called before the first batch at or past that time, in the same order everywhere: by time, kind and id.
+/// It is called before the first batch at or past that time, in the same order everywhere: by time, kind and id. What
+/// panics does not happen, here and wherever these rules run, and the rest goes on.
 pub fn fall_due(
     state: &mut State,
-    constitution: &mut crate::constitution::Constitution,
+    constitution: &mut Constitution,
     now_ms: i64,
-) -> Changes {
-    let mut all = Changes::new();
+) -> (Changes, Vec<(EntryId, String)>) {
+    fall_due_by(state, constitution, now_ms, act_due)
+}
+
+/// Something that fell due: when, what, and by which entry or device.
+type Due = (i64, DueKind, EntryId);
+
+fn fall_due_by(
+    state: &mut State,
+    constitution: &mut Constitution,
+    now_ms: i64,
+    act: impl Fn(&State, &mut Constitution, i64, Due) -> Changes,
+) -> (Changes, Vec<(EntryId, String)>) {
+    let (mut all, mut failed) = (Changes::new(), Vec::new());
     loop {
-        let begin = Key::Due(i64::MIN, DueKind::VoteCloses, crate::id::EntryId([0; 32]));
+        let begin = Key::Due(i64::MIN, DueKind::VoteCloses, EntryId([0; 32]));
         let next = state.range(begin..).next().map(|(key, _)| key);
         let Some(Key::Due(due_ms, kind, id)) = next else { break };
         if due_ms > now_ms {
             break;
         }
-        let mut changes = match kind {
-            DueKind::VoteCloses => decisions::close(state, constitution, id.into(), now_ms),
-            DueKind::RestrictionEnds => devices::restriction_ends(state, DeviceId(id.0), due_ms),
-            DueKind::RevocationActs => devices::revocation_acts(state, DeviceId(id.0)),
-            DueKind::UndeliveredDies => delivery::dies(state, id),
-            DueKind::DismissalActs => decisions::dismissal_acts(state, constitution, id.into(), now_ms),
-            DueKind::SuspensionEnds => {
-                in_scene(state, constitution, now_ms, |scene| standing::ends(scene, id.into()))
-            }
-            DueKind::RequestLapses | DueKind::NoShow => in_scene(state, constitution, now_ms, |scene| {
-                bookings::lapses(scene, id.into(), now_ms, kind);
-            }),
-            DueKind::TermEnds => {
-                in_scene(state, constitution, now_ms, |scene| offices::term_ends(scene, id.into(), due_ms))
-            }
-        };
+        let acted = unpanicked(|| act(state, constitution, now_ms, (due_ms, kind, id)));
+        let mut changes = acted.unwrap_or_else(|reason| {
+            failed.push((id, reason));
+            Changes::new()
+        });
         changes.insert(Key::Due(due_ms, kind, id), None);
         for (key, value) in &changes {
             state.set(*key, value.clone());
         }
         all.extend(changes);
     }
-    all
+    (all, failed)
+}
+
+fn act_due(state: &State, constitution: &mut Constitution, now_ms: i64, (due_ms, kind, id): Due) -> Changes {
+    match kind {
+        DueKind::VoteCloses => decisions::close(state, constitution, id.into(), now_ms),
+        DueKind::RestrictionEnds => devices::restriction_ends(state, DeviceId(id.0), due_ms),
+        DueKind::RevocationActs => devices::revocation_acts(state, DeviceId(id.0)),
+        DueKind::UndeliveredDies => delivery::dies(state, id),
+        DueKind::DismissalActs => decisions::dismissal_acts(state, constitution, id.into(), now_ms),
+        DueKind::SuspensionEnds => {
+            in_scene(state, constitution, now_ms, |scene| standing::ends(scene, id.into()))
+        }
+        DueKind::RequestLapses | DueKind::NoShow => in_scene(state, constitution, now_ms, |scene| {
+            bookings::lapses(scene, id.into(), now_ms, kind);
+        }),
+        DueKind::TermEnds => {
+            in_scene(state, constitution, now_ms, |scene| offices::term_ends(scene, id.into(), due_ms))
+        }
+    }
+}
+
+/// Does something that may panic, which is a fault of the rules: then what it said is returned.
+pub(crate) fn unpanicked<T>(act: impl FnOnce() -> T) -> Result<T, String> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(act)).map_err(|panic| {
+        panic
+            .downcast_ref::<&str>()
+            .map(|text| (*text).to_owned())
+            .or_else(|| panic.downcast_ref::<String>().cloned())
+            .unwrap_or_default()
+    })
 }
 
 /// What is done by itself is done like an act: in a scene, here with nothing unconfirmed.
 fn in_scene(
     state: &State,
-    constitution: &crate::constitution::Constitution,
+    constitution: &Constitution,
     now_ms: i64,
     act: impl FnOnce(&mut Scene<'_>),
 ) -> Changes {
@@ -278,7 +313,7 @@ fn good_member(scene: &mut Scene<'_>, id: MemberId) -> Result<Member, Refusal> {
 
 /// The certified time at which something falls due next, in Unix milliseconds.
 pub fn next_due_ms(state: &State) -> Option<i64> {
-    let begin = Key::Due(i64::MIN, DueKind::VoteCloses, crate::id::EntryId([0; 32]));
+    let begin = Key::Due(i64::MIN, DueKind::VoteCloses, EntryId([0; 32]));
     match state.range(begin..).next() {
         Some((Key::Due(due_ms, ..), _)) => Some(due_ms),
         _ => None,

@@ -2,8 +2,10 @@ use super::*;
 use crate::action::{Effect, STATUTE_PART_BYTES_MAX};
 use crate::constitution::Constitution;
 use crate::ledger::record::{Ballot, InForce, Member, Proposal, VoteResult};
+use crate::ledger::state::State;
 use crate::request::Choice;
 use crate::rules::HOUR_MS;
+use crate::rules::{Due, act_due, fall_due_by, next_due_ms};
 
 fn propose(effect: Effect) -> Action {
     Action::Propose { effect, voting_ms: 24 * HOUR_MS }
@@ -284,4 +286,26 @@ fn which_ballot_counts_does_not_hang_on_which_is_placed_first() {
             assert_eq!(standing.choice, counts, "{first} {second} {rival}, rival first: {rival_first}");
         }
     }
+}
+
+#[test]
+fn what_fails_as_it_falls_due_is_left_out_and_said_and_the_rest_happens() {
+    let mut club = club();
+    let propose = |club: &mut Club, name| {
+        does(club, name, Action::Propose { effect: Effect::None, voting_ms: 24 * HOUR_MS })
+    };
+    let (wrong, right) = (propose(&mut club, "ben"), propose(&mut club, "cleo"));
+    let mut state = club.ledger.confirmed().clone();
+    let mut constitution = club.ledger.constitution().clone();
+    let failing = |state: &State, constitution: &mut Constitution, now_ms, due: Due| {
+        assert!(due.2 != wrong, "made to fail");
+        act_due(state, constitution, now_ms, due)
+    };
+    let now_ms = club.now_ms + 25 * HOUR_MS;
+    let (_, failed) = fall_due_by(&mut state, &mut constitution, now_ms, failing);
+    assert_eq!(failed, [(wrong, "made to fail".to_owned())]);
+    let outcome =
+        |id: EntryId| state.record::<Proposal>(&Key::Proposal(id.into())).unwrap().outcome.is_some();
+    assert!(!outcome(wrong) && outcome(right));
+    assert_eq!(next_due_ms(&state), None, "it does not fall due again and again");
 }

@@ -3,18 +3,22 @@
 //! One keeper for now; several agree on batches by other means and then sign in the same way. A keeper signs only what
 //! it has first recorded durably as signed, and never two hashes for one position.
 
+use std::collections::BTreeMap;
+
 use super::message::Message;
 use super::{Effect, Replica};
 use crate::action::Action;
 use crate::cbor::SignatureBytes;
 use crate::entry::Point;
+use crate::id::{EntryId, MemberId};
 use crate::ledger::Ledger;
-use crate::ledger::record::Keepers;
+use crate::ledger::record::{Device, Keepers, Key, Notice, Standing};
+use crate::ledger::state::Look;
 use crate::message::Message as Said;
 use crate::order::{BATCH_ENTRIES_MAX, Certificate, KeeperSignature, certificate_statement};
 use crate::store::{Opening, Write};
 
-/// A keeper whose clock is further off than most connected devices' asks a person first: an hour.
+/// A keeper whose clock is further off than most connected members' asks a person first: an hour.
 pub const CLOCK_OFF_MS: u64 = 3_600_000;
 
 /// Notice of an undelivered entry is given once it was missed for so long, by the uptime clock: an hour.
@@ -32,7 +36,7 @@ pub struct Keeper {
     /// A person said that this clock is right although others' differ.
     clock_trusted: bool,
     /// Since when named entries have been missed, by the uptime clock.
-    missed_since_ms: std::collections::BTreeMap<crate::id::EntryId, i64>,
+    missed_since_ms: BTreeMap<EntryId, i64>,
 }
 
 impl Keeper {
@@ -100,10 +104,6 @@ impl Replica {
         self.changed = true;
     }
 
-    /// Whether nothing keeps this device from confirming if it is the keeper.
-    pub(super) fn may_confirm(&self) -> bool {
-        let two_faces = self.ledger.as_ref().is_some_and(|ledger| ledger.has_two_faces(&self.me.device));
-        let hindered = self.alarms.contains_key("stopped") || self.alarms.contains_key("signed-already");
     /// Says that judging failed on something.
     pub(super) fn say_aside(&mut self) {
         let aside = self.ledger.as_ref().map_or(0, |ledger| ledger.aside().len());
@@ -113,6 +113,10 @@ impl Replica {
         }
     }
 
+    /// Whether nothing keeps this device from confirming if it is the keeper.
+    pub(super) fn may_confirm(&self) -> bool {
+        let two_faces = self.ledger.as_ref().is_some_and(|ledger| ledger.has_two_faces(&self.me.device));
+        let hindered = self.alarms.contains_key("stopped") || self.alarms.contains_key("signed-already");
         !hindered && !self.clock_is_doubtful() && !two_faces
     }
 
@@ -158,15 +162,23 @@ impl Replica {
     /// Compares this clock with those of the connected devices, once there are some.
     pub(super) fn watch_clock(&mut self) {
         let base_ms = self.now_ms.saturating_sub(self.lasting_ms.unwrap_or(0));
-        let mut offsets: Vec<i64> = self
-            .connected_devices()
-            .filter_map(|(link, _)| self.peers.get(&link))
-            .map(|peer| {
-                // A clock of this device that was set since the greeting is found too.
-                let set_ms = peer.clock_base_ms.map_or(0, |before_ms| base_ms.saturating_sub(before_ms));
-                peer.clock_offset_ms.saturating_sub(set_ms)
-            })
-            .collect();
+        // Each member has one voice, that of the device whose clock is the closest; who is not confirmed yet has none.
+        let mut voices: BTreeMap<MemberId, i64> = BTreeMap::new();
+        for (link, device) in self.connected_devices() {
+            let member = self.ledger.as_ref().and_then(|ledger| {
+                let found = ledger.confirmed().record::<Device>(&Key::Device(device))?;
+                (found.standing == Standing::Enrolled).then_some(found.member)
+            });
+            let (Some(member), Some(peer)) = (member, self.peers.get(&link)) else { continue };
+            // A clock of this device that was set since the greeting is found too.
+            let set_ms = peer.clock_base_ms.map_or(0, |before_ms| base_ms.saturating_sub(before_ms));
+            let offset_ms = peer.clock_offset_ms.saturating_sub(set_ms);
+            let voice_ms = voices.entry(member).or_insert(offset_ms);
+            if offset_ms.unsigned_abs() < voice_ms.unsigned_abs() {
+                *voice_ms = offset_ms;
+            }
+        }
+        let mut offsets: Vec<i64> = voices.into_values().collect();
         offsets.sort_unstable();
         // One other clock says nothing about whose is wrong: it takes two, and most of them.
         let median = offsets.get(offsets.len() / 2).copied().unwrap_or(0);
@@ -209,11 +221,10 @@ impl Replica {
             }
         }
         for missing in due {
-            let noticed = self.ledger.as_ref().is_some_and(|ledger| {
-                use crate::ledger::record::{Key, Notice};
-                use crate::ledger::state::Look;
-                ledger.current().record::<Notice>(&Key::Notice(missing)).is_some()
-            });
+            let noticed = self
+                .ledger
+                .as_ref()
+                .is_some_and(|ledger| ledger.current().record::<Notice>(&Key::Notice(missing)).is_some());
             if !noticed {
                 self.write_own(Action::Notice { missing });
             }

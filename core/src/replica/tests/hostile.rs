@@ -414,6 +414,43 @@ fn a_clock_at_either_end_of_time_and_one_that_is_set_later_ask_a_person_and_stop
     assert!(network.peer("ada").replica.alarms().any(|alarm| alarm.code == "alarm-clock-off"));
 }
 
+#[test]
+fn many_devices_of_one_member_have_one_clock_among_them() {
+    let (mut network, lathe) = club(1);
+    for name in ["ben's phone", "ben's tablet"] {
+        let text = network.invite("ben", true);
+        network.add(name);
+        network.join(name, &text).unwrap();
+        network.connect(name, "ada");
+        network.run();
+    }
+    let off = |network: &mut Network| {
+        for (name, clock_ahead_ms) in [("ben", 3), ("ben's phone", 3), ("ben's tablet", 3)] {
+            network.cut(name, "ada");
+            let place = network.peers.iter().position(|peer| peer.name == name).unwrap();
+            network.peers[place].clock_ahead_ms = clock_ahead_ms * HOUR_MS;
+            network.connect(name, "ada");
+        }
+        network.run();
+        network.pass(1_000);
+    };
+    off(&mut network);
+    let alarmed =
+        |network: &Network| network.peer("ada").replica.alarms().any(|alarm| alarm.code == "alarm-clock-off");
+    assert!(!alarmed(&network), "three devices of Ben's against one of Cleo's");
+    let request = book(&network, lathe, 30);
+    network.act("cleo", request).unwrap();
+    network.agree(&["ada", "cleo"]);
+    // Another member's clock that is off as well is a second voice of two.
+    network.cut("cleo", "ada");
+    let cleo = network.peers.iter().position(|peer| peer.name == "cleo").unwrap();
+    network.peers[cleo].clock_ahead_ms = 3 * HOUR_MS;
+    network.connect("cleo", "ada");
+    network.run();
+    network.pass(1_000);
+    assert!(alarmed(&network));
+}
+
 fn at(clock_ms: i64, message: Message) -> Vec<Message> {
     match message {
         Message::Hello { version, organisation, right, .. } => {

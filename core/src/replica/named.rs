@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::message::{Bytes, Message, NAMED_MAX};
+use super::owing::Sort;
 use super::{Effect, LinkId, Replica, Stage};
 use crate::entry::Entry;
 use crate::id::EntryId;
@@ -15,7 +16,7 @@ use crate::id::EntryId;
 const ASK_AGAIN_MS: i64 = 10_000;
 
 impl Replica {
-    /// Asks everybody for what is named and missing.
+    /// Asks everybody for what is named and missing, but whoever owes an answer to that.
     pub(super) fn ask_named(&mut self) {
         if self.waiting.missing().is_empty() || self.uptime_ms - self.named_asked_ms < ASK_AGAIN_MS {
             return;
@@ -25,7 +26,8 @@ impl Replica {
         let links: Vec<LinkId> = self
             .peers
             .iter_mut()
-            .filter(|(_, peer)| peer.stage == Stage::Welcomed)
+            // Whoever is slow is not asked twice: an answer to the first question would be none to the second.
+            .filter(|(_, peer)| peer.stage == Stage::Welcomed && peer.asked_named.is_empty())
             .map(|(link, peer)| {
                 peer.asked_named.clone_from(&ids);
                 *link
@@ -47,7 +49,10 @@ impl Replica {
 
     /// Entries came by their ids. Those of devices that are out are buried; the others come in their journals.
     pub(super) fn named_heard(&mut self, link: LinkId, entries: &[Bytes]) {
-        let asked = self.peers.get_mut(&link).map(|peer| std::mem::take(&mut peer.asked_named));
+        let asked = self.peers.get_mut(&link).map(|peer| {
+            peer.owing.answered(Sort::Named);
+            std::mem::take(&mut peer.asked_named)
+        });
         let Some(asked) = asked.filter(|asked| !asked.is_empty() && entries.len() <= asked.len()) else {
             return self.fault(link, "dropped-unasked");
         };

@@ -48,9 +48,11 @@ pub(crate) enum Sort {
     Ranges,
     /// For what follows the newest shared point.
     Line,
+    /// For entries by their ids.
+    Named,
 }
 
-const SORTS: [Sort; 4] = [Sort::Order, Sort::Bodies, Sort::Ranges, Sort::Line];
+const SORTS: [Sort; 5] = [Sort::Order, Sort::Bodies, Sort::Ranges, Sort::Line, Sort::Named];
 
 /// Since when answers are owed, by the uptime clock, for each sort.
 #[derive(Debug, Default)]
@@ -81,6 +83,7 @@ impl Peer {
             Sort::Bodies => !self.asked_bodies.is_empty(),
             Sort::Ranges => self.asked_ranges,
             Sort::Line => self.asked_line.is_some(),
+            Sort::Named => !self.asked_named.is_empty(),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Bounds on what may wait, be asked for, be kept and be written: whoever brings more is heard no further.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use super::hostile::flood;
 use super::story::{book, club};
 use crate::action::Action;
@@ -18,6 +20,7 @@ use crate::replica::recover::SUCCESSIONS_MAX;
 use crate::request::Request;
 use crate::replica::{Effect, Event};
 use crate::store::Write;
+use crate::testing::network::dropped;
 use crate::testing::{bytes, device, sign, succession};
 use ed25519_dalek::Signer;
 
@@ -208,9 +211,8 @@ fn what_names_things_that_are_not_here_waits_up_to_a_bound_of_a_device_of_newcom
     assert_eq!(waiting.len(), WAITING_MAX);
 }
 
-#[test]
-fn a_keeper_gives_notice_of_what_is_missing_after_an_hour_and_not_before() {
-    let (mut network, _) = club(2);
+/// Ada holds an entry of Cleo's that names one which nobody has.
+fn names_what_is_missing(network: &mut crate::testing::network::Network) -> EntryId {
     let missing = EntryId([9; 32]);
     let ledger = network.peer("ada").ledger();
     let journal = *ledger.index().journal(&device("cleo")).unwrap();
@@ -228,6 +230,42 @@ fn a_keeper_gives_notice_of_what_is_missing_after_an_hour_and_not_before() {
     };
     let entry = sign("cleo", &payload);
     network.replica("ada").admit_entry(None, entry, &mut std::collections::BTreeSet::new());
+    missing
+}
+
+#[test]
+fn who_is_slow_to_say_what_it_has_by_name_is_asked_once_and_left_only_when_it_never_answers() {
+    static ASKED: AtomicUsize = AtomicUsize::new(0);
+    let (mut network, _) = club(2);
+    network.tamper = Some(|from, to, message| {
+        if (from, to) == ("ada", "ben") && matches!(message, Message::WantNamed { .. }) {
+            ASKED.fetch_add(1, Ordering::Relaxed);
+            return Vec::new();
+        }
+        vec![message]
+    });
+    names_what_is_missing(&mut network);
+    // Ben's answer takes longer than until the next round of questions.
+    for round in 1..=2 {
+        network.pass(11_000);
+        network.pass(11_000);
+        assert_eq!(ASKED.load(Ordering::Relaxed), round, "not again while the answer is owed");
+        network.inject("ben", "ada", &Message::Named { entries: Vec::new() });
+        network.run();
+        assert!(network.linked("ada", "ben"));
+    }
+    assert_eq!(dropped(network.peer("ada")), [""; 0]);
+    for _ in 0..5 {
+        network.pass(11_000);
+    }
+    assert!(!network.linked("ada", "ben"), "who never answers is left");
+    assert_eq!(dropped(network.peer("ada")), ["dropped-silent"]);
+}
+
+#[test]
+fn a_keeper_gives_notice_of_what_is_missing_after_an_hour_and_not_before() {
+    let (mut network, _) = club(2);
+    let missing = names_what_is_missing(&mut network);
     assert_eq!(network.peer("ada").replica.waiting_len(), 1);
     let noticed = |network: &crate::testing::network::Network| {
         network.peer("ada").ledger().current().record::<Notice>(&Key::Notice(missing)).is_some()

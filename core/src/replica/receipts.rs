@@ -181,7 +181,10 @@ impl Replica {
     /// After the order has gone on: lets go of what was settled, and says what was left out.
     pub(super) fn settle_receipts(&mut self) {
         let Some(ledger) = &self.ledger else { return };
-        self.receipts.promised.retain(|ballot, _| ledger.find(ballot).is_none_or(|at| at.position.is_none()));
+        // What was buried is no more to be placed.
+        self.receipts
+            .promised
+            .retain(|ballot, _| ledger.find(ballot).is_some_and(|at| at.position.is_none()));
         let settled: Vec<(EntryId, DeviceId)> = self
             .receipts
             .held

@@ -122,3 +122,48 @@ fn a_receipt_that_no_keeper_signed_or_that_is_late_accuses_nobody() {
         assert_eq!(left_out(&network, "cleo", proposal), (0, false), "{by}");
     }
 }
+
+fn failing(
+    scene: &mut crate::ledger::scene::Scene<'_>,
+    entry: &crate::entry::Entry,
+    facts: &crate::rules::Facts<'_>,
+) -> Result<(), crate::ledger::refusal::Refusal> {
+    assert!(!matches!(entry.payload().action, crate::action::Action::Statute { .. }), "made to fail");
+    crate::rules::judge(scene, entry, facts)
+}
+
+#[test]
+fn a_keeper_lets_go_of_its_word_for_a_ballot_that_was_buried() {
+    let (mut network, _) = club(3);
+    let proposal = propose(&mut network);
+    // Cleo's ballot comes after an entry that the keeper cannot judge, so it waits.
+    network.replica("ada").judge_by(failing);
+    let text = b"// a remark".to_vec();
+    super::story::puts(&mut network, "cleo", crate::action::Action::Statute { text }, None);
+    network.pass(1_000);
+    let ballot = network.act("cleo", Request::Vote { proposal, choice: Choice::Yes }).unwrap();
+    let promised = |network: &Network| network.peer("ada").replica.receipts.promised().clone();
+    assert!(promised(&network).contains_key(&ballot));
+    // Her device turns out to write two stories, and goes with what was not placed.
+    let ledger = network.peer("ada").ledger();
+    let journal = *ledger.index().journal(&device("cleo")).unwrap();
+    let payload = |clock_ms| crate::entry::Payload {
+        version: crate::entry::ENTRY_VERSION,
+        organisation: Some(ledger.organisation()),
+        device: device("cleo"),
+        sequence: journal.sequence + 1,
+        previous: Some(journal.head),
+        seen: ledger.point(),
+        builds_on: Vec::new(),
+        clock_ms,
+        words: None,
+        action: crate::action::Action::Leave,
+    };
+    let (one, other) = (crate::testing::sign("cleo", &payload(1)), crate::testing::sign("cleo", &payload(2)));
+    let proof = crate::equivocation::Equivocation::new(&one, &other).unwrap().encode();
+    network.replica("ada").add_proof(&proof, device("cleo"), None);
+    network.pass(1_000);
+    network.pass(1_000);
+    assert!(network.peer("ada").ledger().find(&ballot).is_none(), "it is buried");
+    assert!(promised(&network).is_empty());
+}

@@ -23,11 +23,12 @@ pub const NOTE: &str = "joining";
 pub const DEAD_NOTE: &str = "dead-invitation";
 
 /// The reasons that do not pass: whoever hears one of them needs another invitation.
-const FINAL: [&str; 5] = [
+const FINAL: [&str; 6] = [
     "refused-invitation-unknown",
     "refused-invitation-cancelled",
     "refused-invitation-used",
     "refused-invitation-expired",
+    "refused-invitation-device-out",
     "refused-enrolment-proof",
 ];
 

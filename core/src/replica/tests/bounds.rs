@@ -17,8 +17,8 @@ use crate::replica::message::{ANSWER_BYTES, Bytes, Message, PROTOCOL_VERSION, Ri
 use crate::replica::proofs::ASKED_PROOFS_MAX;
 use crate::replica::pull::{ASKED_MAX, WAITING_ENROLMENTS_MAX, WAITING_MAX, WAITING_PER_DEVICE_MAX, Waiting};
 use crate::replica::recover::SUCCESSIONS_MAX;
-use crate::request::Request;
 use crate::replica::{Effect, Event};
+use crate::request::Request;
 use crate::store::Write;
 use crate::testing::network::dropped;
 use crate::testing::{bytes, device, sign, succession};

@@ -19,7 +19,7 @@ use super::write::sync_folder_of;
 use super::{Counts, Restored};
 use crate::keystore::{FolderLock, LOCK_FILE, LockFault};
 use crate::socket::SOCKET_FILE;
-use crate::store::{ANEW_NOTE, BEHIND_NOTE, FILE_NAME, Store, StoreFault, kind_name};
+use crate::store::{ANEW_NOTE, BEHIND_NOTE, FILE_NAME, Store, StoreFault, kind_name, paper_behind};
 use crate::verify::verified;
 
 /// Rows go into the database in groups of so many, or of so many bytes.
@@ -256,7 +256,12 @@ impl Restoring {
             Row::Succession { device, seen_ms, bytes } => {
                 self.writes.push(Write::Succession { device, seen_ms, bytes });
             }
-            Row::Note { name, value } => self.writes.push(Write::Note { name, value: Some(value) }),
+            // What a made-up or an older backup notes of a machine is not of this one.
+            Row::Note { name, .. } => {
+                if paper_behind(&name).is_some() {
+                    self.writes.push(Write::Note { name, value: Some(Vec::new()) });
+                }
+            }
             Row::Contact { device, at_ms, addresses } => {
                 self.writes.push(Write::LastSeen { device, at_ms, addresses });
             }

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use moothall_core::action::PaperKind;
 use moothall_core::id::PaperId;
 use moothall_core::request::Failure;
+use moothall_core::store::Write;
 
 use super::container::{CHUNK_BYTES, Closer, Cost, Origin};
 use super::row::{self, Row};
 use super::write::write_with;
 use super::*;
 use crate::store::sample::{self, Author, body, body_write, paper, stamp, write};
-use crate::store::{FILE_NAME, Store};
+use crate::store::{BEHIND_NOTE, FILE_NAME, Store};
 
 /// As cheap as Argon2id can be: the passphrase's strength is not what these tests show.
 const CHEAP: Cost = Cost { memory_kib: 8, passes: 1, lanes: 1 };
@@ -24,6 +25,9 @@ fn sample_store(dir: &Path) -> Store {
     let mut store = Store::open(dir).unwrap();
     let (writes, papers) = sample::everything();
     store.write(&writes, &papers).unwrap();
+    // Of the notes only this one is of the ledger, and not of the machine.
+    let behind = Write::Note { name: format!("{BEHIND_NOTE}{}", PaperId([6; 32])), value: Some(Vec::new()) };
+    store.write(&[Write::Note { name: "sheet".to_owned(), value: None }, behind], &[]).unwrap();
     store
 }
 
@@ -382,6 +386,35 @@ fn the_bytes_of_a_backup_are_frozen_and_restore() {
         assert_eq!(restored.made_ms, fixed().made_ms);
         assert_eq!(everything_in(&Store::open(folder.path()).unwrap()), everything_in(&store));
     }
+}
+
+/// The first backups carried every note there was.
+#[test]
+fn a_backup_with_notes_of_the_machine_still_restores_and_they_stay_out() {
+    let (folder, _) = restore(&frozen("backup-v1-notes.moothall"), None).unwrap();
+    let restored = Store::open(folder.path()).unwrap();
+    assert_eq!(restored.notes().unwrap(), []);
+    drop(restored);
+    let store = Store::open(folder.path()).unwrap();
+    assert_eq!(store.all_entries().count(), 4);
+}
+
+#[test]
+fn what_notes_say_of_the_machine_and_a_joiners_invitation_are_in_no_backup() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = sample_store(&dir.path().join("ledger"));
+    let secret = b"the private key of an invitation, word for word";
+    let names =
+        ["joining", "port", "lasting-clock", "restrictions", "epoch-opened", "behind:nothing", "later"];
+    let notes = names.map(|name| Write::Note { name: name.to_owned(), value: Some(secret.to_vec()) });
+    store.write(&notes, &[]).unwrap();
+    let file = dir.path().join("backup");
+    write_with(&store, &file, None, None, &fixed(), CHEAP).unwrap();
+    let bytes = std::fs::read(&file).unwrap();
+    assert!(!bytes.windows(secret.len()).any(|window| window == secret));
+    let (folder, _) = restore(&file, None).unwrap();
+    let kept = Store::open(folder.path()).unwrap().notes().unwrap();
+    assert_eq!(kept, [(format!("{BEHIND_NOTE}{}", PaperId([6; 32])), Vec::new())]);
 }
 
 #[test]

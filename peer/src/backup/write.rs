@@ -9,7 +9,7 @@ use super::container::{COST, Closer, Cost, Origin};
 use super::fault::BackupFault;
 use super::row::{self, Row};
 use super::{BackupSummary, Counts};
-use crate::store::{FaultKind, Store, StoreFault};
+use crate::store::{FaultKind, Store, StoreFault, paper_behind};
 
 /// What is otherwise random or read off the clock, so that a file can be made again byte for byte.
 #[derive(Debug, Clone)]
@@ -192,7 +192,9 @@ fn beside(store: &Store, rows: &mut Rows) -> Result<(), BackupFault> {
         rows.add(&Row::Succession { device: one.device, seen_ms: one.seen_ms, bytes: one.bytes })?;
     }
     for (name, value) in store.notes()? {
-        rows.add(&Row::Note { name, value })?;
+        if paper_behind(&name).is_some() {
+            rows.add(&Row::Note { name, value })?;
+        }
     }
     for contact in store.last_seen()? {
         let (device, at_ms, addresses) = (contact.device, contact.at_ms, contact.addresses);

@@ -15,7 +15,7 @@ use moothall_core::store::{PaperRow, Write};
 
 use super::desk::{Counted, Desk, OPEN_BYTES_MAX, STEP_EDITS_MAX};
 use super::machine::Machine;
-use crate::store::{ANEW_NOTE, BEHIND_NOTE, StoreFault};
+use crate::store::{ANEW_NOTE, BEHIND_NOTE, StoreFault, paper_behind};
 
 /// After so long, what others wrote waits until other work was looked at. A step that was begun is ended: a
 /// tenth of a second and more where a paper has grown to tens of thousands of characters.
@@ -34,7 +34,7 @@ impl Machine {
     /// The papers that waited to be merged when the store was last written.
     pub(super) fn behind(&self) -> Result<Desk, StoreFault> {
         let names = self.store.notes()?.into_iter().map(|(name, _)| name);
-        Ok(Desk::with(names.filter_map(|name| name.strip_prefix(BEHIND_NOTE)?.parse().ok())))
+        Ok(Desk::with(names.filter_map(|name| paper_behind(&name))))
     }
 
     /// Merges the papers of the transaction, the own edits whatever it takes and others within a slice of time; with

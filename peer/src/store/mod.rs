@@ -57,6 +57,12 @@ pub use schema::{APPLICATION_ID, VERSION};
 pub(crate) const BEHIND_NOTE: &str = "behind:";
 
 /// The notes that name the papers which are to be merged from nothing begin so.
+/// The paper that waits to be merged, by the name of a note; none if it is another note. Of all notes only these speak of
+/// the ledger, and not of the machine: only these are in backups, and nothing else is taken from one.
+pub(crate) fn paper_behind(name: &str) -> Option<PaperId> {
+    name.strip_prefix(BEHIND_NOTE)?.parse().ok()
+}
+
 pub(crate) const ANEW_NOTE: &str = "anew:";
 
 /// The file's name in the peer's folder.

@@ -26,6 +26,9 @@ use crate::transport::{Link, Net, NetEvent, NetFault, NetOptions};
 /// The note that keeps the port.
 const PORT_NOTE: &str = "port";
 
+/// Words that were deleted as not counting are overwritten so often at most, by the uptime clock: every ten minutes.
+const TIDY_EVERY_MS: i64 = 600_000;
+
 /// So many commands go into one transaction.
 const BURST_MAX: usize = 256;
 
@@ -116,6 +119,7 @@ pub(super) struct Machine {
     pub(super) desk: Desk,
     pub(super) deferred: Vec<Effect>,
     more: bool,
+    tidied_ms: i64,
     pub(super) stopped: Option<Message>,
     /// Why the newest transaction that failed was not kept.
     pub(super) disk_fault: Option<Failure>,
@@ -172,6 +176,7 @@ impl Machine {
             desk: Desk::default(),
             deferred: Vec::new(),
             more: false,
+            tidied_ms: 0,
             stopped: None,
             disk_fault: None,
         };
@@ -357,10 +362,19 @@ impl Machine {
                 self.transaction.writes.extend(self.lasting.keep(false));
                 self.event(Event::Tick { uptime_ms, lasting_ms });
                 self.start_net();
+                self.tidy(uptime_ms);
             }
             Command::Close { reply } => return Some(reply),
         }
         None
+    }
+
+    /// Once in a while, when nothing else is to be done, overwrites the words that were deleted as not counting.
+    fn tidy(&mut self, uptime_ms: i64) {
+        if uptime_ms - self.tidied_ms >= TIDY_EVERY_MS && !self.more && !self.desk.is_behind() {
+            self.tidied_ms = uptime_ms;
+            self.store.tidy();
+        }
     }
 
     fn net_event(&mut self, event: NetEvent) {

@@ -68,28 +68,30 @@ pub(super) fn erase_body(connection: &Connection, hash: BodyHash) -> Result<(), 
     Ok(())
 }
 
-/// An entry has no words any more: its body goes, and is missed only on account of the other entry that names it.
+/// An entry has no words any more: its body goes, and is missed only on account of the other entry that names it. Says
+/// whether there was one.
 pub(super) fn unword(
     connection: &Connection,
     entry: EntryId,
     hash: BodyHash,
     heir: Option<EntryId>,
-) -> Result<(), StoreFault> {
-    connection
+) -> Result<bool, StoreFault> {
+    let gone = connection
         .prepare_cached("DELETE FROM bodies WHERE hash = ? AND entry = ?")?
         .execute([hash.0, entry.0])?;
     connection
         .prepare_cached("DELETE FROM wanted WHERE hash = ? AND entry = ?")?
         .execute([hash.0, entry.0])?;
-    heir.map_or(Ok(()), |heir| want(connection, hash, heir))
+    heir.map_or(Ok(()), |heir| want(connection, hash, heir))?;
+    Ok(gone > 0)
 }
 
-/// The entry that brought a body is gone: the body goes to another that names it, or goes too.
+/// The entry that brought a body is gone: the body goes to another that names it, or goes too. Says whether it went.
 pub(super) fn bequeath(
     connection: &Connection,
     hash: BodyHash,
     heir: Option<EntryId>,
-) -> Result<(), StoreFault> {
+) -> Result<bool, StoreFault> {
     match heir {
         Some(heir) => {
             connection
@@ -98,13 +100,14 @@ pub(super) fn bequeath(
             connection
                 .prepare_cached("UPDATE wanted SET entry = ? WHERE hash = ?")?
                 .execute([heir.0, hash.0])?;
+            Ok(false)
         }
         None => {
-            connection.prepare_cached("DELETE FROM bodies WHERE hash = ?")?.execute([hash.0])?;
+            let gone = connection.prepare_cached("DELETE FROM bodies WHERE hash = ?")?.execute([hash.0])?;
             connection.prepare_cached("DELETE FROM wanted WHERE hash = ?")?.execute([hash.0])?;
+            Ok(gone > 0)
         }
     }
-    Ok(())
 }
 
 fn exists(connection: &Connection, sql: &str, name: &[u8; 32]) -> Result<bool, StoreFault> {

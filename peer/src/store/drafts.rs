@@ -12,6 +12,7 @@ use moothall_core::paper::Field;
 use moothall_core::store::Write;
 
 use super::fault::StoreFault;
+use super::scrub;
 
 pub(super) const VERSION_3: &str = "
 CREATE TABLE drafts (
@@ -53,7 +54,7 @@ pub(super) fn keep(connection: &Connection, write: &Write) -> Result<(), StoreFa
             "INSERT OR REPLACE INTO drafts (entry, device, sequence, paper, title, text) VALUES (?, ?, ?, ?, ?, ?)",
         )?
         .execute(params![entry.0, device.0, sequence.cast_signed(), paper.0, title, text])?;
-    connection
+    let gone = connection
         .prepare_cached(
             "DELETE FROM drafts WHERE number IN (SELECT number FROM (
                  SELECT number, row_number() OVER latest AS place,
@@ -62,10 +63,11 @@ pub(super) fn keep(connection: &Connection, write: &Write) -> Result<(), StoreFa
              ) WHERE place > ? OR bytes > ?)",
         )?
         .execute([DRAFTS_MAX, DRAFTS_BYTES_MAX])?;
-    Ok(())
+    if gone > 0 { scrub::request(connection) } else { Ok(()) }
 }
 
-/// Entries got their places: of those that count, the paper has the words.
+/// Entries got their places: of those that count, the paper has the words, and what is left of the draft is overwritten
+/// when these are erased.
 pub(super) fn settle(connection: &Connection, writes: &[Write]) -> Result<(), StoreFault> {
     for write in writes {
         let Write::Placed { device, sequence, count, .. } = write else { continue };

@@ -16,7 +16,7 @@ use moothall_core::verify::EntryRow;
 
 use super::devices::Devices;
 use super::fault::{FaultKind, StoreFault};
-use super::{bodies, records};
+use super::{bodies, records, scrub};
 
 pub(super) const VERSION_1: &str = "
 CREATE TABLE entries (
@@ -187,7 +187,9 @@ pub(super) fn remove_from(
         }
     }
     for hash in words.into_keys() {
-        bodies::bequeath(connection, hash, heirs.get(&hash).copied())?;
+        if bodies::bequeath(connection, hash, heirs.get(&hash).copied())? {
+            scrub::request(connection)?;
+        }
     }
     Ok(())
 }

@@ -2,7 +2,8 @@
 //!
 //! Everything that belongs to one act is one transaction ([`Store::write`]), durable when the call returns. Each file
 //! here holds one thing: its tables, its queries, and the steps by which they came to be. What is erased is overwritten
-//! in every file of the folder before [`Store::write`] returns.
+//! in every file of the folder before [`Store::write`] returns; words of what does not count, by [`Store::tidy`] and when the
+//! store closes.
 
 mod bodies;
 mod contacts;
@@ -56,13 +57,13 @@ pub use schema::{APPLICATION_ID, VERSION};
 /// The notes that name the papers which wait to be merged begin so.
 pub(crate) const BEHIND_NOTE: &str = "behind:";
 
-/// The notes that name the papers which are to be merged from nothing begin so.
 /// The paper that waits to be merged, by the name of a note; none if it is another note. Of all notes only these speak of
 /// the ledger, and not of the machine: only these are in backups, and nothing else is taken from one.
 pub(crate) fn paper_behind(name: &str) -> Option<PaperId> {
     name.strip_prefix(BEHIND_NOTE)?.parse().ok()
 }
 
+/// The notes that name the papers which are to be merged from nothing begin so.
 pub(crate) const ANEW_NOTE: &str = "anew:";
 
 /// The file's name in the peer's folder.
@@ -197,6 +198,13 @@ impl Store {
         Ok(())
     }
 
+    /// Overwrites what was deleted without an erasure, if anything was: words of what does not count. Their deletion is
+    /// no promise to anybody who waits for it, and whoever writes what is refused decides how often it happens, so that
+    /// the file is not written anew for each.
+    pub fn tidy(&self) {
+        self.scrub();
+    }
+
     /// Overwrites what was erased. The erasure itself is on disk by then: should this fail, for want of space, the next
     /// erasure or opening does it.
     fn scrub(&self) {
@@ -268,9 +276,15 @@ impl Store {
             Write::Body { hash, entry, bytes } => {
                 bodies::insert(connection, *hash, *entry, bytes).map(|_| ())
             }
-            Write::NoWords { entry, hash, heir } => bodies::unword(connection, *entry, *hash, *heir),
+            Write::NoWords { entry, hash, heir } => {
+                let gone = bodies::unword(connection, *entry, *hash, *heir)?;
+                if gone { scrub::request(connection) } else { Ok(()) }
+            }
             Write::Draft { .. } => drafts::keep(connection, write),
-            Write::PaperGone(paper) => papers::remove(connection, *paper),
+            Write::PaperGone(paper) => {
+                let gone = papers::remove(connection, *paper)?;
+                if gone { scrub::request(connection) } else { Ok(()) }
+            }
             Write::Order { first, point, time_ms, record, opens } => {
                 order::insert_batch(connection, *first, point, *time_ms, record, opens.as_deref())
             }
@@ -345,6 +359,7 @@ impl Store {
 
     /// Closes the database so that all of it lies in its one file.
     pub fn close(self) -> Result<(), StoreFault> {
+        self.scrub();
         scrub::empty_log(&self.connection)?;
         self.connection.close().map_err(|(_, error)| error.into())
     }

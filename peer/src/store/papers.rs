@@ -133,11 +133,12 @@ fn forget_words(connection: &Connection, paper: PaperId) -> Result<Option<i64>, 
     Ok(Some(number))
 }
 
-pub(super) fn remove(connection: &Connection, paper: PaperId) -> Result<(), StoreFault> {
-    if forget_words(connection, paper)?.is_some() {
+pub(super) fn remove(connection: &Connection, paper: PaperId) -> Result<bool, StoreFault> {
+    let there = forget_words(connection, paper)?.is_some();
+    if there {
         connection.prepare_cached("DELETE FROM papers WHERE paper = ?")?.execute([paper.0])?;
     }
-    Ok(())
+    Ok(there)
 }
 
 const COLUMNS: &str = "number, paper, kind, about, author, title, text, edits, document";

@@ -3,7 +3,8 @@
 //! `secure_delete` clears a deleted row's bytes, but SQLite moves rows between pages as trees grow, and the place from
 //! which a row was moved may keep a copy that no deletion reaches. So after an erasure the file is written anew from
 //! what it still holds, and the write-ahead log is emptied. A request for this is stored with the erasure itself, so
-//! that a power cut in between only delays it to the next opening.
+//! that a power cut in between only delays it to the next opening. What is deleted because it does not count is
+//! overwritten likewise, but not at once: many such requests are done together, at a quiet moment or at closing.
 
 use rusqlite::Connection;
 
@@ -15,7 +16,7 @@ CREATE TABLE scrub (
 ) STRICT;
 ";
 
-/// Asks for it, within the transaction of the erasure.
+/// Asks for it, within the transaction of the erasure or deletion.
 pub(super) fn request(connection: &Connection) -> Result<(), StoreFault> {
     connection.prepare_cached("INSERT OR IGNORE INTO scrub VALUES (1)")?.execute([])?;
     Ok(())

@@ -81,6 +81,13 @@ fn no_byte_of_an_erased_paper_remains_in_any_file() {
 /// of some of them where they were moved from.
 #[test]
 fn no_byte_remains_where_rows_were_moved_from() {
+    // Of what is erased at once; of what does not count at a quiet moment, or once the store is closed.
+    moved_from(|paper| Write::Erased { paper, bodies: Vec::new() }, |_| ());
+    moved_from(Write::PaperGone, |store| store.as_ref().unwrap().tidy());
+    moved_from(Write::PaperGone, |store| store.take().unwrap().close().unwrap());
+}
+
+fn moved_from(erase: fn(PaperId) -> Write, then: fn(&mut Option<Store>)) {
     const PAPERS: u32 = 900;
     let dir = tempfile::tempdir().unwrap();
     let mut store = Store::open(dir.path()).unwrap();
@@ -105,8 +112,10 @@ fn no_byte_remains_where_rows_were_moved_from() {
         store.write(&[], &rows).unwrap();
     }
     let gone: Vec<u32> = (0..PAPERS).filter(|number| number % 4 != 0).collect();
-    let erase = |number: &u32| Write::Erased { paper: id(*number), bodies: Vec::new() };
+    let erase = |number: &u32| erase(id(*number));
     store.write(&gone.iter().map(erase).collect::<Vec<_>>(), &[]).unwrap();
+    let mut store = Some(store);
+    then(&mut store);
     let marks: std::collections::HashSet<Vec<u8>> =
         gone.iter().map(|number| mark(*number).into_bytes()).collect();
     for file in std::fs::read_dir(dir.path()).unwrap() {
@@ -114,8 +123,42 @@ fn no_byte_remains_where_rows_were_moved_from() {
         let remains = bytes.windows(32).filter(|window| marks.contains(*window)).count();
         assert_eq!(remains, 0, "copies of erased words remain");
     }
+    let store = store.unwrap_or_else(|| Store::open(dir.path()).unwrap());
     assert!(store.all_papers().count() > 100);
     assert_eq!(store.integrity().unwrap(), None);
+}
+
+#[test]
+fn words_of_what_does_not_count_are_overwritten_too_and_nothing_is_done_where_there_were_none() {
+    let mut ada = Author::new(1);
+    let (hash, bytes) = body(1, "words that do not count");
+    let id = PaperId([1; 32]);
+    let entry = ada.edit(id, Some(hash));
+    let row = paper(1, PaperKind::Comment, "", "words that do not count", &[entry.id()]);
+    let brought = [write(&entry), body_write(&entry, &bytes)];
+    let cases = [
+        Write::NoWords { entry: entry.id(), hash, heir: None },
+        Write::DropEntries { device: entry.device(), from: 1 },
+        Write::PaperGone(id),
+    ];
+    for case in cases {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = Store::open(dir.path()).unwrap();
+        let due =
+            |store: &Store| store.connection.prepare("SELECT 1 FROM scrub").unwrap().exists([]).unwrap();
+        store.write(&brought[..1], &[]).unwrap();
+        store.write(std::slice::from_ref(&case), &[]).unwrap();
+        assert!(!due(&store), "{case:?}: there were no words");
+        drop(store);
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = Store::open(dir.path()).unwrap();
+        store.write(&brought, std::slice::from_ref(&row)).unwrap();
+        assert!(!due(&store));
+        store.write(std::slice::from_ref(&case), &[]).unwrap();
+        assert!(due(&store), "{case:?}");
+        store.tidy();
+        assert!(!due(&store), "{case:?}");
+    }
 }
 
 #[test]

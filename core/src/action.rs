@@ -448,6 +448,13 @@ pub enum Effect {
         #[n(0)]
         member: MemberId,
     },
+    /// Puts another recovery sheet in the place of the present one. Its secret is on the proposing device.
+    #[n(8)]
+    RenewSheet {
+        /// The sheet's public key.
+        #[n(0)]
+        recovery_key: VerifyingKeyBytes,
+    },
 }
 
 impl Effect {
@@ -459,14 +466,17 @@ impl Effect {
             | Self::DismissSteward { .. }
             | Self::Amend { .. }
             | Self::RaiseRules { .. } => 1,
-            Self::Appoint { .. } | Self::Dismiss { .. } | Self::DismissMember { .. } => 2,
+            Self::Appoint { .. }
+            | Self::Dismiss { .. }
+            | Self::DismissMember { .. }
+            | Self::RenewSheet { .. } => 2,
         }
     }
 
     /// The entries of others that it speaks of.
     fn names(&self) -> Vec<EntryId> {
         match self {
-            Self::None | Self::RaiseRules { .. } => Vec::new(),
+            Self::None | Self::RaiseRules { .. } | Self::RenewSheet { .. } => Vec::new(),
             Self::AppointSteward { member }
             | Self::DismissSteward { member }
             | Self::Appoint { member, .. }

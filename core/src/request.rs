@@ -70,6 +70,8 @@ pub enum ProposalEffect {
         /// Whom.
         member: MemberId,
     },
+    /// Another recovery sheet takes the place of the present one. The proposing device makes its secret and keeps it.
+    RenewSheet,
     /// The constitution's policies become this Cedar text, and its parameters these.
     Amend {
         /// The whole new constitution, in the form of the default one.

@@ -801,7 +801,7 @@ pub struct File {
 }
 
 /// What a complete check found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verified {
     /// Signatures of entries checked.
     pub signatures: u64,

@@ -86,3 +86,38 @@ fn an_invitation_that_the_keeper_refuses_is_not_handed_out() {
     assert_eq!((invited.code, invited.json()["failure"].as_str()), (Some(1), Some("refused")), "{invited:?}");
     assert!(!invited.out.contains("moothall:join"), "{invited:?}");
 }
+
+#[test]
+fn a_new_sheet_is_proposed_shown_when_adopted_and_takes_over_where_the_old_one_is_void() {
+    if !can() {
+        return;
+    }
+    let device = Device::new();
+    device.value(&["found", "Makers", "--name", "Ann"]);
+    let (old, new) = (device.file("old.txt"), device.file("new.txt"));
+    device.value(&["sheet", "--text", old.to_str().unwrap()]);
+    device.value(&["sheet", "saved", "--yes"]);
+    device.value(&["propose", "Another sheet", "--text", "The old one was lost.", "--new-sheet"]);
+    device.value(&["vote", "Another sheet", "yes"]);
+    assert!(risks(&device.moothall(&["status"])).iter().all(|risk| risk != "risk-sheet-unsaved"));
+    assert_eq!(device.moothall(&["sheet", "--text", new.to_str().unwrap()]).code, Some(2));
+    // The vote closes, and the sheet is there.
+    let closed = at(&device, "+20d", &["resources", "add", "Saw"]);
+    assert_eq!(closed.code, Some(0), "{closed:?}");
+    let result = at(&device, "+20d", &["result", "Another sheet"]);
+    assert_eq!(result.json()["value"]["line"]["stage"], "adopted", "{result:?}");
+    assert!(risks(&at(&device, "+20d", &["status"])).contains(&"risk-sheet-unsaved".to_owned()));
+    assert_eq!(at(&device, "+20d", &["sheet", "--text", new.to_str().unwrap()]).code, Some(0));
+    assert_eq!(at(&device, "+20d", &["sheet", "saved", "--yes"]).code, Some(0));
+    let backup = device.file("makers.moothall");
+    assert_eq!(at(&device, "+20d", &["backup", backup.to_str().unwrap()]).code, Some(0));
+
+    // The founder's disk is gone. What was printed first opens nothing any more; the new one does.
+    for (sheet, taken) in [(&old, false), (&new, true)] {
+        let next = Device::new();
+        next.value(&["restore", backup.to_str().unwrap()]);
+        let recovered = at(&next, "+20d", &["recover", sheet.to_str().unwrap(), "--wait", "5"]);
+        let session = at(&next, "+20d", &["status"]).json()["value"]["session"].clone();
+        assert_eq!(session["is"] == "inside" && session["keeper"] == true, taken, "{recovered:?} {session}");
+    }
+}

@@ -212,3 +212,28 @@ fn a_peer_with_as_many_programs_as_it_takes_says_so_in_a_sentence() {
     assert_eq!(ran.code, Some(3), "{ran:?}");
     assert!(ran.err.contains("busy"), "{ran:?}");
 }
+
+#[test]
+fn a_ledger_that_cannot_be_opened_for_damage_is_unsound_and_verify_says_where() {
+    use std::os::unix::fs::FileExt;
+    let device = founded();
+    let file = std::fs::OpenOptions::new().write(true).open(device.data().join("ledger.sqlite")).unwrap();
+    file.write_at(b"not a database", 0).unwrap();
+    let verified = device.moothall(&["verify"]);
+    assert_eq!(verified.code, Some(4), "{verified:?}");
+    let said = device.plain(&["verify"]).out;
+    assert!(said.contains("the head of ledger.sqlite"), "{said}");
+    assert_eq!(device.moothall(&["members"]).code, Some(3));
+}
+
+#[test]
+fn a_text_whose_stored_document_is_damaged_is_merged_anew_from_its_entries() {
+    let device = founded();
+    device.value(&["propose", "Saw", "--text", "Buy one."]);
+    let store = rusqlite::Connection::open(device.data().join("ledger.sqlite")).unwrap();
+    let damaged = store.execute("UPDATE papers SET document = x'00' WHERE kind = 'proposal'", []).unwrap();
+    assert_eq!(damaged, 1);
+    drop(store);
+    device.value(&["edit", "Saw", "--text", "Buy two."]);
+    assert_eq!(device.value(&["result", "Saw"])["text"], "Buy two.");
+}

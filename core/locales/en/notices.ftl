@@ -66,7 +66,7 @@ alarm-other-ledger = The ledger that came is not the one of the invitation. Do n
 
 risk-time-ahead = The ledger's time is { $ledger }, but this device's clock says { $clock }: what runs out before the ledger's time comes too late. If the clock is wrong, set it. If the ledger's time is wrong, a keeper's clock was: let a device with the right clock take over with the recovery sheet, which sets the time back.
 risk-sheet-unsaved = The recovery sheet is not saved yet. If this device is lost before that, nobody can confirm anything any more. Print it, or keep it where it is safe.
-risk-sheet-void = There is no valid recovery sheet. If the keeper is lost, the organisation cannot go on by itself. Decide on a new one.
+risk-sheet-void = There is no valid recovery sheet. If the keeper is lost, the organisation cannot go on by itself. Propose a new one: it takes effect when it is adopted.
 risk-lone-keeper = One keeper stands alone. If it is lost, nothing is confirmed until somebody takes over with the recovery sheet.
 risk-lone-keeper-here = This device is the only keeper. Keep it running, and keep the recovery sheet somewhere else.
 
@@ -134,6 +134,7 @@ does-raise-rules = If it is adopted, the organisation’s rules are raised to ve
 does-appoint = If it is adopted, { $member } is appointed to this role: { $role }.
 does-dismiss = If it is adopted, { $member } no longer has this role: { $role }.
 does-dismiss-member = If it is adopted, { $member } is no longer a member.
+does-renew-sheet = If it is adopted, a new recovery sheet takes the place of the present one, which is void then. It is on the device that proposed this, to be printed there.
 does-amend = If it is adopted, the constitution changes to the proposed text.
 rule-votes = At least { $quorum } of { $electorate } members must vote, and more than { $majority } % of the yes and no votes must be yes. So far { $voted } have voted: { $yes } yes, { $no } no, { $abstain } abstained.
 outcome-adopted = Adopted: { $yes } yes, { $no } no, { $abstain } abstained. { $voted } of { $electorate } members voted, the quorum was { $quorum }; more than { $majority } % of the yes and no votes had to be yes.

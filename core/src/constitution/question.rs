@@ -272,11 +272,13 @@ pub enum EffectKind {
     Dismiss,
     /// Ends somebody's membership.
     DismissMember,
+    /// Puts another recovery sheet in the place of the present one.
+    RenewSheet,
 }
 
 impl EffectKind {
     /// All of them, in the order of their declaration.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::None,
         Self::AppointSteward,
         Self::DismissSteward,
@@ -286,6 +288,7 @@ impl EffectKind {
         Self::Appoint,
         Self::Dismiss,
         Self::DismissMember,
+        Self::RenewSheet,
     ];
 
     /// The effects that a version of the rules knows.
@@ -305,6 +308,7 @@ impl EffectKind {
             Self::Appoint => "appoint",
             Self::Dismiss => "dismiss",
             Self::DismissMember => "dismiss_member",
+            Self::RenewSheet => "renew_sheet",
         }
     }
 }

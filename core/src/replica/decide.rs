@@ -182,7 +182,9 @@ pub(super) fn decide(
             }
         }
         Request::CancelBooking { booking } => one(Action::CancelBooking { booking: *booking }, Words::None),
-        Request::Propose { title, text, effect, hours } => propose(replica, title, text, effect, *hours),
+        Request::Propose { title, text, effect, hours } => {
+            propose(replica, title, text, effect, *hours, random)
+        }
         Request::EditProposal { proposal, title, text } => {
             let paper = paper.ok_or(NotDone::Misuse("misuse-words-not-here"))?;
             let fields = vec![(Field::Title, checked_title(title)?), (Field::Text, text.trim().to_owned())];
@@ -286,6 +288,7 @@ fn propose(
     text: &str,
     effect: &ProposalEffect,
     hours: Option<u32>,
+    random: &Fresh,
 ) -> Result<Decided, NotDone> {
     let words =
         Words::Begin(vec![(Field::Title, checked_title(title)?), (Field::Text, text.trim().to_owned())]);
@@ -300,6 +303,10 @@ fn propose(
         ProposalEffect::Appoint { role, member } => Effect::Appoint { role: *role, member: *member },
         ProposalEffect::Dismiss { role, member } => Effect::Dismiss { role: *role, member: *member },
         ProposalEffect::DismissMember { member } => Effect::DismissMember { member: *member },
+        ProposalEffect::RenewSheet => {
+            let key = ed25519_dalek::SigningKey::from_bytes(&recovery_seed(random));
+            Effect::RenewSheet { recovery_key: VerifyingKeyBytes(key.verifying_key().to_bytes()) }
+        }
         ProposalEffect::Amend { constitution } => {
             let bytes = constitution.as_bytes();
             let mut steps: Vec<Step> = bytes

@@ -42,7 +42,7 @@ pub(super) fn propose(
         );
     }
     match effect {
-        Effect::None => {}
+        Effect::None | Effect::RenewSheet { .. } => {}
         Effect::AppointSteward { member } => {
             let found = good_member(scene, *member)?;
             if found.steward {
@@ -303,6 +303,14 @@ fn carry_out(
         Effect::Dismiss { role, member } => {
             done(state, constitution, now_ms, changes, |scene| offices::take(scene, *role, *member))
         }
+        Effect::RenewSheet { recovery_key } => {
+            let organisation = state
+                .record::<Organisation>(&Key::Organisation)
+                .ok_or_else(|| Refusal::new("refused-recovery-unknown"))?;
+            let renewed = Organisation { recovery_key: Some(*recovery_key), ..organisation.clone() };
+            put(changes, Key::Organisation, renewed);
+            Ok(())
+        }
         Effect::DismissMember { member } => {
             done(state, constitution, now_ms, changes, |scene| members::farewell(scene, *member))
         }
@@ -431,6 +439,7 @@ impl From<&Effect> for EffectKind {
             Effect::Appoint { .. } => Self::Appoint,
             Effect::Dismiss { .. } => Self::Dismiss,
             Effect::DismissMember { .. } => Self::DismissMember,
+            Effect::RenewSheet { .. } => Self::RenewSheet,
         }
     }
 }

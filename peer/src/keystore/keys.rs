@@ -102,6 +102,11 @@ impl Keys {
         self.secrets.named.get(name).map(|secret| &secret.0)
     }
 
+    /// The names of such secrets that begin so.
+    pub fn names(&self, prefix: &str) -> Vec<String> {
+        self.secrets.named.keys().filter(|name| name.starts_with(prefix)).cloned().collect()
+    }
+
     /// Keeps a secret under a name, in place of the one that was there.
     ///
     /// # Errors

@@ -27,7 +27,7 @@ use clap::Parser;
 use jiff::Zoned;
 use moothall_core::message::Message;
 use moothall_core::request::{Answer, Failure};
-use moothall_core::view::KeyPlace;
+use moothall_core::view::{KeyPlace, Verified};
 use moothall_peer::keystore::{KeyOptions, PlaceWanted};
 use moothall_peer::transport::{Bind, NetOptions};
 use moothall_peer::{Network as Reaching, Options};
@@ -38,6 +38,9 @@ use self::arguments::{Arguments, Common, Network, Verb};
 use self::reach::Reach;
 use self::stop::{End, Stop, end_of};
 use self::words::Words;
+
+/// The codes of a ledger that cannot be opened because it is not what was written.
+const DAMAGE: [&str; 2] = ["fault-damaged", "fault-ledger-damaged"];
 
 /// Runs the program to its end.
 pub(crate) fn main() -> ExitCode {
@@ -83,7 +86,15 @@ impl Shell {
             return restore.bring_back(self).await;
         }
         let out = verb.reaches_out() || self.common.wait.is_some_and(|seconds| seconds > 0);
-        let peer = Reach::open(self, out).await?;
+        let peer = match Reach::open(self, out).await {
+            // What cannot be opened for damage is what the check would find first.
+            Err(Stop::Failure(Failure::Fault { message }))
+                if matches!(verb, Verb::Verify(_)) && DAMAGE.contains(&message.code.as_str()) =>
+            {
+                return Ok(Answer::Verified(Verified { fault: Some(message), ..Verified::default() }));
+            }
+            opened => opened?,
+        };
         let done = verb.carry_out(self, &peer).await;
         peer.close().await;
         done

@@ -456,6 +456,7 @@ impl Machine {
             }
         }
         self.taken_over();
+        self.sheet_renewed();
         for InviteWanted { reply, done, random } in std::mem::take(&mut self.invites) {
             let _ = reply.send(self.invited(&done, &random));
         }
@@ -472,7 +473,7 @@ impl Machine {
     }
 
     /// Merges a slice of what waits to be, in a transaction of its own.
-    fn merge_on(&mut self) {
+    pub(super) fn merge_on(&mut self) {
         if !self.desk.is_behind() {
             return;
         }

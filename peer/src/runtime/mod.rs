@@ -13,6 +13,7 @@ pub(crate) mod hall;
 mod lasting;
 mod machine;
 mod papers;
+mod renewal;
 mod requests;
 
 use std::path::{Path, PathBuf};

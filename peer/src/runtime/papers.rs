@@ -21,6 +21,9 @@ use crate::store::{ANEW_NOTE, BEHIND_NOTE, StoreFault, paper_behind};
 /// tenth of a second and more where a paper has grown to tens of thousands of characters.
 const SLICE: Duration = Duration::from_millis(20);
 
+/// Merging what waits is given up after so many slices of time; it goes on between other work.
+const STEPS_ANEW_MAX: usize = 1_000;
+
 impl Machine {
     /// The paper that an entry's words belong to.
     pub(super) fn paper_of_entry(&self, id: EntryId) -> Option<PaperId> {
@@ -86,6 +89,18 @@ impl Machine {
             self.transaction.writes.push(Write::Note { name: format!("{BEHIND_NOTE}{id}"), value });
         }
         Ok(rows)
+    }
+
+    /// Merges a paper from its entries and bodies to its end, where the stored document cannot be read.
+    pub(super) fn merge_anew(&mut self, id: PaperId) {
+        self.transaction.papers.entry(id).or_default();
+        self.settle();
+        for _ in 0..STEPS_ANEW_MAX {
+            if !self.desk.is_behind() {
+                break;
+            }
+            self.merge_on();
+        }
     }
 
     fn author(&self, entry: EntryId) -> Option<DeviceId> {

@@ -118,6 +118,10 @@ impl Machine {
             let _ = reply.send(Err(failure));
             return;
         }
+        if let Err(failure) = self.keep_renewal(&request, &random) {
+            let _ = reply.send(Err(failure));
+            return;
+        }
         let after = match &request {
             Request::Invite { .. } => After::Invited { random: random.clone() },
             Request::Countersign { .. } => After::Done,
@@ -146,7 +150,11 @@ impl Machine {
         let id = decide::paper_of(self.replica.as_ref()?, request)?;
         if !self.desk.has(id) {
             let row = self.store.paper(id).ok()??;
-            self.desk.lay(id, Paper::load_own(&row.document).ok()?);
+            match Paper::load_own(&row.document) {
+                Ok(paper) => self.desk.lay(id, paper),
+                // The stored document is damaged; its entries and bodies are what counts.
+                Err(_) => self.merge_anew(id),
+            }
         }
         self.desk.paper(id).cloned().map(Box::new)
     }

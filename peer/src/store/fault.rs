@@ -75,7 +75,10 @@ impl From<rusqlite::Error> for StoreFault {
             | rusqlite::Error::Utf8Error(..) => FaultKind::Damaged,
             _ => FaultKind::Io,
         };
-        Self::new(kind, error.to_string())
+        match error.sqlite_error_code() {
+            Some(Code::NotADatabase) => Self::new(kind, format!("the head of {}: {error}", super::FILE_NAME)),
+            _ => Self::new(kind, error.to_string()),
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use moothall_core::id::OrganisationId;
 use moothall_core::replica::join;
 
-use super::fault::StoreFault;
+use super::fault::{FaultKind, StoreFault};
 
 pub(super) const VERSION_1: &str = "
 CREATE TABLE organisation (
@@ -25,7 +25,14 @@ pub(super) fn set_organisation(connection: &Connection, id: OrganisationId) -> R
 
 pub(super) fn organisation(connection: &Connection) -> Result<Option<OrganisationId>, StoreFault> {
     let sql = "SELECT organisation FROM organisation";
-    Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?.map(OrganisationId))
+    let row = connection.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional();
+    let id = row.map_err(|error| match StoreFault::from(error) {
+        fault if fault.kind == FaultKind::Damaged => {
+            StoreFault::damaged(format!("the row that names the organisation: {}", fault.detail))
+        }
+        fault => fault,
+    })?;
+    Ok(id.map(OrganisationId))
 }
 
 /// Forgets an enrolment that led nowhere, and the organisation too, where nothing of it has come yet.

@@ -169,6 +169,7 @@ impl Viewer<'_> {
             Effect::Appoint { role, member } => ProposalEffect::Appoint { role: *role, member: *member },
             Effect::Dismiss { role, member } => ProposalEffect::Dismiss { role: *role, member: *member },
             Effect::DismissMember { member } => ProposalEffect::DismissMember { member: *member },
+            Effect::RenewSheet { .. } => ProposalEffect::RenewSheet,
             Effect::Amend { parts, .. } => ProposalEffect::Amend { constitution: self.statute(parts) },
         }
     }
@@ -204,6 +205,7 @@ impl Viewer<'_> {
             Effect::DismissMember { member } => {
                 Message::new("does-dismiss-member").text("member", self.name(*member))
             }
+            Effect::RenewSheet { .. } => Message::new("does-renew-sheet"),
             Effect::Amend { .. } => Message::new("does-amend"),
         }
     }

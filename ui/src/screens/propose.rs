@@ -20,6 +20,7 @@ enum Kind {
     Text,
     Appoint,
     Dismiss,
+    Sheet,
 }
 
 /// The days for which a vote may be kept open, beyond what the constitution says anyway.
@@ -60,6 +61,7 @@ pub(crate) fn Propose() -> impl IntoView {
         }
         let effect = match (kind.get_untracked(), whom.get_untracked().parse()) {
             (Kind::Text, _) => ProposalEffect::None,
+            (Kind::Sheet, _) => ProposalEffect::RenewSheet,
             (_, Err(_)) => return doing.object(code("propose-no-member")),
             (Kind::Appoint, Ok(member)) => ProposalEffect::AppointSteward { member },
             (Kind::Dismiss, Ok(member)) => ProposalEffect::DismissSteward { member },
@@ -77,9 +79,10 @@ pub(crate) fn Propose() -> impl IntoView {
                 {choice("effect", kind, Kind::Text, t("effect-none"), t("effect-none-about"), "effect-none")}
                 {choice("effect", kind, Kind::Appoint, t("effect-appoint"), t("effect-appoint-about"), "effect-appoint")}
                 {choice("effect", kind, Kind::Dismiss, t("effect-dismiss"), t("effect-dismiss-about"), "effect-dismiss")}
+                {choice("effect", kind, Kind::Sheet, t("effect-sheet"), t("effect-sheet-about"), "effect-sheet")}
                 <p class="choices-more"><a href=Route::Amend.href() data-test="effect-amend">{t("effect-amend")}{icon(Icon::Next)}</a></p>
             </fieldset>
-            {move || (kind.get() != Kind::Text).then(|| {
+            {move || matches!(kind.get(), Kind::Appoint | Kind::Dismiss).then(|| {
                 whom.set(String::new());
                 view! { <Select value=whom label=t("propose-whom") test="propose-whom" options=candidates /> }
             })}

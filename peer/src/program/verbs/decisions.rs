@@ -16,7 +16,7 @@ use super::members;
 /// Puts a proposal to the vote.
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("words").args(["text", "text_file"]).required(true))]
-#[command(group = clap::ArgGroup::new("effect").args(["appoint", "dismiss", "amend"]))]
+#[command(group = clap::ArgGroup::new("effect").args(["appoint", "dismiss", "amend", "new_sheet"]))]
 pub(crate) struct Propose {
     /// Its title
     title: String,
@@ -35,6 +35,9 @@ pub(crate) struct Propose {
     /// When adopted, the constitution is the text of this file
     #[arg(long, value_name = "FILE")]
     amend: Option<PathBuf>,
+    /// When adopted, a new recovery sheet takes the place of the present one; `sheet` on this device prints it then
+    #[arg(long)]
+    new_sheet: bool,
     /// How long the vote stays open, in hours; the constitution's period if not given
     #[arg(long)]
     hours: Option<u32>,
@@ -55,6 +58,7 @@ impl Propose {
                 ProposalEffect::DismissSteward { member: members::meant(peer, &member).await? }
             }
             (_, _, Some(path)) => ProposalEffect::Amend { constitution: text::read(&path)? },
+            (None, None, None) if self.new_sheet => ProposalEffect::RenewSheet,
             (None, None, None) => ProposalEffect::None,
         };
         peer.write(shell, Request::Propose { title: self.title, text, effect, hours: self.hours }).await

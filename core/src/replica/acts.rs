@@ -346,7 +346,7 @@ impl Replica {
             self.writes.push(Write::Note { name: super::join::DEAD_NOTE.to_owned(), value: None });
             self.joining = Some(joining);
             // An empty one may be what an invitation left that led nowhere.
-            if self.ledger.as_ref().is_none_or(|ledger| ledger.index().len() == 0) {
+            if self.ledger.as_ref().is_none_or(|ledger| ledger.index().is_empty()) {
                 self.ledger = Some(Ledger::new(organisation));
             }
             self.flush();

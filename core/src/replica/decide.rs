@@ -258,7 +258,7 @@ fn join(replica: &Replica, text: &str, your_name: &str) -> Result<Decided, NotDo
     let organisation = invited_by.organisation();
     let again = replica
         .ledger()
-        .is_some_and(|ledger| ledger.organisation() == organisation || ledger.index().len() == 0)
+        .is_some_and(|ledger| ledger.organisation() == organisation || ledger.index().is_empty())
         && replica.my_member().is_none();
     if replica.joining().is_some() || (replica.ledger().is_some() && !again) {
         return Err(NotDone::Misuse("misuse-organisation-already"));

@@ -10,7 +10,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-changed={}", interface.display());
 
     let commands =
-        tauri_build::AppManifest::new().commands(&["request", "save", "suggest", "collect", "restore"]);
+        tauri_build::AppManifest::new().commands(&["request", "save", "suggest", "collect", "restore", "look_around", "leave_sample"]);
     tauri_build::try_build(tauri_build::Attributes::new().app_manifest(commands))?;
     Ok(())
 }

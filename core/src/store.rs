@@ -316,3 +316,22 @@ pub struct PaperRow {
     /// The edits that are in it, ascending.
     pub edits: Vec<EntryId>,
 }
+
+impl PaperRow {
+    /// A merged paper as screens show it: a title or a name, and the text, the words about it or how to reach somebody.
+    pub fn of(id: PaperId, record: &crate::ledger::record::Paper, merged: &crate::paper::Paper) -> Self {
+        use crate::paper::Field;
+        let text = |fields: &[Field]| fields.iter().find_map(|field| merged.text(*field)).unwrap_or_default();
+        Self {
+            paper: id,
+            kind: record.kind.name(),
+            about: record.about,
+            author: record.author,
+            title: text(&[Field::Title, Field::Name]),
+            text: text(&[Field::Text, Field::About, Field::Contact]),
+            document: merged.save(),
+            // Only what is in it: an edit that waits for another's words is tried again when those come.
+            edits: merged.entries(),
+        }
+    }
+}

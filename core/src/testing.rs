@@ -464,17 +464,7 @@ impl Club {
             .iter()
             .filter_map(|(id, paper)| {
                 let record = current.record::<Record>(&Key::Paper(*id)).filter(|record| !record.erased)?;
-                let text = |fields: [Field; 2]| fields.into_iter().find_map(|field| paper.text(field));
-                Some(crate::store::PaperRow {
-                    paper: *id,
-                    kind: record.kind.name(),
-                    about: record.about,
-                    author: record.author,
-                    title: text([Field::Title, Field::Name]).unwrap_or_default(),
-                    text: text([Field::Text, Field::About]).unwrap_or_default(),
-                    document: paper.save(),
-                    edits: paper.entries(),
-                })
+                Some(crate::store::PaperRow::of(*id, record, paper))
             })
             .collect()
     }

@@ -71,6 +71,9 @@ pub enum Session {
         keeper: bool,
         /// Whether this device's enrolment is confirmed.
         confirmed: bool,
+        /// Whether it is a sample to look around in.
+        #[serde(default)]
+        sample: bool,
     },
     /// The ledger is here, but this device may not write in it: restored, copied, revoked, or its member left.
     Outside {

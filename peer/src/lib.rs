@@ -7,6 +7,7 @@ pub mod keystore;
 pub mod place;
 pub mod qr;
 pub mod runtime;
+pub mod sample;
 pub mod sheet;
 #[cfg(unix)]
 pub mod socket;

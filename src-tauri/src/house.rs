@@ -12,6 +12,7 @@ use moothall_core::request::{Answer, Failure, Request};
 use moothall_core::view::Session;
 use moothall_peer::backup::{BackupFault, check_restored, read_backup};
 use moothall_peer::keystore::KeyOptions;
+use moothall_peer::sample;
 use moothall_peer::socket::{self, Serving};
 use moothall_peer::{Network, Options, Peer};
 use tokio::sync::Mutex;
@@ -32,6 +33,8 @@ pub(crate) struct House {
     changed: Arc<Changed>,
     open: Mutex<Option<Open>>,
     collected: Mutex<Option<Collected>>,
+    /// The folder of the sample, while the person looks around in it. It is gone with it.
+    sample: Mutex<Option<tempfile::TempDir>>,
 }
 
 /// A peer, and the door through which the program `moothall` reaches it.
@@ -53,6 +56,7 @@ impl House {
             changed: Arc::new(changed),
             open: Mutex::new(None),
             collected: Mutex::new(None),
+            sample: Mutex::new(None),
         }
     }
 
@@ -120,6 +124,32 @@ impl House {
         Ok(())
     }
 
+    /// Opens a sample organisation in place of the person's own folder, which stays as it is.
+    pub(crate) async fn look_around(&self, your_name: String) -> Result<(), Failure> {
+        let made = tauri::async_runtime::spawn_blocking(move || {
+            let folder = tempfile::Builder::new().prefix("moothall-sample").tempdir().map_err(|error| {
+                let message = Message::new("fault-sample").text("detail", error.to_string());
+                Failure::Fault { message }
+            })?;
+            sample::make(folder.path(), &your_name, now_ms())?;
+            Ok::<_, Failure>(folder)
+        });
+        let folder = made.await.map_err(|error| broken(&error))??;
+        // Held, so that no request opens a folder meanwhile.
+        let mut slot = self.open.lock().await;
+        shut(slot.take()).await;
+        *self.sample.lock().await = Some(folder);
+        Ok(())
+    }
+
+    /// Leaves the sample, which is thrown away.
+    pub(crate) async fn leave_sample(&self) {
+        let mut slot = self.open.lock().await;
+        let Some(folder) = self.sample.lock().await.take() else { return };
+        shut(slot.take()).await;
+        drop(folder);
+    }
+
     async fn open(&self) -> Result<Peer, Failure> {
         // Held while opening, so that requests wait for the one attempt instead of making their own.
         let mut slot = self.open.lock().await;
@@ -132,8 +162,12 @@ impl House {
                 }
             }
         }
-        let peer = Peer::open(&self.folder, self.options.clone()).await?;
-        let door = match socket::serve(Arc::new(peer.clone()), &self.folder) {
+        let (folder, options) = match self.sample.lock().await.as_ref() {
+            Some(sample) => (sample.path().to_owned(), sample::options()),
+            None => (self.folder.clone(), self.options.clone()),
+        };
+        let peer = Peer::open(&folder, options).await?;
+        let door = match socket::serve(Arc::new(peer.clone()), &folder) {
             Ok(door) => door,
             Err(error) => {
                 peer.close().await;
@@ -145,6 +179,11 @@ impl House {
         *slot = Some(Open { peer: peer.clone(), door });
         Ok(peer)
     }
+}
+
+fn now_ms() -> i64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    since.ok().and_then(|since| i64::try_from(since.as_millis()).ok()).unwrap_or_default()
 }
 
 /// A person's own device: its keys in the system's keyring where there is one, else under a passphrase.
@@ -200,6 +239,25 @@ mod tests {
         assert!(peer.has_ended());
         let session = house.request(Request::Session).await.unwrap();
         assert!(matches!(session, Answer::Session(Session::Inside { .. })), "{session:?}");
+        house.close().await;
+    }
+
+    #[tokio::test]
+    async fn whoever_looks_around_in_the_sample_finds_the_own_folder_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let keys = KeyOptions { place: PlaceWanted::Only(KeyPlace::File), keyring: false };
+        let options = Options { network: Network::Off, keys, passphrase: None };
+        let house = House::new(folder.path().to_owned(), options, |_| ());
+        let empty = |session| matches!(session, Answer::Session(Session::Empty { .. }));
+        assert!(empty(house.request(Request::Session).await.unwrap()));
+        house.look_around("Robin".into()).await.unwrap();
+        let session = house.request(Request::Session).await.unwrap();
+        assert!(matches!(session, Answer::Session(Session::Inside { sample: true, .. })), "{session:?}");
+        let place = house.sample.lock().await.as_ref().unwrap().path().to_owned();
+        assert!(place.exists());
+        house.leave_sample().await;
+        assert!(!place.exists(), "it is thrown away");
+        assert!(empty(house.request(Request::Session).await.unwrap()));
         house.close().await;
     }
 }

@@ -49,6 +49,19 @@ async fn restore(house: State<'_, House>, file: Option<String>, keys: Option<Str
     house.restore(file.map(Zeroizing::new), keys).await
 }
 
+/// Opens a sample organisation to look around in, for a reader of this name.
+#[tauri::command]
+async fn look_around(house: State<'_, House>, name: String) -> Result<(), Failure> {
+    house.look_around(name).await
+}
+
+/// Leaves the sample.
+#[tauri::command]
+async fn leave_sample(house: State<'_, House>) -> Result<(), Failure> {
+    house.leave_sample().await;
+    Ok(())
+}
+
 fn main() -> ExitCode {
     let (data, reach) = match Arguments::read(std::env::args_os().skip(1)) {
         Ok(Arguments::Help) => return say_and_exit(arguments::HELP, 0),
@@ -60,7 +73,15 @@ fn main() -> ExitCode {
     };
 
     let app = tauri::Builder::default()
-        .invoke_handler(tauri::generate_handler![request, save, suggest, collect, restore])
+        .invoke_handler(tauri::generate_handler![
+            request,
+            save,
+            suggest,
+            collect,
+            restore,
+            look_around,
+            leave_sample
+        ])
         .setup(move |app| {
             let folder = match data {
                 Some(folder) => folder,

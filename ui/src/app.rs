@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 use moothall_core::view::Session;
 
+use crate::backend;
 use crate::dom;
+use crate::parts::doing::{Doing, Trouble};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::load::waiting;
 use crate::parts::question::Asking;
@@ -132,8 +134,29 @@ fn Frame() -> impl IntoView {
                 </ul>
             </nav>
             <Standing />
-            <main id="main">{move || screens::screen(shell.route.get())}</main>
+            <main id="main">
+                <SampleNote />
+                {move || screens::screen(shell.route.get())}
+            </main>
         </div>
+    }
+}
+
+/// Says that nothing here is real, and leads back out.
+#[component]
+fn SampleNote() -> impl IntoView {
+    let shell = Shell::here();
+    let sample = Memo::new(move |_| shell.me().is_some_and(|me| me.sample));
+    let doing = Doing::new();
+    let leave = move |_| doing.follow(backend::leave_sample(), |_| ());
+    view! {
+        <Show when=move || sample.get()>
+            <aside class="sample-note" data-test="sample-note" aria-label=t("sample-label")>
+                <p>{t("sample-note")}</p>
+                <button type="button" class="button" data-test="leave-sample" on:click=leave>{t("sample-leave")}</button>
+                <Trouble doing=doing />
+            </aside>
+        </Show>
     }
 }
 

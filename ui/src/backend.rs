@@ -36,7 +36,7 @@ pub(crate) fn on_changed(then: impl Fn() + 'static) {
 
 /// Writes a file where the reader's own files go; answers its path.
 pub(crate) async fn save(name: &str, base64: &str) -> Result<String, Failure> {
-    match invoke("save", &[("name", name.into()), ("base64", base64.into())]).await {
+    match invoke("save", &[("name", name.as_str().into()), ("base64", base64.into())]).await {
         Ok(path) => read(&path),
         Err(failure) => Err(failed(&failure)),
     }
@@ -44,7 +44,7 @@ pub(crate) async fn save(name: &str, base64: &str) -> Result<String, Failure> {
 
 /// A free path for a file of the reader's own, where the shell knows one.
 pub(crate) async fn suggest(name: &str) -> Option<String> {
-    invoke("suggest", &[("name", name.into())]).await.ok()?.as_string()
+    invoke("suggest", &[("name", name.as_str().into())]).await.ok()?.as_string()
 }
 
 /// Bytes of a file that are handed over at a time.
@@ -75,6 +75,17 @@ pub(crate) async fn restore(of_file: Option<String>, of_keys: Option<String>) ->
     let given = |passphrase: Option<String>| passphrase.map_or(JsValue::NULL, JsValue::from);
     let done = invoke("restore", &[("file", given(of_file)), ("keys", given(of_keys))]).await;
     done.map(|_| ()).map_err(|failure| failed(&failure))
+}
+
+/// Opens a sample organisation to look around in, for a reader of this name.
+pub(crate) async fn look_around(name: String) -> Result<(), Failure> {
+    let done = invoke("look_around", &[("name", name.as_str().into())]).await;
+    done.map(|_| ()).map_err(|failure| failed(&failure))
+}
+
+/// Leaves the sample.
+pub(crate) async fn leave_sample() -> Result<(), Failure> {
+    invoke("leave_sample", &[]).await.map(|_| ()).map_err(|failure| failed(&failure))
 }
 
 /// The chosen file cannot be read.

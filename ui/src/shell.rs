@@ -57,17 +57,20 @@ pub(crate) struct Me {
     pub(crate) organisation: String,
     pub(crate) steward: bool,
     pub(crate) confirmed: bool,
+    /// Whether the organisation is a sample to look around in.
+    pub(crate) sample: bool,
 }
 
 impl Me {
     fn of(session: &Session) -> Option<Self> {
         match session {
-            Session::Inside { me, my_name, organisation, steward, confirmed, .. } => Some(Self {
+            Session::Inside { me, my_name, organisation, steward, confirmed, sample, .. } => Some(Self {
                 id: *me,
                 name: my_name.clone(),
                 organisation: organisation.clone(),
                 steward: *steward,
                 confirmed: *confirmed,
+                sample: *sample,
             }),
             _ => None,
         }

@@ -147,6 +147,7 @@ refused-checked-in-already = You have checked in already.
 refused-closing-too-long = Something is closed for { $days } days at a time at most. Close it again after that.
 refused-closings-too-many = There are { $max } closings of this already. Open it again for one of them.
 refused-closing-unknown = There is no such closing, or it was taken back already.
+refused-sample-folder = Something is in this folder already. A sample takes an empty one.
 refused-rules-older = The organisation’s rules do not have this act yet. Propose to raise their version; once that is adopted, do it again.
 refused-rules-version = The rules can only be raised by one version at a time; they are at version { $current }. Propose the next one.
 refused-action-unknown = The organisation's rules do not know this act (number { $action }), so it does not count. A newer Moothall may have written it.

@@ -74,6 +74,11 @@ welcome-found-about = You become its first member and invite the others.
 welcome-found-go = Found an organisation
 welcome-recover = I have a recovery sheet and lost the device
 welcome-restore = I have a backup file
+welcome-sample = Look around in a sample first
+sample-you = You
+sample-label = A sample
+sample-note = This is a sample: made-up people, a year of their decisions. Try whatever you like; nothing leaves this device, and all of it is thrown away when you leave.
+sample-leave = Leave the sample
 
 trouble-title = Moothall cannot open
 locked-title = Welcome back

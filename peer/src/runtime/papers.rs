@@ -10,7 +10,7 @@ use moothall_core::entry::Unverified;
 use moothall_core::id::{DeviceId, EntryId, PaperId};
 use moothall_core::ledger::record::{Edit, Key, Paper as PaperRecord};
 use moothall_core::ledger::state::Look;
-use moothall_core::paper::{Field, Paper};
+use moothall_core::paper::Paper;
 use moothall_core::store::{PaperRow, Write};
 
 use super::desk::{Counted, Desk, OPEN_BYTES_MAX, STEP_EDITS_MAX};
@@ -186,17 +186,6 @@ impl Machine {
         if record.erased || !merged.has_begun() {
             return None;
         }
-        let text = |first: Field, second: Field| merged.text(first).or_else(|| merged.text(second));
-        Some(PaperRow {
-            paper: id,
-            kind: record.kind.name(),
-            about: record.about,
-            author: record.author,
-            title: text(Field::Title, Field::Name).unwrap_or_default(),
-            text: text(Field::Text, Field::About).unwrap_or_default(),
-            document: merged.save(),
-            // Only what is in it: an edit that waits for another's words is tried again when those come.
-            edits: merged.entries(),
-        })
+        Some(PaperRow::of(id, record, merged))
     }
 }

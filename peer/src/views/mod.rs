@@ -123,6 +123,7 @@ impl<'a> Viewer<'a> {
             steward,
             keeper: self.is_keeper(device),
             confirmed,
+            sample: matches!(self.store.note(crate::sample::SAMPLE_NOTE), Ok(Some(_))),
         }
     }
 

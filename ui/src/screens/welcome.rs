@@ -5,6 +5,7 @@ use moothall_core::message::Message;
 use moothall_core::request::Request;
 use moothall_core::view::Session;
 
+use crate::backend;
 use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::Field;
 use crate::parts::icon::{Icon, icon};
@@ -34,6 +35,8 @@ pub(crate) fn Door() -> impl IntoView {
 }
 
 fn choice() -> impl IntoView {
+    let doing = Doing::new();
+    let look = move |_| doing.follow(backend::look_around(t("sample-you")), |_| ());
     view! {
         <div class="welcome">
             <header class="welcome-head">
@@ -56,7 +59,10 @@ fn choice() -> impl IntoView {
             <p class="welcome-foot">
                 <a href=Route::Recover.href() data-test="way-recover">{t("welcome-recover")}</a>
                 <a href=Route::Restore.href() data-test="way-restore">{t("welcome-restore")}</a>
+                <button type="button" class="link-button" data-test="way-sample" on:click=look
+                    aria-busy=move || doing.busy.get().then_some("true")>{t("welcome-sample")}</button>
             </p>
+            <Trouble doing=doing />
         </div>
     }
 }

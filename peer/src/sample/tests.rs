@@ -1,0 +1,60 @@
+#![allow(clippy::unwrap_used)]
+
+use moothall_core::request::{Answer, Request};
+use moothall_core::view::{Session, Stage};
+
+use super::*;
+use crate::Peer;
+
+/// 15 June 2027, noon.
+const NOW_MS: i64 = 1_813_060_800_000;
+
+fn now_ms() -> i64 {
+    jiff::Timestamp::now().as_millisecond()
+}
+
+#[tokio::test]
+async fn the_sample_is_a_sound_ledger_with_a_year_behind_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("sample");
+    make(&dir, "Robin", now_ms()).unwrap();
+    let peer = Peer::open(&dir, options()).await.unwrap();
+    let ask = async |request| peer.request(request).await.unwrap();
+    let Answer::Session(Session::Inside { organisation, my_name, steward, sample, .. }) =
+        ask(Request::Session).await
+    else {
+        panic!("inside");
+    };
+    assert_eq!(
+        (organisation.as_str(), my_name.as_str(), steward, sample),
+        ("The Old Mill (sample)", "Robin", true, true)
+    );
+    let Answer::Members(members) = ask(Request::Members).await else { panic!("members") };
+    assert_eq!(members.len(), 40);
+    assert!(members.iter().all(|member| member.named && member.active));
+    assert_eq!(members.iter().filter(|member| member.roles.contains(&"steward".to_owned())).count(), 3);
+    assert_eq!(members.iter().filter(|member| member.roles.contains(&"trainer".to_owned())).count(), 3);
+    let Answer::Proposals(proposals) = ask(Request::Proposals).await else { panic!("proposals") };
+    let count = |stage| proposals.iter().filter(|line| line.stage == stage).count();
+    assert_eq!((proposals.len(), count(Stage::Open)), (26, 2));
+    assert!(count(Stage::Adopted) > 15 && count(Stage::Rejected) > 1, "{}", count(Stage::Adopted));
+    let Answer::Home(home) = ask(Request::Home).await else { panic!("home") };
+    assert!(home.bookings.len() >= 2, "the reader has bookings: {:?}", home.bookings.len());
+    assert!(home.open.iter().all(|line| line.my_choice.is_none()), "the reader has not voted");
+    let now = now_ms();
+    let month = Request::Bookings { resource: None, from_ms: now, until_ms: now + 30 * 86_400_000 };
+    let Answer::Bookings(bookings) = ask(month).await else { panic!("bookings") };
+    assert!(bookings.len() > 50, "{}", bookings.len());
+    let Answer::Verified(verified) = ask(Request::Verify).await else { panic!("verified") };
+    assert_eq!(verified.fault, None);
+    peer.close().await;
+}
+
+#[test]
+fn a_folder_in_which_something_is_gets_no_sample() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("sample");
+    make(&dir, "Robin", NOW_MS).unwrap();
+    let Err(Failure::Refused { message }) = make(&dir, "Robin", NOW_MS) else { panic!("refused") };
+    assert_eq!(message.code, "refused-sample-folder");
+}

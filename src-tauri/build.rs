@@ -9,8 +9,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     std::fs::create_dir_all(interface)?;
     println!("cargo:rerun-if-changed={}", interface.display());
 
-    let commands =
-        tauri_build::AppManifest::new().commands(&["request", "save", "suggest", "collect", "restore", "look_around", "leave_sample"]);
+    let commands = tauri_build::AppManifest::new().commands(&[
+        "request",
+        "save",
+        "suggest",
+        "collect",
+        "restore",
+        "look_around",
+        "leave_sample",
+    ]);
     tauri_build::try_build(tauri_build::Attributes::new().app_manifest(commands))?;
     Ok(())
 }

@@ -159,7 +159,7 @@ impl Join {
 pub(crate) fn turned_away(session: &Session) -> Option<&Message> {
     match session {
         Session::Joining { waiting, dead: true, .. } => Some(waiting),
-        Session::Outside { reason, .. } if reason.code.starts_with("refused-") => Some(reason),
+        Session::Outside { reason, .. } if reason.code.split('-').next() == Some("refused") => Some(reason),
         _ => None,
     }
 }

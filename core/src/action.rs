@@ -1,7 +1,12 @@
 //! What an entry does. Ids, numbers, choices and times only: names and texts are words, which lie in bodies.
 
 pub mod bookings;
+mod effect;
+mod kind;
 pub mod unknown;
+
+pub use effect::Effect;
+pub use kind::PaperKind;
 
 use minicbor::{Decode, Encode};
 
@@ -380,184 +385,6 @@ pub enum Action {
     /// The number is none of the format's: codes begin at 0. How it is written and read, [`unknown`] says.
     #[n(-1)]
     Unknown(#[n(0)] Unknown),
-}
-
-/// What a proposal does by itself when adopted.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(flat)]
-pub enum Effect {
-    /// Nothing.
-    #[n(0)]
-    None,
-    /// Appoints a steward.
-    #[n(1)]
-    AppointSteward {
-        /// Whom.
-        #[n(0)]
-        member: MemberId,
-    },
-    /// Dismisses a steward.
-    #[n(2)]
-    DismissSteward {
-        /// Whom.
-        #[n(0)]
-        member: MemberId,
-    },
-    /// Changes the constitution.
-    #[n(3)]
-    Amend {
-        /// The entries that hold its text, in order.
-        #[n(0)]
-        parts: Vec<EntryId>,
-        /// BLAKE3 of the whole text.
-        #[n(1)]
-        #[cbor(with = "minicbor::bytes")]
-        hash: [u8; 32],
-    },
-    /// Raises the version of the rules by one. The constitution's text stays; the new version reads it.
-    #[n(4)]
-    RaiseRules {
-        /// To which.
-        #[n(0)]
-        version: u32,
-    },
-    /// Appoints a member to a role of the organisation's own.
-    #[n(5)]
-    Appoint {
-        /// To which.
-        #[n(0)]
-        role: Label,
-        /// Whom.
-        #[n(1)]
-        member: MemberId,
-    },
-    /// Takes a role of the organisation's own from a member.
-    #[n(6)]
-    Dismiss {
-        /// Which.
-        #[n(0)]
-        role: Label,
-        /// From whom.
-        #[n(1)]
-        member: MemberId,
-    },
-    /// Ends somebody's membership.
-    #[n(7)]
-    DismissMember {
-        /// Whose.
-        #[n(0)]
-        member: MemberId,
-    },
-    /// Puts another recovery sheet in the place of the present one. Its secret is on the proposing device.
-    #[n(8)]
-    RenewSheet {
-        /// The sheet's public key.
-        #[n(0)]
-        recovery_key: VerifyingKeyBytes,
-    },
-}
-
-impl Effect {
-    /// The version of the rules that it came with.
-    pub fn since(&self) -> u32 {
-        match self {
-            Self::None
-            | Self::AppointSteward { .. }
-            | Self::DismissSteward { .. }
-            | Self::Amend { .. }
-            | Self::RaiseRules { .. } => 1,
-            Self::Appoint { .. }
-            | Self::Dismiss { .. }
-            | Self::DismissMember { .. }
-            | Self::RenewSheet { .. } => 2,
-        }
-    }
-
-    /// The entries of others that it speaks of.
-    fn names(&self) -> Vec<EntryId> {
-        match self {
-            Self::None | Self::RaiseRules { .. } | Self::RenewSheet { .. } => Vec::new(),
-            Self::AppointSteward { member }
-            | Self::DismissSteward { member }
-            | Self::Appoint { member, .. }
-            | Self::Dismiss { member, .. }
-            | Self::DismissMember { member } => vec![(*member).into()],
-            Self::Amend { parts, .. } => parts.clone(),
-        }
-    }
-}
-
-/// What sort a paper is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
-#[cbor(index_only)]
-pub enum PaperKind {
-    /// The organisation's name and purpose.
-    #[n(0)]
-    Organisation,
-    /// A member's name and words about oneself.
-    #[n(1)]
-    Profile,
-    /// A resource's name and description.
-    #[n(2)]
-    Resource,
-    /// What a booking is for.
-    #[n(3)]
-    Booking,
-    /// A proposal's title and text.
-    #[n(4)]
-    Proposal,
-    /// A comment on something.
-    #[n(5)]
-    Comment,
-    /// A working group's name and what it is for.
-    #[n(6)]
-    Group,
-    /// How to reach a member. Only its readers have it.
-    #[n(7)]
-    Contact,
-    /// Why something is closed, or somebody suspended, for a while.
-    #[n(8)]
-    Reason,
-}
-
-impl PaperKind {
-    /// All of them, in the order of their codes.
-    pub const ALL: [Self; 9] = [
-        Self::Organisation,
-        Self::Profile,
-        Self::Resource,
-        Self::Booking,
-        Self::Proposal,
-        Self::Comment,
-        Self::Group,
-        Self::Contact,
-        Self::Reason,
-    ];
-
-    /// The kinds that a version of the rules knows.
-    pub fn known_in(version: u32) -> &'static [Self] {
-        if version < 2 { &Self::ALL[..6] } else { &Self::ALL }
-    }
-
-    /// The version of the rules that it came with.
-    pub fn since(self) -> u32 {
-        if (self as usize) < 6 { 1 } else { 2 }
-    }
-
-    /// Its name in policies, views and tables.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Organisation => "organisation",
-            Self::Profile => "profile",
-            Self::Resource => "resource",
-            Self::Booking => "booking",
-            Self::Proposal => "proposal",
-            Self::Comment => "comment",
-            Self::Group => "group",
-            Self::Contact => "contact",
-            Self::Reason => "reason",
-        }
-    }
 }
 
 impl<C> Encode<C> for Choice {

@@ -36,7 +36,7 @@ pub(crate) fn on_changed(then: impl Fn() + 'static) {
 
 /// Writes a file where the reader's own files go; answers its path.
 pub(crate) async fn save(name: &str, base64: &str) -> Result<String, Failure> {
-    match invoke("save", &[("name", name.as_str().into()), ("base64", base64.into())]).await {
+    match invoke("save", &[("name", name.into()), ("base64", base64.into())]).await {
         Ok(path) => read(&path),
         Err(failure) => Err(failed(&failure)),
     }
@@ -44,7 +44,7 @@ pub(crate) async fn save(name: &str, base64: &str) -> Result<String, Failure> {
 
 /// A free path for a file of the reader's own, where the shell knows one.
 pub(crate) async fn suggest(name: &str) -> Option<String> {
-    invoke("suggest", &[("name", name.as_str().into())]).await.ok()?.as_string()
+    invoke("suggest", &[("name", name.into())]).await.ok()?.as_string()
 }
 
 /// Bytes of a file that are handed over at a time.

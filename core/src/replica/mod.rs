@@ -670,14 +670,6 @@ impl Replica {
         self.watch_forks();
     }
 
-    fn closed(&mut self, link: LinkId) {
-        if let Some(peer) = self.peers.remove(&link) {
-            self.note_seen(&peer);
-            self.catchup.link_closed(link);
-            self.changed = true;
-        }
-    }
-
     pub(crate) fn organisation(&self) -> Option<OrganisationId> {
         self.ledger
             .as_ref()

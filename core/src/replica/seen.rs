@@ -29,6 +29,15 @@ struct Tried {
 }
 
 impl Replica {
+    /// A link ended, whoever ended it.
+    pub(super) fn closed(&mut self, link: LinkId) {
+        if let Some(peer) = self.peers.remove(&link) {
+            self.note_seen(&peer);
+            self.catchup.link_closed(link);
+            self.changed = true;
+        }
+    }
+
     /// Notes when and where a device was last connected, if it is one that may be called again.
     pub(super) fn note_seen(&mut self, peer: &Peer) {
         let admitted = matches!(peer.stage, Stage::Admitted | Stage::Welcomed);

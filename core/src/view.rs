@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::draft::Draft;
 use crate::id::{
-    BookingId, DeviceId, EntryId, GroupId, InvitationId, MemberId, OrganisationId, PaperId, ProposalId,
-    ResourceId, RunningHash,
+    BookingId, DeviceId, EntryId, InvitationId, MemberId, OrganisationId, PaperId, ProposalId, ResourceId,
+    RunningHash,
 };
 use crate::label::Label;
 use crate::message::Message;

@@ -12,13 +12,12 @@ pub use standing::*;
 use minicbor::{Decode, Encode};
 
 use super::refusal::Refusal;
-use crate::action::bookings::{Offset, Span, Terms};
+use crate::action::bookings::Terms;
 use crate::action::{Effect, PaperKind};
 use crate::id::{
     BodyHash, BookingId, DeviceId, EntryId, GroupId, InvitationId, MemberId, PaperId, ProposalId, ResourceId,
     RestrictionId, SealingKey, VerifyingKeyBytes,
 };
-use crate::label::Label;
 use crate::request::Choice;
 
 /// Where a record lies.

@@ -142,7 +142,7 @@ impl Catchup {
                 .iter()
                 .any(|run| run.device == *device && run.first <= last && first < run.first + run.count)
         };
-        let Some(placing) = self.queue.iter().take(LOOK_AHEAD).filter(places).next_back() else {
+        let Some(placing) = self.queue.iter().take(LOOK_AHEAD).rfind(places) else {
             return false;
         };
         let has_it = point.is_some_and(|point| point.position >= placing.batch.record.last());

@@ -439,6 +439,12 @@ pub enum Answer {
     File(view::File),
     /// To [`Request::Verify`].
     Verified(view::Verified),
+    /// Of a shell that read a list of members; no peer answers this.
+    Imported(view::Imported),
+    /// Of a shell that wrote a list of members; no peer answers this.
+    Exported(view::Exported),
+    /// Of a shell that joined the constitution's roles with the members; no peer answers this.
+    Roles(Vec<view::Role>),
 }
 
 impl Answer {

@@ -1,12 +1,16 @@
 //! What a screen shows: plain data, already joined with names, without any right to change anything.
 
-mod people;
+mod devices;
+mod membership;
 pub mod terms;
-
-pub use people::*;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::devices::{Device, DeviceStanding};
+pub use self::membership::{
+    Exported, Group, GroupMember, GroupName, Imported, ImportedLine, Member, Role, RoleHolder, Suspended,
+    Term,
+};
 pub use crate::draft::Draft;
 use crate::id::{
     BookingId, DeviceId, EntryId, InvitationId, MemberId, OrganisationId, PaperId, ProposalId, ResourceId,

@@ -11,6 +11,32 @@ program-file = Wrote { $path }: { $bytes } bytes, { $entries ->
     [one] 1 entry.
    *[other] { $entries } entries.
 }
+program-imported = { $count ->
+    [0] Nobody was written
+    [one] 1 record is written
+   *[other] { $count } records are written
+}, { $left_out ->
+    [0] no line was left out.
+    [one] 1 line was left out.
+   *[other] { $left_out } lines were left out.
+}
+program-import-plan = Nothing was written. { $count ->
+    [0] Nobody
+    [one] 1 record
+   *[other] { $count } records
+} would be written, { $left_out ->
+    [0] no line left out.
+    [one] 1 line left out.
+   *[other] { $left_out } lines left out.
+}
+program-import-stopped = { $count ->
+    [one] 1 record was written
+   *[other] { $count } records were written
+} before this stopped it. Import the list again: it goes on where it stopped.
+program-exported = Wrote { $path }: { $count ->
+    [one] 1 member.
+   *[other] { $count } members.
+}
 program-restored = { $entries ->
     [one] 1 entry is back
    *[other] { $entries } entries are back
@@ -21,6 +47,9 @@ program-yes = yes
 program-yes-or-no = [yes/no]
 program-join-sure = Join this organisation?
 program-trust-clock-sure = Look at this machine’s clock, its date too. If it is right, it confirms again by that clock until the program is started anew. Is it right?
+program-left-sure = Record that this member left? What is said of them and how to reach them is erased everywhere.
+program-end-group-sure = End this working group? It cannot be begun again; a new one can be formed.
+program-import-sure = Write these records? “--dry-run” shows them first. A record cannot be taken back, only its member recorded as gone.
 program-leave-sure = Leave the organisation? You come back only by a new invitation.
 program-revoke-sure = Revoke the device for good? It can never write again.
 program-sheet-sure = Is the recovery sheet where nobody loses it? Its secret is deleted from this device, and cannot be shown again.
@@ -58,7 +87,6 @@ program-preview-another = { $inviter } invites a new device for a member of { $o
 program-for-another = a device of { $member }
 program-suspended = suspended until { $until }
 program-group-ended = { $name } (ended)
-program-no-groups = There are no working groups.
 program-preview-device = { $inviter } invites another device of their own to { $organisation } ({ $id }). The invitation expires { $expires }.
 program-invited = Pass this on to one person. Whoever has it can use it, once, until { $expires }. This device must be reachable for that: keep “moothall run” going.
 
@@ -79,6 +107,7 @@ program-head-found = found
 program-head-from = from
 program-head-id = id
 program-head-invited-by = invited by
+program-head-line = line
 program-head-kind = kind
 program-head-meaning = meaning
 program-head-member = member
@@ -99,6 +128,7 @@ program-head-seen = connected
 program-head-signed-by = signed by
 program-head-stage = stage
 program-head-standing = standing
+program-head-term = term
 program-head-text = text
 program-head-title = title
 program-head-until = until
@@ -113,6 +143,17 @@ program-head-yours = your signature
 # Tables: cells.
 program-now = now
 program-left = left
+program-kept = record kept by stewards
+program-holder-until = { $name } (until { $until })
+program-term-decision = given by decision
+program-term-none = without an end
+program-term-days = { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}
+program-would-write = would be written
+program-record-written = written
+program-left-out = left out: { $why }
 program-keeper = keeper
 program-free = free
 program-retired = out of use
@@ -133,6 +174,8 @@ program-kind-booking = booking
 
 # Where there is nothing yet.
 program-no-members = There are no members yet.
+program-no-groups = There are no working groups. Form one with “moothall groups form”.
+program-no-roles = There are no roles.
 program-no-devices = There are no devices yet.
 program-no-invitations = There are no invitations. Make one with “moothall invite”.
 program-no-resources = There is nothing to book yet. A steward adds something with “moothall resources add”.
@@ -199,6 +242,9 @@ misuse-several-called = “{ $wanted }” can mean several: { $candidates }. Use
 misuse-time = “{ $text }” is no time. Write it like “2026-12-05 14:00”, “tomorrow 14:00” or “14:00”.
 misuse-end-earlier = It begins at { $begin }, and “{ $text }” of that day is not after it. For an end on a later day, write the day too, or a length like “3h”.
 misuse-end = “{ $text }” is no end after the begin. Write a length like “3h”, a time like “17:00”, or both date and time.
+misuse-role = “{ $role }” is no name of a role. Look at “moothall roles”.
+misuse-map = “{ $text }” says nothing of a column. Write it like “name=Nachname”: name, given, family, about, contact, mail, phone, street, postcode, town, country or none, then the column’s head or number.
+misuse-map-column = “{ $text }” names no column of this list. Write its head or its number, from 1.
 misuse-name-needed = Say who you are with --name.
 misuse-say-yes = This needs your consent, and nobody can be asked. Add --yes.
 misuse-passphrase-needed = A passphrase is needed. Put it on the first line of a file that only you can read, and name the file with the option for it.

@@ -9,7 +9,7 @@ use super::Shell;
 use super::reach::Reach;
 use super::stop::Stop;
 use super::verbs::{
-    bookings, decisions, devices, files, invitations, members, overview, recovery, resources, run,
+    bookings, decisions, devices, files, groups, invitations, members, overview, recovery, resources, run,
 };
 
 const AFTER: &str = "\
@@ -78,8 +78,12 @@ pub(crate) enum Verb {
     Invitations(invitations::Invitations),
     /// Accept an invitation
     Join(invitations::Join),
-    /// List the members
+    /// List the members; add, import, export, suspend and more
     Members(members::Members),
+    /// List the roles and who has them; appoint to one or dismiss
+    Roles(groups::Roles),
+    /// List the working groups; form or end one, take members in or out
+    Groups(groups::Groups),
     /// Change your name or the words about you
     Profile(members::Profile),
     /// Leave the organisation
@@ -155,7 +159,9 @@ impl Verb {
             Self::Invite(verb) => verb.ask(shell, peer).await,
             Self::Invitations(verb) => verb.ask(shell, peer).await,
             Self::Join(verb) => verb.ask(shell, peer).await,
-            Self::Members(verb) => verb.ask(peer).await,
+            Self::Members(verb) => verb.ask(shell, peer).await,
+            Self::Roles(verb) => verb.ask(shell, peer).await,
+            Self::Groups(verb) => verb.ask(shell, peer).await,
             Self::Profile(verb) => verb.ask(shell, peer).await,
             Self::Leave(verb) => verb.ask(shell, peer).await,
             Self::Devices(verb) => verb.ask(shell, peer).await,
@@ -220,6 +226,30 @@ mod tests {
             ("invite --days 3 --own-device", true),
             ("invite --days many", false),
             ("join - --name Ann --yes", true),
+            ("members", true),
+            ("members add Ann --about x --contact y", true),
+            ("members add", false),
+            ("members import list.csv --map name=1,given=Vorname --dry-run", true),
+            ("members import list.csv --map name=1 --map about=2 --yes", true),
+            ("members import", false),
+            ("members export list.csv", true),
+            ("members suspend Ann --days 3 --reason x", true),
+            ("members suspend Ann", false),
+            ("members suspend Ann --days 0", false),
+            ("members end-suspension Ann", true),
+            ("members left Ann --yes", true),
+            ("members profile Ann --about x", true),
+            ("members profile Ann", false),
+            ("members contact me x", true),
+            ("members contact me", false),
+            ("roles", true),
+            ("roles appoint trainer Ann", true),
+            ("roles dismiss trainer", false),
+            ("groups", true),
+            ("groups form Garden --purpose x", true),
+            ("groups end Garden --yes", true),
+            ("groups add Garden Ann", true),
+            ("groups remove Garden", false),
             ("devices restrict 12ab", true),
             ("devices restrict", false),
             ("book Saw 14:00 3h --title x", true),

@@ -30,6 +30,19 @@ pub(crate) fn read(path: &Path) -> Result<String, Stop> {
     Ok(text)
 }
 
+/// Reads a file, or standard input for `-`: one byte more than it may have at most, so that whoever reads it can tell.
+pub(crate) fn read_bytes(path: &Path, most: usize) -> Result<Vec<u8>, Stop> {
+    let fault = |error| Stop::file(path, &error);
+    let most = most as u64 + 1;
+    let mut bytes = Vec::new();
+    if path == Path::new(STANDARD_INPUT) {
+        io::stdin().lock().take(most).read_to_end(&mut bytes).map_err(fault)?;
+    } else {
+        fs::File::open(path).map_err(fault)?.take(most).read_to_end(&mut bytes).map_err(fault)?;
+    }
+    Ok(bytes)
+}
+
 /// The text itself, or what the file of that name or standard input holds.
 pub(crate) fn given_or_in_file(given: &str) -> Result<String, Stop> {
     // A text is far longer than any path may be, so asking the disk for it is no harm.

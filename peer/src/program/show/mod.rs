@@ -2,6 +2,7 @@
 
 mod bookings;
 mod decisions;
+mod membership;
 mod overview;
 mod people;
 mod recovery;
@@ -22,7 +23,7 @@ pub(crate) fn answer(words: &Words, answer: &Answer) -> String {
         Answer::Preview(preview) => people::preview(words, preview),
         Answer::Home(home) => overview::home(words, home),
         Answer::Members(members) => people::members(words, members),
-        Answer::Groups(groups) => people::groups(words, groups),
+        Answer::Groups(groups) => membership::groups(words, groups),
         Answer::Devices(devices) => people::devices(words, devices),
         Answer::Invited(invited) => format!("{}\n", plain(&invited.text)),
         Answer::Invitations(invitations) => people::invitations(words, invitations),
@@ -40,6 +41,9 @@ pub(crate) fn answer(words: &Words, answer: &Answer) -> String {
         Answer::Address(address) => ended(plain(address)),
         Answer::File(it) => file(words, it),
         Answer::Verified(it) => verified(words, it),
+        Answer::Imported(it) => membership::imported(words, it),
+        Answer::Exported(it) => membership::exported(words, it),
+        Answer::Roles(roles) => membership::roles(words, roles),
     }
 }
 

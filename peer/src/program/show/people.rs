@@ -1,9 +1,7 @@
 //! Members, devices, invitations, and where this device stands.
 
 use moothall_core::message::Message;
-use moothall_core::view::{
-    Device, DeviceStanding, Group, Invitation, InvitationFate, Member, Preview, Session,
-};
+use moothall_core::view::{Device, DeviceStanding, Invitation, InvitationFate, Member, Preview, Session};
 
 use super::super::table::Table;
 use super::super::words::Words;
@@ -73,6 +71,9 @@ pub(super) fn members(words: &Words, members: &[Member]) -> String {
         if !member.active {
             roles.push(words.code("program-left"));
         }
+        if member.active && member.kept {
+            roles.push(words.code("program-kept"));
+        }
         if let Some(suspended) = &member.suspended {
             roles.push(words.say(&Message::new("program-suspended").time("until", suspended.until_ms)));
         }
@@ -87,21 +88,6 @@ pub(super) fn members(words: &Words, members: &[Member]) -> String {
         ]);
     }
     table_or(words, &table, "program-no-members")
-}
-
-pub(super) fn groups(words: &Words, groups: &[Group]) -> String {
-    let heads = ["program-head-id", "program-head-name", "program-head-members", "program-head-certainty"];
-    let mut table = Table::new(words, &heads);
-    for group in groups {
-        let members: Vec<&str> = group.members.iter().map(|member| member.name.as_str()).collect();
-        let name = if group.active {
-            group.name.clone()
-        } else {
-            words.say(&Message::new("program-group-ended").text("name", &group.name))
-        };
-        table.row([group.id.short(), name, members.join(", "), words.certainty(&group.certainty)]);
-    }
-    table_or(words, &table, "program-no-groups")
 }
 
 pub(super) fn devices(words: &Words, devices: &[Device]) -> String {
@@ -158,7 +144,7 @@ pub(super) fn invitations(words: &Words, invitations: &[Invitation]) -> String {
     table_or(words, &table, "program-no-invitations")
 }
 
-fn role_name(words: &Words, role: &str) -> String {
+pub(super) fn role_name(words: &Words, role: &str) -> String {
     match role {
         "steward" => words.code("role-steward"),
         other => other.to_owned(),

@@ -66,6 +66,8 @@ abababab  Wood shop  2026-12-05 13:00  2026-12-05 16:00  Ann *   -       provisi
 fn an_empty_list_says_what_to_do() {
     let empty = [
         Answer::Members(vec![]),
+        Answer::Groups(vec![]),
+        Answer::Roles(vec![]),
         Answer::Devices(vec![]),
         Answer::Invitations(vec![]),
         Answer::Resources(vec![]),

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, Subcommand};
 use moothall_core::id::MemberId;
+use moothall_core::request::membership::{Membership, Newcomer};
 use moothall_core::request::{Answer, Request};
 use moothall_core::view::Member;
 
@@ -11,9 +12,14 @@ use super::super::Shell;
 use super::super::pick::{Candidate, pick};
 use super::super::reach::{Reach, new_passphrase, settled_within};
 use super::super::stop::Stop;
+use super::roster::{Export, Import};
 
 /// How long founding waits for its confirmation if nothing else is said, in seconds: it takes a moment.
 const FOUND_SECONDS: u64 = 10;
+/// A day, in milliseconds.
+const DAY_MS: i64 = 86_400_000;
+/// What stands for the reader where a member is to be named.
+const ME: &str = "me";
 
 /// Founds an organisation.
 #[derive(Debug, Args)]
@@ -44,13 +50,113 @@ impl Found {
     }
 }
 
-/// Lists the members.
+/// Lists the members, and keeps their records.
 #[derive(Debug, Args)]
-pub(crate) struct Members {}
+pub(crate) struct Members {
+    #[command(subcommand)]
+    act: Option<MembersAct>,
+}
+
+/// What is done about members.
+#[derive(Debug, Subcommand)]
+enum MembersAct {
+    /// Keep the record of a member who has no device
+    Add {
+        /// The name
+        name: String,
+        /// A few words about the person
+        #[arg(long, default_value = "")]
+        about: String,
+        /// How to reach the person
+        #[arg(long, default_value = "")]
+        contact: String,
+    },
+    /// Keep the records of everybody in a list (CSV)
+    Import(Import),
+    /// Write the members as a list (CSV)
+    Export(Export),
+    /// Suspend a member for some days
+    Suspend {
+        /// Whom, by name or the first digits of the id
+        member: String,
+        /// For so many days
+        #[arg(long, value_parser = clap::value_parser!(i64).range(1..=3660))]
+        days: i64,
+        /// Why
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+    /// End a member's suspension
+    EndSuspension {
+        /// Whose, by name or the first digits of the id
+        member: String,
+    },
+    /// Record that a member without a device left
+    Left {
+        /// Who, by name or the first digits of the id
+        member: String,
+        /// Do not ask whether you are sure
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Change what is said of a member who has no device
+    #[command(group = clap::ArgGroup::new("words").args(["name", "about"]).required(true).multiple(true))]
+    Profile {
+        /// Of whom, by name or the first digits of the id
+        member: String,
+        /// The new name
+        #[arg(long)]
+        name: Option<String>,
+        /// A few words about the person
+        #[arg(long)]
+        about: Option<String>,
+    },
+    /// Say how you are reached, or a member who has no device
+    Contact {
+        /// Who: `me`, or a name, or the first digits of the id
+        member: String,
+        /// The whole new text
+        text: String,
+    },
+}
 
 impl Members {
-    pub(crate) async fn ask(self, peer: &Reach) -> Result<Answer, Stop> {
-        peer.ask(Request::Members).await
+    pub(crate) async fn ask(self, shell: &Shell, peer: &Reach) -> Result<Answer, Stop> {
+        let act = match self.act {
+            None => return peer.ask(Request::Members).await,
+            Some(MembersAct::Import(import)) => return import.ask(shell, peer).await,
+            Some(MembersAct::Export(export)) => return export.ask(peer).await,
+            Some(MembersAct::Add { name, about, contact }) => {
+                Membership::Register { people: vec![Newcomer { name, about, contact }] }
+            }
+            Some(MembersAct::Suspend { member, days, reason }) => {
+                let now_ms = shell.now().timestamp().as_millisecond();
+                let until_ms = now_ms.saturating_add(days.saturating_mul(DAY_MS));
+                Membership::Suspend { member: meant(peer, &member).await?, until_ms, reason }
+            }
+            Some(MembersAct::EndSuspension { member }) => {
+                Membership::EndSuspension { member: meant(peer, &member).await? }
+            }
+            Some(MembersAct::Left { member, yes }) => {
+                let member = meant(peer, &member).await?;
+                if !yes {
+                    shell.make_sure("program-left-sure")?;
+                }
+                Membership::RecordLeaving { member }
+            }
+            Some(MembersAct::Profile { member, name, about }) => {
+                let id = meant(peer, &member).await?;
+                let now = list(peer).await?.into_iter().find(|member| member.id == id);
+                let (was, said) = now.map(|member| (member.name, member.about)).unwrap_or_default();
+                let (name, about) = (name.unwrap_or(was), about.unwrap_or(said));
+                Membership::WriteProfile { member: id, name, about }
+            }
+            Some(MembersAct::Contact { member, text }) => {
+                let member = if member == ME { myself(peer).await?.id } else { meant(peer, &member).await? };
+                Membership::WriteContact { member, contact: text }
+            }
+        };
+        peer.write(shell, Request::Membership { act }).await
     }
 }
 
@@ -68,7 +174,7 @@ pub(crate) struct Profile {
 
 impl Profile {
     pub(crate) async fn ask(self, shell: &Shell, peer: &Reach) -> Result<Answer, Stop> {
-        let me = list(peer).await?.into_iter().find(|member| member.me).ok_or_else(Stop::unexpected)?;
+        let me = myself(peer).await?;
         let (name, about) = (self.name.unwrap_or(me.name), self.about.unwrap_or(me.about));
         peer.write(shell, Request::EditProfile { name, about }).await
     }
@@ -97,6 +203,11 @@ pub(crate) async fn list(peer: &Reach) -> Result<Vec<Member>, Stop> {
         Answer::Members(members) => Ok(members),
         _ => Err(Stop::unexpected()),
     }
+}
+
+/// The reader.
+async fn myself(peer: &Reach) -> Result<Member, Stop> {
+    list(peer).await?.into_iter().find(|member| member.me).ok_or_else(Stop::unexpected)
 }
 
 /// The member that is meant.

@@ -1,6 +1,6 @@
 //! Which screen is shown, as an address behind `#`: so that going back works, and a link is a link.
 
-use moothall_core::id::{ProposalId, ResourceId};
+use moothall_core::id::{MemberId, ProposalId, ResourceId};
 use moothall_core::view::Link;
 
 /// A screen.
@@ -30,6 +30,12 @@ pub(crate) enum Route {
     Resource(ResourceId),
     /// All members.
     Members,
+    /// One member.
+    Member(MemberId),
+    /// The working groups.
+    Groups,
+    /// A list of members comes in.
+    Import,
     /// Invitations.
     Invite,
     /// Devices and keepers.
@@ -60,6 +66,8 @@ const PLAIN: &[(&str, Route)] = &[
     ("bookings", Route::Bookings),
     ("members", Route::Members),
     ("members/invite", Route::Invite),
+    ("members/groups", Route::Groups),
+    ("members/import", Route::Import),
     ("devices", Route::Devices),
     ("keeping", Route::Keeping),
     ("keeping/sheet", Route::Sheet),
@@ -79,6 +87,7 @@ impl Route {
         match path.split_once('/') {
             Some(("decisions", id)) => id.parse().map_or(Self::Decisions, Self::Proposal),
             Some(("bookings", id)) => id.parse().map_or(Self::Bookings, Self::Resource),
+            Some(("members", id)) => id.parse().map_or(Self::Members, Self::Member),
             _ => Self::Home,
         }
     }
@@ -88,6 +97,7 @@ impl Route {
         match self {
             Self::Proposal(id) => format!("#/decisions/{id}"),
             Self::Resource(id) => format!("#/bookings/{id}"),
+            Self::Member(id) => format!("#/members/{id}"),
             plain => {
                 let path = PLAIN.iter().find(|(_, route)| *route == plain).map_or("", |(path, _)| path);
                 format!("#/{path}")
@@ -100,7 +110,7 @@ impl Route {
         match self {
             Self::Propose | Self::Amend | Self::Proposal(_) => Self::Decisions,
             Self::Resource(_) => Self::Bookings,
-            Self::Invite => Self::Members,
+            Self::Invite | Self::Groups | Self::Import | Self::Member(_) => Self::Members,
             Self::Sheet => Self::Keeping,
             other => other,
         }
@@ -126,7 +136,11 @@ mod tests {
 
     #[test]
     fn every_route_reads_back_from_its_address() {
-        let named = [Route::Proposal(ProposalId([7; 32])), Route::Resource(ResourceId([9; 32]))];
+        let named = [
+            Route::Proposal(ProposalId([7; 32])),
+            Route::Resource(ResourceId([9; 32])),
+            Route::Member(MemberId([11; 32])),
+        ];
         for route in PLAIN.iter().map(|(_, route)| *route).chain(named) {
             assert_eq!(Route::read(&route.href()), route, "{}", route.href());
         }
@@ -139,6 +153,7 @@ mod tests {
             ("#/nowhere", Route::Home),
             ("#/decisions/xyz", Route::Decisions),
             ("#/bookings/1", Route::Bookings),
+            ("#/members/1", Route::Members),
         ];
         for (address, route) in cases {
             assert_eq!(Route::read(address), route, "{address}");

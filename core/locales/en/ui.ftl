@@ -379,6 +379,155 @@ profile-about = A few words about you
 profile-about-hint = What others may ask you about: “Wednesday evenings, the lathe, bread”.
 profile-saved = Your entry is changed.
 
+member-kept = Record kept by stewards
+member-kept-about = This member has no device in use. Stewards keep the record, and may book for them; nobody votes for them.
+member-suspended = Suspended until { $until }
+member-unknown = There is no such member
+member-unknown-about = The record may not have reached this device yet.
+member-no-devices = No device.
+member-all-devices = All devices
+record-title = What is said of them
+office-until = until { $day }
+
+suspended-by = Suspended by { $by } until { $until }
+suspended-means = Whoever is suspended still votes, comments and answers. All else waits until it is over.
+
+contact-title = How to reach them
+contact-label = Mail, telephone, address
+contact-hint = A line each.
+contact-none = Nothing is written down yet.
+contact-hidden = Only stewards and the member can see this.
+contact-who-reads = It reaches the devices of stewards and of the member, nobody else’s.
+contact-edit = Change
+contact-saved = How to reach them is changed.
+
+roles-title = Roles
+roles-none = No role; a member like everybody.
+roles-about = The constitution names the roles and what each may do. Stewards are appointed by a decision.
+role-for = { $role }, for { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}
+appoint-which = Another role
+appoint-do = Appoint
+appoint-done = The role is given.
+dismiss-ask = Take back
+dismiss-from = Take back the role { $role }
+dismiss-done = The role is taken back.
+
+give-device = Give a new device
+give-device-about = For who lost all devices, or never had one here. A second member must vouch before it can be used.
+give-device-vouch = Hand this to the member in person. It works once a second member has vouched: they find it on their home screen and under Invitations.
+
+measures-title = When something is the matter
+suspend-ask = Suspend for a while
+suspend-days = For how long?
+suspend-reason = Why?
+suspend-reason-hint = The member and everybody else reads this.
+suspend-do = Suspend
+suspend-title = Suspend { $name }?
+suspend-body = Until it is over, { $name } can vote, comment and answer, and nothing else. It is on record that you did this; you or another steward can end it at any time.
+suspend-yes = Yes, suspend
+suspend-done = The member is suspended.
+suspend-steward = Stewards are not suspended. A decision can take that role from them first.
+end-suspension-ask = End the suspension
+end-suspension-title = End { $name }’s suspension?
+end-suspension-body = { $name } can do everything again at once.
+end-suspension-yes = Yes, end it
+end-suspension-done = The suspension is over.
+left-ask = Record that they left
+left-title = Did { $name } leave?
+left-body = What is said of { $name } and how to reach them is erased on every device. Past bookings stay on record. This cannot be taken back.
+left-yes = Yes, they left
+left-done = It is recorded that they left.
+
+register-ask = Add without a device
+register-title = A member without a device
+register-about = Stewards keep the record and may book for them. A device can be given later.
+register-do = Add the member
+register-done = The record is written.
+export-ask = Save as list
+export-done = The list is saved as { $path }.
+
+groups-title = Working groups
+groups-lead = Who takes care of what.
+groups-none = No working groups yet
+groups-none-about = Form one for what a few of you take care of: the garden, the tools, the books.
+groups-all = All working groups
+groups-of-none = In no working group.
+groups-ended = { $count ->
+    [one] 1 group that has ended
+   *[other] { $count } groups that have ended
+}
+group-form = Form a group
+group-form-do = Form it
+group-formed = The group is formed.
+group-name = Name
+group-purpose = What is it for?
+group-purpose-hint = In a sentence.
+group-mine = yours
+group-empty = Nobody is in it yet.
+group-add = Take somebody in
+group-add-do = Add
+group-remove = Take { $name } out
+group-joined = They belong to the group now.
+group-left = They are out of the group.
+group-end-ask = End this group
+group-end-title = End the group { $name }?
+group-end-body = Nobody belongs to it any more, and it cannot be begun again. What it did stays on record.
+group-end-yes = Yes, end it
+group-end-done = The group has ended.
+
+import-ask = Bring in a list
+import-title = Bring in a list
+import-lead = A list of members that you have already becomes records here. Nothing is written before you have seen what would be.
+import-file = The list
+import-file-about = A table saved as CSV, with heads in its first row. Any spreadsheet can do that.
+import-choose = Choose a file
+import-columns = What do its columns say?
+import-columns-about = This is a guess by their heads. Put it right where it is wrong.
+import-column = Column { $count }
+import-not-taken = Not taken
+import-preview = What would be written
+import-would = { $count ->
+    [0] Nobody would be written.
+    [one] 1 record would be written.
+   *[other] { $count } records would be written.
+}
+import-left-out = { $count ->
+    [0] No line is left out.
+    [one] 1 line is left out.
+   *[other] { $count } lines are left out.
+}
+import-line = line { $line }
+import-head-line = Line
+import-more = { $count ->
+    [one] 1 more line is not shown.
+   *[other] { $count } more lines are not shown.
+}
+import-nobody-title = Nobody to write
+import-nobody = Look at what the columns say, or choose another list.
+import-do = { $count ->
+    [one] Write 1 record
+   *[other] Write { $count } records
+}
+import-written = { $count ->
+    [0] No record is written yet.
+    [one] 1 record is written.
+   *[other] { $count } records are written.
+}
+import-done = The list is in.
+import-next = Everybody in it is a member whose record you keep. Invite them to bring a device when they wish.
+
+vouch-ask = Vouch
+vouch-wanted = { $by } made an invitation for a new device of { $name }. It counts once a second member vouches for it.
+vouch-title = Vouch for { $name }’s new device?
+vouch-body = Do so only if you know from { $name } that the device is theirs: whoever holds it acts as { $name }. It is on record that { $by } and you let it in.
+vouch-yes = Yes, I vouch
+vouch-done = You vouched for it.
+invitation-for = A device of { $name }
+invitation-vouched = { $name } vouched for it.
+
 leave-ask = Leave the organisation
 leave-title = Leave { $organisation }?
 leave-body = You can no longer vote, book or read what is new, and all your devices are out at once. Your past votes and bookings stay on record. To come back you need a new invitation. If your name should not stay either, erase it first, under “Edit”.

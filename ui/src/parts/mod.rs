@@ -7,6 +7,7 @@ pub(crate) mod field;
 pub(crate) mod icon;
 pub(crate) mod load;
 pub(crate) mod mark;
+pub(crate) mod office;
 pub(crate) mod passphrase;
 pub(crate) mod question;
 pub(crate) mod sheet;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use moothall_core::message::Message;
 use moothall_core::request::{Answer, Request};
-use moothall_core::view::{Attention, Booking, Home as View, Weight};
+use moothall_core::view::{Attention, Booking, Home as View, Invitation, Weight};
 
 use crate::moment;
 use crate::parts::icon::{Icon, icon};
@@ -13,6 +13,7 @@ use crate::parts::sheet::{Head, Nothing};
 use crate::route::Route;
 use crate::say::{count, say, t};
 use crate::screens::decisions::proposal_line;
+use crate::screens::invite::vouching;
 use crate::shell::Shell;
 
 /// Attention first, then open votes and the reader's own bookings.
@@ -26,6 +27,13 @@ pub(crate) fn Home() -> impl IntoView {
             _ => None,
         },
     );
+    let invitations = load(
+        || Request::Invitations,
+        |answer| match answer {
+            Answer::Invitations(invitations) => Some(invitations),
+            _ => None,
+        },
+    );
     let greeting = Memo::new(move |_| {
         let name = shell.me().map(|me| me.name).unwrap_or_default();
         say(&Message::new("home-greeting").text("name", name))
@@ -34,6 +42,10 @@ pub(crate) fn Home() -> impl IntoView {
         <Head title=greeting lead=moment::long_day(moment::now()) />
         {move || shell.me().is_some_and(|me| !me.confirmed).then(|| view! {
             <p class="pencil-line" data-test="not-confirmed">{icon(Icon::Pencil)}{t("home-not-confirmed")}</p>
+        })}
+        {shown(invitations, move |invitations| {
+            let wanted: Vec<_> = invitations.iter().filter(|invitation| invitation.may_vouch).map(|invitation| asked(shell, invitation)).collect();
+            (!wanted.is_empty()).then(|| view! { <ul class="notices vouchings">{wanted}</ul> })
         })}
         {shown(home, |home| content(&home))}
     }
@@ -93,6 +105,20 @@ fn content(home: &View) -> impl IntoView + use<> {
                 <p class="aside figures">{count("home-members", home.members)}</p>
             </section>
         </div>
+    }
+}
+
+/// Asks for the second member's word, for a device of somebody who has none left.
+fn asked(shell: Shell, invitation: &Invitation) -> impl IntoView + use<> {
+    let member = invitation.for_member.clone().unwrap_or_default();
+    let said = Message::new("vouch-wanted").text("name", member).text("by", invitation.by.clone());
+    let question = vouching(invitation);
+    view! {
+        <li class="notice-item task" data-test="vouch-wanted">
+            <p class="notice-kind">{icon(Icon::Members)}{t("weight-task")}</p>
+            <p class="notice-words">{say(&said)}</p>
+            <div class="actions"><button type="button" class="button" data-test="vouch" on:click=move |_| shell.question.set(Some(question.clone()))>{t("vouch-ask")}</button></div>
+        </li>
     }
 }
 

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use moothall_core::message::Message;
+use moothall_core::request::membership::Membership;
 use moothall_core::request::{Answer, Request};
 use moothall_core::view::{Invitation, InvitationFate, Invited};
 
@@ -76,7 +77,7 @@ pub(crate) fn Invite() -> impl IntoView {
 }
 
 #[component]
-fn Fresh(invited: Invited, fresh: RwSignal<Option<Invited>>) -> impl IntoView {
+pub(crate) fn Fresh(invited: Invited, fresh: RwSignal<Option<Invited>>) -> impl IntoView {
     let expires = Message::new("invite-expires").time("time", invited.expires_ms);
     view! {
         <section class="paper wide fresh" aria-labelledby="fresh-title" data-test="invited">
@@ -106,7 +107,17 @@ fn line(shell: Shell, invitation: &Invitation) -> impl IntoView + use<> {
         InvitationFate::Expired => t("fate-expired"),
     };
     let open = invitation.fate == InvitationFate::Open;
-    let what = if invitation.own_device { t("invitation-device") } else { t("invitation-member") };
+    let what = match &invitation.for_member {
+        Some(member) => say(&Message::new("invitation-for").text("name", member.clone())),
+        None if invitation.own_device => t("invitation-device"),
+        None => t("invitation-member"),
+    };
+    // Said as long as it matters: whether the second member has vouched.
+    let vouched = invitation.for_member.as_ref().filter(|_| open).map(|_| match &invitation.vouched_by {
+        Some(by) => say(&Message::new("invitation-vouched").text("name", by.clone())),
+        None => t("fate-unvouched"),
+    });
+    let may_vouch = invitation.may_vouch.then(|| vouching(invitation));
     let cancel = move |_| {
         shell.question.set(Some(Question {
             title: t("invitation-cancel-title"),
@@ -122,12 +133,31 @@ fn line(shell: Shell, invitation: &Invitation) -> impl IntoView + use<> {
         <li class="roll-line" data-test="invitation">
             <div class="roll-words">
                 <p class="roll-name"><strong class="fate">{fate}</strong></p>
+                {vouched.map(|vouched| view! { <p class="hint">{vouched}</p> })}
                 <p class="aside">{what}" · "{say(&Message::new("invitation-by").text("name", invitation.by.clone()))}" · "<span class="code">{id.short()}</span></p>
             </div>
             <div class="roll-side">
                 {mark::certainty(&invitation.certainty)}
+                {may_vouch.map(|question| view! { <button type="button" class="button" data-test="vouch" on:click=move |_| shell.question.set(Some(question.clone()))>{t("vouch-ask")}</button> })}
                 {open.then(|| view! { <button type="button" class="button quiet" data-test="cancel-invitation" on:click=cancel>{t("invitation-cancel")}</button> })}
             </div>
         </li>
+    }
+}
+
+/// Asks the second member before vouching: it is they who know the person.
+pub(crate) fn vouching(invitation: &Invitation) -> Question {
+    let names = |code: &str| {
+        let member = invitation.for_member.clone().unwrap_or_default();
+        say(&Message::new(code).text("name", member).text("by", invitation.by.clone()))
+    };
+    Question {
+        title: names("vouch-title"),
+        body: names("vouch-body"),
+        yes: t("vouch-yes"),
+        grave: true,
+        request: Request::Membership { act: Membership::Vouch { invitation: invitation.id } },
+        done: t("vouch-done"),
+        then: None,
     }
 }

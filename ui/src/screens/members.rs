@@ -1,43 +1,60 @@
-//! The register of members, one's own entry in it, and leaving.
+//! The register of members, and leaving.
 
 use leptos::prelude::*;
 use moothall_core::message::Message;
 use moothall_core::request::{Answer, Request};
+use moothall_core::roster;
 use moothall_core::view::Member;
 
+use crate::backend;
 use crate::collate;
-use crate::parts::doing::{Doing, Send, Trouble};
+use crate::dom;
+use crate::moment;
+use crate::parts::doing::{Doing, Trouble};
 use crate::parts::field::Field;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::load::{Loaded, load, shown};
 use crate::parts::mark;
+use crate::parts::office::offices;
 use crate::parts::sheet::{Head, Nothing};
 use crate::route::Route;
-use crate::say::{code, count, say, t};
-use crate::screens::comments::erasing;
+use crate::say::{count, say, t};
+use crate::screens::profile::{Profile, Register};
 use crate::shell::{Question, Shell};
 
 /// So many names are found by looking.
 const FEW: usize = 20;
 
-/// Everybody, oneself first.
-#[component]
-pub(crate) fn Members() -> impl IntoView {
-    let shell = Shell::here();
-    let members = load(
+/// All members, as they are now.
+pub(crate) fn load_members() -> Loaded<Vec<Member>> {
+    load(
         || Request::Members,
         |answer| match answer {
             Answer::Members(members) => Some(members),
             _ => None,
         },
-    );
-    let editing = RwSignal::new(false);
+    )
+}
+
+/// Everybody, oneself first.
+#[component]
+pub(crate) fn Members() -> impl IntoView {
+    let shell = Shell::here();
+    let members = load_members();
+    let (editing, registering) = (RwSignal::new(false), RwSignal::new(false));
     let wanted = RwSignal::new(String::new());
+    let steward = move || shell.me().is_some_and(|me| me.steward);
     view! {
         <Head title=t("nav-members") lead=t("members-lead")>
+            <a class="button" href=Route::Groups.href() data-test="groups">{icon(Icon::Members)}{t("groups-title")}</a>
             <a class="button strong" href=Route::Invite.href() data-test="invite">{icon(Icon::Plus)}{t("members-invite")}</a>
         </Head>
-        {move || editing.get().then(|| view! { <Profile members=members editing=editing /> })}
+        {move || steward().then(|| view! { <Keeping members=members registering=registering /> })}
+        {move || registering.get().then(|| view! { <Register open=registering /> })}
+        {move || {
+            let me = members.value.with_untracked(|members| members.iter().flatten().find(|member| member.me).cloned());
+            me.filter(|_| editing.get()).map(|me| view! { <Profile member=me editing=editing /> })
+        }}
         {shown(members, move |members| {
             let (mut active, mut former): (Vec<_>, Vec<_>) = members.into_iter().partition(|member| member.active);
             active.sort_by(|one, other| other.me.cmp(&one.me).then_with(|| collate::names(&one.name, &other.name)));
@@ -71,27 +88,60 @@ pub(crate) fn Members() -> impl IntoView {
     }
 }
 
-fn line(member: &Member, editing: RwSignal<bool>) -> impl IntoView + use<> {
-    let joined = match &member.invited_by {
-        Some(by) => say(&Message::new("member-invited-by").text("name", by.clone())),
-        None => t("member-founder"),
+/// What stewards do about the register: a record for somebody without a device, a list in, a list out.
+#[component]
+fn Keeping(members: Loaded<Vec<Member>>, registering: RwSignal<bool>) -> impl IntoView {
+    let doing = Doing::new();
+    let written = RwSignal::new(None::<String>);
+    let export = move |_| {
+        let text = members.value.with_untracked(|members| {
+            let active: Vec<_> = members.iter().flatten().filter(|member| member.active).cloned().collect();
+            roster::write(&active)
+        });
+        let name = format!("members-{}.csv", moment::file_day(moment::now()));
+        let work = async move { backend::save(&name, &dom::base64(text.as_bytes())).await };
+        doing.follow(work, move |saved| {
+            let _ = written.try_set(saved.ok());
+        });
     };
-    let steward = member.roles.iter().any(|role| role == "steward");
+    view! {
+        <div class="toolbar">
+            <button type="button" class="button quiet" data-test="register" on:click=move |_| registering.set(true)>{icon(Icon::Pencil)}{t("register-ask")}</button>
+            <a class="button quiet" href=Route::Import.href() data-test="import">{icon(Icon::Sheet)}{t("import-ask")}</a>
+            <button type="button" class="button quiet" data-test="export" on:click=export>{icon(Icon::Log)}{t("export-ask")}</button>
+        </div>
+        <Trouble doing=doing />
+        <p role="status" class="done" data-test="exported">{move || written.get().map(|path| say(&Message::new("export-done").text("path", path)))}</p>
+    }
+}
+
+fn line(member: &Member, editing: RwSignal<bool>) -> impl IntoView + use<> {
+    let joined = match (&member.invited_by, member.kept) {
+        (_, true) => t("member-kept"),
+        (Some(by), false) => say(&Message::new("member-invited-by").text("name", by.clone())),
+        (None, false) => t("member-founder"),
+    };
+    let devices = (!member.kept).then(|| format!(" · {}", count("member-devices", member.devices)));
     let class = if member.me { "roll-line me" } else { "roll-line" };
     let me = member.me;
+    let suspended = member
+        .suspended
+        .as_ref()
+        .map(|suspended| say(&Message::new("member-suspended").time("until", suspended.until_ms)));
     view! {
         <li class=class data-test="member">
             <div class="roll-words">
                 <p class="roll-name">
-                    <strong>{member.name.clone()}</strong>
+                    <a class="member-name" href=Route::Member(member.id).href() data-test="member-name"><strong>{member.name.clone()}</strong></a>
                     {me.then(|| view! { <span class="aside">{t("member-you")}</span> })}
-                    {steward.then(|| view! { <span class="office" data-test="role-steward">{t("role-steward")}</span> })}
+                    {offices(member)}
                 </p>
+                {suspended.map(|words| view! { <p class="standing-words">{icon(Icon::Clock)}{words}</p> })}
                 {(!member.about.is_empty()).then(|| view! { <p class="roll-about">{member.about.clone()}</p> })}
-                <p class="aside">{joined}" · "{count("member-devices", member.devices)}</p>
+                <p class="aside">{joined}{devices}</p>
             </div>
             <div class="roll-side">
-                {(!me && member.active).then(|| mark::presence(member.connected, member.last_seen_ms))}
+                {(!me && member.active && !member.kept).then(|| mark::presence(member.connected, member.last_seen_ms))}
                 {(!member.active).then(|| view! { <span class="aside">{t("member-left")}</span> })}
                 {mark::certainty(&member.certainty)}
                 {me.then(|| view! {
@@ -99,50 +149,6 @@ fn line(member: &Member, editing: RwSignal<bool>) -> impl IntoView + use<> {
                 })}
             </div>
         </li>
-    }
-}
-
-#[component]
-fn Profile(members: Loaded<Vec<Member>>, editing: RwSignal<bool>) -> impl IntoView {
-    let shell = Shell::here();
-    let me =
-        members.value.with_untracked(|members| members.iter().flatten().find(|member| member.me).cloned());
-    let name = RwSignal::new(me.as_ref().map(|me| me.name.clone()).unwrap_or_default());
-    let about = RwSignal::new(me.as_ref().map(|me| me.about.clone()).unwrap_or_default());
-    let doing = Doing::new();
-    let save = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let request = Request::EditProfile {
-            name: name.get_untracked().trim().to_owned(),
-            about: about.get_untracked().trim().to_owned(),
-        };
-        doing.run(request, move |_| {
-            editing.set(false);
-            shell.tell(t("profile-saved"));
-        });
-    };
-    view! {
-        <form class="inset" on:submit=save>
-            <h2>{t("profile-title")}</h2>
-            <Field value=name label=t("found-your-name") test="profile-name" autocomplete="name" />
-            <Field value=about label=t("profile-about") hint=t("profile-about-hint") test="profile-about" rows=2 optional=true />
-            <Trouble doing=doing />
-            <div class="actions">
-                <Send doing=doing words=t("ui-save") test="profile-save" />
-                <button type="button" class="button quiet" on:click=move |_| editing.set(false)>{t("ui-discard")}</button>
-            </div>
-            {me.filter(|me| me.named).map(|me| {
-                let ask = move |_| {
-                    editing.set(false);
-                    shell.question.set(Some(erasing(code("erase-profile-title"), code("erase-profile-body"), me.paper)));
-                };
-                view! {
-                    <p class="last-resort">
-                        <button type="button" class="button grave-quiet" data-test="erase-profile" on:click=ask>{t("erase-profile-ask")}</button>
-                    </p>
-                }
-            })}
-        </form>
     }
 }
 

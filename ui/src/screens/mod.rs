@@ -9,12 +9,16 @@ pub(crate) mod decisions;
 pub(crate) mod devices;
 pub(crate) mod edit;
 pub(crate) mod found;
+pub(crate) mod groups;
 pub(crate) mod home;
+pub(crate) mod import;
 pub(crate) mod invite;
 pub(crate) mod join;
 pub(crate) mod keeping;
 pub(crate) mod log;
+pub(crate) mod member;
 pub(crate) mod members;
+pub(crate) mod profile;
 pub(crate) mod proposal;
 pub(crate) mod propose;
 pub(crate) mod recover;
@@ -43,6 +47,9 @@ pub(crate) fn screen(route: Route) -> AnyView {
         Route::Bookings => bookings::Bookings().into_any(),
         Route::Resource(id) => view! { <resource::OneResource id=id /> }.into_any(),
         Route::Members => members::Members().into_any(),
+        Route::Member(id) => view! { <member::OneMember id=id /> }.into_any(),
+        Route::Groups => groups::Groups().into_any(),
+        Route::Import => import::Import().into_any(),
         Route::Invite => invite::Invite().into_any(),
         Route::Devices => devices::Devices().into_any(),
         Route::Keeping => keeping::Keeping().into_any(),

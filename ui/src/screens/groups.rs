@@ -1,0 +1,172 @@
+//! Working groups: who is in which, forming one, joining, leaving, ending.
+
+use leptos::prelude::*;
+use moothall_core::message::Message;
+use moothall_core::request::membership::Membership;
+use moothall_core::request::{Answer, Request};
+use moothall_core::view::{Group, Member};
+
+use crate::collate;
+use crate::parts::doing::{Doing, Send, Trouble};
+use crate::parts::field::{Field, Select};
+use crate::parts::icon::{Icon, icon};
+use crate::parts::load::{Loaded, load, shown};
+use crate::parts::mark;
+use crate::parts::sheet::{Head, Nothing};
+use crate::route::Route;
+use crate::say::{count, say, t};
+use crate::screens::members::load_members;
+use crate::shell::{Question, Shell};
+
+/// All working groups, those that have ended folded away.
+#[component]
+pub(crate) fn Groups() -> impl IntoView {
+    let groups = load(
+        || Request::Groups,
+        |answer| match answer {
+            Answer::Groups(groups) => Some(groups),
+            _ => None,
+        },
+    );
+    let members = load_members();
+    let forming = RwSignal::new(false);
+    let doing = Doing::new();
+    view! {
+        <Head title=t("groups-title") lead=t("groups-lead") up=(Route::Members, t("nav-members"))>
+            <button type="button" class="button strong" data-test="form-group" on:click=move |_| forming.set(true)>{icon(Icon::Plus)}{t("group-form")}</button>
+        </Head>
+        {move || forming.get().then(|| view! { <Form forming=forming /> })}
+        <Trouble doing=doing />
+        {shown(groups, move |groups| {
+            let (mut active, ended): (Vec<_>, Vec<_>) = groups.into_iter().partition(|group| group.active);
+            active.sort_by(|one, other| other.mine.cmp(&one.mine).then_with(|| collate::names(&one.name, &other.name)));
+            let nothing = active.is_empty();
+            view! {
+                {nothing.then(|| view! { <Nothing title=t("groups-none") body=t("groups-none-about") /> })}
+                <ul class="groups">{active.iter().map(|group| view! { <OneGroup group=group.clone() members=members doing=doing /> }).collect_view()}</ul>
+                {(!ended.is_empty()).then(|| view! {
+                    <details class="fold">
+                        <summary>{count("groups-ended", ended.len())}</summary>
+                        <ul class="roll">{ended.iter().map(|group| view! {
+                            <li class="roll-line"><p class="roll-name"><strong>{group.name.clone()}</strong></p>{mark::certainty(&group.certainty)}</li>
+                        }).collect_view()}</ul>
+                    </details>
+                })}
+            }
+        })}
+    }
+}
+
+#[component]
+fn Form(forming: RwSignal<bool>) -> impl IntoView {
+    let shell = Shell::here();
+    let (name, purpose) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let doing = Doing::new();
+    let form = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let act = Membership::FormGroup { name: name.get_untracked(), purpose: purpose.get_untracked() };
+        doing.run(Request::Membership { act }, move |_| {
+            forming.set(false);
+            shell.tell(t("group-formed"));
+        });
+    };
+    view! {
+        <form class="inset" on:submit=form>
+            <h2>{t("group-form")}</h2>
+            <Field value=name label=t("group-name") test="group-name" />
+            <Field value=purpose label=t("group-purpose") hint=t("group-purpose-hint") test="group-purpose" rows=2 optional=true />
+            <Trouble doing=doing />
+            <div class="actions">
+                <Send doing=doing words=t("group-form-do") test="group-form-do" />
+                <button type="button" class="button quiet" on:click=move |_| forming.set(false)>{t("ui-discard")}</button>
+            </div>
+        </form>
+    }
+}
+
+#[component]
+fn OneGroup(group: Group, members: Loaded<Vec<Member>>, doing: Doing) -> impl IntoView {
+    let shell = Shell::here();
+    let id = group.id;
+    let me = shell.me();
+    let mine = group.mine;
+    let may_end = mine || me.as_ref().is_some_and(|me| me.steward);
+    let inside: Vec<_> = group.members.iter().map(|member| member.id).collect();
+    let others = Memo::new(move |_| {
+        let members = members.value.get().unwrap_or_default();
+        members
+            .into_iter()
+            .filter(|member| member.active && !inside.contains(&member.id))
+            .map(|member| (member.id, member.name))
+            .collect::<Vec<_>>()
+    });
+    let options = Signal::derive(move || {
+        others
+            .with(|others| others.iter().map(|(id, name)| (id.to_string(), name.clone())).collect::<Vec<_>>())
+    });
+    let chosen = RwSignal::new(String::new());
+    let act = move |act: Membership, done: &'static str| {
+        doing.run(Request::Membership { act }, move |_| shell.tell(t(done)));
+    };
+    let add = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let wanted = chosen.get_untracked();
+        let member = others.with_untracked(|others| {
+            others.iter().find(|(id, _)| id.to_string() == wanted).or(others.first()).map(|(id, _)| *id)
+        });
+        if let Some(member) = member {
+            act(Membership::JoinGroup { group: id, member }, "group-joined");
+        }
+    };
+    let end = {
+        let name = group.name.clone();
+        move |_| {
+            shell.question.set(Some(Question {
+                title: say(&Message::new("group-end-title").text("name", name.clone())),
+                body: t("group-end-body"),
+                yes: t("group-end-yes"),
+                grave: true,
+                request: Request::Membership { act: Membership::EndGroup { group: id } },
+                done: t("group-end-done"),
+                then: None,
+            }));
+        }
+    };
+    let people = group.members.iter().map(|member| {
+        let who = member.id;
+        let words = say(&Message::new("group-remove").text("name", member.name.clone()));
+        let may = mine || me.as_ref().is_some_and(|me| me.steward || me.id == who);
+        view! {
+            <li>
+                <a href=Route::Member(who).href()>{member.name.clone()}</a>
+                {may.then(|| view! {
+                    <button type="button" class="button quiet square small" data-test="group-remove" aria-label=words.clone() title=words
+                        on:click=move |_| act(Membership::LeaveGroup { group: id, member: who }, "group-left")>{icon(Icon::Cross)}</button>
+                })}
+            </li>
+        }
+    });
+    view! {
+        <li class="group-card" data-test="group">
+            <div class="group-head">
+                <h2>{group.name.clone()}</h2>
+                {mine.then(|| view! { <span class="office">{t("group-mine")}</span> })}
+                {mark::certainty(&group.certainty)}
+            </div>
+            {(!group.purpose.is_empty()).then(|| view! { <p class="roll-about">{group.purpose.clone()}</p> })}
+            {match group.members.is_empty() {
+                true => view! { <p class="quiet-line">{t("group-empty")}</p> }.into_any(),
+                false => view! { <ul class="people">{people.collect_view()}</ul> }.into_any(),
+            }}
+            {move || others.with(|others| !others.is_empty()).then(|| view! {
+                <form class="one-line" on:submit=add>
+                    <Select value=chosen label=t("group-add") test="group-add" options=options />
+                    <Send doing=doing words=t("group-add-do") test="group-add-do" />
+                </form>
+            })}
+            {may_end.then(|| view! {
+                <p class="last-resort"><button type="button" class="button grave-quiet" data-test="group-end" on:click=end>{t("group-end-ask")}</button></p>
+            })}
+        </li>
+    }
+}

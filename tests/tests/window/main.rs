@@ -6,6 +6,7 @@
 mod crowd;
 mod driver;
 mod keeper;
+mod membership;
 mod people;
 mod pictures;
 mod rights;

@@ -1,0 +1,153 @@
+//! Keeping members: a list comes in, somebody gets a role, somebody is suspended, a lost device is replaced by two members' word.
+
+use crate::people::Person;
+use crate::pictures;
+
+/// Eight people; one stands twice, and one is a member already.
+const LIST: &str = "Vorname;Nachname;E-Mail;Telefon;Ort;Bemerkung\r\n\
+    Dora;Falk;dora@example.org;0660 111;Linz;Brot und Kuchen\r\n\
+    Emil;Gruber;emil@example.org;;Linz;\r\n\
+    Fatma;Yilmaz;fatma@example.org;0660 333;Wels;Fahrräder\r\n\
+    Dora;Falk;DORA@example.org;;;\r\n\
+    Greta;Holm;greta@example.org;;Steyr;Näht\r\n\
+    Ben;;;;;\r\n\
+    Hanno;Weiss;;0660 888;Linz;\r\n\
+    Ines;Moser;ines@example.org;;Linz;Löten\r\n";
+
+#[test]
+fn a_list_comes_in_a_role_is_given_and_who_is_suspended_is_told_why() {
+    let (mut ann, ben) = (Person::new("Ann"), Person::new("Ben"));
+    ann.found("Riverside Makers");
+    ann.go("bookings");
+    ann.window().click("[data-test=add-resource]");
+    ann.window().fill("[data-test=resource-name]", "Wood shop");
+    ann.window().click("[data-test=resource-add-do]");
+    ben.join(&ann.invite(), "Riverside Makers", "Ann");
+    ann.go("members");
+    let window = ann.window();
+    window.see("[data-test=member]", "Ben");
+
+    // Without a device: by hand.
+    window.click("[data-test=register]");
+    pictures::take(window, "register");
+    window.fill("[data-test=register-name]", "Kai Lund");
+    window.fill("[data-test=register-contact]", "kai@example.org");
+    window.click("[data-test=register-do]");
+    window.see("[data-test=member]", "Record kept by stewards");
+
+    import(&ann);
+    ann.go("members");
+    for name in ["Dora Falk", "Ines Moser", "Kai Lund"] {
+        ann.window().see("[data-test=member]", name);
+        ben.go("members");
+        ben.window().see("[data-test=member]", name);
+    }
+    ann.window().click("[data-test=export]");
+    ann.window().see("[data-test=exported]", ".csv");
+
+    role_and_group(&ann, &ben);
+    suspension(&ann, &ben);
+
+    ann.open_again("loopback", true);
+    ann.go("members");
+    ann.window().see("[data-test=member]", "Fatma Yilmaz");
+    pictures::take(ann.window(), "members-many-dark");
+    ann.window().click_saying("[data-test=member-name]", "Ben");
+    ann.window().see("[data-test=suspended]", "The saw was left running");
+    pictures::take(ann.window(), "member-dark");
+}
+
+/// The list is chosen, mapped, looked at and written.
+fn import(ann: &Person) {
+    let window = ann.window();
+    window.click("[data-test=import]");
+    pictures::take(window, "import-empty");
+    let no_list = ann.home().join("picture.csv");
+    std::fs::write(&no_list, b"\x89PNG\0\0").unwrap();
+    window.upload("[data-test=import-file]", &no_list);
+    window.see("[data-test=trouble]", "no list in text form");
+    pictures::take(window, "import-no-list");
+    let list = ann.home().join("mitglieder.csv");
+    std::fs::write(&list, LIST).unwrap();
+    window.upload("[data-test=import-file]", &list);
+    window.see("[data-test=import-counts]", "6 records would be written. 2 lines are left out.");
+    window.see("[data-test=import-left-out]", "stands in line 2 too");
+    window.see("[data-test=import-left-out]", "Ben is a member already");
+    assert_eq!(window.texts("[data-test=import-person]").len(), 6);
+    pictures::take(window, "import-preview");
+    window.click("[data-test=import-do]");
+    window.see("[data-test=import-report]", "6 records are written.");
+    pictures::take(window, "import-report");
+}
+
+/// Ben becomes a trainer and belongs to a group.
+fn role_and_group(ann: &Person, ben: &Person) {
+    let window = ann.window();
+    window.click_saying("[data-test=member-name]", "Ben");
+    window.choose("[data-test=appoint-role]", "trainer");
+    window.click("[data-test=appoint-do]");
+    window.see("[data-test=role-trainer]", "until");
+    pictures::take(window, "member");
+    ann.go("members");
+    window.click("[data-test=groups]");
+    pictures::take(window, "groups-empty");
+    window.click("[data-test=form-group]");
+    window.fill("[data-test=group-name]", "Garden");
+    window.fill("[data-test=group-purpose]", "Beds, tools and the compost");
+    window.click("[data-test=group-form-do]");
+    window.see("[data-test=group]", "Garden");
+    window.choose("[data-test=group-add]", "Ben");
+    window.click("[data-test=group-add-do]");
+    window.see("[data-test=group]:has([data-test=group-remove])", "Ben");
+    pictures::take(window, "groups");
+    ben.go("members");
+    ben.window().see("[data-test=member]:has([data-test=role-trainer])", "Garden");
+    assert!(ben.window().texts("[data-test=register]").is_empty(), "members keep no records");
+}
+
+/// Ann suspends Ben; he is told by whom, until when and why, and what he may not do.
+fn suspension(ann: &Person, ben: &Person) {
+    ann.go("members");
+    let window = ann.window();
+    window.click_saying("[data-test=member-name]", "Ben");
+    window.click("[data-test=measures]");
+    window.choose("[data-test=suspend-days]", "3 days");
+    window.fill("[data-test=suspend-reason]", "The saw was left running");
+    window.click("[data-test=suspend-do]");
+    window.see("[data-test=question]", "Suspend Ben?");
+    pictures::take(window, "suspend");
+    window.click("[data-test=question-yes]");
+    window.see("[data-test=suspended]", "The saw was left running");
+    ben.window().click_saying("[data-test=member-name]", "Ben");
+    ben.window().see("[data-test=suspended]", "Suspended by Ann");
+    pictures::take(ben.window(), "suspended");
+    crate::book(ben, 1, 14..16, "Chairs");
+    ben.window().see("[data-test=trouble]", "suspended");
+}
+
+#[test]
+fn a_steward_and_a_second_member_give_a_device_to_who_lost_every_one() {
+    let (ann, mut ben, cleo) = (Person::new("Ann"), Person::new("Ben"), Person::new("Cleo"));
+    ann.found("Riverside Makers");
+    ben.join(&ann.invite(), "Riverside Makers", "Ann");
+    cleo.join(&ann.invite(), "Riverside Makers", "Ann");
+    ann.go("members");
+    ann.window().see("[data-test=member]", "Ben");
+    ben.lose_the_device();
+    ann.window().click_saying("[data-test=member-name]", "Ben");
+    ann.window().click("[data-test=give-device]");
+    ann.window().see("[data-test=needs-vouching]", "second member");
+    let invitation = ann.window().value("[data-test=invitation-text]");
+    pictures::take(ann.window(), "give-device");
+    cleo.go("home");
+    cleo.window().see("[data-test=vouch-wanted]", "a new device of Ben");
+    pictures::take(cleo.window(), "vouch-wanted");
+    cleo.window().click("[data-test=vouch]");
+    cleo.window().see("[data-test=question]", "Vouch for Ben");
+    cleo.window().click("[data-test=question-yes]");
+    cleo.window().see_no_more("[data-test=vouch-wanted]", "Ben");
+    ben.join(&invitation, "Riverside Makers", "Ann");
+    ben.go("members");
+    ben.window().see("[data-test=member]", "Ben");
+    ben.window().see("[data-test=member]", "Cleo");
+}

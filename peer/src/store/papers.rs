@@ -67,18 +67,9 @@ pub struct SearchHit {
     pub excerpt: String,
 }
 
-const KINDS: [PaperKind; 6] = [
-    PaperKind::Organisation,
-    PaperKind::Profile,
-    PaperKind::Resource,
-    PaperKind::Booking,
-    PaperKind::Proposal,
-    PaperKind::Comment,
-];
-
 /// The kind whose name this is, in the form that lives as long as the program.
 pub(crate) fn kind_name(text: &str) -> Option<&'static str> {
-    KINDS.iter().map(|kind| kind.name()).find(|name| *name == text)
+    PaperKind::ALL.iter().map(|kind| kind.name()).find(|name| *name == text)
 }
 
 fn kind(row: &Row<'_>, at: usize) -> Result<&'static str, rusqlite::Error> {
@@ -264,7 +255,7 @@ mod tests {
 
     #[test]
     fn every_kind_of_paper_has_a_lasting_name() {
-        for kind in KINDS {
+        for kind in PaperKind::ALL {
             assert_eq!(kind_name(kind.name()), Some(kind.name()));
         }
         assert_eq!(kind_name("poem"), None);

@@ -223,6 +223,27 @@ pub enum Request {
     },
     /// Bookings that wait for an answer or for their time: all, for whoever may approve; else one's own.
     Pending,
+    /// What would become of a calendar file (RFC 5545) as bookings of a resource. Nothing is written.
+    PlanCalendar {
+        /// Of which.
+        resource: ResourceId,
+        /// The file's text.
+        text: String,
+        /// The IANA name of the zone in which times without one are meant.
+        zone: String,
+    },
+    /// Bookings as a calendar file (RFC 5545).
+    CalendarFile {
+        /// Of this resource; one's own, where none is named.
+        resource: Option<ResourceId>,
+        /// A locale such as `de-AT`, for what private bookings are called.
+        locale: String,
+    },
+    /// All bookings of one reservation, in whatever state, by number.
+    Series {
+        /// Which reservation.
+        reservation: BookingId,
+    },
     /// Cancels a booking.
     CancelBooking {
         /// Which.
@@ -415,8 +436,12 @@ pub enum Answer {
     Resources(Vec<view::Resource>),
     /// To [`Request::Occurrences`].
     Occurrences(Vec<view::terms::Occurrence>),
-    /// To [`Request::Bookings`] and [`Request::Pending`].
+    /// To [`Request::Bookings`], [`Request::Pending`] and [`Request::Series`].
     Bookings(Vec<view::Booking>),
+    /// To [`Request::PlanCalendar`].
+    CalendarPlan(view::calendar::CalendarPlan),
+    /// To [`Request::CalendarFile`].
+    CalendarFile(String),
     /// To [`Request::Proposals`].
     Proposals(Vec<view::ProposalLine>),
     /// To [`Request::Proposal`].

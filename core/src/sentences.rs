@@ -19,6 +19,7 @@ const LANGUAGES: &[(&str, &[&str])] = &[(
         include_str!("../locales/en/common.ftl"),
         include_str!("../locales/en/constitution.ftl"),
         include_str!("../locales/en/faults.ftl"),
+        include_str!("../locales/en/hall.ftl"),
         include_str!("../locales/en/notices.ftl"),
         include_str!("../locales/en/program.ftl"),
         include_str!("../locales/en/refusals.ftl"),

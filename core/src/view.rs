@@ -1,5 +1,6 @@
 //! What a screen shows: plain data, already joined with names, without any right to change anything.
 
+pub mod calendar;
 mod devices;
 mod membership;
 pub mod terms;
@@ -272,6 +273,9 @@ pub struct Resource {
     pub description: String,
     /// On which terms it is booked.
     pub terms: terms::Terms,
+    /// What of them a member must know, in sentences; hours and closed days are not among them.
+    #[serde(default)]
+    pub terms_said: Vec<Message>,
     /// When it is closed, as far as that is not over.
     pub closings: Vec<terms::Closing>,
     /// Whether it is in use.

@@ -25,3 +25,10 @@ ics-rule-whole = A weekly repetition that counts positions within the week canno
 ics-no-start = It has no begin.
 ics-ends-before-start = It ends before it begins.
 ics-lasts-too-long = It lasts longer than ten years.
+ics-more-skipped = { $count ->
+    [one] One more thing was left out.
+   *[other] { $count } more things were left out.
+}
+ics-not-busy = It does not occupy its time, so there is nothing to book.
+ics-our-own = It was written from here: it is booked already.
+ics-overlaps = Another event of the file takes some of its time, or all of it.

@@ -27,12 +27,15 @@ pub enum Field {
     /// By which rule something recurs, as RFC 5545 writes it.
     #[n(7)]
     Rule,
+    /// The id that a calendar file gave it.
+    #[n(8)]
+    Uid,
 }
 
 impl Field {
     /// All of them.
-    pub const ALL: [Self; 7] =
-        [Self::Title, Self::Text, Self::Name, Self::About, Self::Contact, Self::Place, Self::Rule];
+    pub const ALL: [Self; 8] =
+        [Self::Title, Self::Text, Self::Name, Self::About, Self::Contact, Self::Place, Self::Rule, Self::Uid];
 
     /// The key in the document's root map.
     pub fn key(self) -> &'static str {
@@ -44,6 +47,7 @@ impl Field {
             Self::Contact => "contact",
             Self::Place => "place",
             Self::Rule => "rule",
+            Self::Uid => "uid",
         }
     }
 

@@ -62,6 +62,24 @@ pub struct Wish {
     pub replaces: Option<Spans>,
 }
 
+/// An event of a calendar file, as it is booked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// Of what.
+    pub resource: ResourceId,
+    /// The id that the file gives it, by which it is known again.
+    pub uid: String,
+    /// Its title; may be empty.
+    pub title: String,
+    /// Its times, ascending, in Unix milliseconds.
+    pub spans: Vec<(i64, i64)>,
+    /// Others see only that it is taken.
+    pub private: bool,
+    /// What was booked of it before.
+    #[serde(default)]
+    pub replaces: Option<Spans>,
+}
+
 fn one() -> u16 {
     1
 }
@@ -77,6 +95,11 @@ pub enum Hall {
         /// The spans that come of it, in Unix milliseconds; the peer works them out, whatever stands here.
         #[serde(default)]
         spans: Vec<(i64, i64)>,
+    },
+    /// Books an event of a calendar file; what cannot be had of it is left out.
+    Take {
+        /// Which.
+        event: Box<Event>,
     },
     /// Gives up bookings, or leaves the waiting list.
     Release {

@@ -1,5 +1,7 @@
 //! The terms on which a resource is booked, as screens and shells speak of them.
 
+pub mod said;
+
 use serde::{Deserialize, Serialize};
 
 use crate::id::{EntryId, GroupId, ResourceId};

@@ -9,7 +9,7 @@ use super::Shell;
 use super::reach::Reach;
 use super::stop::Stop;
 use super::verbs::{
-    bookings, decisions, devices, files, groups, invitations, members, overview, recovery, resources, run,
+    book, bookings, decisions, devices, files, groups, invitations, members, overview, recovery, resources, run,
 };
 
 const AFTER: &str = "\
@@ -90,11 +90,13 @@ pub(crate) enum Verb {
     Leave(members::Leave),
     /// List the devices; restrict, lift or revoke one
     Devices(devices::Devices),
-    /// List what there is to book; add or retire something
+    /// List what there is to book; add, describe, close or retire something, set its terms
     Resources(resources::Resources),
-    /// Book something
-    Book(bookings::Book),
-    /// List bookings, or cancel one
+    /// Set the organisation's time zone, in which opening hours and days are meant
+    Zone(resources::Zone),
+    /// Book something, once or again and again
+    Book(Box<book::Book>),
+    /// List bookings; cancel, approve, decline or check in
     Bookings(bookings::Bookings),
     /// Put a proposal to the vote
     Propose(decisions::Propose),
@@ -166,6 +168,7 @@ impl Verb {
             Self::Leave(verb) => verb.ask(shell, peer).await,
             Self::Devices(verb) => verb.ask(shell, peer).await,
             Self::Resources(verb) => verb.ask(shell, peer).await,
+            Self::Zone(verb) => verb.ask(shell, peer).await,
             Self::Book(verb) => verb.ask(shell, peer).await,
             Self::Bookings(verb) => verb.ask(shell, peer).await,
             Self::Propose(verb) => verb.ask(shell, peer).await,
@@ -254,6 +257,20 @@ mod tests {
             ("devices restrict", false),
             ("book Saw 14:00 3h --title x", true),
             ("book Saw 14:00", false),
+            ("book Saw 14:00 3h --weekly 10 --skip --private --for Ben --places 2", true),
+            ("book Saw 14:00 3h --rule FREQ=DAILY;COUNT=3 --queue --try", true),
+            ("book Saw 14:00 3h --weekly 10 --daily 3", false),
+            ("book Saw 14:00 3h --skip --queue", false),
+            ("book Saw 14:00 3h --change 12ab --following", true),
+            ("book Saw 14:00 3h --all", false),
+            ("bookings cancel 12ab --all --following", false),
+            ("bookings approve 12ab --all", true),
+            ("bookings pending", true),
+            ("resources terms Saw --open mon --approval maybe", false),
+            ("resources terms Saw --longest 4h --approval yes", true),
+            ("resources describe Saw", false),
+            ("resources close Saw 14:00 3h --reason Paint --yes", true),
+            ("zone Europe/Vienna", true),
             ("bookings --resource Saw --from today --until 2d", true),
             ("bookings cancel 12ab", true),
             ("propose Paint --text x --hours 24", true),

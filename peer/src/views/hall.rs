@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use moothall_core::action::Action;
-use moothall_core::action::bookings::{Clash, Part, Reservation, Span, Terms};
-use moothall_core::id::{BookingId, EntryId, PaperId, ResourceId};
+use moothall_core::action::bookings::{Clash, Part, Reservation, SPANS_MAX, Span, Terms};
+use moothall_core::id::{BookingId, EntryId, GroupId, PaperId, ResourceId};
 use moothall_core::ledger::record::{Booking, Closings, DueKind, Key, Member, Resource, Slots};
 use moothall_core::ledger::state::Look;
 use moothall_core::ledger::tail::Judgement;
@@ -13,6 +13,7 @@ use moothall_core::request::Answer;
 use moothall_core::request::hall::Wish;
 use moothall_core::rules::{DAY_MS, bookings};
 use moothall_core::view;
+use moothall_core::view::terms::said::{Names, sentences};
 
 use super::{Seen, Viewer};
 
@@ -21,6 +22,16 @@ const SPAN_DAYS_MAX: i64 = 366;
 
 /// The next booking of a resource is looked for so many days ahead.
 const NEXT_DAYS: i64 = 14;
+
+impl Names for Viewer<'_> {
+    fn resource(&self, id: ResourceId) -> String {
+        self.resource_name(id)
+    }
+
+    fn group(&self, id: GroupId) -> String {
+        self.title(PaperId(id.0)).unwrap_or_else(|| format!("({})", id.short()))
+    }
+}
 
 impl Viewer<'_> {
     /// All resources, those in use first, by name.
@@ -35,11 +46,13 @@ impl Viewer<'_> {
             let coming = self.bookings(Some(id), self.now_ms, until_ms)?;
             let (now, later): (Vec<_>, Vec<_>) =
                 coming.into_iter().partition(|booking| booking.from_ms <= self.now_ms);
+            let terms = current.record::<Terms>(&Key::Terms(id)).cloned().unwrap_or_default();
             resources.push(view::Resource {
                 id,
                 name: self.resource_name(id),
                 description: self.paper(PaperId(id.0))?.map(|paper| paper.text).unwrap_or_default(),
-                terms: current.record::<Terms>(&Key::Terms(id)).cloned().unwrap_or_default(),
+                terms_said: sentences(&terms, self),
+                terms,
                 closings: self.closings(id)?,
                 active: resource.active,
                 now: now.into_iter().next(),
@@ -138,6 +151,17 @@ impl Viewer<'_> {
             .collect();
         pending.sort_by_key(|booking| (booking.from_ms, booking.id));
         pending
+    }
+
+    /// All bookings of a reservation, in whatever state, by number.
+    pub(crate) fn series(&self, reservation: BookingId) -> Vec<view::Booking> {
+        let current = self.current();
+        (0..SPANS_MAX)
+            .filter_map(|number| u16::try_from(number).ok())
+            .map(|number| bookings::occurrence(reservation, number))
+            .filter_map(|id| Some((id, current.record::<Booking>(&Key::Booking(id))?)))
+            .map(|(id, booking)| self.booking_in_any_state(id, booking))
+            .collect()
     }
 
     /// Bookings that touch a span of time, by begin.

@@ -1,5 +1,6 @@
 //! Views: what the screens show, put together from the ledger's current state and the words in the store.
 
+mod calendar;
 mod decisions;
 mod hall;
 mod home;
@@ -49,6 +50,13 @@ impl<'a> Viewer<'a> {
             Request::Invitations => Answer::Invitations(self.invitations()),
             Request::Occurrences { wish } => return self.occurrences(wish),
             Request::Pending => Answer::Bookings(self.pending()),
+            Request::PlanCalendar { resource, text, zone } => {
+                return self.plan_calendar(*resource, text, zone);
+            }
+            Request::CalendarFile { resource, locale } => {
+                Answer::CalendarFile(self.calendar_file(*resource, locale)?)
+            }
+            Request::Series { reservation } => Answer::Bookings(self.series(*reservation)),
             Request::Resources => Answer::Resources(self.resources()?),
             Request::Bookings { resource, from_ms, until_ms } => {
                 Answer::Bookings(self.bookings(*resource, *from_ms, *until_ms)?)

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "tests")]
 
 mod first_journey;
+mod hall;
 mod membership;
 #[cfg(target_os = "linux")]
 mod network;

@@ -2,7 +2,7 @@
 
 use super::{Draft, NotDone, Words, checked_name, checked_title};
 use crate::action::Action;
-use crate::action::bookings::{Offset, Part, Reservation, SPANS_MAX, Span};
+use crate::action::bookings::{Clash, Offset, Part, Reservation, SPANS_MAX, Span};
 use crate::id::PaperId;
 use crate::paper::{Field, Paper};
 use crate::request::hall::{Hall, Spans};
@@ -47,6 +47,26 @@ pub(super) fn decide(asked: &Hall, paper: Option<&Paper>) -> Result<Draft, NotDo
             }
             let words = if fields.is_empty() { Words::None } else { Words::Begin(fields) };
             Ok(Draft { action, words })
+        }
+        Hall::Take { event } => {
+            if event.spans.is_empty() || event.spans.len() > SPANS_MAX {
+                return Err(NotDone::Misuse("misuse-no-times"));
+            }
+            let span = |(from_ms, until_ms): &(i64, i64)| Span { from_ms: *from_ms, until_ms: *until_ms };
+            let action = Action::Reserve(Box::new(Reservation {
+                resource: event.resource,
+                spans: event.spans.iter().map(span).collect(),
+                places: 1,
+                private: event.private,
+                member: None,
+                clash: Clash::Skip,
+                replaces: event.replaces.map(part),
+            }));
+            let mut fields = vec![(Field::Uid, event.uid.clone())];
+            if !event.title.trim().is_empty() {
+                fields.push((Field::Title, checked_title(&event.title)?));
+            }
+            Ok(Draft { action, words: Words::Begin(fields) })
         }
         Hall::Release { spans } => plain(Action::Release(part(*spans))),
         Hall::Approve { spans, approved } => {

@@ -1,12 +1,15 @@
 //! What there is to book, and who has it when.
 
+use jiff::Span;
+use jiff::civil::Date;
 use moothall_core::message::Message;
 use moothall_core::view::terms::Occurrence;
+use moothall_core::view::terms::said::by_day;
 use moothall_core::view::{Booking, Resource};
 
 use super::super::table::Table;
 use super::super::words::Words;
-use super::table_or;
+use super::{part, sentence, table_or};
 
 pub(super) fn resources(words: &Words, resources: &[Resource]) -> String {
     let heads = ["program-head-id", "program-head-name", "program-head-now", "program-head-next"];
@@ -34,7 +37,57 @@ pub(super) fn resources(words: &Words, resources: &[Resource]) -> String {
             words.certainty(&resource.certainty),
         ]);
     }
-    table_or(words, &table, "program-no-resources")
+    let mut text = table_or(words, &table, "program-no-resources");
+    // One alone is shown with its terms.
+    if let [only] = resources {
+        text += &terms(words, only);
+    }
+    text
+}
+
+/// The terms of a resource: hours by day, closed days, closings, and the rest in sentences.
+fn terms(words: &Words, resource: &Resource) -> String {
+    let hours = match resource.terms.hours.is_empty() {
+        true => sentence(words, Message::new("terms-always-open")),
+        false => (0..)
+            .zip(by_day(&resource.terms.hours))
+            .map(|(day, open)| hours_line(words, day, &open))
+            .collect(),
+    };
+    let days = resource.terms.closed_days.iter().map(|day| {
+        let date = Date::constant(1970, 1, 1).checked_add(Span::new().days(*day));
+        date.map_or_else(|_| String::new(), |date| format!("{date}\n"))
+    });
+    let mut closings = Table::new(
+        words,
+        &["program-head-id", "program-head-from", "program-head-until", "program-head-what"],
+    );
+    for closing in &resource.closings {
+        closings.row([
+            closing.id.short(),
+            words.time(closing.from_ms),
+            words.time(closing.until_ms),
+            closing.reason.clone(),
+        ]);
+    }
+    let said: String = resource.terms_said.iter().map(|message| sentence(words, message.clone())).collect();
+    let said = if said.is_empty() { sentence(words, Message::new("terms-none")) } else { said };
+    let closings = if closings.is_empty() { String::new() } else { closings.text() };
+    format!("\n{said}")
+        + &part(words, "terms-hours", &hours)
+        + &part(words, "terms-closed-days", &days.collect::<String>())
+        + &part(words, "terms-closings", &closings)
+}
+
+fn hours_line(words: &Words, day: usize, open: &[(u16, u16)]) -> String {
+    let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
+    let stretches: Vec<_> =
+        open.iter().map(|(from, until)| format!("{}-{}", clock(*from), clock(*until))).collect();
+    let open = match stretches.is_empty() {
+        true => words.code("terms-closed-that-day"),
+        false => stretches.join(", "),
+    };
+    format!("{}: {open}\n", words.code(&format!("weekday-{day}")))
 }
 
 pub(super) fn list(words: &Words, bookings: &[Booking]) -> String {
@@ -49,7 +102,7 @@ pub(super) fn table_text(words: &Words, bookings: &[Booking]) -> String {
 
 fn table(words: &Words, bookings: &[Booking]) -> Table {
     let heads = ["program-head-id", "program-head-resource", "program-head-from", "program-head-until"];
-    let more = ["program-head-member", "program-head-title", "program-head-certainty"];
+    let more = ["program-head-member", "program-head-title", "program-head-state", "program-head-certainty"];
     let mut table = Table::new(words, &[heads.as_slice(), more.as_slice()].concat());
     for booking in bookings {
         table.row([
@@ -58,11 +111,28 @@ fn table(words: &Words, bookings: &[Booking]) -> Table {
             words.time(booking.from_ms),
             words.time(booking.until_ms),
             if booking.mine { format!("{} *", booking.member_name) } else { booking.member_name.clone() },
-            booking.title.clone(),
+            if booking.hidden { words.code("booking-busy") } else { booking.title.clone() },
+            words.code(match booking.checked_in {
+                true => "state-checked-in",
+                false => state_code(&booking.state),
+            }),
             words.certainty(&booking.certainty),
         ]);
     }
     table
+}
+
+/// The sentence for how a booking stands.
+fn state_code(state: &str) -> &'static str {
+    match state {
+        "requested" => "state-requested",
+        "waiting" => "state-waiting",
+        "cancelled" => "state-cancelled",
+        "declined" => "state-declined",
+        "no_show" => "state-no-show",
+        "closed" => "state-closed",
+        _ => "state-held",
+    }
 }
 
 /// What would come of a wish, time by time.

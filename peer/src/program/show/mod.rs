@@ -1,6 +1,7 @@
 //! Answers as people read them: tables and sentences, one file an area. Nothing here prints.
 
 mod bookings;
+mod calendar;
 mod decisions;
 mod membership;
 mod overview;
@@ -30,6 +31,8 @@ pub(crate) fn answer(words: &Words, answer: &Answer) -> String {
         Answer::Resources(resources) => bookings::resources(words, resources),
         Answer::Occurrences(list) => bookings::occurrences(words, list),
         Answer::Bookings(list) => bookings::list(words, list),
+        Answer::CalendarPlan(plan) => calendar::plan(words, plan),
+        Answer::CalendarFile(text) => ended(plain(text)),
         Answer::Proposals(proposals) => decisions::list(words, proposals),
         Answer::Proposal(proposal) => decisions::full(words, proposal),
         Answer::Constitution(constitution) => overview::constitution(words, constitution),

@@ -55,9 +55,9 @@ fn what_is_written_says_whether_it_is_confirmed() {
 fn bookings_stand_in_columns_with_their_certainty_as_a_word() {
     let list = vec![booking("Chairs", confirmed()), booking("", Certainty::Provisional)];
     let expected = "\
-ID        RESOURCE   FROM              UNTIL             MEMBER  TITLE   CERTAINTY
-abababab  Wood shop  2026-12-05 13:00  2026-12-05 16:00  Ann *   Chairs  confirmed
-abababab  Wood shop  2026-12-05 13:00  2026-12-05 16:00  Ann *   -       provisional
+ID        RESOURCE   FROM              UNTIL             MEMBER  TITLE   STATE   CERTAINTY
+abababab  Wood shop  2026-12-05 13:00  2026-12-05 16:00  Ann *   Chairs  booked  confirmed
+abababab  Wood shop  2026-12-05 13:00  2026-12-05 16:00  Ann *   -       booked  provisional
 ";
     assert_eq!(said(Answer::Bookings(list)), expected);
 }

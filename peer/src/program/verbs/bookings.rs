@@ -1,45 +1,23 @@
 //! Who uses what, and when.
 
-use clap::{Args, Subcommand};
+use clap::{ArgGroup, Args, Subcommand};
 use jiff::{Span, Zoned};
-use moothall_core::message::Message;
+use moothall_core::request::hall::Hall;
 use moothall_core::request::{Answer, Request};
+use moothall_core::view::Booking;
 
 use super::super::pick::{Candidate, pick};
-use super::super::reach::Reach;
 use super::super::stop::Stop;
-use super::super::{Shell, times};
+use super::super::{Shell, reach, times};
+use super::book::{no_time, part_of};
 use super::resources;
 
 /// Days that a list of bookings shows if nothing else is said.
 const DAYS_SHOWN: i32 = 30;
-/// Days to both sides of now among which a booking to cancel is looked for.
+/// Days to both sides of now among which a booking is looked for that is to be cancelled.
 const DAYS_SEARCHED: i32 = 182;
-
-/// Books something.
-#[derive(Debug, Args)]
-pub(crate) struct Book {
-    /// Which
-    resource: String,
-    /// From when, such as "2026-12-05 14:00"
-    from: String,
-    /// Until when, such as "17:00", or for how long, such as "3h"
-    until: String,
-    /// What for
-    #[arg(long, default_value = "")]
-    title: String,
-}
-
-impl Book {
-    pub(crate) async fn ask(self, shell: &Shell, peer: &Reach) -> Result<Answer, Stop> {
-        let now = shell.now();
-        let from = times::moment(&self.from, &now)?;
-        let until = times::end(&self.until, &from, &now)?;
-        let resource = resources::meant(peer, &self.resource).await?;
-        let (from_ms, until_ms) = (unix_ms(&from), unix_ms(&until));
-        peer.write(shell, Request::Book { resource, from_ms, until_ms, title: self.title }).await
-    }
-}
+/// Days that one question about bookings covers at most, and how many such questions find the last that can be booked.
+const DAYS_ASKED: i32 = 366;
 
 /// Lists bookings.
 #[derive(Debug, Args)]
@@ -60,21 +38,53 @@ pub(crate) struct Bookings {
 /// What is done to a booking.
 #[derive(Debug, Subcommand)]
 enum BookingsAct {
-    /// Cancel a booking
+    /// Cancel a booking, or leave the waiting list
+    #[command(group = ArgGroup::new("which").args(["following", "all"]))]
     Cancel {
         /// Which: the first digits of its id, or its title
         booking: String,
+        /// And all that come after it in its series
+        #[arg(long)]
+        following: bool,
+        /// And all of its series that are not over
+        #[arg(long)]
+        all: bool,
         /// Do not ask whether you are sure
         #[arg(long)]
         yes: bool,
     },
+    /// List what waits for an answer or for its time: all, if you may approve; else your own
+    Pending,
+    /// Approve a booking that was asked for
+    Approve(Answered),
+    /// Decline a booking that was asked for
+    Decline(Answered),
+    /// Book the events of a calendar file (.ics); one that was taken before is changed, not doubled
+    Import(super::calendar::Import),
+    /// Write bookings as a calendar file (.ics)
+    Export(super::calendar::Export),
+    /// Say that you are there
+    CheckIn {
+        /// Which: the first digits of its id, or its title
+        booking: String,
+    },
+}
+
+/// A booking that is approved or declined.
+#[derive(Debug, Args)]
+struct Answered {
+    /// Which: the first digits of its id, or its title
+    booking: String,
+    /// And all of its series that were asked for
+    #[arg(long)]
+    all: bool,
 }
 
 impl Bookings {
-    pub(crate) async fn ask(self, shell: &Shell, peer: &Reach) -> Result<Answer, Stop> {
+    pub(crate) async fn ask(self, shell: &Shell, peer: &reach::Reach) -> Result<Answer, Stop> {
         let now = shell.now();
-        if let Some(BookingsAct::Cancel { booking, yes }) = self.act {
-            return cancel(shell, peer, &booking, yes, &now).await;
+        if let Some(act) = self.act {
+            return act.ask(shell, peer, &now).await;
         }
         let resource = match self.resource {
             Some(wanted) => Some(resources::meant(peer, &wanted).await?),
@@ -89,32 +99,113 @@ impl Bookings {
     }
 }
 
-async fn cancel(shell: &Shell, peer: &Reach, wanted: &str, yes: bool, now: &Zoned) -> Result<Answer, Stop> {
-    let (from, until) = (days_from(now, -DAYS_SEARCHED)?, days_from(now, DAYS_SEARCHED)?);
-    let request = Request::Bookings { resource: None, from_ms: unix_ms(&from), until_ms: unix_ms(&until) };
-    let Answer::Bookings(bookings) = peer.ask(request).await? else { return Err(Stop::unexpected()) };
-    let now_ms = unix_ms(now);
-    let candidates: Vec<_> = bookings
-        .into_iter()
-        // Of two with one title, the reader's own that is not over yet is meant.
-        .map(|booking| Candidate {
-            id: booking.id,
-            name: booking.title,
-            current: booking.mine && booking.until_ms > now_ms,
-        })
-        .collect();
-    let booking = pick(wanted, &candidates)?;
-    if !yes {
-        shell.make_sure("program-cancel-booking-sure")?;
+impl BookingsAct {
+    async fn ask(self, shell: &Shell, peer: &reach::Reach, now: &Zoned) -> Result<Answer, Stop> {
+        let act = match self {
+            Self::Import(import) => return import.ask(shell, peer).await,
+            Self::Export(export) => return export.ask(shell, peer).await,
+            Self::Pending => return peer.ask(Request::Pending).await,
+            Self::Cancel { booking, following, all, yes } => {
+                let booking = found(peer, &booking, now, Reach::Around).await?;
+                if !yes {
+                    let series = following || all;
+                    shell.make_sure(match series {
+                        true => "program-cancel-series-sure",
+                        false => "program-cancel-booking-sure",
+                    })?;
+                }
+                if !booking.of_series {
+                    return peer.write(shell, Request::CancelBooking { booking: booking.id }).await;
+                }
+                Hall::Release { spans: part_of(&booking, following, all) }
+            }
+            Self::Approve(answered) => answered.act(peer, now, true).await?,
+            Self::Decline(answered) => answered.act(peer, now, false).await?,
+            Self::CheckIn { booking } => {
+                let booking = found(peer, &booking, now, Reach::Around).await?;
+                Hall::CheckIn { reservation: booking.reservation, number: booking.number }
+            }
+        };
+        peer.write(shell, Request::Hall { act: Box::new(act) }).await
     }
-    peer.write(shell, Request::CancelBooking { booking }).await
 }
 
-fn unix_ms(moment: &Zoned) -> i64 {
+impl Answered {
+    async fn act(&self, peer: &reach::Reach, now: &Zoned, approved: bool) -> Result<Hall, Stop> {
+        let booking = found(peer, &self.booking, now, Reach::Ahead).await?;
+        Ok(Hall::Approve { spans: part_of(&booking, false, self.all), approved })
+    }
+}
+
+/// How far a booking is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// Half a year to both sides of now; whoever waits, however far ahead.
+    Around,
+    /// As far ahead as one may book at all.
+    Ahead,
+}
+
+/// The booking that is meant. Of a series the next that is not over is meant where its title is given.
+pub(super) async fn found(
+    peer: &reach::Reach,
+    wanted: &str,
+    now: &Zoned,
+    reach: Reach,
+) -> Result<Booking, Stop> {
+    let years = match reach {
+        Reach::Around => 1,
+        Reach::Ahead => 3,
+    };
+    let mut bookings = Vec::new();
+    let mut from = days_from(now, -DAYS_SEARCHED)?;
+    for _ in 0..years {
+        let until = days_from(&from, DAYS_ASKED)?;
+        let request =
+            Request::Bookings { resource: None, from_ms: unix_ms(&from), until_ms: unix_ms(&until) };
+        bookings.extend(listed(peer, request).await?);
+        from = until;
+    }
+    bookings.extend(listed(peer, Request::Pending).await?);
+    bookings.sort_by_key(|booking| (booking.from_ms, booking.id));
+    bookings.dedup_by_key(|booking| booking.id);
+    let now_ms = unix_ms(now);
+    let mut named = std::collections::BTreeSet::new();
+    let candidates: Vec<_> = bookings
+        .iter()
+        // Of two with one title, the reader's own that is not over yet is meant; of a series the next.
+        .map(|booking| {
+            let to_come = booking.until_ms > now_ms;
+            let current = booking.mine && to_come && named.insert(booking.reservation);
+            Candidate { id: booking.id, name: booking.title.clone(), current }
+        })
+        .collect();
+    let id = pick(wanted, &candidates)?;
+    match bookings.into_iter().find(|booking| booking.id == id) {
+        Some(booking) => Ok(booking),
+        // A whole id is taken as it is; what it names may lie outside of what was looked at.
+        None => listed(peer, Request::Series { reservation: id })
+            .await?
+            .into_iter()
+            .find(|booking| booking.id == id)
+            .ok_or_else(|| {
+                let message = moothall_core::message::Message::new("misuse-nothing-called");
+                Stop::misuse(message.text("wanted", wanted))
+            }),
+    }
+}
+
+async fn listed(peer: &reach::Reach, request: Request) -> Result<Vec<Booking>, Stop> {
+    match peer.ask(request).await? {
+        Answer::Bookings(bookings) => Ok(bookings),
+        _ => Err(Stop::unexpected()),
+    }
+}
+
+pub(super) fn unix_ms(moment: &Zoned) -> i64 {
     moment.timestamp().as_millisecond()
 }
 
 fn days_from(moment: &Zoned, days: i32) -> Result<Zoned, Stop> {
-    let message = || Message::new("misuse-time").text("text", moment.to_string());
-    moment.checked_add(Span::new().days(days)).map_err(|_| Stop::misuse(message()))
+    moment.checked_add(Span::new().days(days)).map_err(|_| no_time(moment))
 }

@@ -1,6 +1,8 @@
 //! The verbs, one file a family: their arguments, and the requests they become.
 
+pub(crate) mod book;
 pub(crate) mod bookings;
+pub(crate) mod calendar;
 pub(crate) mod decisions;
 pub(crate) mod devices;
 pub(crate) mod files;
@@ -12,3 +14,4 @@ pub(crate) mod recovery;
 pub(crate) mod resources;
 pub(crate) mod roster;
 pub(crate) mod run;
+pub(crate) mod terms;

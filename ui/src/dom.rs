@@ -69,3 +69,11 @@ pub(crate) fn focus_at(selector: &str) {
         let _ = element.focus();
     }
 }
+
+/// Lets go of a pointer that an element holds on to from when it was pressed, so that others hear of it too.
+pub(crate) fn let_go(event: &web_sys::PointerEvent) {
+    let held = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    if let Some(element) = held.filter(|element| element.has_pointer_capture(event.pointer_id())) {
+        let _ = element.release_pointer_capture(event.pointer_id());
+    }
+}

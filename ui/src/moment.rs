@@ -25,6 +25,7 @@ enum Form {
     ShortDay,
     LongDay,
     LongDate,
+    Month,
 }
 
 impl Form {
@@ -50,6 +51,7 @@ impl Form {
             Self::DayOfMonth => &[("day", "numeric")],
             Self::ShortDay => &[("weekday", "short"), ("day", "numeric"), ("month", "short")],
             Self::LongDay => &[("weekday", "long"), ("day", "numeric"), ("month", "long")],
+            Self::Month => &[("month", "long"), ("year", "numeric")],
             Self::LongDate => &[("day", "numeric"), ("month", "long"), ("year", "numeric")],
         }
     }
@@ -188,6 +190,86 @@ pub(crate) fn at(start: i64, minute_of_day: u32) -> i64 {
     day.set_hours(minute_of_day / 60);
     day.set_minutes(minute_of_day % 60);
     day.get_time() as i64
+}
+
+/// The first moment of the month that a moment lies in.
+pub(crate) fn month_start(ms: i64) -> i64 {
+    let day = date(day_start(ms));
+    day.set_date(1);
+    day.get_time() as i64
+}
+
+/// The first moment of the month so many months later or earlier; `start` is the first moment of one.
+pub(crate) fn add_months(start: i64, months: i32) -> i64 {
+    let day = date(start);
+    let month = i64::from(day.get_month()) + i64::from(months);
+    // The calendar carries months past the year's end over by itself.
+    let set: Option<Function> =
+        Reflect::get(&day, &"setMonth".into()).ok().and_then(|set| set.dyn_into().ok());
+    if let Some(set) = set {
+        let _ = set.call1(&day, &JsValue::from_f64(month as f64));
+    }
+    day.get_time() as i64
+}
+
+/// The day of the week, from 0 for Monday to 6 for Sunday.
+pub(crate) fn weekday_number(ms: i64) -> usize {
+    (date(ms).get_day() as usize + 6) % 7
+}
+
+/// The day of the month, from 1.
+pub(crate) fn day_number(ms: i64) -> u32 {
+    date(ms).get_date()
+}
+
+/// The day in days since 1970, by the clock on the wall.
+pub(crate) fn since_1970(ms: i64) -> i32 {
+    let day = date(ms);
+    let utc = Date::utc(f64::from(day.get_full_year()), f64::from(day.get_month()))
+        + f64::from(day.get_date() - 1) * 86_400_000.0;
+    (utc / 86_400_000.0) as i32
+}
+
+/// The first moment of a day that is given in days since 1970.
+pub(crate) fn of_day(days: i32) -> i64 {
+    let utc = date(i64::from(days) * 86_400_000);
+    let local = Date::new_with_year_month_day(
+        utc.get_utc_full_year(),
+        utc.get_utc_month() as i32,
+        utc.get_utc_date() as i32,
+    );
+    local.get_time() as i64
+}
+
+/// The first moment of a day that is written as 2026-11-21, as date fields give it.
+pub(crate) fn read_day(text: &str) -> Option<i64> {
+    let mut parts = text.trim().split('-');
+    let year: u32 = parts.next()?.parse().ok()?;
+    let month: i32 = parts.next()?.parse().ok()?;
+    let day: i32 = parts.next()?.parse().ok()?;
+    let sound = (1970..=9999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    sound.then(|| Date::new_with_year_month_day(year, month - 1, day).get_time() as i64)
+}
+
+/// A moment by the clock on the wall, as wishes give it: 2026-11-21T19:00.
+pub(crate) fn local(ms: i64) -> String {
+    let minute = minute_of_day(ms);
+    format!("{}T{:02}:{:02}", file_day(ms), minute / 60, minute % 60)
+}
+
+/// The name of the reader's time zone, such as `Europe/Vienna`.
+pub(crate) fn zone() -> String {
+    let of = || -> Option<String> {
+        let made = Reflect::construct(&intl_class()?, &Array::of1(&locale().into())).ok()?;
+        let options: Function = Reflect::get(&made, &"resolvedOptions".into()).ok()?.dyn_into().ok()?;
+        Reflect::get(&options.call0(&made).ok()?, &"timeZone".into()).ok()?.as_string()
+    };
+    of().unwrap_or_else(|| "UTC".to_owned())
+}
+
+/// The month with its year.
+pub(crate) fn month(ms: i64) -> String {
+    shown(ms, Form::Month)
 }
 
 /// A day as part of a file's name: 2026-11-21.

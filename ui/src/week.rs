@@ -1,5 +1,7 @@
 //! How bookings lie in the columns of a week: which hours are shown, and what stands beside what.
 
+use moothall_core::view::terms::Opening;
+
 /// A stretch of one day in minutes since the day began; the end is not part of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Stretch {
@@ -22,6 +24,25 @@ pub(crate) fn hours_shown(stretches: &[Stretch]) -> (u32, u32) {
         first.map_or(HOURS_SHOWN.0, |first| first.min(HOURS_SHOWN.0)),
         last.map_or(HOURS_SHOWN.1, |last| last.clamp(HOURS_SHOWN.1, 24)),
     )
+}
+
+/// Whether a resource is open all of a stretch of a day; it always is where no hours are set.
+pub(crate) fn is_open(hours: &[Opening], weekday: usize, from: u32, until: u32) -> bool {
+    if hours.is_empty() {
+        return true;
+    }
+    let mut at = from;
+    while at < until {
+        let end = hours
+            .iter()
+            .filter(|opening| usize::from(opening.weekday) == weekday)
+            .filter(|opening| (u32::from(opening.from_min)..u32::from(opening.until_min)).contains(&at))
+            .map(|opening| u32::from(opening.until_min))
+            .max();
+        let Some(end) = end else { return false };
+        at = end;
+    }
+    true
 }
 
 /// Cuts a span of time to a day; none where they do not touch. All in milliseconds; the wall clock is the caller's.
@@ -94,6 +115,17 @@ mod tests {
         for (stretches, expected) in cases {
             assert_eq!(lanes(stretches), expected, "{stretches:?}");
         }
+    }
+
+    #[test]
+    fn an_hour_is_open_if_all_of_it_is() {
+        let opening = |from_min, until_min| Opening { weekday: 1, from_min, until_min };
+        let hours = [opening(540, 720), opening(720, 750)];
+        let cases = [(1, 540, 600, true), (1, 690, 750, true), (1, 720, 780, false), (0, 540, 600, false)];
+        for (weekday, from, until, open) in cases {
+            assert_eq!(is_open(&hours, weekday, from, until), open, "{weekday} {from}");
+        }
+        assert!(is_open(&[], 3, 0, 60), "without hours it is always open");
     }
 
     #[test]

@@ -2,35 +2,165 @@
 
 use leptos::prelude::*;
 use moothall_core::message::{Arg, Message};
+use moothall_core::request::hall::{Hall, Recurring, Spans, Wish};
 use moothall_core::request::{Answer, Request};
+use moothall_core::view::Booking;
+use moothall_core::view::terms::Clash;
 
 use crate::moment;
+use crate::parts::choice::choice;
 use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::{Field, Select};
 use crate::parts::icon::{Icon, icon};
+use crate::parts::load::load;
 use crate::say::{say, t};
-use crate::screens::resource::Desk;
+use crate::screens::again::{Again, HowOften};
+use crate::screens::desk::{Desk, Scope, booked};
+use crate::screens::times::Times;
 use crate::shell::Shell;
 use crate::week::DAY_MINUTES;
 
 /// The step, in minutes, in which begins and lengths are offered.
 const STEP_MINUTES: u32 = 30;
 
-/// Day, begin, end, what for.
+/// The number of the last booking that a reservation can have.
+const LAST: u16 = 365;
+
+/// What the form's fields show, beside the time.
+#[derive(Clone, Copy)]
+pub(crate) struct Slip {
+    desk: Desk,
+    title: RwSignal<String>,
+    again: Again,
+    clash: RwSignal<Clash>,
+    places: RwSignal<String>,
+    private: RwSignal<bool>,
+    member: RwSignal<String>,
+    scope: RwSignal<Scope>,
+    /// All of the series that is about to be changed.
+    series: RwSignal<Option<Vec<Booking>>>,
+}
+
+impl Slip {
+    fn blank(desk: Desk) -> Self {
+        Self {
+            desk,
+            title: RwSignal::new(String::new()),
+            again: Again::once(),
+            clash: RwSignal::new(Clash::Refuse),
+            places: RwSignal::new("1".to_owned()),
+            private: RwSignal::new(false),
+            member: RwSignal::new(String::new()),
+            scope: RwSignal::new(Scope::One),
+            series: RwSignal::new(None),
+        }
+    }
+
+    fn clear(self) {
+        self.title.set(String::new());
+        self.again.clear();
+        self.clash.set(Clash::Refuse);
+        self.places.set("1".to_owned());
+        self.private.set(false);
+        self.member.set(String::new());
+        self.scope.set(Scope::One);
+        self.desk.changing.set(None);
+    }
+
+    /// Whether several times come of it.
+    fn is_many(self) -> bool {
+        self.again.recurs() || (self.desk.changing.with(Option::is_some) && self.scope.get() != Scope::One)
+    }
+
+    /// Whether it is one booking without anything particular to it.
+    fn is_plain(self) -> bool {
+        !self.is_many()
+            && self.desk.changing.with(Option::is_none)
+            && !self.private.get()
+            && self.member.with(String::is_empty)
+            && self.places.with(|places| places.trim() == "1")
+            && self.clash.get() == Clash::Refuse
+    }
+
+    /// What is wanted, as the peer reads it.
+    pub(crate) fn wish(self) -> Option<Wish> {
+        let (from_ms, until_ms) = self.desk.slot.span()?;
+        let mut when = Recurring {
+            zone: moment::zone(),
+            from: moment::local(from_ms),
+            minutes: u32::try_from((until_ms - from_ms) / moment::MINUTE).ok()?,
+            rule: self.again.rule(moment::day_start(from_ms)),
+            extra: Vec::new(),
+            except: Vec::new(),
+        };
+        let changing = self.desk.changing.get();
+        let scope = self.scope.get();
+        let replaces = changing.as_ref().map(|old| part_of(old, scope));
+        if let (Some(old), true, None) = (&changing, scope != Scope::One, &when.rule) {
+            let mut begins = self.series.with(|series| moved(series.as_deref()?, old, scope, from_ms))?;
+            begins.push(when.from);
+            begins.sort();
+            begins.dedup();
+            when.from = begins.remove(0);
+            when.extra = begins;
+        }
+        let of_another = changing.filter(|old| !old.mine).map(|old| old.member);
+        Some(Wish {
+            resource: self.desk.resource.get(),
+            when,
+            title: self.title.with(|title| title.trim().to_owned()),
+            places: self.places.with(|places| places.trim().parse().unwrap_or(1)),
+            private: self.private.get(),
+            member: self.member.with(|member| member.parse().ok()).or(of_another),
+            clash: self.clash.get(),
+            replaces,
+        })
+    }
+}
+
+/// The numbers of a reservation that are meant.
+pub(crate) fn part_of(booking: &Booking, scope: Scope) -> Spans {
+    let (first, last) = match scope {
+        Scope::One => (booking.number, booking.number),
+        Scope::Following => (booking.number, LAST),
+        Scope::All => (0, LAST),
+    };
+    Spans { reservation: booking.reservation, first, last }
+}
+
+/// The begins of the others of a series, each moved as one of them is moved to `from_ms`; by the clock on the wall.
+fn moved(series: &[Booking], old: &Booking, scope: Scope, from_ms: i64) -> Option<Vec<String>> {
+    let part = part_of(old, scope);
+    let days = moment::since_1970(from_ms) - moment::since_1970(old.from_ms);
+    let minute = moment::minute_of_day(from_ms);
+    let now = moment::now();
+    let begins = series
+        .iter()
+        .filter(|one| (part.first..=part.last).contains(&one.number) && one.number != old.number)
+        .filter(|one| one.until_ms > now && ["held", "requested", "waiting"].contains(&&*one.state))
+        .map(|one| {
+            let day = moment::add_days(moment::day_start(one.from_ms), days);
+            moment::local(moment::at(day, minute))
+        });
+    Some(begins.collect())
+}
+
+/// Day, begin, end, what for; and how often, for how many, in whose name.
 #[component]
 pub(crate) fn Book(
     /// The screen's state.
     desk: Desk,
 ) -> impl IntoView {
     let shell = Shell::here();
-    let title = RwSignal::new(String::new());
+    let slip = Slip::blank(desk);
+    let title = slip.title;
     let doing = Doing::new();
     let slot = desk.slot;
     let days = Signal::derive(move || {
         let today = moment::day_start(moment::now());
-        let monday = desk.week.get();
+        let (first, count) = desk.page.get().days(desk.start.get());
         let mut days: Vec<_> =
-            (0..7).map(|day| moment::add_days(monday, day)).filter(|day| *day >= today).collect();
+            (0..count).map(|day| moment::add_days(first, day)).filter(|day| *day >= today).collect();
         let chosen = slot.day.get().parse().unwrap_or(today);
         if !days.contains(&chosen) {
             days.push(chosen);
@@ -65,32 +195,54 @@ pub(crate) fn Book(
         }
         lengths.into_iter().map(|minutes| (minutes.to_string(), end_words(from, minutes))).collect::<Vec<_>>()
     });
-    let ask = move |(from_ms, until_ms): (i64, i64)| {
-        let request = Request::Book {
-            resource: desk.resource,
-            from_ms,
-            until_ms,
-            title: title.get_untracked().trim().to_owned(),
+    let done = move |answer, (from_ms, until_ms): (i64, i64)| {
+        let changed = desk.changing.with_untracked(Option::is_some);
+        let many = slip.is_many();
+        slip.clear();
+        let note = match answer {
+            Answer::Written(written) => {
+                desk.chosen.set(Some(written.id.into()));
+                written.note.map(|note| say(&note))
+            }
+            _ => None,
         };
-        doing.run(request, move |answer| {
-            title.set(String::new());
-            let note = match answer {
-                Answer::Written(written) => {
-                    desk.chosen.set(Some(written.id.into()));
-                    written.note.map(|note| say(&note))
-                }
-                _ => None,
-            };
-            let said = say(&Message::new("book-done").text("when", moment::span(from_ms, until_ms)));
-            shell.tell(note.map_or(said.clone(), |note| format!("{said} {note}")));
-            desk.week.set(moment::week_start(from_ms));
+        let when = moment::span(from_ms, until_ms);
+        let said = say(&match (changed, many) {
+            (true, _) => Message::new("book-changed").text("when", when),
+            (false, true) => Message::new("book-done-many").text("when", when),
+            (false, false) => Message::new("book-done").text("when", when),
         });
+        shell.tell(note.map_or(said.clone(), |note| format!("{said} {note}")));
+        desk.show(desk.page.get_untracked(), from_ms);
+    };
+    let ask = move |span: (i64, i64)| {
+        let request = if slip.is_plain() {
+            let title = title.get_untracked().trim().to_owned();
+            Request::Book {
+                resource: desk.resource.get_untracked(),
+                from_ms: span.0,
+                until_ms: span.1,
+                title,
+            }
+        } else {
+            let Some(wish) = slip.wish() else { return };
+            Request::Hall { act: Box::new(Hall::Reserve { wish: Box::new(wish), spans: Vec::new() }) }
+        };
+        doing.run(request, move |answer| done(answer, span));
     };
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if let Some(span) = slot.span() {
             ask(span);
         }
+    };
+    let instead = move |free: (i64, i64)| {
+        slot.set(
+            moment::day_start(free.0),
+            moment::minute_of_day(free.0),
+            u32::try_from((free.1 - free.0) / moment::MINUTE).unwrap_or(60),
+        );
+        ask(free);
     };
     // A sentence about one slot must not stand beside another.
     Effect::new(move |before: Option<Option<(i64, i64)>>| {
@@ -100,23 +252,137 @@ pub(crate) fn Book(
         }
         now
     });
+    // What is about to be changed fills the form.
+    Effect::new(move |_| {
+        let Some(old) = desk.changing.get() else { return };
+        slip.title.set(old.title.clone());
+        slip.places.set(old.places.to_string());
+        slip.private.set(old.private);
+        slip.scope.set(Scope::One);
+        desk.resource.set(old.resource);
+        let length = u32::try_from((old.until_ms - old.from_ms) / moment::MINUTE).unwrap_or(60);
+        slot.set(moment::day_start(old.from_ms), moment::minute_of_day(old.from_ms), length);
+        slip.series.set(None);
+        if old.of_series {
+            leptos::task::spawn_local(async move {
+                let asked = Request::Series { reservation: old.reservation };
+                if let Some(all) = crate::backend::ask(asked).await.ok().and_then(booked) {
+                    let _ = slip.series.try_set(Some(all));
+                }
+            });
+        }
+    });
+    let first_day = Signal::derive(move || slot.day.get().parse().unwrap_or_default());
     view! {
         <form class="slip-form" on:submit=send aria-labelledby="book-title">
-            <h2 id="book-title">{t("book-title")}</h2>
+            <h2 id="book-title">{move || match desk.changing.with(Option::is_some) {
+                true => t("book-change-title"),
+                false => t("book-title"),
+            }}</h2>
+            {move || (desk.shown.with(Vec::len) > 1).then(|| desk.booked().map(|resource| view! {
+                <p class="book-what" data-test="book-what">{resource.name}</p>
+            }))}
+            {move || desk.changing.get().filter(|old| old.of_series).map(|_| scopes(slip))}
             <Select value=slot.day label=t("book-day") test="book-day" options=days />
             <Select value=slot.begin label=t("book-from") test="book-from" options=begins />
             <Select value=slot.length label=t("book-until") test="book-until" options=ends />
             <Field value=title label=t("book-what-for") test="book-what-for" optional=true />
+            {move || desk.changing.with(Option::is_none).then(|| view! { <HowOften again=slip.again day=first_day /> })}
+            {move || more(slip, shell)}
+            {move || slip.is_many().then(|| view! { <Times wish=Signal::derive(move || slip.wish()) /> })}
+            {move || (slip.is_many() || desk.changing.with(Option::is_some)).then(|| clashes(slip))}
             <Trouble doing=doing />
-            {move || doing.failure.get().as_ref().and_then(free_slot).map(|free| view! {
-                <button type="button" class="button strong instead" data-test="book-instead" on:click=move |_| ask(free)>
+            {move || doing.failure.get().as_ref().and_then(free_slot).filter(|_| !slip.is_many()).map(|free| view! {
+                <button type="button" class="button strong instead" data-test="book-instead" on:click=move |_| instead(free)>
                     {icon(Icon::Calendar)}
                     <span>{t("book-instead")}<span class="figures instead-when">{moment::span(free.0, free.1)}</span></span>
                 </button>
             })}
-            <div class="actions"><Send doing=doing words=t("book-do") test="book-do" /></div>
+            {move || doing.failure.get().filter(|failure| is_taken(failure) && slip.clash.get() == Clash::Refuse).map(|_| view! {
+                <button type="button" class="button instead" data-test="book-wait" on:click=move |_| {
+                    slip.clash.set(Clash::Wait);
+                    if let Some(span) = slot.span() { ask(span) }
+                }>{icon(Icon::Clock)}<span>{t("book-wait")}</span></button>
+            })}
+            <div class="actions">
+                {move || if desk.changing.with(Option::is_some) {
+                    view! {
+                        <Send doing=doing words=t("book-change-do") test="book-do" />
+                        <button type="button" class="button quiet" on:click=move |_| slip.clear()>{t("ui-keep-as-is")}</button>
+                    }.into_any()
+                } else {
+                    view! { <Send doing=doing words=t("book-do") test="book-do" /> }.into_any()
+                }}
+            </div>
         </form>
     }
+}
+
+/// Which of a series is changed.
+fn scopes(slip: Slip) -> impl IntoView {
+    view! {
+        <fieldset class="choices">
+            <legend>{t("series-which")}</legend>
+            {choice("scope", slip.scope, Scope::One, t("series-one"), t("series-one-about"), "scope-one")}
+            {choice("scope", slip.scope, Scope::Following, t("series-following"), t("series-following-about"), "scope-following")}
+            {choice("scope", slip.scope, Scope::All, t("series-all"), t("series-all-about"), "scope-all")}
+        </fieldset>
+    }
+}
+
+/// What becomes of times that cannot be had.
+fn clashes(slip: Slip) -> impl IntoView {
+    view! {
+        <fieldset class="choices">
+            <legend>{t("clash-title")}</legend>
+            {choice("clash", slip.clash, Clash::Refuse, t("clash-refuse"), t("clash-refuse-about"), "clash-refuse")}
+            {choice("clash", slip.clash, Clash::Skip, t("clash-skip"), t("clash-skip-about"), "clash-skip")}
+            {choice("clash", slip.clash, Clash::Wait, t("clash-wait"), t("clash-wait-about"), "clash-wait")}
+        </fieldset>
+    }
+}
+
+/// For how many, who sees it, and in whose name: what most bookings do without.
+fn more(slip: Slip, shell: Shell) -> impl IntoView {
+    let shared = slip.desk.booked().map_or(1, |resource| resource.terms.places);
+    let steward = shell.me().is_some_and(|me| me.steward);
+    view! {
+        {(shared > 1).then(|| view! {
+            <Field value=slip.places label=say(&Message::new("book-places").number("count", shared.into())) test="book-places" kind="number" />
+        })}
+        <label class="tick">
+            <input type="checkbox" data-test="book-private" prop:checked=move || slip.private.get()
+                on:change=move |_| slip.private.update(|private| *private = !*private) />
+            <span>{t("book-private")}<span class="aside">{t("book-private-about")}</span></span>
+        </label>
+        {steward.then(|| view! { <InWhoseName member=slip.member /> })}
+    }
+}
+
+/// Whose booking a steward makes.
+#[component]
+fn InWhoseName(member: RwSignal<String>) -> impl IntoView {
+    let members = load(
+        || Request::Members,
+        |answer| match answer {
+            Answer::Members(members) => Some(members),
+            _ => None,
+        },
+    );
+    let options = Signal::derive(move || {
+        let mut options = vec![(String::new(), t("book-for-me"))];
+        members.value.with(|all| {
+            let others = all.iter().flatten().filter(|member| member.active && !member.me);
+            options.extend(others.map(|member| (member.id.to_string(), member.name.clone())));
+        });
+        options
+    });
+    view! { <Select value=member label=t("book-for") test="book-for" options=options /> }
+}
+
+/// Whether somebody else has the time, so that one could wait for it.
+fn is_taken(refusal: &Message) -> bool {
+    ["refused-slot-taken", "refused-slot-taken-next", "refused-slot-busy"].contains(&&*refusal.code)
 }
 
 /// The end and the length in words: "16:00, 2 hours".

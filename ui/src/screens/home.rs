@@ -12,8 +12,10 @@ use crate::parts::mark;
 use crate::parts::sheet::{Head, Nothing};
 use crate::route::Route;
 use crate::say::{count, say, t};
+use crate::screens::asked::Asked;
 use crate::screens::decisions::proposal_line;
 use crate::screens::invite::vouching;
+use crate::screens::details::state_mark;
 use crate::shell::Shell;
 
 /// Attention first, then open votes and the reader's own bookings.
@@ -63,6 +65,7 @@ fn content(home: &View) -> impl IntoView + use<> {
                     view! { <ul class="notices">{home.attention.iter().map(attention).collect_view()}</ul> }.into_any()
                 }}
             </section>
+            <Asked />
             {alone.then(|| view! {
                 <section class="first-step">
                     <p>{t("home-alone")}</p>
@@ -160,6 +163,7 @@ fn slip(booking: &Booking) -> impl IntoView + use<> {
                 <strong>{title}</strong>
                 <span>{booking.resource_name.clone()}</span>
                 <span class="figures">{moment::span(booking.from_ms, booking.until_ms)}</span>
+                {state_mark(booking)}
                 {mark::certainty(&booking.certainty)}
             </span>
         </a></li>

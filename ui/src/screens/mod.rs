@@ -1,11 +1,17 @@
 //! The screens, one module each.
 
+pub(crate) mod again;
 pub(crate) mod amend;
+pub(crate) mod asked;
 pub(crate) mod book;
 pub(crate) mod bookings;
+pub(crate) mod calendar_file;
+pub(crate) mod closings;
 pub(crate) mod comments;
 pub(crate) mod constitution;
 pub(crate) mod decisions;
+pub(crate) mod desk;
+pub(crate) mod details;
 pub(crate) mod devices;
 pub(crate) mod edit;
 pub(crate) mod found;
@@ -19,6 +25,7 @@ pub(crate) mod log;
 pub(crate) mod member;
 pub(crate) mod members;
 pub(crate) mod profile;
+pub(crate) mod month_view;
 pub(crate) mod proposal;
 pub(crate) mod propose;
 pub(crate) mod recover;
@@ -27,6 +34,9 @@ pub(crate) mod restore;
 pub(crate) mod search;
 pub(crate) mod sheet;
 pub(crate) mod slot;
+pub(crate) mod terms_form;
+pub(crate) mod terms_view;
+pub(crate) mod times;
 pub(crate) mod vote;
 pub(crate) mod week_view;
 pub(crate) mod welcome;

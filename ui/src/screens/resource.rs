@@ -1,74 +1,51 @@
-//! One resource: its week, and booking it.
+//! One resource: its calendar, its terms, and booking it.
 
 use leptos::prelude::*;
-use moothall_core::id::{BookingId, PaperId, ResourceId};
-use moothall_core::message::Message;
+use moothall_core::id::ResourceId;
 use moothall_core::request::{Answer, Request};
 use moothall_core::view::{Booking, Resource};
 
 use crate::dom;
 use crate::moment;
 use crate::parts::icon::{Icon, icon};
-use crate::parts::load::{load, shown};
+use crate::parts::load::{Loaded, load, shown};
 use crate::parts::sheet::Head;
 use crate::route::Route;
-use crate::say::{code, say, t};
+use crate::say::t;
 use crate::screens::book::Book;
-use crate::screens::comments::erasing;
-use crate::screens::slot::Slot;
-use crate::screens::week_view::{Agenda, Grid};
+use crate::screens::calendar_file::{In, Out};
+use crate::screens::closings::Closings;
+use crate::screens::desk::{Desk, Page};
+use crate::screens::details::{Details, buttons};
+use crate::screens::month_view::Month;
+use crate::screens::terms_form::Edit;
+use crate::screens::terms_view::Terms;
+use crate::screens::week_view::{Agenda, Grid, words};
 use crate::shell::{Question, Shell};
 
-/// What the parts of this screen share.
-#[derive(Clone, Copy)]
-pub(crate) struct Desk {
-    /// Which resource.
-    pub(crate) resource: ResourceId,
-    /// The first moment of the week that is shown.
-    pub(crate) week: RwSignal<i64>,
-    /// The bookings of that week.
-    pub(crate) bookings: RwSignal<Option<Vec<Booking>>>,
-    /// What the reader is about to book.
-    pub(crate) slot: Slot,
-    /// The booking whose details are shown.
-    pub(crate) chosen: RwSignal<Option<BookingId>>,
+/// All resources, from the peer.
+pub(crate) fn resources() -> Loaded<Vec<Resource>> {
+    load(
+        || Request::Resources,
+        |answer| match answer {
+            Answer::Resources(resources) => Some(resources),
+            _ => None,
+        },
+    )
 }
 
-/// The week as columns, or as a list where the window is narrow, with the form beside it.
+/// The calendar, with the form beside it and the terms below.
 #[component]
 pub(crate) fn OneResource(
     /// Which.
     id: ResourceId,
 ) -> impl IntoView {
     let shell = Shell::here();
-    let week = RwSignal::new(moment::week_start(moment::now()));
-    let resources = load(
-        || Request::Resources,
-        |answer| match answer {
-            Answer::Resources(resources) => Some(resources),
-            _ => None,
-        },
-    );
+    let all = resources();
     let resource: Memo<Option<Resource>> = Memo::new(move |_| {
-        resources.value.with(|all| all.iter().flatten().find(|resource| resource.id == id).cloned())
+        all.value.with(|all| all.iter().flatten().find(|resource| resource.id == id).cloned())
     });
-    let bookings = load(
-        move || {
-            let from_ms = week.get();
-            Request::Bookings { resource: Some(id), from_ms, until_ms: moment::add_days(from_ms, 7) }
-        },
-        |answer| match answer {
-            Answer::Bookings(bookings) => Some(bookings),
-            _ => None,
-        },
-    );
-    let desk = Desk {
-        resource: id,
-        week,
-        bookings: bookings.value,
-        slot: Slot::next(),
-        chosen: RwSignal::new(None),
-    };
+    let desk = Desk::new(id, Some(id), Signal::derive(move || resource.get().into_iter().collect()));
     let title = Memo::new(move |_| {
         resource.with(|resource| {
             resource.as_ref().map_or_else(|| t("nav-bookings"), |resource| resource.name.clone())
@@ -77,18 +54,14 @@ pub(crate) fn OneResource(
     let active = Memo::new(move |_| {
         resource.with(|resource| resource.as_ref().is_some_and(|resource| resource.active))
     });
+    let steward = Memo::new(move |_| shell.me().is_some_and(|me| me.steward));
     view! {
         <Head title=title up=(Route::Bookings, t("nav-bookings")) />
         {move || resource.get().filter(|resource| !resource.description.is_empty()).map(|resource| view! {
             <p class="lead">{resource.description}</p>
         })}
         <div class="desk">
-            <div class="desk-week">
-                <Turn week=week />
-                {shown(bookings, |_| ())}
-                <Grid desk=desk />
-                <Agenda desk=desk />
-            </div>
+            <div class="desk-week"><Calendar desk=desk /></div>
             <div class="desk-form">
                 <Details desk=desk />
                 {move || if active.get() {
@@ -96,92 +69,129 @@ pub(crate) fn OneResource(
                 } else {
                     view! { <p class="quiet-line">{resource.with(Option::is_some).then(|| t("resource-retired"))}</p> }.into_any()
                 }}
-                {move || (active.get() && shell.me().is_some_and(|me| me.steward)).then(|| retire(shell, id))}
             </div>
         </div>
+        <Waiting desk=desk />
+        {move || resource.get().map(|resource| view! { <Terms resource=resource /> })}
+        <section class="upkeep" aria-labelledby="files-title">
+            <h2 id="files-title">{t("ics-title")}</h2>
+            <Out resource=Some(id) />
+            {move || active.get().then(|| view! { <In resource=id /> })}
+        </section>
+        {move || (active.get() && steward.get()).then(|| view! {
+            <section class="upkeep" aria-labelledby="upkeep-title">
+                <h2 id="upkeep-title">{t("upkeep-title")}</h2>
+                <p class="aside">{t("upkeep-about")}</p>
+                <Closings resource=resource.get_untracked().map(|resource| resource.id).unwrap_or(id) />
+                <Edit id=id all=all />
+                {retire(shell, id)}
+            </section>
+        })}
     }
 }
 
-/// Turns the week's page.
+/// Day, week or month, with the way to turn the page.
 #[component]
-fn Turn(week: RwSignal<i64>) -> impl IntoView {
-    let turn = move |days: i32| week.update(|start| *start = moment::add_days(*start, days));
+pub(crate) fn Calendar(
+    /// The screen's state.
+    desk: Desk,
+) -> impl IntoView {
+    view! {
+        <Turn desk=desk />
+        {shown(desk.bookings, |_| ())}
+        {move || if desk.page.get() == Page::Month {
+            view! { <Month desk=desk /> }.into_any()
+        } else {
+            view! { <Grid desk=desk /> }.into_any()
+        }}
+        <Agenda desk=desk />
+    }
+}
+
+/// Turns the calendar's page, and says how much is on one.
+#[component]
+fn Turn(desk: Desk) -> impl IntoView {
+    let turn = move |pages: i32| {
+        let page = desk.page.get_untracked();
+        desk.start.update(|start| *start = page.turned(*start, pages));
+    };
+    let title = move || {
+        let start = desk.start.get();
+        match desk.page.get() {
+            Page::Day => moment::long_day(start),
+            Page::Month => moment::month(start),
+            Page::Week => {
+                format!("{} – {}", moment::short_day(start), moment::short_day(moment::add_days(start, 6)))
+            }
+        }
+    };
+    let before = move || match desk.page.get() {
+        Page::Day => t("day-before"),
+        Page::Week => t("week-before"),
+        Page::Month => t("month-before"),
+    };
+    let after = move || match desk.page.get() {
+        Page::Day => t("day-after"),
+        Page::Week => t("week-after"),
+        Page::Month => t("month-after"),
+    };
+    let now = move || match desk.page.get() {
+        Page::Day => t("day-now"),
+        Page::Week => t("week-now"),
+        Page::Month => t("month-now"),
+    };
+    // What one looks at stays in sight: of a month its first day, unless that is long gone.
+    let show = move |page: Page| {
+        let (first, days) = desk.page.get_untracked().days(desk.start.get_untracked());
+        let today = moment::now();
+        let within = (first..moment::add_days(first, days)).contains(&today);
+        desk.show(page, if within { today } else { desk.start.get_untracked() });
+    };
+    let way = move |page: Page, words: String, test: &'static str| {
+        view! {
+            <button type="button" data-test=test aria-pressed=move || (desk.page.get() == page).to_string()
+                on:click=move |_| show(page)>{words}</button>
+        }
+    };
     view! {
         <div class="turn">
-            <button type="button" class="button square" data-test="week-before" aria-label=t("week-before") on:click=move |_| turn(-7)>{icon(Icon::Back)}</button>
-            <h2 class="turn-title" aria-live="polite">{move || {
-                let start = week.get();
-                format!("{} – {}", moment::short_day(start), moment::short_day(moment::add_days(start, 6)))
-            }}</h2>
-            <button type="button" class="button square" data-test="week-after" aria-label=t("week-after") on:click=move |_| turn(7)>{icon(Icon::Next)}</button>
-            <button type="button" class="button quiet turn-now" data-test="week-now" on:click=move |_| week.set(moment::week_start(moment::now()))>{t("week-now")}</button>
+            <button type="button" class="button square" data-test="week-before" aria-label=before on:click=move |_| turn(-1)>{icon(Icon::Back)}</button>
+            <h2 class="turn-title" aria-live="polite">{title}</h2>
+            <button type="button" class="button square" data-test="week-after" aria-label=after on:click=move |_| turn(1)>{icon(Icon::Next)}</button>
+            <button type="button" class="button quiet turn-now" data-test="week-now" on:click=move |_| desk.show(desk.page.get_untracked(), moment::now())>{now}</button>
+            <div class="segments turn-pages" role="group" aria-label=t("page-title")>
+                {way(Page::Day, t("page-day"), "page-day")}
+                {way(Page::Week, t("page-week"), "page-week")}
+                {way(Page::Month, t("page-month"), "page-month")}
+            </div>
             <button type="button" class="button to-form" on:click=|_| dom::focus_at("[data-test=book-day]")>{t("book-title")}</button>
         </div>
     }
 }
 
-/// The booking that was chosen in the week.
+/// Who waits for the resource, and what was asked for: as far as the reader may see it.
 #[component]
-fn Details(desk: Desk) -> impl IntoView {
-    let shell = Shell::here();
-    let booking = Memo::new(move |_| {
-        let chosen = desk.chosen.get()?;
-        desk.bookings.with(|bookings| bookings.iter().flatten().find(|booking| booking.id == chosen).cloned())
+fn Waiting(desk: Desk) -> impl IntoView {
+    let here = Memo::new(move |_| {
+        let id = desk.resource.get();
+        let mut here: Vec<Booking> = desk
+            .pending
+            .value
+            .with(|all| all.iter().flatten().filter(|booking| booking.resource == id).cloned().collect());
+        here.sort_by_key(|booking| (booking.from_ms, booking.id));
+        here
     });
     view! {
-        <div aria-live="polite">
-            {move || booking.get().map(|booking| view! {
-                <section class="details" data-test="booking-details">
-                    {crate::screens::week_view::words(&booking)}
-                    <div class="actions">
-                        {cancel_button(shell, &booking)}
-                        {erase_button(shell, &booking)}
-                        <button type="button" class="button quiet" on:click=move |_| desk.chosen.set(None)>{t("ui-close")}</button>
-                    </div>
-                </section>
-            })}
-        </div>
+        {move || (!here.with(Vec::is_empty)).then(|| view! {
+            <section class="waiting-list" aria-labelledby="waiting-title">
+                <h2 id="waiting-title">{t("waiting-title")}</h2>
+                <p class="aside">{t("waiting-about")}</p>
+                <ul>{here.get().iter().map(|booking| view! {
+                    <li class="agenda-item" data-test="pending">{words(booking)}{buttons(desk, booking)}</li>
+                }).collect_view()}</ul>
+            </section>
+        })}
     }
-}
-
-/// Cancels a booking that is not over, after asking: one's own, or as a steward anyone's.
-pub(crate) fn cancel_button(shell: Shell, booking: &Booking) -> impl IntoView + use<> {
-    let id = booking.id;
-    let when = moment::span(booking.from_ms, booking.until_ms);
-    let whose = (!booking.mine).then(|| booking.member_name.clone());
-    let ask = move |_| {
-        let when = when.clone();
-        let (title, body) = match &whose {
-            None => (Message::new("cancel-title"), Message::new("cancel-body").text("when", when)),
-            Some(name) => (
-                Message::new("cancel-title-of").text("name", name.clone()),
-                Message::new("cancel-body-of").text("when", when).text("name", name.clone()),
-            ),
-        };
-        shell.question.set(Some(Question {
-            title: say(&title),
-            body: say(&body),
-            yes: t("cancel-yes"),
-            grave: true,
-            request: Request::CancelBooking { booking: id },
-            done: t("cancel-done"),
-            then: None,
-        }));
-    };
-    let steward = shell.me().is_some_and(|me| me.steward);
-    let may = (booking.mine || steward) && booking.until_ms > moment::now();
-    may.then(|| view! { <button type="button" class="button" data-test="cancel-booking" on:click=ask>{t("cancel-ask")}</button> })
-}
-
-/// Erases what a booking of one's own was for; the booking itself stays on record.
-fn erase_button(shell: Shell, booking: &Booking) -> impl IntoView + use<> {
-    let paper = PaperId(booking.id.0);
-    let ask = move |_| {
-        shell.question.set(Some(erasing(code("erase-booking-title"), code("erase-booking-body"), paper)))
-    };
-    (booking.mine && !booking.title.is_empty()).then(|| view! {
-        <button type="button" class="button quiet" data-test="erase-booking" on:click=ask>{t("erase-booking-ask")}</button>
-    })
 }
 
 fn retire(shell: Shell, id: ResourceId) -> impl IntoView {

@@ -1,9 +1,10 @@
-//! A week of bookings: seven columns where there is room, a list by days where there is not.
+//! A day or a week of bookings: columns where there is room, a list by days where there is not.
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use moothall_core::id::ResourceId;
 use moothall_core::message::Message;
-use moothall_core::view::Booking;
+use moothall_core::view::{Booking, Resource};
 
 use crate::dom;
 use crate::moment;
@@ -11,67 +12,112 @@ use crate::parts::icon::{Icon, icon};
 use crate::parts::mark;
 use crate::say::{say, t};
 use crate::screens::bookings::holder;
-use crate::screens::resource::{Desk, cancel_button};
-use crate::shell::Shell;
-use crate::week::{Stretch, hours_shown, lanes, within};
+use crate::screens::desk::{Desk, Page};
+use crate::screens::details::{buttons, state_mark};
+use crate::week::{Stretch, hours_shown, is_open, lanes, within};
 
-/// One day's column: its first moment and the bookings in it.
-fn columns(monday: i64, bookings: &[Booking]) -> Vec<(i64, Vec<(Booking, Stretch)>)> {
-    (0..7)
-        .map(|day| {
-            let start = moment::add_days(monday, day);
-            let end = moment::add_days(monday, day + 1);
-            let mut cut: Vec<_> = bookings
-                .iter()
-                .filter_map(|booking| {
-                    let stretch =
-                        within(booking.from_ms, booking.until_ms, (start, end), moment::minute_of_day)?;
-                    Some((booking.clone(), stretch))
-                })
-                .collect();
-            cut.sort_by_key(|(booking, _)| booking.from_ms);
-            (start, cut)
-        })
-        .collect()
+/// One column: a day of a resource.
+#[derive(Clone)]
+struct Column {
+    /// The first moment of its day.
+    start: i64,
+    /// Of which resource.
+    resource: Resource,
+    /// What stands above it, small and large.
+    head: (String, String),
+    /// What it is, for who cannot see it.
+    label: String,
+    /// The bookings in it.
+    cut: Vec<(Booking, Stretch)>,
 }
 
-/// The columns. Every free hour is a button; arrow keys move among them.
+/// The bookings of a day, cut to it, by begin.
+fn cut_to(start: i64, bookings: &[Booking], of: impl Fn(&Booking) -> bool) -> Vec<(Booking, Stretch)> {
+    let end = moment::add_days(start, 1);
+    let mut cut: Vec<_> = bookings
+        .iter()
+        .filter(|booking| of(booking))
+        .filter_map(|booking| {
+            let stretch = within(booking.from_ms, booking.until_ms, (start, end), moment::minute_of_day)?;
+            Some((booking.clone(), stretch))
+        })
+        .collect();
+    cut.sort_by_key(|(booking, _)| booking.from_ms);
+    cut
+}
+
+/// The columns of the page: the days of one resource, or the resources of one day.
+fn columns(desk: Desk) -> Vec<Column> {
+    let (first, days) = desk.page.get().days(desk.start.get());
+    let resources = desk.shown.get();
+    let many = resources.len() > 1;
+    let mut columns = Vec::new();
+    for day in 0..days {
+        let start = moment::add_days(first, day);
+        for resource in &resources {
+            let cut = desk.bookings.value.with(|bookings| {
+                cut_to(start, bookings.as_deref().unwrap_or_default(), |booking| {
+                    booking.resource == resource.id
+                })
+            });
+            let (head, label) = match many {
+                false => ((moment::weekday(start), moment::day_of_month(start)), moment::long_day(start)),
+                true => ((String::new(), resource.name.clone()), resource.name.clone()),
+            };
+            columns.push(Column { start, resource: resource.clone(), head, label, cut });
+        }
+    }
+    columns
+}
+
+/// Where the reader is in the columns, and from where a choice of hours goes.
+#[derive(Clone, Copy)]
+struct Place {
+    /// Column and hour that the keyboard is at.
+    at: RwSignal<(usize, u32)>,
+    /// Column and hour at which the choice began.
+    anchor: RwSignal<(usize, u32)>,
+}
+
+/// The columns. Every free hour is a button: drawing the pointer over several takes them all, and so do arrow keys with shift.
 #[component]
 pub(crate) fn Grid(
     /// The screen's state.
     desk: Desk,
 ) -> impl IntoView {
-    let active = RwSignal::new((0_usize, 9_u32));
+    let place = Place { at: RwSignal::new((0, 9)), anchor: RwSignal::new((0, 9)) };
     view! {
-        <div class="week" data-test="week">
-            {move || {
-                let monday = desk.week.get();
-                let days = desk.bookings.with(|bookings| columns(monday, bookings.as_deref().unwrap_or_default()));
-                let stretches: Vec<_> = days.iter().flat_map(|(_, cut)| cut.iter().map(|(_, stretch)| *stretch)).collect();
-                let hours = hours_shown(&stretches);
-                let today = moment::day_start(moment::now());
-                view! {
+        <div class="week-frame">
+        {move || {
+            let columns = columns(desk);
+            let stretches: Vec<_> = columns.iter().flat_map(|column| column.cut.iter().map(|(_, stretch)| *stretch)).collect();
+            let hours = hours_shown(&stretches);
+            let today = moment::day_start(moment::now());
+            let count = columns.len();
+            view! {
+                <div class="week" data-test="week" style:--columns=count.to_string() class:many={count > 7}>
                     <div class="week-hours" aria-hidden="true">
                         {(hours.0..hours.1).map(|hour| view! { <span>{moment::hour(moment::at(today, hour * 60))}</span> }).collect_view()}
                     </div>
-                    {days.into_iter().enumerate().map(|(index, (start, cut))| {
-                        column(desk, active, hours, index, start, cut, today)
+                    {columns.into_iter().enumerate().map(|(index, column)| {
+                        shown_column(desk, place, hours, (index, count), column, today)
                     }).collect_view()}
-                }
-            }}
+                </div>
+            }
+        }}
         </div>
     }
 }
 
-fn column(
+fn shown_column(
     desk: Desk,
-    active: RwSignal<(usize, u32)>,
+    place: Place,
     hours: (u32, u32),
-    index: usize,
-    start: i64,
-    cut: Vec<(Booking, Stretch)>,
+    (index, count): (usize, usize),
+    column: Column,
     today: i64,
 ) -> impl IntoView {
+    let Column { start, resource, head, label, cut } = column;
     let class = match start.cmp(&today) {
         std::cmp::Ordering::Less => "week-day past",
         std::cmp::Ordering::Equal => "week-day today",
@@ -89,15 +135,16 @@ fn column(
             </div>
         }
     });
+    let id = resource.id;
     view! {
-        <div class=class role="group" aria-label=moment::long_day(start)>
-            <p class="week-head" aria-hidden="true"><span>{moment::weekday(start)}</span><strong>{moment::day_of_month(start)}</strong></p>
+        <div class=class role="group" aria-label=label.clone()>
+            <p class="week-head" aria-hidden="true"><span>{head.0}</span><strong>{head.1}</strong></p>
             <div class="week-body">
                 <div class="week-cells">
-                    {(hours.0..hours.1).map(|hour| cell(desk, active, hours, index, start, hour)).collect_view()}
+                    {(hours.0..hours.1).map(|hour| cell(desk, place, hours, (index, count), (start, &resource, &label), hour)).collect_view()}
                 </div>
-                {move || drafted(desk, start, hours).map(|stretch| view! {
-                    <div class="week-place week-draft" aria-hidden="true" style:top=percent(stretch.from.saturating_sub(hours.0 * 60))
+                {move || drafted(desk, id, start, hours).map(|stretch| view! {
+                    <div class="week-place week-draft" data-test="draft" aria-hidden="true" style:top=percent(stretch.from.saturating_sub(hours.0 * 60))
                         style:height=percent(stretch.until.min(hours.1 * 60).saturating_sub(stretch.from.max(hours.0 * 60)))></div>
                 })}
                 {blocks.collect_view()}
@@ -106,8 +153,11 @@ fn column(
     }
 }
 
-/// The part of the slot about to be booked that lies on a day, within the hours shown.
-fn drafted(desk: Desk, start: i64, hours: (u32, u32)) -> Option<Stretch> {
+/// The part of the slot about to be booked that lies in a column, within the hours shown.
+fn drafted(desk: Desk, resource: ResourceId, start: i64, hours: (u32, u32)) -> Option<Stretch> {
+    if desk.resource.get() != resource {
+        return None;
+    }
     let (from_ms, until_ms) = desk.slot.span()?;
     let day = (start, moment::add_days(start, 1));
     let stretch = within(from_ms, until_ms, day, moment::minute_of_day)?;
@@ -116,102 +166,174 @@ fn drafted(desk: Desk, start: i64, hours: (u32, u32)) -> Option<Stretch> {
 
 fn cell(
     desk: Desk,
-    active: RwSignal<(usize, u32)>,
+    place: Place,
     hours: (u32, u32),
-    index: usize,
-    start: i64,
+    (index, count): (usize, usize),
+    (start, resource, label): (i64, &Resource, &str),
     hour: u32,
-) -> impl IntoView {
+) -> impl IntoView + use<> {
     let begin = hour * 60;
-    let words = Message::new("week-cell")
-        .text("day", moment::long_day(start))
-        .text("time", moment::clock(moment::at(start, begin)));
+    let id = resource.id;
+    let closed = is_closed(resource, start, begin);
+    let code = if closed { "week-cell-closed" } else { "week-cell" };
+    let words = Message::new(code).text("day", label).text("time", moment::clock(moment::at(start, begin)));
     let take = move || {
-        active.set((index, hour));
+        place.at.set((index, hour));
+        place.anchor.set((index, hour));
         desk.chosen.set(None);
+        desk.resource.set(id);
         desk.slot.set(start, begin, 60);
     };
-    // Drawing the pointer over several hours takes them all.
-    let extend = move |event: leptos::ev::PointerEvent| {
-        let same_day = desk.slot.day.with_untracked(|day| *day == start.to_string());
-        let from = desk.slot.begin.with_untracked(|from| from.parse::<u32>().unwrap_or(begin));
-        if event.buttons() == 1 && same_day && begin >= from {
-            desk.slot.length.set((begin + 60 - from).to_string());
+    // From where the choice began to this hour, whichever is first.
+    let reach = move |to: u32| {
+        let (column, from) = place.anchor.get_untracked();
+        if column == index {
+            let (first, last) = (from.min(to), from.max(to));
+            desk.resource.set(id);
+            desk.slot.set(start, first * 60, (last + 1 - first) * 60);
+        }
+    };
+    let drawn = move |event: leptos::ev::PointerEvent| {
+        if event.buttons() == 1 {
+            place.at.set((index, hour));
+            reach(hour);
         }
     };
     let step = move |event: KeyboardEvent| {
-        let (day, at) = match event.key().as_str() {
+        let (column, at) = match event.key().as_str() {
             "ArrowUp" => (index, hour.saturating_sub(1).max(hours.0)),
             "ArrowDown" => (index, (hour + 1).min(hours.1 - 1)),
-            "ArrowLeft" => (index.saturating_sub(1), hour),
-            "ArrowRight" => ((index + 1).min(6), hour),
+            "ArrowLeft" if !event.shift_key() => (index.saturating_sub(1), hour),
+            "ArrowRight" if !event.shift_key() => ((index + 1).min(count - 1), hour),
+            // The choice stands; what it is for comes next.
+            "Enter" => {
+                event.prevent_default();
+                let (first, last) =
+                    (place.anchor.get_untracked().1.min(hour), place.anchor.get_untracked().1.max(hour));
+                if place.anchor.get_untracked().0 != index || first == last {
+                    take();
+                }
+                return dom::focus_at("[data-test=book-what-for]");
+            }
             _ => return,
         };
         event.prevent_default();
-        active.set((day, at));
-        dom::focus_at(&format!("#cell-{day}-{at}"));
+        place.at.set((column, at));
+        if event.shift_key() {
+            reach(at);
+        } else {
+            place.anchor.set((column, at));
+        }
+        dom::focus_at(&format!("#cell-{column}-{at}"));
     };
     let reachable = move || {
-        let (day, at) = active.get();
+        let (column, at) = place.at.get();
         let at = at.clamp(hours.0, hours.1 - 1);
-        if (day, at) == (index, hour) { "0" } else { "-1" }
+        if (column.min(count - 1), at) == (index, hour) { "0" } else { "-1" }
+    };
+    // The pointer has chosen already when the click comes; a click without one (a screen reader's) has not.
+    let click = move |event: leptos::ev::MouseEvent| {
+        if event.detail() == 0 {
+            take();
+        }
     };
     view! {
-        <button type="button" class="week-cell" id=format!("cell-{index}-{hour}") tabindex=reachable aria-label=say(&words)
-            on:pointerdown=move |_| take() on:click=move |_| take() on:pointerenter=extend on:keydown=step></button>
+        <button type="button" class="week-cell" class:closed=closed id=format!("cell-{index}-{hour}") tabindex=reachable aria-label=say(&words)
+            on:pointerdown=move |event| {
+                // Otherwise the first cell would keep the pointer to itself.
+                dom::let_go(&event);
+                take();
+            }
+            on:click=click on:pointerenter=drawn on:keydown=step></button>
     }
+}
+
+/// Whether an hour is closed, as far as that is seen at a glance: hours, holidays and closings, by the reader's own clock.
+fn is_closed(resource: &Resource, start: i64, begin: u32) -> bool {
+    let (from_ms, until_ms) = (moment::at(start, begin), moment::at(start, begin) + moment::HOUR);
+    !is_open(&resource.terms.hours, moment::weekday_number(start), begin, begin + 60)
+        || resource.terms.closed_days.binary_search(&moment::since_1970(start)).is_ok()
+        || resource.closings.iter().any(|closing| closing.from_ms < until_ms && from_ms < closing.until_ms)
 }
 
 fn block(desk: Desk, booking: &Booking) -> impl IntoView + use<> {
     let id = booking.id;
     let provisional = mark::is_provisional(&booking.certainty);
-    let class = match (booking.mine, provisional) {
+    let asked = booking.state == "requested";
+    let class = match (booking.mine, provisional || asked) {
         (true, true) => "block mine hatched",
         (true, false) => "block mine",
         (false, true) => "block hatched",
         (false, false) => "block",
     };
-    let title = if booking.title.is_empty() { holder(booking) } else { booking.title.clone() };
+    let title = named(booking);
     let span = format!("{} – {}", moment::clock(booking.from_ms), moment::clock(booking.until_ms));
-    let who = holder(booking);
+    let who = (!booking.hidden).then(|| holder(booking)).filter(|who| *who != title);
     view! {
         <button type="button" class=class data-test="booking" aria-pressed=move || (desk.chosen.get() == Some(id)).to_string()
             on:click=move |_| desk.chosen.set(Some(id))>
             <strong>{title}</strong>
             <span class="figures">{span}</span>
-            <span>{who}</span>
+            {who.map(|who| view! { <span>{who}</span> })}
+            {asked.then(|| view! { <span class="block-mark">{t("state-requested")}</span> })}
             {provisional.then(|| view! { <span class="block-mark">{icon(Icon::Pencil)}{t("certainty-provisional")}</span> })}
         </button>
     }
 }
 
+/// What stands on a booking: its title, or whose it is; of another's private one only that it is taken.
+pub(crate) fn named(booking: &Booking) -> String {
+    match (booking.hidden, booking.title.is_empty()) {
+        (true, _) => t("booking-busy"),
+        (_, true) => holder(booking),
+        _ => booking.title.clone(),
+    }
+}
+
 /// A booking in words.
 pub(crate) fn words(booking: &Booking) -> impl IntoView + use<> {
-    let title = if booking.title.is_empty() { t("booking-untitled") } else { booking.title.clone() };
+    let title = match (booking.hidden, booking.title.is_empty()) {
+        (true, _) => t("booking-busy"),
+        (_, true) => t("booking-untitled"),
+        _ => booking.title.clone(),
+    };
+    let by = booking.booked_by.as_ref().map(|by| say(&Message::new("booking-by").text("name", by)));
     view! {
         <p class="booking-words">
             <strong>{title}</strong>
             <span class="figures">{moment::span(booking.from_ms, booking.until_ms)}</span>
-            <span>{holder(booking)}</span>
+            {(!booking.hidden).then(|| view! { <span>{holder(booking)}{by.map(|by| view! { <span class="aside">" "{by}</span> })}</span> })}
+            {(booking.places > 1).then(|| view! { <span>{say(&Message::new("booking-places").number("count", booking.places.into()))}</span> })}
+            {state_mark(booking)}
             {mark::certainty(&booking.certainty)}
         </p>
     }
 }
 
-/// The same week as a list.
+/// The same time as a list.
 #[component]
 pub(crate) fn Agenda(
     /// The screen's state.
     desk: Desk,
 ) -> impl IntoView {
-    let shell = Shell::here();
     view! {
         <ol class="agenda" data-test="agenda">
             {move || {
-                let monday = desk.week.get();
+                let page = desk.page.get();
+                let (first, count) = page.days(desk.start.get());
                 let today = moment::day_start(moment::now());
-                let days = desk.bookings.with(|bookings| columns(monday, bookings.as_deref().unwrap_or_default()));
-                days.into_iter().filter(|(start, cut)| *start >= today || !cut.is_empty()).map(|(start, cut)| view! {
+                let many = desk.shown.with(Vec::len) > 1;
+                let days = desk.bookings.value.with(|bookings| {
+                    let shown = desk.shown.get();
+                    let of = |booking: &Booking| shown.iter().any(|resource| resource.id == booking.resource);
+                    (0..count).map(|day| {
+                        let start = moment::add_days(first, day);
+                        (start, cut_to(start, bookings.as_deref().unwrap_or_default(), of))
+                    }).collect::<Vec<_>>()
+                });
+                // A month without its empty days is still a month; a week with them says what is free.
+                let kept = move |start: i64, cut: &Vec<(Booking, Stretch)>| !cut.is_empty() || (page != Page::Month && start >= today);
+                days.into_iter().filter(|(start, cut)| kept(*start, cut)).map(|(start, cut)| view! {
                     <li class="agenda-day">
                         <h3>{moment::long_day(start)}</h3>
                         {if cut.is_empty() {
@@ -220,7 +342,10 @@ pub(crate) fn Agenda(
                             view! { <ul>{cut.iter().map(|(booking, _)| {
                                 let class = if mark::is_provisional(&booking.certainty) { "agenda-item hatched" } else { "agenda-item" };
                                 view! {
-                                    <li class=class data-test="agenda-booking">{words(booking)}{cancel_button(shell, booking)}</li>
+                                    <li class=class data-test="agenda-booking">
+                                        {many.then(|| view! { <p class="aside">{booking.resource_name.clone()}</p> })}
+                                        {words(booking)}{buttons(desk, booking)}
+                                    </li>
                                 }
                             }).collect_view()}</ul> }.into_any()
                         }}

@@ -1,0 +1,141 @@
+//! What the parts of a calendar share: what is shown, what is chosen, and what is about to be booked.
+
+use leptos::prelude::*;
+use moothall_core::id::{BookingId, ResourceId};
+use moothall_core::request::{Answer, Request};
+use moothall_core::view::{Booking, Resource};
+
+use crate::moment;
+use crate::parts::load::{Loaded, load};
+use crate::screens::slot::Slot;
+
+/// How much of the calendar is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Page {
+    /// One day; of several resources side by side.
+    Day,
+    /// Seven days.
+    Week,
+    /// The weeks that a month touches.
+    Month,
+}
+
+impl Page {
+    /// The first moment of the page that a moment lies on.
+    pub(crate) fn start(self, ms: i64) -> i64 {
+        match self {
+            Self::Day => moment::day_start(ms),
+            Self::Week => moment::week_start(ms),
+            Self::Month => moment::month_start(ms),
+        }
+    }
+
+    /// The first day shown, and how many are.
+    pub(crate) fn days(self, start: i64) -> (i64, i32) {
+        match self {
+            Self::Day => (start, 1),
+            Self::Week => (start, 7),
+            Self::Month => {
+                let first = moment::week_start(start);
+                let last = moment::add_days(moment::add_months(start, 1), -1);
+                let weeks = if moment::add_days(first, 28) > last {
+                    4
+                } else if moment::add_days(first, 35) > last {
+                    5
+                } else {
+                    6
+                };
+                (first, weeks * 7)
+            }
+        }
+    }
+
+    /// The page so many further on.
+    pub(crate) fn turned(self, start: i64, pages: i32) -> i64 {
+        match self {
+            Self::Day => moment::add_days(start, pages),
+            Self::Week => moment::add_days(start, 7 * pages),
+            Self::Month => moment::add_months(start, pages),
+        }
+    }
+}
+
+/// Which of a series a change or a cancellation is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// This one.
+    One,
+    /// This one and all that come after it.
+    Following,
+    /// All that are not over.
+    All,
+}
+
+/// The state of a screen with a calendar. Cheap to copy.
+#[derive(Clone, Copy)]
+pub(crate) struct Desk {
+    /// What is about to be booked.
+    pub(crate) resource: RwSignal<ResourceId>,
+    /// The resources whose bookings are shown.
+    pub(crate) shown: Signal<Vec<Resource>>,
+    /// How much is shown.
+    pub(crate) page: RwSignal<Page>,
+    /// The first moment of what is shown.
+    pub(crate) start: RwSignal<i64>,
+    /// The bookings of that time.
+    pub(crate) bookings: Loaded<Vec<Booking>>,
+    /// What is asked for or waited for: one's own, or a steward's all.
+    pub(crate) pending: Loaded<Vec<Booking>>,
+    /// When the reader is about to book.
+    pub(crate) slot: Slot,
+    /// The booking whose details are shown.
+    pub(crate) chosen: RwSignal<Option<BookingId>>,
+    /// The booking that is about to be changed.
+    pub(crate) changing: RwSignal<Option<Booking>>,
+}
+
+impl Desk {
+    /// A desk for what is shown; `only` is the one resource that it is about.
+    pub(crate) fn new(resource: ResourceId, only: Option<ResourceId>, shown: Signal<Vec<Resource>>) -> Self {
+        let page = RwSignal::new(if only.is_some() { Page::Week } else { Page::Day });
+        let start = RwSignal::new(page.get_untracked().start(moment::now()));
+        let bookings = load(
+            move || {
+                let (from_ms, days) = page.get().days(start.get());
+                Request::Bookings { resource: only, from_ms, until_ms: moment::add_days(from_ms, days) }
+            },
+            booked,
+        );
+        Self {
+            resource: RwSignal::new(resource),
+            shown,
+            page,
+            start,
+            bookings,
+            pending: load(|| Request::Pending, booked),
+            slot: Slot::next(),
+            chosen: RwSignal::new(None),
+            changing: RwSignal::new(None),
+        }
+    }
+
+    /// Shows the page on which a moment lies.
+    pub(crate) fn show(self, page: Page, ms: i64) {
+        self.page.set(page);
+        self.start.set(page.start(ms));
+    }
+
+    /// The resource that is about to be booked, once it is loaded.
+    pub(crate) fn booked(self) -> Option<Resource> {
+        let id = self.resource.get();
+        self.shown.with(|all| all.iter().find(|resource| resource.id == id).cloned())
+    }
+}
+
+/// The bookings of an answer.
+pub(crate) fn booked(answer: Answer) -> Option<Vec<Booking>> {
+    match answer {
+        Answer::Bookings(bookings) => Some(bookings),
+        _ => None,
+    }
+}

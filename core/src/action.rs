@@ -1,6 +1,7 @@
 //! What an entry does. Ids, numbers, choices and times only: names and texts are words, which lie in bodies.
 
 pub mod bookings;
+pub mod decisions;
 mod effect;
 mod kind;
 pub mod unknown;
@@ -18,6 +19,7 @@ use crate::id::{
 use crate::label::Label;
 use crate::request::Choice;
 use bookings::{Offset, Part, Reservation, Span, Terms, Who};
+use decisions::{Cast, Form, MeetingCount};
 use unknown::Unknown;
 
 /// The newest version of the rules that this code knows, and the actions that belong to it.
@@ -320,6 +322,46 @@ pub enum Action {
         #[n(0)]
         member: MemberId,
     },
+    /// Begins a proposal as a draft. Its words are title, text and options.
+    #[n(33)]
+    Draft(#[n(0)] Form),
+    /// Puts a draft up for discussion; the vote opens when its time is over, at once where it has none.
+    #[n(34)]
+    Present {
+        /// Which.
+        #[n(0)]
+        proposal: ProposalId,
+    },
+    /// A ballot on a proposal that began as a draft. Of an objection the words are the reason.
+    #[n(35)]
+    Cast(#[n(0)] Cast),
+    /// Lets another member vote in one's place on a topic, or nobody any more.
+    #[n(36)]
+    Delegate {
+        /// On which.
+        #[n(0)]
+        topic: Label,
+        /// Whom.
+        #[n(1)]
+        to: Option<MemberId>,
+    },
+    /// Records what a meeting counted.
+    #[n(37)]
+    RecordMeeting(#[n(0)] MeetingCount),
+    /// Witnesses such a record.
+    #[n(38)]
+    Witness {
+        /// The entry that made it.
+        #[n(0)]
+        meeting: EntryId,
+    },
+    /// Says that a decision which does nothing by itself was carried out.
+    #[n(39)]
+    CarryOut {
+        /// Which.
+        #[n(0)]
+        proposal: ProposalId,
+    },
     /// Sets the terms on which a resource is booked.
     #[n(40)]
     SetTerms {
@@ -385,32 +427,6 @@ pub enum Action {
     /// The number is none of the format's: codes begin at 0. How it is written and read, [`unknown`] says.
     #[n(-1)]
     Unknown(#[n(0)] Unknown),
-}
-
-impl<C> Encode<C> for Choice {
-    fn encode<W: minicbor::encode::Write>(
-        &self,
-        e: &mut minicbor::Encoder<W>,
-        _: &mut C,
-    ) -> Result<(), minicbor::encode::Error<W::Error>> {
-        e.u8(match self {
-            Self::Yes => 0,
-            Self::No => 1,
-            Self::Abstain => 2,
-        })?
-        .ok()
-    }
-}
-
-impl<'b, C> Decode<'b, C> for Choice {
-    fn decode(d: &mut minicbor::Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
-        match d.u8()? {
-            0 => Ok(Self::Yes),
-            1 => Ok(Self::No),
-            2 => Ok(Self::Abstain),
-            _ => Err(minicbor::decode::Error::message("a choice is 0, 1 or 2")),
-        }
-    }
 }
 
 /// What an inviting entry lets in.
@@ -497,7 +513,14 @@ impl Action {
                 names.extend(replaces);
                 names
             }
-            Self::Withdraw { proposal } => vec![(*proposal).into()],
+            Self::Withdraw { proposal } | Self::Present { proposal } | Self::CarryOut { proposal } => {
+                vec![(*proposal).into()]
+            }
+            Self::Draft(form) => form.names(),
+            Self::Cast(cast) => cast.names(),
+            Self::Delegate { to, .. } => to.iter().map(|member| (*member).into()).collect(),
+            Self::RecordMeeting(count) => vec![count.proposal.into()],
+            Self::Witness { meeting } => vec![*meeting],
             Self::BeginPaper { about, .. } => vec![*about],
             Self::EditPaper { paper } | Self::ErasePaper { paper } => vec![(*paper).into()],
         }
@@ -520,6 +543,13 @@ impl Action {
             | Self::InviteFor { .. }
             | Self::Vouch { .. }
             | Self::RecordLeaving { .. }
+            | Self::Draft(_)
+            | Self::Present { .. }
+            | Self::Cast(_)
+            | Self::Delegate { .. }
+            | Self::RecordMeeting(_)
+            | Self::Witness { .. }
+            | Self::CarryOut { .. }
             | Self::SetTerms { .. }
             | Self::Reserve(_)
             | Self::Release(_)
@@ -541,7 +571,8 @@ impl Action {
             Self::Suspend { .. } | Self::Close { .. } => Some(PaperKind::Reason),
             Self::AddResource => Some(PaperKind::Resource),
             Self::Book { .. } | Self::Reserve(_) => Some(PaperKind::Booking),
-            Self::Propose { .. } => Some(PaperKind::Proposal),
+            Self::Propose { .. } | Self::Draft(_) => Some(PaperKind::Proposal),
+            Self::Cast(cast) => cast.objects().then_some(PaperKind::Comment),
             Self::BeginPaper { kind, .. } => Some(*kind),
             _ => None,
         }
@@ -589,6 +620,13 @@ impl Action {
             Self::InviteFor { .. } => "invite_for",
             Self::Vouch { .. } => "vouch",
             Self::RecordLeaving { .. } => "record_leaving",
+            Self::Draft(_) => "draft",
+            Self::Present { .. } => "present",
+            Self::Cast(_) => "cast",
+            Self::Delegate { .. } => "delegate",
+            Self::RecordMeeting(_) => "record_meeting",
+            Self::Witness { .. } => "witness",
+            Self::CarryOut { .. } => "carry_out",
             Self::SetTerms { .. } => "set_terms",
             Self::Reserve(_) => "reserve",
             Self::Release(_) => "release",

@@ -49,7 +49,6 @@ pub mod roster;
 pub mod rules;
 #[cfg(feature = "engine")]
 pub mod store;
-#[cfg(feature = "engine")]
 pub mod tally;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

@@ -30,6 +30,32 @@ pub enum Choice {
     Abstain,
 }
 
+impl<C> minicbor::Encode<C> for Choice {
+    fn encode<W: minicbor::encode::Write>(
+        &self,
+        e: &mut minicbor::Encoder<W>,
+        _: &mut C,
+    ) -> Result<(), minicbor::encode::Error<W::Error>> {
+        e.u8(match self {
+            Self::Yes => 0,
+            Self::No => 1,
+            Self::Abstain => 2,
+        })?
+        .ok()
+    }
+}
+
+impl<'b, C> minicbor::Decode<'b, C> for Choice {
+    fn decode(d: &mut minicbor::Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
+        match d.u8()? {
+            0 => Ok(Self::Yes),
+            1 => Ok(Self::No),
+            2 => Ok(Self::Abstain),
+            _ => Err(minicbor::decode::Error::message("a choice is 0, 1 or 2")),
+        }
+    }
+}
+
 /// What a proposal does by itself when it is adopted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]

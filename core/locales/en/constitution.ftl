@@ -122,3 +122,5 @@ constitution-locks-out = { $name ->
     [countersign_recovery] With this constitution some members could no longer help to recover the organisation.
    *[other] With this constitution some members could no longer do what nobody may take from them.
 } Nobody may take that from them. Change the policies so that it stays possible.
+constitution-trial-form = Line { $line } is not a test: “{ $name }”. Write it like this: // test: permit book by member. There may be 128 of them.
+constitution-trial-fails = The test on line { $line } fails: “{ $name }”. Change the policies, or the test.

@@ -70,6 +70,8 @@ refused-amendment-invalid = This text cannot become the constitution. { $why ->
     [constitution-locks-out] With it, members could no longer do what nobody may take from them: { $name }. Put that back.
     [constitution-parameter-range] The number { $name } on line { $line } is out of its range. Correct it.
     [constitution-parameter-missing] The parameter { $name } is not set. Set it.
+    [constitution-trial-fails] The test on line { $line } fails: “{ $name }”. Change the policies, or the test.
+    [constitution-trial-form] Line { $line } begins like a test and is none: “{ $name }”. Correct it.
     [constitution-syntax] Line { $line } cannot be read. Correct it.
    *[other] Correct line { $line } and propose it again.
 }
@@ -80,6 +82,53 @@ refused-place-own = { $path } is where this ledger keeps its own files, so nothi
 
 # Time.
 refused-clock-behind = The ledger's time is { $ledger }, but this device's clock says { $clock }, so this would come too late. If the clock is wrong, set it. If the ledger's time is wrong, take over with the recovery sheet on a device whose clock is right.
+
+# Proposals that begin as drafts.
+refused-method = { $why ->
+    [method-options] This way of counting needs 2 to 64 options. Add or remove some.
+   *[other] A number in the ballot’s form is 0, or larger than there are options. Correct it.
+}
+refused-method-effect = What does something by itself is decided by yes and no, or by consent. Choose one of these.
+refused-election-secret = Elections of persons wait for secret ballots. Somebody is appointed or dismissed by yes and no; choose that.
+refused-discussion-too-short = A proposal is discussed for at least { $min }. Choose a longer time.
+refused-discussion-too-long = A proposal is discussed for at most { $max }. Choose a shorter time.
+refused-topic-unknown = The constitution declares no topic “{ $topic }”. Look at its topics, or propose to add one.
+refused-writers-too-many = A draft has at most { $max } co-writers. Name fewer.
+refused-presented-already = This proposal is no draft any more. There is nothing left to do.
+refused-not-the-proposer = { $member } began this draft and says when it is ready. Ask them.
+refused-not-a-writer = Only { $member } and the co-writers change this text now. Write a comment instead.
+refused-text-stays = The text cannot change while the vote is open. Write a comment, or propose something else.
+refused-ballot-form = This vote has another form of ballot. Update Moothall, then vote again.
+refused-still-a-draft = This proposal is still a draft. Ask its writers to present it.
+refused-vote-not-open = The vote on this opens on { $opens }. Until then it is discussed.
+refused-vote-of-a-group = Only the members of the working group vote on this. You can comment on it.
+refused-ballot-older-text = Your ballot was for an earlier text, which was changed since. Read the text again and vote again.
+refused-ballot-malformed = { $why ->
+    [ballot-too-many] You approve of more options than this vote allows. Leave some out.
+    [ballot-too-many-dots] You gave more dots than there are. Take some away.
+    [ballot-score-too-high] A score is too high. Lower it.
+    [ballot-ranking-tied] Two options share a place, which this vote does not count. Put one before the other.
+    [ballot-empty] Nothing is marked. Mark something, or abstain.
+   *[other] This ballot does not fit the vote. Vote again.
+}
+refused-delegation-off = The constitution does not let votes be delegated.
+refused-delegation-circle = { $member } passes votes on this topic on to you already, so this would run in a circle. Choose somebody else.
+refused-delegation-too-far = { $member } passes votes on this topic on to others, and a vote is passed on at most { $steps ->
+    [one] once
+   *[other] { $steps } times
+}. Choose somebody else.
+refused-not-delegated = You have delegated your vote on “{ $topic }” to nobody. There is nothing to take back.
+refused-meeting-method = A meeting’s count is recorded only where the vote is by yes and no.
+refused-meeting-counts = A meeting counts yes, no and abstain, and at least one hand. Correct the numbers.
+refused-meeting-time = The meeting must have been held while the vote was open, which it is since { $opened }. Correct the time.
+refused-meetings-too-many = At most { $max } meetings are recorded for one vote.
+refused-meeting-unknown = There is no such record of a meeting. It may have been refused.
+refused-meeting-of-earlier-text = This record is about an earlier text. The vote began anew since, so it does not count.
+refused-witness-again = Whoever recorded a meeting does not witness it, and nobody witnesses it twice. It takes two others.
+refused-witnesses-enough = This record has its two witnesses. There is nothing left to do.
+refused-not-decided = This proposal was not adopted, so there is nothing to carry out.
+refused-carries-itself-out = This decision takes effect by itself. There is nothing left to do.
+refused-carried-out-already = { $member } said already that this was carried out.
 
 # Texts.
 refused-words-missing = This needs a text. Write one and try again.

@@ -263,7 +263,7 @@ fn with_one_more(named: BTreeSet<[u8; 32]>) -> Vec<[u8; 32]> {
 }
 
 /// A target of a sort, by its id.
-fn canonical(sort: Sort, id: [u8; 32], member: MemberId, effect: EffectKind) -> Target {
+pub(super) fn canonical(sort: Sort, id: [u8; 32], member: MemberId, effect: EffectKind) -> Target {
     match sort {
         Sort::Organisation => Target::Organisation,
         Sort::Invitation => Target::Invitation { id: InvitationId(id), member },

@@ -90,6 +90,10 @@ flaws! {
     LocksOut "constitution-locks-out";
     /// It names so many members and things that nobody can check whom it locks out.
     TooManyNames "constitution-too-many-names";
+    /// A line that begins like a test of the policies and is none, or one test too many.
+    TrialForm "constitution-trial-form";
+    /// A test of the policies that fails.
+    TrialFails "constitution-trial-fails";
 }
 
 impl Flaw {

@@ -12,6 +12,7 @@ mod parameters;
 mod question;
 mod read;
 mod schema;
+mod trials;
 
 use std::fmt;
 use std::sync::{Arc, LazyLock};
@@ -27,6 +28,7 @@ pub use parameters::{
 };
 pub use question::{Act, DeviceStanding, EffectKind, Question, Role, Sort, Standing, Target};
 pub use schema::{SCHEMA_V1, SCHEMA_V2};
+pub use trials::{TRIALS_MAX, Trial};
 
 use crate::action::RULES_VERSION;
 use crate::label::Label;

@@ -3,13 +3,15 @@
 //! Everything that a rule may read has a key of its own, so that what an entry read and wrote can be noted exactly.
 //! Nothing is found by scanning within a verdict: a booking reads the days it touches, not the bookings.
 
+mod decisions;
 mod hall;
 mod standing;
 
+use minicbor::{Decode, Encode};
+
+pub use decisions::{CarriedOut, Counted, Course, Delegation, Marked, Meeting};
 pub use hall::*;
 pub use standing::*;
-
-use minicbor::{Decode, Encode};
 
 use super::refusal::Refusal;
 use crate::action::bookings::Terms;
@@ -105,6 +107,15 @@ pub enum Key {
     /// How to reach a member: which paper says it.
     #[n(26)]
     Contact(#[n(0)] MemberId),
+    /// A member's ballot in one round of a vote that began as a draft.
+    #[n(34)]
+    Cast(#[n(0)] ProposalId, #[n(1)] u32, #[n(2)] MemberId),
+    /// Who votes in a member's place on a topic.
+    #[n(35)]
+    Delegation(#[n(0)] MemberId, #[n(1)] Label),
+    /// What a meeting counted; the id is that of the entry that recorded it.
+    #[n(36)]
+    Meeting(#[n(0)] EntryId),
     /// On which terms a resource is booked.
     #[n(44)]
     Terms(#[n(0)] ResourceId),
@@ -331,6 +342,9 @@ pub enum VoteResult {
     /// Too few voted.
     #[n(2)]
     Inquorate,
+    /// Options won.
+    #[n(3)]
+    Elected,
 }
 
 /// A closed vote, with everything needed to count it again.
@@ -364,6 +378,12 @@ pub struct Outcome {
     /// The certified time at which it closed, in Unix milliseconds.
     #[n(8)]
     pub closed_ms: i64,
+    /// Says so where the majority was counted of all who could vote, not of yes and no.
+    #[n(9)]
+    pub of_members: Option<bool>,
+    /// The whole count of a proposal that began as a draft.
+    #[n(10)]
+    pub counted: Option<Box<Counted>>,
 }
 
 /// A proposal.
@@ -385,6 +405,12 @@ pub struct Proposal {
     /// Whether it was taken back.
     #[n(4)]
     pub withdrawn: bool,
+    /// What it has beside the others, where it began as a draft.
+    #[n(5)]
+    pub course: Option<Box<Course>>,
+    /// Who said that it was carried out.
+    #[n(6)]
+    pub carried_out: Option<CarriedOut>,
 }
 
 /// A member's ballot.
@@ -550,6 +576,9 @@ values! {
     23 Group(Group),
     24 Vouching(Vouching),
     25 Contact(Contact),
+    34 Marked(Marked),
+    35 Delegation(Delegation),
+    36 Meeting(Meeting),
     44 Terms(Terms, in Box<Terms>),
     45 IncludedIn(IncludedIn),
     46 Closings(Closings),

@@ -20,7 +20,11 @@ pub(super) struct Unjudged {
 
 /// Whether judging an entry can take far more work than judging others.
 pub(super) fn is_dear(entry: &Entry) -> bool {
-    matches!(entry.payload().action, Action::Propose { effect: Effect::Amend { .. }, .. })
+    match &entry.payload().action {
+        Action::Propose { effect, .. } => matches!(effect, Effect::Amend { .. }),
+        Action::Draft(form) => matches!(form.effect, Effect::Amend { .. }),
+        _ => false,
+    }
 }
 
 impl Unjudged {

@@ -24,6 +24,9 @@ pub enum Field {
     /// Where something is.
     #[n(5)]
     Place,
+    /// What a ballot chooses among, one a line.
+    #[n(6)]
+    Options,
     /// By which rule something recurs, as RFC 5545 writes it.
     #[n(7)]
     Rule,
@@ -34,8 +37,17 @@ pub enum Field {
 
 impl Field {
     /// All of them.
-    pub const ALL: [Self; 8] =
-        [Self::Title, Self::Text, Self::Name, Self::About, Self::Contact, Self::Place, Self::Rule, Self::Uid];
+    pub const ALL: [Self; 9] = [
+        Self::Title,
+        Self::Text,
+        Self::Name,
+        Self::About,
+        Self::Contact,
+        Self::Place,
+        Self::Options,
+        Self::Rule,
+        Self::Uid,
+    ];
 
     /// The key in the document's root map.
     pub fn key(self) -> &'static str {
@@ -46,6 +58,7 @@ impl Field {
             Self::About => "about",
             Self::Contact => "contact",
             Self::Place => "place",
+            Self::Options => "options",
             Self::Rule => "rule",
             Self::Uid => "uid",
         }

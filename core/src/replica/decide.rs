@@ -321,8 +321,8 @@ fn propose(
             // What cannot become a constitution is refused before its parts are written.
             let version = replica.ledger().map_or(RULES_VERSION, |ledger| ledger.constitution().version());
             Constitution::parse_as(version, constitution)
-                .and_then(|parsed| parsed.keeps_members_able())
-                .map_err(|fault| NotDone::Refused(crate::rules::decisions::invalid_amendment(&fault)))?;
+                .and_then(|parsed| parsed.keeps_members_able().and_then(|()| parsed.passes_its_trials()))
+                .map_err(|fault| NotDone::Refused(crate::rules::effects::invalid_amendment(&fault)))?;
             steps.push(Step::ProposeAmendment { words, hash: *blake3::hash(bytes).as_bytes(), voting_ms });
             return Ok(Decided { steps, joining: None });
         }

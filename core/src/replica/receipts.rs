@@ -93,7 +93,11 @@ fn fate(ledger: &Ledger, held: &Held) -> Fate {
 impl Replica {
     /// A keeper answers for a ballot that came.
     pub(super) fn give_receipt(&mut self, link: LinkId, entry: &Entry) {
-        let Action::Vote { proposal, .. } = entry.payload().action else { return };
+        let proposal = match &entry.payload().action {
+            Action::Vote { proposal, .. } => *proposal,
+            Action::Cast(cast) => cast.proposal,
+            _ => return,
+        };
         if !self.may_confirm() || !self.is_keeper() || entry.device() == self.me.device {
             return;
         }

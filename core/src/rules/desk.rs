@@ -7,7 +7,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, VecDeque};
 
-use super::decisions::invalid_amendment;
+use super::effects::invalid_amendment;
 use crate::constitution::{Constitution, QUESTIONS_MAX, TEXT_BYTES_MAX};
 use crate::ledger::refusal::Refusal;
 
@@ -64,7 +64,7 @@ impl Desk {
         let result = Constitution::parse_as(version, text).and_then(|constitution| {
             let (asked, result) = constitution.ask_what_members_keep();
             self.works(asked as u64 * (1 + length / BYTES_PER_UNIT_ASKED));
-            result
+            result.and_then(|()| constitution.passes_its_trials())
         });
         let result = result.map_err(|fault| invalid_amendment(&fault));
         self.checked.borrow_mut().remember((version, *hash), result.clone());

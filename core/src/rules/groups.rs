@@ -109,7 +109,8 @@ fn target(author: &Author, id: GroupId, group: &Group) -> Target {
     Target::Group { id, member }
 }
 
-fn group(scene: &mut Scene<'_>, id: GroupId) -> Result<Group, Refusal> {
+/// A working group that has not ended.
+pub(super) fn group(scene: &mut Scene<'_>, id: GroupId) -> Result<Group, Refusal> {
     match scene.read::<Group>(Key::Group(id)) {
         Some(group) if group.active => Ok(group),
         Some(_) => Err(Refusal::new("refused-group-ended")),

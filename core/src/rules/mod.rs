@@ -3,12 +3,17 @@
 //! One file per area of the organisation's life. Local acts and those of others are judged by the same [`judge`],
 //! among the unconfirmed and at the confirmed place alike.
 
+pub mod ballots;
 pub mod bookings;
 pub mod decisions;
+pub mod delegation;
 pub mod delivery;
 pub mod desk;
 pub mod devices;
+pub mod effects;
 pub mod groups;
+pub mod lifecycle;
+pub mod meetings;
 pub mod members;
 pub mod offices;
 pub mod papers;
@@ -143,6 +148,13 @@ pub fn judge(scene: &mut Scene<'_>, entry: &Entry, facts: &Facts<'_>) -> Result<
         Action::EndGroup { group } => groups::end(scene, &author, *group),
         Action::JoinGroup { group, member } => groups::join(scene, &author, *group, *member),
         Action::LeaveGroup { group, member } => groups::leave(scene, &author, *group, *member),
+        Action::Draft(form) => lifecycle::draft(scene, &author, entry, facts.desk, form),
+        Action::Present { proposal } => lifecycle::present(scene, &author, *proposal),
+        Action::Cast(cast) => ballots::cast(scene, &author, entry, cast),
+        Action::Delegate { topic, to } => delegation::delegate(scene, &author, entry.id(), *topic, *to),
+        Action::RecordMeeting(count) => meetings::record(scene, &author, entry.id(), count),
+        Action::Witness { meeting } => meetings::witness(scene, &author, *meeting),
+        Action::CarryOut { proposal } => lifecycle::carried_out(scene, &author, entry.id(), *proposal),
     }
 }
 

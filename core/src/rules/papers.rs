@@ -2,7 +2,7 @@
 //!
 //! No rule here reads a word: a paper is known by the entries that make it up.
 
-use super::{Author, authorize, good_member, members};
+use super::{Author, authorize, good_member, lifecycle, members};
 use crate::action::PaperKind;
 use crate::constitution::{Act, EffectKind, Target};
 use crate::entry::Entry;
@@ -110,8 +110,11 @@ pub(super) fn edit(
     }
     if paper.kind == PaperKind::Proposal {
         let proposal = scene.read::<Proposal>(Key::Proposal(ProposalId(id.0)));
-        if proposal.is_none_or(|proposal| proposal.withdrawn || proposal.outcome.is_some()) {
-            return Err(Refusal::new("refused-proposal-closed"));
+        match proposal {
+            Some(proposal) if !proposal.withdrawn && proposal.outcome.is_none() => {
+                lifecycle::edited(scene, author, entry, ProposalId(id.0), proposal)?;
+            }
+            _ => return Err(Refusal::new("refused-proposal-closed")),
         }
     }
     scene.write(Key::Edit(id, entry.id()), Edit { device: entry.device(), words });

@@ -4,21 +4,33 @@
 //! numbers and a fixed order. A [`Tally`] holds all that is needed to show the count and to do it again by hand;
 //! `docs/formats/tally.md` says how.
 
+#[cfg(feature = "engine")]
 mod approve;
 pub mod blt;
 mod check;
+#[cfg(feature = "engine")]
 mod choose_one;
+#[cfg(feature = "engine")]
 mod consent;
+#[cfg(feature = "engine")]
 mod dots;
+#[cfg(feature = "engine")]
 mod instant_runoff;
+#[cfg(feature = "engine")]
 pub mod lot;
+#[cfg(feature = "engine")]
 mod ranking;
+#[cfg(feature = "engine")]
 mod schulze;
+#[cfg(feature = "engine")]
 mod score;
+#[cfg(feature = "engine")]
 mod single_transferable;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "engine")]
 mod totals;
+#[cfg(feature = "engine")]
 mod yes_no;
 
 use minicbor::{Decode, Encode};
@@ -416,6 +428,7 @@ pub enum TieBreak {
 ///
 /// Ballots that [`check`] refuses are not to be given; where one is, a build with assertions stops and any other
 /// leaves it out of the count, from its turnout too.
+#[cfg(feature = "engine")]
 pub fn count(count: &Count<'_>) -> Tally {
     let formed = |marks: &&&Marks| check(&count.method, count.options, marks).is_ok();
     debug_assert!(count.ballots.iter().all(|marks| formed(&marks)), "a ballot was not checked");
@@ -439,6 +452,7 @@ pub fn count(count: &Count<'_>) -> Tally {
     tally
 }
 
+#[cfg(feature = "engine")]
 impl Count<'_> {
     /// A tally of these ballots in which nothing is decided yet.
     fn tally(&self, result: Outcome, totals: Totals) -> Tally {

@@ -24,7 +24,15 @@ fn voted(members: u8, yes: u8, no: u8, abstain: u8, effect: Effect) -> (State, P
             Ballot { entry: EntryId([number; 32]), replaces: None, clock_ms: 0, version: Vec::new(), choice };
         state.set(Key::Ballot(id, MemberId([number; 32])), Some(ballot.into_value()));
     }
-    let proposal = Proposal { by: MemberId([0; 32]), effect, closes_ms: 0, outcome: None, withdrawn: false };
+    let proposal = Proposal {
+        by: MemberId([0; 32]),
+        effect,
+        closes_ms: 0,
+        outcome: None,
+        withdrawn: false,
+        course: None,
+        carried_out: None,
+    };
     state.set(Key::Proposal(id), Some(proposal.clone().into_value()));
     (state, id, proposal)
 }

@@ -4,7 +4,9 @@
 
 mod bookings;
 mod counting;
+mod deciding;
 mod decisions;
+mod delegating;
 mod delivery;
 mod devices;
 mod founding;

@@ -1,5 +1,6 @@
 //! What a shell may ask of a peer, and what it answers: the one interface of the window, the program and its socket.
 
+pub mod deciding;
 pub mod hall;
 pub mod membership;
 
@@ -12,6 +13,7 @@ use crate::id::{BookingId, DeviceId, EntryId, InvitationId, MemberId, PaperId, P
 use crate::label::Label;
 use crate::message::Message;
 use crate::view;
+use deciding::Deciding;
 use hall::{Hall, Wish};
 use membership::Membership;
 
@@ -276,6 +278,13 @@ pub enum Request {
         booking: BookingId,
     },
 
+    /// An act about decisions beyond yes and no.
+    Deciding {
+        /// What.
+        act: Deciding,
+    },
+    /// How the reader's votes go on each topic, and whose go to the reader.
+    Delegations,
     /// All proposals, newest first.
     Proposals,
     /// One proposal with its text, ballots and outcome.
@@ -468,6 +477,8 @@ pub enum Answer {
     CalendarPlan(view::calendar::CalendarPlan),
     /// To [`Request::CalendarFile`].
     CalendarFile(String),
+    /// To [`Request::Delegations`].
+    Delegations(Vec<view::deciding::Delegations>),
     /// To [`Request::Proposals`].
     Proposals(Vec<view::ProposalLine>),
     /// To [`Request::Proposal`].

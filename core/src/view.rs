@@ -1,6 +1,7 @@
 //! What a screen shows: plain data, already joined with names, without any right to change anything.
 
 pub mod calendar;
+pub mod deciding;
 mod devices;
 mod membership;
 pub mod terms;
@@ -350,6 +351,24 @@ pub struct ProposalLine {
     pub tally: Tally,
     /// The reader's choice.
     pub my_choice: Option<Choice>,
+    /// Whether the reader has a ballot, whatever it says.
+    #[serde(default)]
+    pub voted: bool,
+    /// Whether the reader can vote on it now.
+    #[serde(default)]
+    pub can_vote: bool,
+    /// How ballots are counted; none where it was put to the vote at once.
+    #[serde(default)]
+    pub method: Option<crate::tally::Method>,
+    /// When its vote opens or opened, in Unix milliseconds; none for a draft and for what was put to the vote at once.
+    #[serde(default)]
+    pub opens_ms: Option<i64>,
+    /// Whether its vote closes within the constitution's time for reminders.
+    #[serde(default)]
+    pub closing_soon: bool,
+    /// Whether somebody said that it was carried out.
+    #[serde(default)]
+    pub carried_out: bool,
     /// How sure it is.
     pub certainty: Certainty,
 }
@@ -358,6 +377,10 @@ pub struct ProposalLine {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
+    /// Its writers work on it.
+    Draft,
+    /// It is discussed before its vote opens.
+    Discussion,
     /// Votes count.
     Open,
     /// Its time is over; the keepers have not closed it yet.
@@ -368,6 +391,8 @@ pub enum Stage {
     Rejected,
     /// Too few voted.
     Inquorate,
+    /// Options won.
+    Elected,
     /// Taken back.
     Withdrawn,
 }
@@ -408,8 +433,14 @@ pub struct Proposal {
     pub rule: Message,
     /// The outcome in words, once there is one.
     pub outcome: Option<Message>,
-    /// Whether it took effect, or why not.
+    /// Whether it took effect, or why not; or who said that it was carried out.
     pub carried_out: Option<Message>,
+    /// Whether the reader may say so.
+    #[serde(default)]
+    pub may_carry_out: bool,
+    /// How it goes on, where it began as a draft.
+    #[serde(default)]
+    pub course: Option<Box<deciding::Course>>,
     /// Ballots that were left out although a keeper held them in time.
     pub left_out: Option<Message>,
     /// Who voted how. Votes are open: the screen says so before one votes.

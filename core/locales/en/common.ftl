@@ -28,13 +28,19 @@ certainty-confirmed-means = Number { $position } in the order that the keepers s
 choice-yes = Yes
 choice-no = No
 choice-abstain = Abstain
+consent-agree = Agree
+consent-aside = Stand aside
+consent-object = Object
 
 # Where a proposal stands.
+stage-draft = Draft
+stage-discussion = In discussion
 stage-open = Open
 stage-closing = Closing
 stage-adopted = Adopted
 stage-rejected = Rejected
 stage-inquorate = Too few voted
+stage-elected = Decided
 stage-withdrawn = Withdrawn
 
 # What the rules say of a device.

@@ -14,6 +14,12 @@ fault-sample = The sample could not be made: { $detail }
 misuse-people-count = Name at least one person, and at most 2,000 at a time.
 misuse-name-empty = A name is missing. Type one.
 misuse-name-too-long = This name is too long, or holds a character that cannot be seen. Use at most 80 characters.
+misuse-sheet-at-once = A new recovery sheet is put to the vote at once, not as a draft. Propose it so.
+misuse-options-count = This vote has another number of options. Give each exactly one label; 64 at most.
+misuse-option-label = An option's label is one line of at most 120 characters, and not empty.
+misuse-option-twice = Two options have the same label. Change one.
+misuse-objection-empty = An objection says why. Write the reason too.
+misuse-reason-of-nothing = Only an objection comes with a reason. Write a comment instead.
 misuse-title-empty = A title is missing. Type one.
 misuse-title-too-long = This title is too long, or holds a character that cannot be seen. Use at most 160 characters.
 misuse-text-empty = There is no text yet. Write something first.
@@ -74,6 +80,7 @@ risk-lone-keeper-here = This device is the only keeper. Keep it running, and kee
 # What waits for the reader.
 attention-vote = “{ $title }” waits for your vote until { $closes }.
 attention-revoked-from = { $by } has revoked your device { $device } from { $acts } on. If that is a mistake, talk to { $by }; to go on afterwards, add another device of yours.
+attention-vote-soon = The vote on “{ $title }” closes soon, on { $closes }. You have not voted yet.
 attention-recovery = Someone with the recovery sheet wants to take over as { $member }. It takes effect on { $effective }. Ask { $member }, and sign only if it is true.
 
 # What was not taken from another device.
@@ -141,6 +148,40 @@ rule-votes = At least { $quorum } of { $electorate } members must vote, and more
 outcome-adopted = Adopted: { $yes } yes, { $no } no, { $abstain } abstained. { $voted } of { $electorate } members voted, the quorum was { $quorum }; more than { $majority } % of the yes and no votes had to be yes.
 outcome-rejected = Rejected: { $yes } yes, { $no } no, { $abstain } abstained. { $voted } of { $electorate } members voted, the quorum was { $quorum }; more than { $majority } % of the yes and no votes had to be yes.
 outcome-inquorate = Too few voted: { $voted } of { $electorate } members, and the quorum was { $quorum }. { $yes } yes, { $no } no, { $abstain } abstained.
+rule-members = At least { $quorum } of { $electorate } members must vote, and more than { $majority } % of all of them must say yes. So far { $voted } have voted: { $yes } yes, { $no } no, { $abstain } abstained.
+rule-consent = It is adopted if nobody objects and somebody agrees; at least { $quorum } of { $electorate } members must vote. So far { $voted } have voted: { $yes } agree, { $aside } stand aside, { $no } object, { $abstain } abstained.
+rule-options = { $method ->
+    [choose_one] The option with the most votes wins.
+    [approve] The option with the most approvals wins.
+    [score] The option with the largest sum of scores wins.
+    [schulze] Options are compared two by two, and the one that none beats wins (Schulze).
+    [instant_runoff] The option with the fewest votes is excluded, and its votes go on, until one has more than half (instant run-off).
+    [single_transferable] { $seats ->
+        [one] One option is
+       *[other] { $seats } options are
+    } elected by transferable votes.
+   *[dots] The option with the most dots wins.
+} At least { $quorum } of { $electorate } members must vote. So far { $voted } have voted, { $abstain } of them for none.
+outcome-adopted-by-members = Adopted: { $yes } yes, { $no } no, { $abstain } abstained. { $voted } of { $electorate } members voted, the quorum was { $quorum }; more than { $majority } % of all members had to say yes.
+outcome-rejected-by-members = Rejected: { $yes } yes, { $no } no, { $abstain } abstained. { $voted } of { $electorate } members voted, the quorum was { $quorum }; more than { $majority } % of all members had to say yes.
+outcome-consented = Adopted: { $yes } agreed, nobody objected, { $abstain } abstained. { $voted } of { $electorate } members voted, the quorum was { $quorum }.
+outcome-objected = Not adopted: { $no } objected, { $yes } agreed, { $abstain } abstained. { $voted } of { $electorate } members voted, the quorum was { $quorum }.
+outcome-elected = Decided for { $winners }. { $voted } of { $electorate } members voted, { $abstain } of them for none; the quorum was { $quorum }.
+outcome-no-option = No option won: no ballot was for any. { $voted } of { $electorate } members voted; the quorum was { $quorum }.
+outcome-options-inquorate = Too few voted: { $voted } of { $electorate } members, and the quorum was { $quorum }.
+can-vote = { $electorate ->
+    [one] One member can
+   *[other] { $electorate } members can
+} vote. Who it is in the end is settled when the vote closes.
+could-vote = { $electorate ->
+    [one] One member
+   *[other] { $electorate } members
+} could vote, as things stood at position { $position }.
+ballot-who-sees = Every member can see how you vote, now and later.
+election-waits = Elections of persons wait for secret ballots, which are still to come. Options are things, days, names of projects; somebody is appointed by yes and no.
+text-change-restarts = If the text changes during the vote, its ballots are void and the vote begins anew.
+text-change-refused = The text cannot change during the vote.
+carried-out-by = { $member } said that it was carried out.
 carried-out = It has taken effect.
 ballots-left-out = { $count ->
     [one] One ballot
@@ -185,6 +226,16 @@ did-erase-paper = { $kind ->
 did-statute = wrote a part of an amendment
 did-notice = gave notice of an entry that nobody delivers
 did-register = took down { $member } as a member without a device
+did-draft = drafted “{ $title }”
+did-present = presented “{ $title }”
+did-cast = voted on “{ $title }”
+did-delegate = { $ends ->
+    [yes] took back the delegation of votes on “{ $topic }”
+   *[no] delegated votes on “{ $topic }” to { $member }
+}
+did-record-meeting = recorded what a meeting counted on “{ $title }”
+did-witness = witnessed what a meeting counted on “{ $title }”
+did-carry-out = said that “{ $title }” was carried out
 did-record-leaving = recorded that { $member } left
 did-suspend = suspended { $member }
 did-end-suspension = ended the suspension of { $member }

@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, VecDeque};
 use super::decide::{Draft, Step, Words, decide};
 use super::join::Joining;
 use super::{Effect, Replica};
+use crate::action::decisions::Form;
 use crate::action::{Action, Effect as ProposalEffect};
 use crate::body::Body;
 use crate::entry::{ENTRY_VERSION, Entry, Payload, signing_input};
@@ -170,6 +171,10 @@ impl Replica {
                 },
                 words: Words::Begin(vec![(paper::Field::Contact, contact)]),
             },
+            Step::DraftAmendment { words, form, hash } => {
+                let effect = ProposalEffect::Amend { parts: acting.written.clone(), hash };
+                Draft { action: Action::Draft(Form { effect, ..*form }), words }
+            }
             Step::ProposeAmendment { words, hash, voting_ms } => Draft {
                 action: Action::Propose {
                     effect: ProposalEffect::Amend { parts: acting.written.clone(), hash },

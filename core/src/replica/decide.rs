@@ -1,10 +1,12 @@
 //! Deciding: from what a person asks to the action that does it, or the reason why not.
 
+pub mod deciding;
 mod hall;
 mod membership;
 
 use super::Replica;
 use super::acts::NotDone;
+use crate::action::decisions::Form;
 use crate::action::{Action, Effect, Inviting, RULES_VERSION, STATUTE_PART_BYTES_MAX};
 use crate::cbor::SignatureBytes;
 use crate::constitution::Constitution;
@@ -68,6 +70,15 @@ pub enum Step {
         /// How long the vote stays open, in milliseconds.
         voting_ms: i64,
     },
+    /// The same as a draft. The entries before become the parts of its effect.
+    DraftAmendment {
+        /// Title and text.
+        words: Words,
+        /// The form, without those parts.
+        form: Box<Form>,
+        /// BLAKE3 of the new constitution.
+        hash: [u8; 32],
+    },
 }
 
 /// What a request comes to.
@@ -91,6 +102,7 @@ pub fn paper_of(replica: &Replica, request: &Request) -> Option<PaperId> {
             state.record::<PaperRecord>(&Key::Paper(id)).is_some_and(|paper| !paper.erased).then_some(id)
         }
         Request::Membership { act } => membership::paper_of(replica, act),
+        Request::Deciding { act } => deciding::paper_of(act),
         Request::Hall { act } => hall::paper_of(act),
         _ => None,
     }
@@ -144,6 +156,9 @@ pub(super) fn decide(
         }
         Request::Hall { act } => {
             Ok(Decided { steps: vec![Step::Act(hall::decide(act, paper)?)], joining: None })
+        }
+        Request::Deciding { act } => {
+            Ok(Decided { steps: deciding::decide(replica, act, random, paper)?, joining: None })
         }
         Request::Leave => one(Action::Leave, Words::None),
         Request::RevokeDevice { device } => one(Action::RevokeDevice { device: *device }, Words::None),
@@ -295,7 +310,22 @@ fn propose(
     let default_hours =
         replica.ledger().map_or(0, |ledger| ledger.constitution().parameters().voting_hours_default);
     let voting_ms = i64::from(hours.unwrap_or(default_hours)) * HOUR_MS;
-    let effect = match effect {
+    match effect_of(effect, random) {
+        Ok(effect) => Ok(Decided {
+            steps: vec![Step::Act(Draft { action: Action::Propose { effect, voting_ms }, words })],
+            joining: None,
+        }),
+        Err(constitution) => {
+            let (mut steps, hash) = statutes(replica, constitution)?;
+            steps.push(Step::ProposeAmendment { words, hash, voting_ms });
+            Ok(Decided { steps, joining: None })
+        }
+    }
+}
+
+/// What is asked for as an effect; for an amendment the text, which is written first.
+fn effect_of<'a>(effect: &'a ProposalEffect, random: &Fresh) -> Result<Effect, &'a str> {
+    Ok(match effect {
         ProposalEffect::None => Effect::None,
         ProposalEffect::AppointSteward { member } => Effect::AppointSteward { member: *member },
         ProposalEffect::DismissSteward { member } => Effect::DismissSteward { member: *member },
@@ -307,30 +337,25 @@ fn propose(
             let key = ed25519_dalek::SigningKey::from_bytes(&recovery_seed(random));
             Effect::RenewSheet { recovery_key: VerifyingKeyBytes(key.verifying_key().to_bytes()) }
         }
-        ProposalEffect::Amend { constitution } => {
-            let bytes = constitution.as_bytes();
-            let mut steps: Vec<Step> = bytes
-                .chunks(STATUTE_PART_BYTES_MAX)
-                .map(|part| {
-                    Step::Act(Draft { action: Action::Statute { text: part.to_vec() }, words: Words::None })
-                })
-                .collect();
-            if steps.is_empty() || steps.len() > crate::action::STATUTE_PARTS_MAX {
-                return Err(NotDone::Misuse("misuse-constitution-size"));
-            }
-            // What cannot become a constitution is refused before its parts are written.
-            let version = replica.ledger().map_or(RULES_VERSION, |ledger| ledger.constitution().version());
-            Constitution::parse_as(version, constitution)
-                .and_then(|parsed| parsed.keeps_members_able().and_then(|()| parsed.passes_its_trials()))
-                .map_err(|fault| NotDone::Refused(crate::rules::effects::invalid_amendment(&fault)))?;
-            steps.push(Step::ProposeAmendment { words, hash: *blake3::hash(bytes).as_bytes(), voting_ms });
-            return Ok(Decided { steps, joining: None });
-        }
-    };
-    Ok(Decided {
-        steps: vec![Step::Act(Draft { action: Action::Propose { effect, voting_ms }, words })],
-        joining: None,
+        ProposalEffect::Amend { constitution } => return Err(constitution),
     })
+}
+
+/// The entries that hold a constitution's text, and its hash. What cannot become one is refused before they are written.
+fn statutes(replica: &Replica, constitution: &str) -> Result<(Vec<Step>, [u8; 32]), NotDone> {
+    let bytes = constitution.as_bytes();
+    let steps: Vec<Step> = bytes
+        .chunks(STATUTE_PART_BYTES_MAX)
+        .map(|part| Step::Act(Draft { action: Action::Statute { text: part.to_vec() }, words: Words::None }))
+        .collect();
+    if steps.is_empty() || steps.len() > crate::action::STATUTE_PARTS_MAX {
+        return Err(NotDone::Misuse("misuse-constitution-size"));
+    }
+    let version = replica.ledger().map_or(RULES_VERSION, |ledger| ledger.constitution().version());
+    Constitution::parse_as(version, constitution)
+        .and_then(|parsed| parsed.keeps_members_able().and_then(|()| parsed.passes_its_trials()))
+        .map_err(|fault| NotDone::Refused(crate::rules::effects::invalid_amendment(&fault)))?;
+    Ok((steps, *blake3::hash(bytes).as_bytes()))
 }
 
 /// The version of a proposal's text that a ballot cast now is for.
@@ -341,7 +366,13 @@ fn version(replica: &Replica, id: ProposalId, paper: Option<&Paper>) -> Vec<Entr
             .ledger()
             .is_some_and(|ledger| ledger.current().value(&Key::Edit(PaperId(id.0), *edit)).is_some())
     };
-    let heads: Vec<EntryId> = heads.into_iter().filter(|edit| known(replica, edit)).collect();
+    let mut heads: Vec<EntryId> = heads.into_iter().filter(|edit| known(replica, edit)).collect();
+    // The newest edit is part of it, even where its words are not here or were skipped.
+    if let Some(course) = proposal(replica, id).and_then(|proposal| proposal.course)
+        && !heads.contains(&course.text)
+    {
+        heads.push(course.text);
+    }
     // Without the words at hand it is the text as it was proposed.
     if heads.is_empty() { vec![id.into()] } else { heads }
 }

@@ -68,9 +68,24 @@ pub(super) fn fields(action: &Action) -> Value {
         Action::Vote { proposal, version, replaces, choice } => {
             json!({ "proposal": proposal, "version": version, "replaces": replaces, "choice": choice })
         }
-        Action::Withdraw { proposal } => json!({ "proposal": proposal }),
+        Action::Withdraw { proposal } | Action::Present { proposal } | Action::CarryOut { proposal } => {
+            json!({ "proposal": proposal })
+        }
         Action::BeginPaper { kind, about } => json!({ "kind": kind.name(), "about": about }),
         Action::EditPaper { paper } | Action::ErasePaper { paper } => json!({ "paper": paper }),
+        Action::Draft(form) => json!({
+            "effect": self::effect(&form.effect), "method": form.ballot.method, "options": form.ballot.options,
+            "unranked": form.ballot.unranked, "discussion_ms": form.discussion_ms, "voting_ms": form.voting_ms,
+            "topic": form.topic, "group": form.group, "writers": form.writers,
+        }),
+        Action::Cast(cast) => json!({
+            "proposal": cast.proposal, "version": cast.version, "replaces": cast.replaces, "marks": cast.marks,
+        }),
+        Action::Delegate { topic, to } => json!({ "topic": topic, "to": to }),
+        Action::RecordMeeting(count) => {
+            json!({ "proposal": count.proposal, "counts": count.counts, "held_ms": count.held_ms })
+        }
+        Action::Witness { meeting } => json!({ "meeting": meeting }),
         Action::Statute { text } => json!({ "text": String::from_utf8_lossy(text) }),
         Action::Notice { missing } => json!({ "missing": missing }),
         Action::Expose { device, proof } => json!({ "device": device, "proof": to_hex(proof) }),

@@ -3,10 +3,11 @@
 use moothall_core::id::{DeviceId, EntryId, MemberId, PaperId, ProposalId, to_hex};
 use moothall_core::ledger::Ledger;
 use moothall_core::ledger::record::{
-    Ballot, Booking, Device, InForce, Invitation, Key, Member, Organisation, Outcome, Proposal, Resource,
-    Restriction, Standing, VoteResult,
+    Ballot, Booking, Course, Device, InForce, Invitation, Key, Meeting, Member, Organisation, Outcome,
+    Proposal, Resource, Restriction, Standing, VoteResult,
 };
 use moothall_core::ledger::state::{Look, State};
+use moothall_core::rules::ballots;
 use serde_json::{Value, json};
 
 use super::action::effect;
@@ -103,7 +104,9 @@ pub(super) fn write(store: &Store, ledger: &Ledger, out: &mut Out) -> Result<(),
             out.row(&json!({
                 "id": id, "title": title(id.into())?, "by": proposal.by, "effect": effect(&proposal.effect),
                 "closes_ms": proposal.closes_ms, "withdrawn": proposal.withdrawn,
-                "outcome": proposal.outcome.as_ref().map(outcome), "ballots": ballots(state, id),
+                "outcome": proposal.outcome.as_ref().map(outcome), "ballots": choices(state, id),
+                "course": proposal.course.as_ref().map(|course| self::course(state, id, course)),
+                "carried_out": proposal.carried_out.map(|said| json!({ "by": said.by, "entry": said.entry })),
             }))?;
         }
         Ok(())
@@ -137,7 +140,7 @@ fn device(state: &State, id: DeviceId, device: &Device) -> Value {
     })
 }
 
-fn ballots(state: &State, id: ProposalId) -> Vec<Value> {
+fn choices(state: &State, id: ProposalId) -> Vec<Value> {
     let ends = [Key::Ballot(id, MemberId([0; 32])), Key::Ballot(id, MemberId([255; 32]))];
     let ballots = state.records::<Ballot>(ends[0], ends[1]).into_iter();
     ballots
@@ -150,16 +153,47 @@ fn ballots(state: &State, id: ProposalId) -> Vec<Value> {
         .collect()
 }
 
+fn course(state: &State, id: ProposalId, course: &Course) -> Value {
+    let cast = ballots::cast_in(state, id, course.round);
+    let cast: Vec<Value> = cast
+        .into_iter()
+        .map(|(member, ballot)| json!({ "member": member, "entry": ballot.entry, "marks": ballot.marks }))
+        .collect();
+    let meetings: Vec<Value> = course
+        .meetings
+        .iter()
+        .filter_map(|id| state.record::<Meeting>(&Key::Meeting(*id)).map(|meeting| (id, meeting)))
+        .map(|(id, meeting)| {
+            json!({
+                "id": id, "by": meeting.by, "counts": meeting.counts, "held_ms": meeting.held_ms,
+                "witnesses": meeting.witnesses,
+            })
+        })
+        .collect();
+    json!({
+        "method": course.ballot.method, "options": course.ballot.options, "unranked": course.ballot.unranked,
+        "discussion_ms": course.discussion_ms, "voting_ms": course.voting_ms, "topic": course.topic,
+        "group": course.group, "writers": course.writers, "opens_ms": course.opens_ms, "round": course.round,
+        "text": course.text, "cast": cast, "meetings": meetings,
+    })
+}
+
 fn outcome(outcome: &Outcome) -> Value {
     let result = match outcome.result {
         VoteResult::Adopted => "adopted",
         VoteResult::Rejected => "rejected",
         VoteResult::Inquorate => "inquorate",
+        VoteResult::Elected => "elected",
     };
     json!({
         "result": result, "yes": outcome.yes, "no": outcome.no, "abstain": outcome.abstain,
         "electorate": outcome.electorate, "quorum": outcome.quorum,
         "majority_percent": outcome.majority_percent, "closed_ms": outcome.closed_ms,
+        "of_members": outcome.of_members.unwrap_or_default(),
+        "counted": outcome.counted.as_ref().map(|counted| json!({
+            "round": counted.round, "delegated": counted.delegated, "meetings": counted.meetings,
+            "tally": counted.tally,
+        })),
         "hindered": outcome.hindered.as_ref().map(refusal),
     })
 }

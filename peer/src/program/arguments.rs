@@ -9,7 +9,7 @@ use super::Shell;
 use super::reach::Reach;
 use super::stop::Stop;
 use super::verbs::{
-    book, bookings, decisions, devices, files, groups, invitations, members, overview, recovery, resources, run,
+    book, bookings, deciding, decisions, devices, files, groups, invitations, members, overview, recovery, resources, run,
 };
 
 const AFTER: &str = "\
@@ -100,6 +100,18 @@ pub(crate) enum Verb {
     Bookings(bookings::Bookings),
     /// Put a proposal to the vote
     Propose(decisions::Propose),
+    /// Begin a proposal as a draft: discussed first, decided by any method
+    Draft(deciding::Draft),
+    /// Put a draft up for discussion, or to the vote where it has no time for one
+    Present(deciding::Present),
+    /// Let another member vote in your place on a topic, or nobody any more
+    Delegate(deciding::Delegate),
+    /// Show how your votes on each topic go, and whose go to you
+    Delegations(deciding::Delegations),
+    /// Record what a meeting counted, or witness such a record
+    Meeting(deciding::Meeting),
+    /// Say that a decision was carried out
+    CarriedOut(deciding::CarriedOut),
     /// Write on at a proposal's text
     Edit(decisions::Edit),
     /// Add a comment to a proposal
@@ -172,6 +184,12 @@ impl Verb {
             Self::Book(verb) => verb.ask(shell, peer).await,
             Self::Bookings(verb) => verb.ask(shell, peer).await,
             Self::Propose(verb) => verb.ask(shell, peer).await,
+            Self::Draft(verb) => verb.ask(shell, peer).await,
+            Self::Present(verb) => verb.ask(shell, peer).await,
+            Self::Delegate(verb) => verb.ask(shell, peer).await,
+            Self::Delegations(verb) => verb.ask(peer).await,
+            Self::Meeting(verb) => verb.ask(shell, peer).await,
+            Self::CarriedOut(verb) => verb.ask(shell, peer).await,
             Self::Edit(verb) => verb.ask(shell, peer).await,
             Self::Comment(verb) => verb.ask(shell, peer).await,
             Self::Vote(verb) => verb.ask(shell, peer).await,
@@ -277,7 +295,19 @@ mod tests {
             ("propose Paint --text x --text-file y", false),
             ("propose Paint --text x --appoint Ann --dismiss Ben", false),
             ("vote Paint yes", true),
-            ("vote Paint maybe", false),
+            ("vote Paint", false),
+            ("vote Paint --score A=3,B=1", true),
+            ("vote Paint --score A=3 --dots B=1", false),
+            ("draft Paint --text x --method schulze --option Red --option Green", true),
+            ("draft Paint --text x --method loud", false),
+            ("delegate money Ann", true),
+            ("delegate money --none", true),
+            ("delegate money", false),
+            ("meeting record Paint --yes 3 --no 1", true),
+            ("meeting witness 12ab", true),
+            ("carried-out Paint", true),
+            ("result Paint --csv a --blt b", true),
+            ("propose Rules --text x --raise-rules", true),
             ("log --mine --limit 3", true),
             ("log --limit 501", false),
             ("sheet saved --yes", true),

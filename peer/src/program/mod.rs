@@ -7,6 +7,7 @@
 //! Everything that is printed goes through this file; everything that is said comes from the sentences in `core`.
 
 mod arguments;
+mod ballot;
 mod notify;
 mod pick;
 mod reach;

@@ -57,6 +57,19 @@ pub(crate) fn given_or_in_file(given: &str) -> Result<String, Stop> {
     Ok(given.trim().to_owned())
 }
 
+/// Saves something to a new file. A file that is there is left alone.
+pub(crate) fn save_new(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)
+        .and_then(|mut file| {
+            file.write_all(bytes)?;
+            file.sync_all()
+        })
+        .map_err(|error| Stop::named_file(path, &error))
+}
+
 /// Saves a secret to a new file that only its user can read. A file that is there is left alone.
 pub(crate) fn save_private(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
     OpenOptions::new()

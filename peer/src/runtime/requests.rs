@@ -576,6 +576,7 @@ fn is_act(request: &Request) -> bool {
         request,
         Request::EditProfile { .. }
             | Request::Membership { .. }
+            | Request::Deciding { .. }
             | Request::Hall { .. }
             | Request::Leave
             | Request::RevokeDevice { .. }

@@ -1,6 +1,7 @@
 //! Proposals, ballots, outcomes, comments.
 
 use moothall_core::action::Effect;
+use moothall_core::constitution::TextChange;
 use moothall_core::id::{EntryId, MemberId, PaperId, ProposalId};
 use moothall_core::ledger::record::{
     Ballot, Key, Member, Outcome, Paper as PaperRecord, Proposal, Statute, VoteResult,
@@ -11,9 +12,10 @@ use moothall_core::paper::Paper;
 use moothall_core::replica::decide;
 use moothall_core::request::ProposalEffect;
 use moothall_core::rules::decisions;
+use moothall_core::tally::Marks;
 use moothall_core::view::{self, Stage, Tally};
 
-use super::{Seen, Viewer};
+use super::{Seen, Viewer, deciding};
 
 impl Viewer<'_> {
     /// All proposals, open ones by closing time, then the others, the latest first.
@@ -29,7 +31,8 @@ impl Viewer<'_> {
             .collect();
         lines.sort_by_key(|line| match line.stage {
             Stage::Open | Stage::Closing => (0, line.closes_ms, line.id),
-            _ => (1, -line.closes_ms, line.id),
+            Stage::Draft | Stage::Discussion => (1, line.opens_ms.unwrap_or(i64::MAX), line.id),
+            _ => (2, -line.closes_ms, line.id),
         });
         Ok(lines)
     }
@@ -42,10 +45,21 @@ impl Viewer<'_> {
                 VoteResult::Adopted => Stage::Adopted,
                 VoteResult::Rejected => Stage::Rejected,
                 VoteResult::Inquorate => Stage::Inquorate,
+                VoteResult::Elected => Stage::Elected,
             },
-            None if proposal.closes_ms <= self.now_ms => Stage::Closing,
-            None => Stage::Open,
+            None => match &proposal.course {
+                Some(course) => self.stage_by_clock(course, proposal.closes_ms),
+                None if proposal.closes_ms <= self.now_ms => Stage::Closing,
+                None => Stage::Open,
+            },
         };
+        let course = proposal.course.as_deref();
+        let my_choice = decide::my_ballot(self.replica, id).map(|ballot| ballot.choice);
+        let my_marks =
+            course.and_then(|_| decide::deciding::my_marks(self.replica, id)).map(|ballot| ballot.marks);
+        let voted = my_choice.is_some() || my_marks.is_some();
+        let can_vote =
+            stage == Stage::Open && course.map_or(self.me().is_some(), |course| self.is_voter(course));
         view::ProposalLine {
             id,
             title: self.proposal_title(id),
@@ -59,7 +73,16 @@ impl Viewer<'_> {
                 electorate: outcome.electorate,
                 quorum: outcome.quorum,
             },
-            my_choice: decide::my_ballot(self.replica, id).map(|ballot| ballot.choice),
+            my_choice: my_choice.or(match my_marks {
+                Some(Marks::Stance(choice)) => Some(choice),
+                _ => None,
+            }),
+            voted,
+            can_vote,
+            method: course.map(|course| course.ballot.method),
+            opens_ms: course.and_then(|course| course.opens_ms),
+            closing_soon: self.closes_soon(stage, proposal.closes_ms),
+            carried_out: proposal.carried_out.is_some(),
             certainty: self.certainty(id.into()),
         }
     }
@@ -78,8 +101,9 @@ impl Viewer<'_> {
         let Some(proposal) = current.record::<Proposal>(&Key::Proposal(id)) else { return Ok(None) };
         let line = self.proposal_line(id, proposal);
         let row = self.paper(PaperId(id.0))?;
+        let paper = row.as_ref().and_then(|row| Paper::load_own(&row.document).ok());
         let version = match &row {
-            Some(row) => Paper::load_own(&row.document).map(|paper| paper.heads()).unwrap_or_default(),
+            Some(_) => paper.as_ref().map(Paper::heads).unwrap_or_default(),
             None => vec![id.into()],
         };
         let me = self.me();
@@ -105,7 +129,31 @@ impl Viewer<'_> {
             VoteResult::Adopted => "outcome-adopted",
             VoteResult::Rejected => "outcome-rejected",
             VoteResult::Inquorate => "outcome-inquorate",
+            // Only options win so, and those have a count of their own.
+            VoteResult::Elected => "outcome-elected",
         };
+        let course = proposal.course.as_deref();
+        let labels =
+            course.map(|course| deciding::labels(paper.as_ref(), course.ballot.options)).unwrap_or_default();
+        let said = |closed: bool, code: &str| match course {
+            Some(course) => self.decided(course, &outcome, &labels, closed),
+            None => self.counted(Message::new(code), &outcome),
+        };
+        let writes = me.is_some()
+            && match (line.stage, course) {
+                (Stage::Open, None) | (Stage::Discussion, _) => true,
+                (Stage::Draft, Some(course)) => mine || me.is_some_and(|me| course.writers.contains(&me)),
+                (Stage::Open, Some(course)) => {
+                    (mine || me.is_some_and(|me| course.writers.contains(&me)))
+                        && self.ledger.constitution().parameters().text_change == TextChange::Restarts
+                }
+                _ => false,
+            };
+        let may_carry_out = proposal.carried_out.is_none()
+            && proposal.effect == Effect::None
+            && matches!(line.stage, Stage::Adopted | Stage::Elected)
+            && self.ledger.rules_version() >= 2
+            && (mine || self.is_steward());
         Ok(Some(view::Proposal {
             text: row.map(|row| row.text).unwrap_or_default(),
             paper: PaperId(id.0),
@@ -115,13 +163,14 @@ impl Viewer<'_> {
             version,
             effect: self.effect(&proposal.effect),
             effect_said: self.effect_said(&proposal.effect),
-            rule: self.counted(Message::new("rule-votes"), &outcome),
-            outcome: proposal
-                .outcome
-                .as_ref()
-                .map(|outcome| self.counted(Message::new(result(outcome.result)), outcome)),
+            rule: said(false, if outcome.of_members.is_some() { "rule-members" } else { "rule-votes" }),
+            outcome: proposal.outcome.as_ref().map(|outcome| said(true, result(outcome.result))),
             left_out: self.left_out(id),
             carried_out: proposal.outcome.as_ref().and_then(|outcome| match &outcome.hindered {
+                None if proposal.carried_out.is_some() => {
+                    let by = proposal.carried_out.map(|said| self.name(said.by)).unwrap_or_default();
+                    Some(Message::new("carried-out-by").text("member", by))
+                }
                 Some(refusal) => Some(self.refusal(refusal)),
                 None if outcome.result == VoteResult::Adopted && proposal.effect != Effect::None => {
                     Some(Message::new("carried-out"))
@@ -133,10 +182,23 @@ impl Viewer<'_> {
             mine,
             cannot_vote: match me {
                 None => Some(Message::new("refused-device-unknown")),
+                Some(_) if line.stage == Stage::Draft => Some(Message::new("refused-still-a-draft")),
+                Some(_) if line.stage == Stage::Discussion => {
+                    let opens_ms = line.opens_ms.unwrap_or_default();
+                    Some(Message::new("refused-vote-not-open").time("opens", opens_ms))
+                }
                 Some(_) if !open => Some(Message::new("refused-proposal-closed")),
+                Some(_) if !line.can_vote => Some(Message::new("refused-vote-of-a-group")),
                 Some(_) => None,
             },
-            may_edit: open && me.is_some(),
+            may_edit: writes,
+            may_carry_out,
+            course: match course {
+                Some(course) => {
+                    self.course((id, proposal), course, &outcome, line.stage, paper.as_ref())?.map(Box::new)
+                }
+                None => None,
+            },
             offline_note: if open { self.offline_note() } else { None },
             line,
         }))
@@ -149,7 +211,7 @@ impl Viewer<'_> {
         })
     }
 
-    fn counted(&self, message: Message, outcome: &Outcome) -> Message {
+    pub(super) fn counted(&self, message: Message, outcome: &Outcome) -> Message {
         message
             .number("yes", outcome.yes.into())
             .number("no", outcome.no.into())
@@ -174,7 +236,7 @@ impl Viewer<'_> {
         }
     }
 
-    fn statute(&self, parts: &[EntryId]) -> String {
+    pub(super) fn statute(&self, parts: &[EntryId]) -> String {
         let current = self.current();
         let bytes: Vec<u8> = parts
             .iter()

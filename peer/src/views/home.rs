@@ -4,7 +4,7 @@ use moothall_core::action::{Action, Effect};
 use moothall_core::constitution::meaning;
 use moothall_core::entry::Unverified;
 use moothall_core::id::{BookingId, EntryId, GroupId, MemberId, PaperId, ProposalId, ResourceId, to_hex};
-use moothall_core::ledger::record::{Booking, Device, InForce, Key, Member, Paper, Proposal};
+use moothall_core::ledger::record::{Booking, Device, InForce, Key, Meeting, Member, Paper, Proposal};
 use moothall_core::ledger::state::Look;
 use moothall_core::ledger::tail::Judgement;
 use moothall_core::message::Message;
@@ -38,11 +38,10 @@ impl Viewer<'_> {
             .into_iter()
             .filter(|line| matches!(line.stage, Stage::Open | Stage::Closing))
             .collect();
-        for line in open.iter().filter(|line| line.my_choice.is_none() && line.stage == Stage::Open) {
+        for line in open.iter().filter(|line| !line.voted && line.can_vote) {
+            let code = if line.closing_soon { "attention-vote-soon" } else { "attention-vote" };
             attention.push(Attention {
-                message: Message::new("attention-vote")
-                    .text("title", line.title.clone())
-                    .time("closes", line.closes_ms),
+                message: Message::new(code).text("title", line.title.clone()).time("closes", line.closes_ms),
                 weight: Weight::Task,
                 link: Some(Link::Proposal(line.id)),
             });
@@ -141,7 +140,11 @@ impl Viewer<'_> {
                     weight: Weight::Loss,
                     link: Some(match &entry.payload().action {
                         Action::Book { resource, .. } => Link::Resource(*resource),
-                        Action::Vote { proposal, .. } => Link::Proposal(*proposal),
+                        Action::Vote { proposal, .. } | Action::Present { proposal } => {
+                            Link::Proposal(*proposal)
+                        }
+                        Action::Cast(cast) => Link::Proposal(cast.proposal),
+                        Action::RecordMeeting(count) => Link::Proposal(count.proposal),
                         _ => Link::Log,
                     }),
                 });
@@ -296,7 +299,22 @@ impl Viewer<'_> {
                 };
                 message.text("title", self.proposal_title(*proposal)).text("choice", choice)
             }
-            Action::Withdraw { proposal } => message.text("title", self.proposal_title(*proposal)),
+            Action::Draft(_) => message.text("title", self.proposal_title(ProposalId(id.0))),
+            Action::Cast(cast) => message.text("title", self.proposal_title(cast.proposal)),
+            Action::RecordMeeting(count) => message.text("title", self.proposal_title(count.proposal)),
+            Action::Witness { meeting } => {
+                let current = self.current();
+                let about =
+                    current.record::<Meeting>(&Key::Meeting(*meeting)).map(|meeting| meeting.proposal);
+                message.text("title", about.map(|about| self.proposal_title(about)).unwrap_or_default())
+            }
+            Action::Delegate { topic, to } => message
+                .text("topic", topic.to_string())
+                .text("ends", if to.is_some() { "no" } else { "yes" })
+                .text("member", to.map(|to| self.name(to)).unwrap_or_default()),
+            Action::Withdraw { proposal } | Action::Present { proposal } | Action::CarryOut { proposal } => {
+                message.text("title", self.proposal_title(*proposal))
+            }
             Action::BeginPaper { kind, .. } => message.text("kind", kind.name()),
             Action::EditPaper { paper } | Action::ErasePaper { paper } => {
                 let kind =

@@ -1,6 +1,7 @@
 //! Views: what the screens show, put together from the ledger's current state and the words in the store.
 
 mod calendar;
+mod deciding;
 mod decisions;
 mod hall;
 mod home;
@@ -61,6 +62,7 @@ impl<'a> Viewer<'a> {
             Request::Bookings { resource, from_ms, until_ms } => {
                 Answer::Bookings(self.bookings(*resource, *from_ms, *until_ms)?)
             }
+            Request::Delegations => Answer::Delegations(self.delegations()),
             Request::Proposals => Answer::Proposals(self.proposals()?),
             Request::Proposal { proposal } => match self.proposal(*proposal)? {
                 Some(proposal) => Answer::Proposal(Box::new(proposal)),
@@ -82,6 +84,13 @@ impl<'a> Viewer<'a> {
     /// Who reads.
     pub(crate) fn me(&self) -> Option<MemberId> {
         self.replica.my_member().map(|(member, _)| member)
+    }
+
+    /// Whether the reader is a steward, by the confirmed state.
+    pub(crate) fn is_steward(&self) -> bool {
+        self.me().is_some_and(|me| {
+            self.ledger.confirmed().record::<Member>(&Key::Member(me)).is_some_and(|member| member.steward)
+        })
     }
 
     /// Where this peer stands within its organisation.
@@ -120,8 +129,7 @@ impl<'a> Viewer<'a> {
         if member.is_some_and(|member| member.left) {
             return outside("outside-left");
         }
-        let steward =
-            self.ledger.confirmed().record::<Member>(&Key::Member(me)).is_some_and(|member| member.steward);
+        let steward = self.is_steward();
         Session::Inside {
             id,
             organisation,

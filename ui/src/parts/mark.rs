@@ -36,11 +36,14 @@ pub(crate) fn is_provisional(how: &Certainty) -> bool {
 /// Says where a proposal stands.
 pub(crate) fn stage(stage: Stage) -> impl IntoView {
     let (code, class) = match stage {
+        Stage::Draft => (t("stage-draft"), "stage open"),
+        Stage::Discussion => (t("stage-discussion"), "stage open"),
         Stage::Open => (t("stage-open"), "stage open"),
         Stage::Closing => (t("stage-closing"), "stage closing"),
         Stage::Adopted => (t("stage-adopted"), "stage adopted"),
         Stage::Rejected => (t("stage-rejected"), "stage rejected"),
         Stage::Inquorate => (t("stage-inquorate"), "stage rejected"),
+        Stage::Elected => (t("stage-elected"), "stage adopted"),
         Stage::Withdrawn => (t("stage-withdrawn"), "stage withdrawn"),
     };
     view! { <span class=class>{code}</span> }

@@ -82,7 +82,10 @@ pub(super) fn amended(club: &mut Club, changes: &[(&str, &str)]) {
         assert!(text.contains(line), "{line}");
         text = text.replace(line, instead);
     }
-    let id = does(club, "ada", amendment(club, &text));
+    let id = {
+        let action = amendment(club, &text);
+        does(club, "ada", action)
+    };
     for name in ["ada", "ben", "cleo", "dan"] {
         let choice = Choice::Yes;
         does(club, name, Action::Vote { proposal: id.into(), version: vec![id], replaces: None, choice });

@@ -2,8 +2,11 @@
 
 use moothall_core::message::Message;
 use moothall_core::request::Choice;
+use moothall_core::tally::{Consent, Marks, Method};
+use moothall_core::view::deciding::{Course, Delegations};
 use moothall_core::view::{Proposal, ProposalLine, Stage, Tally};
 
+use super::super::ballot;
 use super::super::table::Table;
 use super::super::words::{Words, line, plain};
 use super::{ended, part, sentence, table_or};
@@ -30,7 +33,10 @@ fn table(words: &Words, proposals: &[ProposalLine]) -> Table {
             proposal.by.clone(),
             stage(words, proposal.stage),
             words.time(proposal.closes_ms),
-            votes(words, &proposal.tally),
+            match proposal.method {
+                None | Some(Method::YesNo | Method::Consent) => votes(words, &proposal.tally),
+                Some(_) => String::new(),
+            },
             proposal.my_choice.map(|mine| choice(words, mine)).unwrap_or_default(),
             words.certainty(&proposal.certainty),
         ]);
@@ -65,8 +71,81 @@ pub(super) fn full(words: &Words, proposal: &Proposal) -> String {
     ] {
         text += &message.as_ref().map(|message| sentence(words, message.clone())).unwrap_or_default();
     }
+    if let Some(course) = &proposal.course {
+        text += &self::course(words, course);
+        let marked = marked(words, course);
+        text += &part(words, "program-ballots", &marked);
+        return text + &part(words, "program-comments", &comments(words, proposal));
+    }
     text += &part(words, "program-ballots", &ballots(words, proposal));
     text + &part(words, "program-comments", &comments(words, proposal))
+}
+
+/// How a proposal that began as a draft goes on.
+fn course(words: &Words, course: &Course) -> String {
+    let mut text = sentence(words, course.could_vote.clone()) + &sentence(words, course.text_change.clone());
+    text += &sentence(words, course.who_sees.clone());
+    if course.round > 1 {
+        text += &sentence(words, Message::new("program-round").number("round", course.round.into()));
+    }
+    if !course.my_delegates.is_empty() {
+        let chain = Message::new("program-delegated-to").text("chain", course.my_delegates.join(" → "));
+        text += &sentence(words, chain);
+    }
+    for trial in &course.trials {
+        let code = if trial.holds { "program-trial-holds" } else { "program-trial-fails" };
+        text += &sentence(words, Message::new(code).text("test", &trial.text));
+    }
+    let mut table = Table::new(
+        words,
+        &["program-head-id", "program-head-held", "program-head-votes", "program-head-witnesses"],
+    );
+    for meeting in &course.meetings {
+        let hands = Message::new("program-hands")
+            .number("yes", meeting.yes.into())
+            .number("no", meeting.no.into())
+            .number("abstain", meeting.abstain.into());
+        let witnesses = if meeting.witnessed && !meeting.counts {
+            words.code("program-meeting-not-counted")
+        } else {
+            meeting.witnesses.join(", ")
+        };
+        table.row([meeting.id.short(), words.time(meeting.held_ms), words.say(&hands), witnesses]);
+    }
+    let meetings = if table.is_empty() { String::new() } else { table.text() };
+    text + &part(words, "program-meetings", &meetings)
+}
+
+fn marked(words: &Words, course: &Course) -> String {
+    let heads =
+        ["program-head-member", "program-head-vote", "program-head-also-for", "program-head-certainty"];
+    let mut table = Table::new(words, &heads);
+    for cast in &course.ballots {
+        table.row([
+            cast.member_name.clone(),
+            match &cast.marks {
+                Marks::Stance(stance) => choice(words, *stance),
+                Marks::Consent(Consent::Agree) => words.code("consent-agree"),
+                Marks::Consent(Consent::Aside) => words.code("consent-aside"),
+                Marks::Consent(Consent::Object) => words.code("consent-object"),
+                Marks::Abstain => words.code("choice-abstain"),
+                marks => ballot::said(course, marks),
+            },
+            cast.also_for.join(", "),
+            words.certainty(&cast.certainty),
+        ]);
+    }
+    if table.is_empty() { String::new() } else { table.text() }
+}
+
+/// How votes on each topic go.
+pub(super) fn delegations(words: &Words, all: &[Delegations]) -> String {
+    let mut table =
+        Table::new(words, &["program-head-topic", "program-head-goes-to", "program-head-comes-from"]);
+    for topic in all {
+        table.row([topic.topic.to_string(), topic.chain.join(" → "), topic.from.join(", ")]);
+    }
+    table_or(words, &table, "program-no-topics")
 }
 
 fn ballots(words: &Words, proposal: &Proposal) -> String {
@@ -120,11 +199,14 @@ fn choice(words: &Words, choice: Choice) -> String {
 
 fn stage(words: &Words, stage: Stage) -> String {
     words.code(match stage {
+        Stage::Draft => "stage-draft",
+        Stage::Discussion => "stage-discussion",
         Stage::Open => "stage-open",
         Stage::Closing => "stage-closing",
         Stage::Adopted => "stage-adopted",
         Stage::Rejected => "stage-rejected",
         Stage::Inquorate => "stage-inquorate",
+        Stage::Elected => "stage-elected",
         Stage::Withdrawn => "stage-withdrawn",
     })
 }

@@ -33,6 +33,7 @@ pub(crate) fn answer(words: &Words, answer: &Answer) -> String {
         Answer::Bookings(list) => bookings::list(words, list),
         Answer::CalendarPlan(plan) => calendar::plan(words, plan),
         Answer::CalendarFile(text) => ended(plain(text)),
+        Answer::Delegations(all) => decisions::delegations(words, all),
         Answer::Proposals(proposals) => decisions::list(words, proposals),
         Answer::Proposal(proposal) => decisions::full(words, proposal),
         Answer::Constitution(constitution) => overview::constitution(words, constitution),

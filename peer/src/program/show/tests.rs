@@ -115,6 +115,12 @@ fn a_proposal_in_a_list_shows_votes_and_stage() {
         closes_ms: 1_796_475_600_000,
         tally: Tally { yes: 1, no: 2, abstain: 3, electorate: 9, quorum: 7 },
         my_choice: Some(moothall_core::request::Choice::Abstain),
+        voted: true,
+        can_vote: false,
+        method: None,
+        opens_ms: None,
+        closing_soon: false,
+        carried_out: false,
         certainty: confirmed(),
     };
     let text = said(Answer::Proposals(vec![line]));

@@ -2,11 +2,15 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use moothall_core::id::{PaperId, ProposalId};
-use moothall_core::request::{Answer, Choice, ProposalEffect, Request};
+use moothall_core::message::Message;
+use moothall_core::request::deciding::Deciding;
+use moothall_core::request::{Answer, ProposalEffect, Request};
+use moothall_core::tally::{Marks, blt};
 use moothall_core::view::{Proposal, ProposalLine, Stage};
 
+use super::super::ballot::{self, Typed};
 use super::super::pick::{Candidate, pick};
 use super::super::reach::Reach;
 use super::super::stop::Stop;
@@ -16,7 +20,6 @@ use super::members;
 /// Puts a proposal to the vote.
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("words").args(["text", "text_file"]).required(true))]
-#[command(group = clap::ArgGroup::new("effect").args(["appoint", "dismiss", "amend", "new_sheet"]))]
 pub(crate) struct Propose {
     /// Its title
     title: String,
@@ -26,18 +29,8 @@ pub(crate) struct Propose {
     /// A file with its text, or - for standard input
     #[arg(long, value_name = "FILE")]
     text_file: Option<PathBuf>,
-    /// When adopted, this member becomes a steward
-    #[arg(long, value_name = "MEMBER")]
-    appoint: Option<String>,
-    /// When adopted, this member is no longer a steward
-    #[arg(long, value_name = "MEMBER")]
-    dismiss: Option<String>,
-    /// When adopted, the constitution is the text of this file
-    #[arg(long, value_name = "FILE")]
-    amend: Option<PathBuf>,
-    /// When adopted, a new recovery sheet takes the place of the present one; `sheet` on this device prints it then
-    #[arg(long)]
-    new_sheet: bool,
+    #[command(flatten)]
+    effects: Effects,
     /// How long the vote stays open, in hours; the constitution's period if not given
     #[arg(long)]
     hours: Option<u32>,
@@ -50,18 +43,60 @@ impl Propose {
             (None, Some(path)) => text::read(&path)?,
             (None, None) => String::new(),
         };
-        let effect = match (self.appoint, self.dismiss, self.amend) {
-            (Some(member), _, _) => {
-                ProposalEffect::AppointSteward { member: members::meant(peer, &member).await? }
-            }
-            (_, Some(member), _) => {
-                ProposalEffect::DismissSteward { member: members::meant(peer, &member).await? }
-            }
-            (_, _, Some(path)) => ProposalEffect::Amend { constitution: text::read(&path)? },
-            (None, None, None) if self.new_sheet => ProposalEffect::RenewSheet,
-            (None, None, None) => ProposalEffect::None,
-        };
+        let effect = self.effects.meant(peer).await?;
         peer.write(shell, Request::Propose { title: self.title, text, effect, hours: self.hours }).await
+    }
+}
+
+/// What a proposal does when it is adopted: one thing at most.
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+pub(crate) struct Effects {
+    /// When adopted, this member becomes a steward
+    #[arg(long, value_name = "MEMBER")]
+    appoint: Option<String>,
+    /// When adopted, this member is no longer a steward
+    #[arg(long, value_name = "MEMBER")]
+    dismiss: Option<String>,
+    /// When adopted, this member is a member no longer; only after a discussion
+    #[arg(long, value_name = "MEMBER")]
+    dismiss_member: Option<String>,
+    /// When adopted, the constitution is the text of this file
+    #[arg(long, value_name = "FILE")]
+    amend: Option<PathBuf>,
+    /// When adopted, a new recovery sheet takes the place of the present one; `sheet` on this device prints it then
+    #[arg(long)]
+    new_sheet: bool,
+    /// When adopted, the version of the rules is raised by one
+    #[arg(long)]
+    raise_rules: bool,
+}
+
+impl Effects {
+    /// The effect that is meant.
+    pub(crate) async fn meant(self, peer: &Reach) -> Result<ProposalEffect, Stop> {
+        if let Some(member) = self.appoint {
+            return Ok(ProposalEffect::AppointSteward { member: members::meant(peer, &member).await? });
+        }
+        if let Some(member) = self.dismiss {
+            return Ok(ProposalEffect::DismissSteward { member: members::meant(peer, &member).await? });
+        }
+        if let Some(member) = self.dismiss_member {
+            return Ok(ProposalEffect::DismissMember { member: members::meant(peer, &member).await? });
+        }
+        if let Some(path) = self.amend {
+            return Ok(ProposalEffect::Amend { constitution: text::read(&path)? });
+        }
+        if self.new_sheet {
+            return Ok(ProposalEffect::RenewSheet);
+        }
+        if !self.raise_rules {
+            return Ok(ProposalEffect::None);
+        }
+        match peer.ask(Request::Constitution).await? {
+            Answer::Constitution(now) => Ok(ProposalEffect::RaiseRules { version: now.rules_version + 1 }),
+            _ => Err(Stop::unexpected()),
+        }
     }
 }
 
@@ -112,35 +147,46 @@ impl Comment {
     }
 }
 
-/// How someone votes.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Word {
-    /// For it
-    Yes,
-    /// Against it
-    No,
-    /// For neither
-    Abstain,
-}
-
 /// Votes.
 #[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("ballot").args(["choice", "approve", "score", "dots"]).required(true))]
 pub(crate) struct Vote {
     /// On which: its title or the first digits of its id
     proposal: String,
-    /// How; votes are open, everybody sees yours
-    choice: Word,
+    /// How: yes, no, abstain; agree, aside, object; an option; or a ranking such as "A > B = C"
+    choice: Option<String>,
+    /// Options that are approved of, between commas
+    #[arg(long, value_name = "OPTION,...", value_delimiter = ',')]
+    approve: Vec<String>,
+    /// Scores, such as "A=3,B=1"
+    #[arg(long, value_name = "OPTION=SCORE,...", value_delimiter = ',')]
+    score: Vec<String>,
+    /// Dots, such as "A=3,B=1"
+    #[arg(long, value_name = "OPTION=DOTS,...", value_delimiter = ',')]
+    dots: Vec<String>,
+    /// Why, with an objection
+    #[arg(long, default_value = "")]
+    reason: String,
 }
 
 impl Vote {
     pub(crate) async fn ask(self, shell: &Shell, peer: &Reach) -> Result<Answer, Stop> {
         let proposal = meant(peer, &self.proposal).await?;
-        let choice = match self.choice {
-            Word::Yes => Choice::Yes,
-            Word::No => Choice::No,
-            Word::Abstain => Choice::Abstain,
+        let shown = full(peer, proposal).await?;
+        let typed = match &self.choice {
+            Some(choice) => Typed::Plain(choice),
+            None if !self.approve.is_empty() => Typed::Approve(&self.approve),
+            None if !self.score.is_empty() => Typed::Score(&self.score),
+            None => Typed::Dots(&self.dots),
         };
-        peer.write(shell, Request::Vote { proposal, choice }).await
+        let Some(course) = shown.course else {
+            let word = self.choice.unwrap_or_default();
+            let choice = ballot::choice(&word).ok_or_else(|| Stop::misuse(ballot::unknown(&word)))?;
+            return peer.write(shell, Request::Vote { proposal, choice }).await;
+        };
+        let marks = ballot::marks(&course, typed).map_err(Stop::misuse)?;
+        let act = Deciding::Cast { proposal, marks, reason: self.reason };
+        peer.write(shell, Request::Deciding { act }).await
     }
 }
 
@@ -179,12 +225,41 @@ impl Proposals {
 pub(crate) struct Outcome {
     /// Which: its title or the first digits of its id
     proposal: String,
+    /// Write all votes to this new file, as a table for a spreadsheet
+    #[arg(long, value_name = "FILE")]
+    csv: Option<PathBuf>,
+    /// Write the ballots to this new file in the BLT form, which programs that count ranked votes read
+    #[arg(long, value_name = "FILE")]
+    blt: Option<PathBuf>,
 }
 
 impl Outcome {
     pub(crate) async fn ask(self, peer: &Reach) -> Result<Answer, Stop> {
         let proposal = meant(peer, &self.proposal).await?;
-        peer.ask(Request::Proposal { proposal }).await
+        let answer = peer.ask(Request::Proposal { proposal }).await?;
+        if self.csv.is_none() && self.blt.is_none() {
+            return Ok(answer);
+        }
+        let Answer::Proposal(shown) = &answer else { return Err(Stop::unexpected()) };
+        let none = || Stop::misuse(Message::new("misuse-result-no-ballots"));
+        let course = shown.course.as_deref().ok_or_else(none)?;
+        if let Some(path) = &self.csv {
+            text::save_new(path, ballot::csv(course).as_bytes())?;
+        }
+        if let Some(path) = &self.blt {
+            let labels: Vec<String> =
+                (0..usize::from(course.options)).map(|place| ballot::label(course, place)).collect();
+            let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+            let cast: Vec<&Marks> = course
+                .ballots
+                .iter()
+                .flat_map(|ballot| std::iter::repeat_n(&ballot.marks, 1 + ballot.also_for.len()))
+                .collect();
+            let file = blt::blt(&course.method, &shown.line.title, &labels, &cast)
+                .ok_or_else(|| Stop::misuse(Message::new("misuse-blt-method")))?;
+            text::save_new(path, file.as_bytes())?;
+        }
+        Ok(answer)
     }
 }
 
@@ -220,14 +295,14 @@ async fn papers(peer: &Reach) -> Result<Vec<Candidate<PaperId>>, Stop> {
     Ok(papers)
 }
 
-async fn list(peer: &Reach) -> Result<Vec<ProposalLine>, Stop> {
+pub(super) async fn list(peer: &Reach) -> Result<Vec<ProposalLine>, Stop> {
     match peer.ask(Request::Proposals).await? {
         Answer::Proposals(proposals) => Ok(proposals),
         _ => Err(Stop::unexpected()),
     }
 }
 
-async fn full(peer: &Reach, proposal: ProposalId) -> Result<Proposal, Stop> {
+pub(super) async fn full(peer: &Reach, proposal: ProposalId) -> Result<Proposal, Stop> {
     match peer.ask(Request::Proposal { proposal }).await? {
         Answer::Proposal(proposal) => Ok(*proposal),
         _ => Err(Stop::unexpected()),
@@ -235,7 +310,7 @@ async fn full(peer: &Reach, proposal: ProposalId) -> Result<Proposal, Stop> {
 }
 
 /// The proposal that is meant; of two with one title, the one that is open.
-async fn meant(peer: &Reach, wanted: &str) -> Result<ProposalId, Stop> {
+pub(super) async fn meant(peer: &Reach, wanted: &str) -> Result<ProposalId, Stop> {
     let candidates: Vec<_> = list(peer)
         .await?
         .into_iter()

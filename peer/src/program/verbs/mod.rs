@@ -3,6 +3,7 @@
 pub(crate) mod book;
 pub(crate) mod bookings;
 pub(crate) mod calendar;
+pub(crate) mod deciding;
 pub(crate) mod decisions;
 pub(crate) mod devices;
 pub(crate) mod files;

@@ -1,0 +1,130 @@
+//! What is shown of a proposal that began as a draft, and of delegations.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Certainty, GroupName};
+use crate::id::{EntryId, MemberId};
+use crate::label::Label;
+use crate::message::Message;
+use crate::tally::{Marks, Method, Tally, Unranked};
+
+/// How such a proposal goes on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Course {
+    /// How ballots are counted.
+    pub method: Method,
+    /// How many options there are; 0 where the method has none.
+    pub options: u8,
+    /// Their labels, one for each. Where a label is missing, it is empty.
+    pub labels: Vec<String>,
+    /// What a ranking says of an option that it leaves out.
+    pub unranked: Unranked,
+    /// The topic.
+    pub topic: Option<Label>,
+    /// The working group that votes; none where all members do.
+    pub group: Option<GroupName>,
+    /// Who writes it beside its author.
+    pub writers: Vec<String>,
+    /// When the vote opens or opened, in Unix milliseconds; none while it is a draft.
+    pub opens_ms: Option<i64>,
+    /// The round of the vote, from 1; each change of the text during the vote begins another.
+    pub round: u32,
+    /// What a change of the text during the vote does.
+    pub text_change: Message,
+    /// Who can vote, or could and at which position.
+    pub could_vote: Message,
+    /// Who sees a ballot, said before one casts it.
+    pub who_sees: Message,
+    /// That elections of persons wait for secret ballots.
+    pub election_waits: Message,
+    /// The count: so far, or as it ended.
+    pub tally: Tally,
+    /// Votes in it that were cast by another in the voter's place.
+    pub delegated: u32,
+    /// The ballots of this round.
+    pub ballots: Vec<MarkedBallot>,
+    /// What the reader's own ballot says.
+    pub mine: Option<Marks>,
+    /// Who votes in the reader's place as long as there is no ballot: nearest first.
+    pub my_delegates: Vec<String>,
+    /// Members in whose place the reader votes, as far as they have no ballot.
+    pub i_vote_for: Vec<String>,
+    /// What meetings counted.
+    pub meetings: Vec<Meeting>,
+    /// The tests of the constitution that it would bring.
+    pub trials: Vec<Trial>,
+    /// Whether the reader may present it.
+    pub may_present: bool,
+    /// Whether its vote closes within the constitution's time for reminders.
+    pub closing_soon: bool,
+}
+
+/// One member's ballot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MarkedBallot {
+    /// Whose.
+    pub member: MemberId,
+    /// The member's name.
+    pub member_name: String,
+    /// What it says.
+    pub marks: Marks,
+    /// Why it objects.
+    pub reason: Option<String>,
+    /// Members who have no ballot and whose vote goes by this one.
+    pub also_for: Vec<String>,
+    /// How sure it is.
+    pub certainty: Certainty,
+}
+
+/// What a meeting counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meeting {
+    /// The entry that recorded it.
+    pub id: EntryId,
+    /// Who recorded it.
+    pub by: String,
+    /// When it was held, in Unix milliseconds.
+    pub held_ms: i64,
+    /// For.
+    pub yes: u32,
+    /// Against.
+    pub no: u32,
+    /// Neither.
+    pub abstain: u32,
+    /// Who witnessed it.
+    pub witnesses: Vec<String>,
+    /// Whether it has its witnesses.
+    pub witnessed: bool,
+    /// Whether it is in the count: not where it has more hands than there are members without a ballot.
+    pub counts: bool,
+    /// Whether the reader may witness it.
+    pub may_witness: bool,
+    /// How sure it is.
+    pub certainty: Certainty,
+}
+
+/// A test of a proposed constitution, and its result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trial {
+    /// The line of the text on which it stands.
+    pub line: u32,
+    /// What it says.
+    pub text: String,
+    /// Whether the policies rule as it says.
+    pub holds: bool,
+}
+
+/// How the reader's votes on a topic go, and whose go to the reader.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delegations {
+    /// The topic.
+    pub topic: Label,
+    /// To whom the reader delegates.
+    pub to: Option<MemberId>,
+    /// The names along the chain, nearest first.
+    pub chain: Vec<String>,
+    /// Who delegates to the reader, directly.
+    pub from: Vec<String>,
+    /// How sure the reader's own delegation is.
+    pub certainty: Option<Certainty>,
+}

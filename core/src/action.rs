@@ -338,12 +338,12 @@ pub enum Action {
     /// Lets another member vote in one's place on a topic, or nobody any more.
     #[n(36)]
     Delegate {
-        /// On which.
-        #[n(0)]
-        topic: Label,
         /// Whom.
-        #[n(1)]
+        #[n(0)]
         to: Option<MemberId>,
+        /// On which.
+        #[n(1)]
+        topic: Label,
     },
     /// Records what a meeting counted.
     #[n(37)]

@@ -81,7 +81,8 @@ impl Constitution {
         };
         // Nobody's id is of these; a policy about somebody in particular is not what these tests are for.
         let (member, other) = (MemberId([1; 32]), MemberId([2; 32]));
-        let target = canonical(act.sort(), [3; 32], if own { member } else { other }, EffectKind::None);
+        let (whose, id) = if own { (member, member.0) } else { (other, other.0) };
+        let target = canonical(act.sort(), id, whose, EffectKind::None);
         let ruling = self.decide(&Question {
             act,
             member,

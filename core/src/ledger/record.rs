@@ -578,7 +578,7 @@ values! {
     25 Contact(Contact),
     34 Marked(Marked),
     35 Delegation(Delegation),
-    36 Meeting(Meeting),
+    36 Meeting(Meeting, in Box<Meeting>),
     44 Terms(Terms, in Box<Terms>),
     45 IncludedIn(IncludedIn),
     46 Closings(Closings),

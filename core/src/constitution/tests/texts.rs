@@ -162,6 +162,8 @@ fn every_flaw_of_a_text_is_in_a_table() {
         Flaw::LocksOut,
         Flaw::TooManyNames,
         Flaw::DiscussionHours,
+        Flaw::TrialForm,
+        Flaw::TrialFails,
     ];
     for flaw in Flaw::ALL {
         let here = TABLE.iter().any(|(_, _, row, ..)| row == flaw)

@@ -437,10 +437,11 @@ fn of_two_ballots_of_one_member_the_named_or_later_one_counts() {
         ("it names one that is none", "cleo", replacing(first, NO), "refused-ballot-replaces-unknown"),
     ];
     table(&mut club, rows);
-    club.now_ms -= 2_000;
-    let earlier = tried(&mut club, "ben", ballot(id, NO));
-    assert_eq!(earlier, "refused-ballot-superseded");
-    club.now_ms += 2_000;
+    club.now_ms -= 60_000;
+    let earlier = writes(&mut club, "ben", ballot(id, NO));
+    club.now_ms += 60_000;
+    club.confirm();
+    assert_eq!(outcome(&club, earlier), "refused-ballot-superseded");
     does(&mut club, "ben", replacing(first, NO));
     let (outcome, _) = close(&mut club, id);
     assert_eq!((outcome.yes, outcome.no), (0, 1));

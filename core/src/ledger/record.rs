@@ -20,6 +20,7 @@ use crate::id::{
     BodyHash, BookingId, DeviceId, EntryId, GroupId, InvitationId, MemberId, PaperId, ProposalId, ResourceId,
     RestrictionId, SealingKey, VerifyingKeyBytes,
 };
+use crate::label::Label;
 use crate::request::Choice;
 
 /// Where a record lies.

@@ -9,7 +9,8 @@ use super::Shell;
 use super::reach::Reach;
 use super::stop::Stop;
 use super::verbs::{
-    book, bookings, deciding, decisions, devices, files, groups, invitations, members, overview, recovery, resources, run,
+    book, bookings, deciding, decisions, devices, files, groups, invitations, members, overview, recovery,
+    resources, run,
 };
 
 const AFTER: &str = "\

@@ -195,7 +195,9 @@ const DECISIONS: [Past; 22] = [
 ];
 
 /// What is open now: days ago that it was proposed, days that it stays open, who, title, text.
-const OPEN: [(i64, i64, usize, &str, &str, &[(usize, &str)]); 2] = [
+type Open = (i64, i64, usize, &'static str, &'static str, &'static [(usize, &'static str)]);
+
+const OPEN: [Open; 2] = [
     (
         3,
         10,
@@ -407,10 +409,7 @@ impl Calendar<'_> {
     }
 
     /// What is open now. The reader has not voted.
-    fn open(
-        &mut self,
-        (ago, days, hand, title, text, comments): (i64, i64, usize, &str, &str, &[(usize, &str)]),
-    ) -> Result<(), Unbuilt> {
+    fn open(&mut self, (ago, days, hand, title, text, comments): Open) -> Result<(), Unbuilt> {
         self.days_ago(ago);
         let id = self.proposed(hand, title, text, Effect::None, days)?;
         for (hand, text) in comments {

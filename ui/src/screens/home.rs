@@ -14,8 +14,8 @@ use crate::route::Route;
 use crate::say::{count, say, t};
 use crate::screens::asked::Asked;
 use crate::screens::decisions::proposal_line;
-use crate::screens::invite::vouching;
 use crate::screens::details::state_mark;
+use crate::screens::invite::vouching;
 use crate::shell::Shell;
 
 /// Attention first, then open votes and the reader's own bookings.

@@ -25,8 +25,8 @@ fn kept(network: &mut Network) -> MemberId {
     network.act("ada", Request::Membership { act: Membership::Register { people: vec![dora] } }).unwrap();
     network.agree(&["ada"]);
     let ledger = network.peer("ada").ledger();
-    let members =
-        ledger.current().records::<Member>(Key::Member(MemberId([0; 32])), Key::Member(MemberId([255; 32])));
+    let current = ledger.current();
+    let members = current.records::<Member>(Key::Member(MemberId([0; 32])), Key::Member(MemberId([255; 32])));
     let without_device = members.into_iter().find_map(|(key, member)| match key {
         Key::Member(id) if member.devices.is_empty() => Some(id),
         _ => None,

@@ -295,11 +295,14 @@ fn a_change_of_the_text_begins_the_vote_anew_and_voids_its_ballots() {
     assert_eq!(tried(&mut club, "dan", edit(id)), "refused-text-stays");
 }
 
+/// A method, how many seats, what four members mark, what becomes of it, and who won.
+type Counting = (Method, u8, [Marks; 4], VoteResult, Vec<u8>);
+
 #[test]
 fn each_method_is_counted_as_the_tally_counts() {
     let stv = Method::SingleTransferable { seats: 2 };
     let rank = |order: &[u8]| Marks::Ranking(order.iter().map(|option| vec![*option]).collect());
-    let cases: Vec<(Method, u8, [Marks; 4], VoteResult, Vec<u8>)> = vec![
+    let cases: Vec<Counting> = vec![
         (Method::YesNo, 0, [YES, YES, NO, Marks::Stance(Choice::Abstain)], VoteResult::Adopted, vec![]),
         (
             Method::Consent,

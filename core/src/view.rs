@@ -4,6 +4,7 @@ pub mod calendar;
 pub mod deciding;
 mod devices;
 mod membership;
+mod proposals;
 pub mod terms;
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,7 @@ pub use self::membership::{
     Exported, Group, GroupMember, GroupName, Imported, ImportedLine, Member, Role, RoleHolder, Suspended,
     Term,
 };
+pub use self::proposals::{Ballot, Comment, Proposal, ProposalLine, Stage, Tally};
 pub use crate::draft::Draft;
 use crate::id::{
     BookingId, DeviceId, EntryId, InvitationId, MemberId, OrganisationId, PaperId, ProposalId, ResourceId,
@@ -20,7 +22,6 @@ use crate::id::{
 };
 use crate::label::Label;
 use crate::message::Message;
-use crate::request::{Choice, ProposalEffect};
 
 /// How sure a fact is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -330,161 +331,6 @@ pub struct Booking {
     pub from_ms: i64,
     /// The moment at which it is free again, in Unix milliseconds.
     pub until_ms: i64,
-    /// How sure it is.
-    pub certainty: Certainty,
-}
-
-/// A proposal in a list.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ProposalLine {
-    /// Which.
-    pub id: ProposalId,
-    /// Its title.
-    pub title: String,
-    /// Who proposes.
-    pub by: String,
-    /// Where it stands.
-    pub stage: Stage,
-    /// When the vote closes, in Unix milliseconds; a claim while it is provisional.
-    pub closes_ms: i64,
-    /// Ballots so far, or at the close.
-    pub tally: Tally,
-    /// The reader's choice.
-    pub my_choice: Option<Choice>,
-    /// Whether the reader has a ballot, whatever it says.
-    #[serde(default)]
-    pub voted: bool,
-    /// Whether the reader can vote on it now.
-    #[serde(default)]
-    pub can_vote: bool,
-    /// How ballots are counted; none where it was put to the vote at once.
-    #[serde(default)]
-    pub method: Option<crate::tally::Method>,
-    /// When its vote opens or opened, in Unix milliseconds; none for a draft and for what was put to the vote at once.
-    #[serde(default)]
-    pub opens_ms: Option<i64>,
-    /// Whether its vote closes within the constitution's time for reminders.
-    #[serde(default)]
-    pub closing_soon: bool,
-    /// Whether somebody said that it was carried out.
-    #[serde(default)]
-    pub carried_out: bool,
-    /// How sure it is.
-    pub certainty: Certainty,
-}
-
-/// Where a proposal stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Stage {
-    /// Its writers work on it.
-    Draft,
-    /// It is discussed before its vote opens.
-    Discussion,
-    /// Votes count.
-    Open,
-    /// Its time is over; the keepers have not closed it yet.
-    Closing,
-    /// Enough voted, and enough for it.
-    Adopted,
-    /// Not enough for it.
-    Rejected,
-    /// Too few voted.
-    Inquorate,
-    /// Options won.
-    Elected,
-    /// Taken back.
-    Withdrawn,
-}
-
-/// Ballots counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Tally {
-    /// For.
-    pub yes: u32,
-    /// Against.
-    pub no: u32,
-    /// Neither.
-    pub abstain: u32,
-    /// Members who could vote.
-    pub electorate: u32,
-    /// Ballots that must be cast for the vote to count.
-    pub quorum: u32,
-}
-
-/// A proposal in full.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Proposal {
-    /// As in the list.
-    pub line: ProposalLine,
-    /// Its text.
-    pub text: String,
-    /// The text's paper.
-    pub paper: PaperId,
-    /// Whether its words were erased.
-    pub erased: bool,
-    /// The paper's edits, by which a ballot names the version it is for.
-    pub version: Vec<EntryId>,
-    /// What it does when adopted.
-    pub effect: ProposalEffect,
-    /// The effect in words.
-    pub effect_said: Message,
-    /// The rule that decides or decided, in words.
-    pub rule: Message,
-    /// The outcome in words, once there is one.
-    pub outcome: Option<Message>,
-    /// Whether it took effect, or why not; or who said that it was carried out.
-    pub carried_out: Option<Message>,
-    /// Whether the reader may say so.
-    #[serde(default)]
-    pub may_carry_out: bool,
-    /// How it goes on, where it began as a draft.
-    #[serde(default)]
-    pub course: Option<Box<deciding::Course>>,
-    /// Ballots that were left out although a keeper held them in time.
-    pub left_out: Option<Message>,
-    /// Who voted how. Votes are open: the screen says so before one votes.
-    pub ballots: Vec<Ballot>,
-    /// Comments, oldest first.
-    pub comments: Vec<Comment>,
-    /// Whether the reader proposed it.
-    pub mine: bool,
-    /// Why the reader cannot vote, where that is so.
-    pub cannot_vote: Option<Message>,
-    /// Whether the reader may write on at the text.
-    pub may_edit: bool,
-    /// Said before voting while no keeper is reachable: it counts only if it arrives in time.
-    pub offline_note: Option<Message>,
-}
-
-/// One member's ballot.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ballot {
-    /// Whose.
-    pub member: MemberId,
-    /// The member's name.
-    pub member_name: String,
-    /// How.
-    pub choice: Choice,
-    /// Whether it was for the text as it stands now.
-    pub current_text: bool,
-    /// How sure it is.
-    pub certainty: Certainty,
-}
-
-/// One comment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Comment {
-    /// Its paper.
-    pub paper: PaperId,
-    /// Who wrote it.
-    pub by: String,
-    /// Whether it is the reader's.
-    pub mine: bool,
-    /// What.
-    pub text: String,
-    /// When its author says it was written, in Unix milliseconds.
-    pub written_ms: i64,
     /// How sure it is.
     pub certainty: Certainty,
 }

@@ -216,3 +216,4 @@ refused-locked = The keys of this device are locked. Type the passphrase first.
 refused-passphrase-missing = The keys of this device need a passphrase. Choose one and try again.
 refused-passphrase-short = This passphrase is too short to protect anything. Choose one of at least eight letters; four words in a row are good.
 refused-passphrase-wrong = This is not the passphrase of this device's keys. Try again.
+refused-words-for-others = These words are not for you to read, so you cannot change them. Whom they are about can, or a steward.

@@ -1,21 +1,34 @@
 //! Readers: most words are for every member; some only for those whom the constitution names.
 
+use std::sync::Arc;
+
 use super::Replica;
 use crate::action::PaperKind;
 use crate::constitution::ContactsFor;
+use crate::entry::Unverified;
 use crate::id::{BodyHash, BookingId, DeviceId, EntryId, PaperId};
 use crate::ledger::record::{Booking, Device, Key, Member, Paper};
 use crate::ledger::state::Look;
 
 impl Replica {
     /// Whether there are words here that are not for every member.
-    pub fn has_words_for_some(&self) -> bool {
+    fn has_words_for_some(&self) -> bool {
         self.ledger.as_ref().is_some_and(|ledger| ledger.current().value(&Key::WordsForSome).is_some())
     }
 
-    /// The entry that words which are here belong to.
-    pub fn entry_with_words(&self, hash: BodyHash) -> Option<EntryId> {
-        self.words.entry_of(hash)
+    /// Whether a device may have a body. `read` reads the bytes of an entry that is here.
+    pub fn may_have(
+        &self,
+        reader: DeviceId,
+        hash: BodyHash,
+        read: impl FnOnce(EntryId) -> Option<Arc<[u8]>>,
+    ) -> bool {
+        if !self.has_words_for_some() {
+            return true;
+        }
+        let Some(id) = self.words.entry_of(hash) else { return true };
+        let Some(entry) = read(id).and_then(|bytes| Unverified::parse(&bytes).ok()) else { return false };
+        entry.payload().paper(id).is_none_or(|paper| self.may_read(reader, paper))
     }
 
     /// Whether a device may have the words of a paper: its member's rights count as far as they are confirmed.

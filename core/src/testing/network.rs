@@ -421,14 +421,15 @@ impl Network {
                 let ours = peer.shelf.line_from(from, Until::First);
                 events.push_back(Event::LineHere { link, after, ours, theirs });
             }
-            Effect::SendBodies { link, hashes, .. } => {
+            Effect::SendBodies { link, reader, hashes } => {
                 let (mut asked, mut bodies, mut size) = (Vec::new(), Vec::new(), 0);
                 for hash in hashes {
                     if size > ANSWER_BYTES {
                         break;
                     }
                     asked.push(hash);
-                    if let Some((_, bytes)) = peer.shelf.bodies.get(&hash) {
+                    let may = peer.replica.may_have(reader, hash, |id| peer.shelf.entry(&id));
+                    if let Some((_, bytes)) = peer.shelf.bodies.get(&hash).filter(|_| may) {
                         size += bytes.len();
                         bodies.push(Bytes(bytes.clone()));
                     }

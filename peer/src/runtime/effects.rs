@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 
-use moothall_core::entry::{Point, Unverified};
+use moothall_core::entry::Point;
 use moothall_core::id::{BodyHash, DeviceId, MemberId};
 use moothall_core::ledger::record::{Device, Keepers, Key, Standing};
 use moothall_core::ledger::state::Look;
@@ -21,16 +21,19 @@ use crate::transport::Known;
 impl Machine {
     /// A body, if it is here and its words are for this reader.
     fn body_for(&self, reader: DeviceId, hash: BodyHash) -> Result<Option<Vec<u8>>, StoreFault> {
-        if let Some(replica) = &self.replica
-            && replica.has_words_for_some()
-            && let Some(id) = replica.entry_with_words(hash)
-            && let Some(bytes) = self.store.entry(id)?
-            && let Some(paper) = Unverified::parse(&bytes).ok().and_then(|entry| entry.payload().paper(id))
-            && !replica.may_read(reader, paper)
-        {
-            return Ok(None);
+        let mut fault = None;
+        let read = |id| {
+            self.store.entry(id).unwrap_or_else(|failed| {
+                fault = Some(failed);
+                None
+            })
+        };
+        let may = self.replica.as_ref().is_none_or(|replica| replica.may_have(reader, hash, read));
+        match fault {
+            Some(fault) => Err(fault),
+            None if may => self.store.body(hash),
+            None => Ok(None),
         }
-        self.store.body(hash)
     }
 
     pub(super) fn perform(&mut self, effect: Effect) {

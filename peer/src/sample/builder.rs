@@ -109,6 +109,8 @@ impl<'a> Builder<'a> {
             own_device: false,
         };
         let invitation = self.act(0, invite)?;
+        // Only what is confirmed lets somebody in.
+        self.confirm()?;
         let signing = SigningKey::from_bytes(&derived(&self.seed, &format!("device {number}")));
         let device = DeviceId(signing.verifying_key().to_bytes());
         let secret = x25519_dalek::StaticSecret::from(derived(&self.seed, &format!("sealing {number}")));
@@ -123,6 +125,7 @@ impl<'a> Builder<'a> {
         self.hands.push(Hand { signing: Some(signing), device, member, sequence: 0, head: None });
         let id = self.say(number, enrol, &[(Field::Name, name), (Field::About, about)])?;
         self.hands[number].member = MemberId(id.0);
+        self.confirm()?;
         Ok(number)
     }
 

@@ -4,6 +4,7 @@ use super::{Draft, NotDone, Replica, Step, Words, checked_name};
 use crate::action::{Action, PaperKind};
 use crate::id::{EntryId, MemberId, PaperId};
 use crate::ledger::record::{Contact, Key, Member, Paper as PaperRecord};
+use crate::ledger::refusal::Refusal;
 use crate::ledger::state::Look;
 use crate::paper::{Field, Paper};
 use crate::request::membership::{IMPORT_MAX, Membership, Newcomer};
@@ -95,6 +96,9 @@ fn written(
     let (action, words) = match (paper_of(replica, asked), paper) {
         (Some(id), Some(paper)) => {
             (Action::EditPaper { paper: id }, Words::Edit { paper: Box::new(paper.clone()), fields })
+        }
+        (Some(id), None) if !replica.may_read(replica.me().device, id) => {
+            return Err(NotDone::Refused(Refusal::new("refused-words-for-others")));
         }
         (Some(_), None) => return Err(NotDone::Misuse("misuse-words-not-here")),
         (None, _) => (Action::BeginPaper { kind, about: EntryId::from(member) }, Words::Begin(fields)),

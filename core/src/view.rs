@@ -17,8 +17,7 @@ pub use self::membership::{
 pub use self::proposals::{Ballot, Comment, Proposal, ProposalLine, Stage, Tally};
 pub use crate::draft::Draft;
 use crate::id::{
-    BookingId, DeviceId, EntryId, InvitationId, MemberId, OrganisationId, PaperId, ProposalId, ResourceId,
-    RunningHash,
+    BookingId, DeviceId, EntryId, InvitationId, MemberId, OrganisationId, ProposalId, ResourceId, RunningHash,
 };
 use crate::label::Label;
 use crate::message::Message;

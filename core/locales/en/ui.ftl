@@ -132,6 +132,7 @@ join-nothing-pasted = There is nothing to read yet. Paste the invitation’s tex
 join-no-code = No code could be read in this picture. Try one where the square fills more of it and is in focus.
 join-no-camera = The camera could not be opened. Paste the invitation’s text instead, or choose a picture of its code.
 join-invites-you = { $inviter } invites you to
+join-own-lost = { $inviter } lets in a new device for you in
 join-own-device = Another device for { $inviter } in
 join-expires = Open until { $time }
 join-id = Organisation { $id }

@@ -146,7 +146,7 @@ fn a_steward_and_a_second_member_give_a_device_to_who_lost_every_one() {
     cleo.window().see("[data-test=question]", "Vouch for Ben");
     cleo.window().click("[data-test=question-yes]");
     cleo.window().see_no_more("[data-test=vouch-wanted]", "Ben");
-    ben.join(&invitation, "Riverside Makers", "Ann");
+    ben.come_back(&invitation, "Riverside Makers", "Ann");
     ben.go("members");
     ben.window().see("[data-test=member]", "Ben");
     ben.window().see("[data-test=member]", "Cleo");

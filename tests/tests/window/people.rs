@@ -127,13 +127,29 @@ impl Person {
 
     /// Accepts an invitation after looking at it.
     pub(crate) fn join(&self, invitation: &str, organisation: &str, inviter: &str) {
+        self.look_at(invitation, organisation, inviter);
+        self.window().fill("[data-test=join-your-name]", self.name);
+        self.accept(organisation);
+    }
+
+    /// Accepts an invitation for a new device in the place of those that are lost.
+    pub(crate) fn come_back(&self, invitation: &str, organisation: &str, inviter: &str) {
+        self.look_at(invitation, organisation, inviter);
+        self.window().see("[data-test=join-preview]", "for you");
+        self.accept(organisation);
+    }
+
+    fn look_at(&self, invitation: &str, organisation: &str, inviter: &str) {
         let window = self.window();
         window.click("[data-test=way-join]");
         window.fill("[data-test=join-invitation]", invitation);
         window.click("[data-test=join-look]");
         window.see("[data-test=join-preview]", organisation);
         window.see("[data-test=join-preview]", inviter);
-        window.fill("[data-test=join-your-name]", self.name);
+    }
+
+    fn accept(&self, organisation: &str) {
+        let window = self.window();
         self.make_up_a_passphrase();
         window.click("[data-test=join-do]");
         window.see("[data-test=organisation]", organisation);

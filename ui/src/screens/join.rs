@@ -167,11 +167,12 @@ fn Accept(seen: Preview, invitation: RwSignal<String>, preview: RwSignal<Option<
         };
         doing.run(request, move |_| shell.go(Route::Home));
     };
-    let who = if seen.own_device {
-        Message::new("join-own-device").text("inviter", seen.inviter.clone())
-    } else {
-        Message::new("join-invites-you").text("inviter", seen.inviter.clone())
+    let code = match (seen.own_device, seen.for_another) {
+        (_, true) => "join-own-lost",
+        (true, false) => "join-own-device",
+        (false, false) => "join-invites-you",
     };
+    let who = Message::new(code).text("inviter", seen.inviter.clone());
     view! {
         <form class="paper" on:submit=join>
             <div class="invitation" data-test="join-preview">

@@ -77,7 +77,7 @@ pub(crate) fn OneMember(id: MemberId) -> impl IntoView {
         })}
         {move || page.get().map(|(active, me)| view! {
             {move || member.get().map(|member| about(&member, place, editing))}
-            {move || member.get_untracked().filter(|_| editing.get()).map(|member| view! { <Profile member=member editing=editing /> })}
+            {move || editing.get().then(|| member.get_untracked()).flatten().map(|member| view! { <Profile member=member editing=editing /> })}
             {active.then(|| view! {
                 <div class="member-parts">
                     <Roles place=place />
@@ -85,7 +85,7 @@ pub(crate) fn OneMember(id: MemberId) -> impl IntoView {
                     <section aria-labelledby="member-contact">
                         <h2 id="member-contact">{t("contact-title")}</h2>
                         {move || member.get().map(|member| contact(&member, place, telling))}
-                        {move || member.get_untracked().filter(|_| telling.get()).map(|member| view! { <ContactForm member=member editing=telling /> })}
+                        {move || telling.get().then(|| member.get_untracked()).flatten().map(|member| view! { <ContactForm member=member editing=telling /> })}
                     </section>
                     <Machines place=place me=me />
                 </div>

@@ -52,8 +52,8 @@ pub(crate) fn Members() -> impl IntoView {
         {move || steward().then(|| view! { <Keeping members=members registering=registering /> })}
         {move || registering.get().then(|| view! { <Register open=registering /> })}
         {move || {
-            let me = members.value.with_untracked(|members| members.iter().flatten().find(|member| member.me).cloned());
-            me.filter(|_| editing.get()).map(|me| view! { <Profile member=me editing=editing /> })
+            let me = || members.value.with_untracked(|members| members.iter().flatten().find(|member| member.me).cloned());
+            editing.get().then(me).flatten().map(|me| view! { <Profile member=me editing=editing /> })
         }}
         {shown(members, move |members| {
             let (mut active, mut former): (Vec<_>, Vec<_>) = members.into_iter().partition(|member| member.active);

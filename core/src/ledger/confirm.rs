@@ -11,7 +11,7 @@ use super::record::{Device, Key, Organisation, Standing};
 use super::refusal::Refusal;
 use super::state::Look;
 use super::tail::{Judged, Judgement};
-use crate::action::{Action, RULES_VERSION};
+use crate::action::RULES_VERSION;
 use crate::entry::{Entry, Point};
 use crate::epoch::EpochRecord;
 use crate::id::{DeviceId, EntryId};
@@ -284,10 +284,7 @@ impl Ledger {
             self.aside.insert(entry, reason);
         }
         let amended = changes.contains_key(&Key::Constitution);
-        self.put_out.extend(changes.keys().filter_map(|key| match key {
-            Key::Device(device) => Some(*device),
-            _ => None,
-        }));
+        self.note_changed(changes.keys());
         self.tail.base_changed(changes.keys(), None);
         if amended {
             self.tail.all_dirty();
@@ -335,9 +332,6 @@ impl Ledger {
         let place = self.place_of(entry);
         self.apply(judged.trace.writes, same.then_some(place));
         self.index.place(entry, position);
-        if accepted {
-            self.erase_confirmed(entry, writes);
-        }
         Ok(accepted)
     }
 
@@ -347,13 +341,16 @@ impl Ledger {
         (stamp, entry.id())
     }
 
-    /// A confirmed erasure deletes the paper's words.
-    fn erase_confirmed(&self, entry: &Entry, writes: &mut Vec<Write>) {
-        use super::record::Edit;
-        if let Action::ErasePaper { paper } = &entry.payload().action {
+    /// A confirmed erasure deletes the paper's words, whether it was asked for or comes with somebody's leaving.
+    fn erase_hidden(&mut self, writes: &mut Vec<Write>) {
+        use super::record::{Edit, Paper};
+        for paper in std::mem::take(&mut self.papers_changed) {
+            if self.base.record::<Paper>(&Key::Paper(paper)).is_none_or(|record| !record.erased) {
+                continue;
+            }
             let mut bodies: Vec<crate::id::BodyHash> = self
                 .base
-                .records::<Edit>(Key::Edit(*paper, EntryId([0; 32])), Key::Edit(*paper, EntryId([255; 32])))
+                .records::<Edit>(Key::Edit(paper, EntryId([0; 32])), Key::Edit(paper, EntryId([255; 32])))
                 .into_iter()
                 .map(|(_, edit)| edit.words)
                 .collect();
@@ -361,10 +358,10 @@ impl Ledger {
             bodies.extend(
                 self.tail
                     .entries()
-                    .filter(|(_, entry)| entry.paper() == Some(*paper))
+                    .filter(|(_, entry)| entry.paper() == Some(paper))
                     .filter_map(|(_, entry)| entry.payload().words),
             );
-            writes.push(Write::Erased { paper: *paper, bodies });
+            writes.push(Write::Erased { paper, bodies });
         }
     }
 
@@ -455,6 +452,7 @@ impl Ledger {
         self.point = Some(point);
         self.time_ms = record.time_ms;
         self.points.push((point, record.time_ms));
+        self.erase_hidden(writes);
         self.bury_put_out(writes);
         writes.push(Write::Order {
             first: record.first,

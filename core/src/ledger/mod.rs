@@ -28,7 +28,7 @@ use crate::action::Action;
 use crate::constitution::Constitution;
 use crate::entry::{Entry, Point};
 use crate::fork::TwoOrders;
-use crate::id::{DeviceId, EntryId, OrganisationId};
+use crate::id::{DeviceId, EntryId, OrganisationId, PaperId};
 use crate::order::RUNNING_HASH_START;
 use crate::rules::desk::Desk;
 use crate::rules::{self, Facts};
@@ -63,6 +63,8 @@ pub struct Ledger {
     buried: BTreeSet<EntryId>,
     /// Devices that the batch under way has put out.
     put_out: BTreeSet<DeviceId>,
+    /// Papers that the batch under way has changed.
+    papers_changed: BTreeSet<PaperId>,
     proofs: BTreeMap<[u8; 32], DeviceId>,
     /// Proofs of two orders, and what they show.
     forks: BTreeMap<[u8; 32], TwoOrders>,
@@ -119,6 +121,7 @@ impl Ledger {
             aside: BTreeMap::new(),
             buried: BTreeSet::new(),
             put_out: BTreeSet::new(),
+            papers_changed: BTreeSet::new(),
             proofs: BTreeMap::new(),
             forks: BTreeMap::new(),
             exposed: BTreeSet::new(),
@@ -352,15 +355,24 @@ impl Ledger {
         self.point.map_or(RUNNING_HASH_START, |point| point.hash)
     }
 
+    /// Notes what the end of the batch looks at again.
+    fn note_changed<'a>(&mut self, keys: impl Iterator<Item = &'a Key>) {
+        for key in keys {
+            match key {
+                Key::Device(device) => drop(self.put_out.insert(*device)),
+                Key::Paper(paper) => drop(self.papers_changed.insert(*paper)),
+                _ => {}
+            }
+        }
+    }
+
     /// Applies changes to the confirmed state and tells the tail. `same_from` as in [`Tail::base_changed`].
     fn apply(&mut self, changes: Changes, same_from: Option<Place>) {
         let founded = changes.contains_key(&Key::Organisation);
         let amended = changes.contains_key(&Key::Constitution);
         let mut changed = Vec::with_capacity(changes.len());
+        self.note_changed(changes.keys());
         for (key, value) in changes {
-            if let Key::Device(device) = key {
-                self.put_out.insert(device);
-            }
             if self.base.set(key, value) {
                 changed.push(key);
             }

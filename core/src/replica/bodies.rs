@@ -161,6 +161,7 @@ impl Replica {
     }
 
     pub(super) fn pump_bodies(&mut self, link: LinkId) {
+        self.ask_as_reader(link);
         let (Some(peer), Some(ledger)) = (self.peers.get(&link), &self.ledger) else { return };
         if self.words.misses_nothing() || !peer.asked_bodies.is_empty() {
             return;

@@ -39,6 +39,7 @@ impl Replica {
                 asked_line: None,
                 line_hold_until_ms: 0,
                 lacks: Default::default(),
+                asked_as_reader: 0,
                 hold_until_ms: 0,
                 owing: Default::default(),
                 out_since_ms: None,

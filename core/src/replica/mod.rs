@@ -300,6 +300,8 @@ pub(crate) struct Peer {
     pub(crate) line_hold_until_ms: i64,
     /// Bodies that it did not have when asked.
     pub(crate) lacks: BTreeSet<BodyHash>,
+    /// From which position on it was asked for words as by one who may read all.
+    pub(crate) asked_as_reader: u64,
     /// Nothing of its order is asked for until then, by the uptime clock: it follows a line that is not followed here.
     pub(crate) hold_until_ms: i64,
     /// Since when it owes answers.
@@ -346,6 +348,8 @@ pub struct Me {
 #[derive(Debug)]
 pub struct Replica {
     pub(crate) me: Me,
+    /// Since which position this device may read all words, as far as it has seen.
+    reader_since: Option<u64>,
     pub(crate) now_ms: i64,
     pub(crate) uptime_ms: i64,
     /// The clock that nobody sets and that goes on while the program is closed.
@@ -384,6 +388,7 @@ impl Replica {
     pub fn new(me: Me) -> Self {
         Self {
             me,
+            reader_since: None,
             now_ms: 0,
             uptime_ms: 0,
             lasting_ms: None,

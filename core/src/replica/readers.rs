@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Replica;
+use super::{LinkId, Replica};
 use crate::action::PaperKind;
 use crate::constitution::ContactsFor;
 use crate::entry::Unverified;
@@ -55,5 +55,28 @@ impl Replica {
             .record::<Member>(&Key::Member(device.member))
             .is_some_and(|member| member.steward);
         device.member == found.author || also == Some(device.member) || steward
+    }
+
+    /// Words that a peer did not give to this device are asked for once more when both know that it may read all.
+    pub(super) fn ask_as_reader(&mut self, link: LinkId) {
+        let Some(ledger) = &self.ledger else { return };
+        let confirmed = ledger.confirmed();
+        let steward = confirmed
+            .record::<Device>(&Key::Device(self.me.device))
+            .and_then(|device| confirmed.record::<Member>(&Key::Member(device.member)))
+            .is_some_and(|member| member.steward);
+        if !steward {
+            self.reader_since = None;
+            return;
+        }
+        let here = ledger.point().map_or(0, |point| point.position);
+        let since = *self.reader_since.get_or_insert(here);
+        if let Some(peer) = self.peers.get_mut(&link)
+            && peer.asked_as_reader < since
+            && peer.point.is_some_and(|point| point.position >= since)
+        {
+            peer.asked_as_reader = since;
+            peer.lacks.clear();
+        }
     }
 }

@@ -8,7 +8,7 @@ use super::{Check, Checked, Place, Stop, What, found};
 use crate::entry::Unverified;
 use crate::epoch::EpochRecord;
 use crate::id::{DeviceId, EntryId};
-use crate::ledger::{Batch, BatchFault, Ledger};
+use crate::ledger::{Batch, BatchFault, Ledger, is_readable_state};
 use crate::order::{Certificate, CertificateError, OrderRecord};
 use crate::store::Write;
 
@@ -39,7 +39,12 @@ impl<S: Source> Check<'_, S> {
             ledger,
             runs: self.source.runs().peekable(),
             reasons,
-            saved: self.source.state().map_err(Stop::Source)?,
+            // One of another form, of an earlier program, is read by nobody.
+            saved: self
+                .source
+                .state()
+                .map_err(Stop::Source)?
+                .filter(|saved| is_readable_state(&saved.bytes) || !saved.is_sound()),
             keepers: Vec::new(),
         };
         for row in self.source.batches() {

@@ -108,6 +108,7 @@ fn one_flipped_byte_in_each_kind_of_stored_thing_is_found_and_named() {
         ("a proof's device", |m| flip(&mut m.proofs[1].device.0, 3), What::Proof),
         ("a reason", |m| flip(&mut m.refusals[0].reason, 4), What::Reason),
         ("a saved state", |m| flip(&mut m.state.as_mut().unwrap().bytes, 99), What::State),
+        ("a saved state's form", |m| flip(&mut m.state.as_mut().unwrap().bytes, 1), What::State),
         ("a saved state's hash", |m| flip(&mut m.state.as_mut().unwrap().hash, 0), What::State),
     ];
     finds_each(cases);

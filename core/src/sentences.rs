@@ -11,24 +11,31 @@ use unic_langid::LanguageIdentifier;
 
 use crate::message::{Arg, Message};
 
-/// The languages there are, each with its files. English is complete; what another lacks is said in English.
-const LANGUAGES: &[(&str, &[&str])] = &[(
-    "en",
-    &[
-        include_str!("../locales/en/calendar.ftl"),
-        include_str!("../locales/en/common.ftl"),
-        include_str!("../locales/en/constitution.ftl"),
-        include_str!("../locales/en/faults.ftl"),
-        include_str!("../locales/en/hall.ftl"),
-        include_str!("../locales/en/notices.ftl"),
-        include_str!("../locales/en/program.ftl"),
-        include_str!("../locales/en/refusals.ftl"),
-        include_str!("../locales/en/roster.ftl"),
-        include_str!("../locales/en/sheet.ftl"),
-        include_str!("../locales/en/ui.ftl"),
-        include_str!("../locales/en/verify.ftl"),
-    ],
-)];
+/// A language with its files, by the name of its folder.
+macro_rules! language {
+    ($name:literal) => {
+        (
+            $name,
+            &[
+                include_str!(concat!("../locales/", $name, "/calendar.ftl")),
+                include_str!(concat!("../locales/", $name, "/common.ftl")),
+                include_str!(concat!("../locales/", $name, "/constitution.ftl")),
+                include_str!(concat!("../locales/", $name, "/faults.ftl")),
+                include_str!(concat!("../locales/", $name, "/hall.ftl")),
+                include_str!(concat!("../locales/", $name, "/notices.ftl")),
+                include_str!(concat!("../locales/", $name, "/program.ftl")),
+                include_str!(concat!("../locales/", $name, "/refusals.ftl")),
+                include_str!(concat!("../locales/", $name, "/roster.ftl")),
+                include_str!(concat!("../locales/", $name, "/sheet.ftl")),
+                include_str!(concat!("../locales/", $name, "/ui.ftl")),
+                include_str!(concat!("../locales/", $name, "/verify.ftl")),
+            ],
+        )
+    };
+}
+
+/// The languages there are, English first: what another should lack is said in English.
+const LANGUAGES: &[(&str, &[&str])] = &[language!("en"), language!("de")];
 
 /// Opens and closes a stretch of text whose direction is its own (Unicode: first strong isolate, pop).
 const ISOLATE: (char, char) = ('\u{2068}', '\u{2069}');
@@ -54,9 +61,7 @@ pub struct Sentences {
 impl Sentences {
     /// Takes the language nearest to a locale such as `de-AT`; English where there is none.
     pub fn new(locale: &str) -> Self {
-        let wanted = locale.split(['-', '_']).next().unwrap_or_default();
-        let (language, files) =
-            LANGUAGES.iter().find(|(have, _)| have.eq_ignore_ascii_case(wanted)).unwrap_or(&LANGUAGES[0]);
+        let (language, files) = nearest(locale).unwrap_or(&LANGUAGES[0]);
         // The root language, should the parse fail, knows one plural form only: still readable.
         let rules = language.parse::<LanguageIdentifier>().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![rules]);
@@ -79,6 +84,11 @@ impl Sentences {
     /// The languages there are, English first.
     pub fn languages() -> impl Iterator<Item = &'static str> {
         LANGUAGES.iter().map(|(language, _)| *language)
+    }
+
+    /// The language of a locale such as `de-AT`, if there are sentences in it.
+    pub fn language_of(locale: &str) -> Option<&'static str> {
+        nearest(locale).map(|(language, _)| *language)
     }
 
     /// The language in use, such as `en`.
@@ -136,6 +146,12 @@ impl Sentences {
         }
         text
     }
+}
+
+/// The language of a locale as browsers (`de-AT`) or systems (`de_AT.UTF-8`, `de@euro`) write it.
+fn nearest(locale: &str) -> Option<&'static (&'static str, &'static [&'static str])> {
+    let wanted = locale.split(['-', '_', '.', '@']).next()?;
+    LANGUAGES.iter().find(|(have, _)| have.eq_ignore_ascii_case(wanted))
 }
 
 /// The largest unit that shows a length of time without losing much of it, and how many of them.
@@ -225,10 +241,33 @@ mod tests {
 
     #[test]
     fn a_language_that_is_not_there_falls_back_to_english() {
-        for locale in ["xx", "", "not a locale", "en-AU"] {
+        for locale in ["xx", "", "not a locale", "en-AU", "C.UTF-8"] {
             let sentences = Sentences::new(locale);
             assert_eq!(sentences.language(), "en", "{locale}");
             assert!(sentences.knows("refused-slot-taken"), "{locale}");
+        }
+    }
+
+    #[test]
+    fn a_locale_gives_its_language_however_it_is_written() {
+        let cases = [
+            ("de", Some("de")),
+            ("de-AT", Some("de")),
+            ("de_AT.UTF-8", Some("de")),
+            ("de.UTF-8", Some("de")),
+            ("de_DE@euro", Some("de")),
+            ("DE", Some("de")),
+            ("en_US.UTF-8", Some("en")),
+            ("den", None),
+            ("C", None),
+            ("C.UTF-8", None),
+            ("POSIX", None),
+            ("fr-FR", None),
+            ("", None),
+        ];
+        for (locale, language) in cases {
+            assert_eq!(Sentences::language_of(locale), language, "{locale}");
+            assert_eq!(Sentences::new(locale).language(), language.unwrap_or("en"), "{locale}");
         }
     }
 
@@ -285,5 +324,18 @@ mod tests {
         let one = sentences.say(&Message::new("span-hours").number("count", 1), &clock);
         let two = sentences.say(&Message::new("span-hours").number("count", 2), &clock);
         assert_eq!((one.as_str(), two.as_str()), ("1 hour", "2 hours"));
+        let german = Sentences::new("de-AT");
+        let said = |code: &str, count: i64| german.say(&Message::new(code).number("count", count), &clock);
+        let cases = [
+            ("span-hours", ["0 Stunden", "1 Stunde", "2 Stunden"]),
+            ("span-days", ["0 Tage", "1 Tag", "2 Tage"]),
+            ("standing-connected", ["Niemand verbunden", "1 Gerät verbunden", "2 Geräte verbunden"]),
+            ("home-members", ["0 Mitglieder", "1 Mitglied", "2 Mitglieder"]),
+            ("proposal-ballots-count", ["0 Stimmen", "1 Stimme", "2 Stimmen"]),
+            ("keeping-times", ["0-mal", "einmal", "2-mal"]),
+        ];
+        for (code, words) in cases {
+            assert_eq!([0, 1, 2].map(|count| said(code, count)), words, "{code}");
+        }
     }
 }

@@ -107,28 +107,72 @@ fn codes() -> BTreeMap<String, Vec<(String, BTreeSet<String>)>> {
     codes
 }
 
-/// The variables that each sentence uses.
-fn variables() -> BTreeMap<String, BTreeSet<String>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales/en");
-    let mut variables: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+/// The sentences of a language as they are written, by their codes.
+fn written(language: &str) -> BTreeMap<String, String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join(language);
+    let mut sentences: BTreeMap<String, String> = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {
         let text = fs::read_to_string(entry.unwrap().path()).unwrap();
         let mut current = String::new();
         for line in text.lines().filter(|line| !line.starts_with('#')) {
+            let mut said = line;
             if line.starts_with(|c: char| c.is_ascii_lowercase()) {
-                line.split(" =").next().unwrap().clone_into(&mut current);
-                let twice = variables.insert(current.clone(), BTreeSet::new()).is_some();
-                assert!(!twice, "{current} is said twice");
+                let (code, rest) = line.split_once(" =").unwrap();
+                code.clone_into(&mut current);
+                said = rest;
+                let twice = sentences.insert(current.clone(), String::new()).is_some();
+                assert!(!twice, "{language}: {current} is said twice");
             }
-            for (at, _) in line.match_indices('$') {
-                let name: String =
-                    line[at + 1..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
-                variables.get_mut(&current).unwrap().insert(name);
+            if let Some(sentence) = sentences.get_mut(&current) {
+                sentence.push_str(said.trim());
+                sentence.push('\n');
             }
         }
     }
-    variables
+    sentences
 }
+
+/// The variables that a sentence uses.
+fn variables_of(sentence: &str) -> BTreeSet<String> {
+    let name = |rest: &str| rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    sentence.split('$').skip(1).map(name).collect()
+}
+
+/// The variables that each sentence uses.
+fn variables() -> BTreeMap<String, BTreeSet<String>> {
+    written("en").into_iter().map(|(code, sentence)| (code, variables_of(&sentence))).collect()
+}
+
+/// What a sentence chooses by, and between what. Which forms of the plural there are is for each language to say.
+fn choices_of(sentence: &str) -> BTreeSet<String> {
+    const PLURALS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
+    let by = |line: &str| Some(line.split_once("->")?.0.rsplit_once('$')?.1.trim().to_owned());
+    let between = |line: &str| {
+        let name = line.trim_start_matches('*').strip_prefix('[')?.split_once(']')?.0;
+        let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+        (is_name && !PLURALS.contains(&name)).then(|| format!("[{name}]"))
+    };
+    sentence.lines().flat_map(|line| [by(line), between(line)]).flatten().collect()
+}
+
+/// A sentence without its variables and without what names things the same everywhere.
+fn words_of(sentence: &str) -> String {
+    let mut words = String::new();
+    let mut depth = 0_u32;
+    for letter in sentence.chars() {
+        match letter {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => words.push(letter),
+            _ => {}
+        }
+    }
+    words.trim().to_owned()
+}
+
+/// Values that a language may share with English: names, and words that both have.
+const SHARED: &[&str] =
+    &["Moothall", "kB", "MB", "GB", "Name", "Text", "Organisation", "Organisation:", "Passphrase", "Export"];
 
 #[test]
 fn every_code_in_the_sources_has_a_sentence() {
@@ -178,4 +222,65 @@ fn every_sort_of_act_has_its_words_in_the_log() {
         assert!(sentences.knows(&code), "{code}");
     }
     assert!(acts > 20 && names.contains(Action::Leave.name()));
+}
+
+#[test]
+fn every_language_has_every_sentence_with_the_same_facts_and_no_other() {
+    let english = written("en");
+    assert!(english.len() > 1_500, "the sentences are read: {}", english.len());
+    let mut wrong = Vec::new();
+    for language in Sentences::languages().filter(|language| *language != "en") {
+        let own = written(language);
+        wrong.extend(
+            own.keys().filter(|code| !english.contains_key(*code)).map(|code| format!("{code} more")),
+        );
+        for (code, sentence) in &english {
+            let Some(said) = own.get(code) else {
+                wrong.push(format!("{language}: {code} is missing"));
+                continue;
+            };
+            if variables_of(said) != variables_of(sentence) {
+                wrong.push(format!("{language}: {code} uses other variables"));
+            }
+            let lacking: Vec<String> = choices_of(sentence).difference(&choices_of(said)).cloned().collect();
+            if !lacking.is_empty() {
+                wrong.push(format!("{language}: {code} does not tell apart {lacking:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn no_sentence_of_another_language_is_left_in_english() {
+    // Small words that no English sentence does without, and that stand in no other language here.
+    const GIVEAWAYS: [&str; 8] = ["the", "and", "your", "this", "which", "nothing", "there", "what"];
+    let english = written("en");
+    let mut left = Vec::new();
+    for language in Sentences::languages().filter(|language| *language != "en") {
+        for (code, said) in written(language) {
+            let words = words_of(&said);
+            let has_words = words.chars().any(char::is_alphabetic) || said.contains("->");
+            if said == english[&code] && has_words && !SHARED.contains(&words.as_str()) {
+                left.push(format!("{language}: {code} is as in English: {words}"));
+            }
+            // A variable is one word with its sign.
+            let given_away = said
+                .split(|c: char| !c.is_alphabetic() && c != '$')
+                .find(|word| GIVEAWAYS.contains(&word.to_lowercase().as_str()));
+            if let Some(word) = given_away {
+                left.push(format!("{language}: {code} says “{word}”"));
+            }
+        }
+    }
+    assert!(left.is_empty(), "{left:#?}");
+}
+
+#[test]
+fn the_reading_of_sentences_finds_what_it_looks_for() {
+    let sentence = "{ $count ->\n[0] None of { $all }\n[one] One\n*[other] { $count }\n} left.";
+    let set = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
+    assert_eq!(variables_of(sentence), set(&["all", "count"]));
+    assert_eq!(choices_of(sentence), set(&["count", "[0]"]));
+    assert_eq!(words_of("Members: { $count }."), "Members: .");
 }

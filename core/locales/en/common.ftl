@@ -1,5 +1,9 @@
 # Words that every shell uses.
 
+# The language's own name, and what parts a number from its fraction.
+language-name = English
+decimal-mark = .
+
 # Lengths of time.
 span-days = { $count ->
     [one] 1 day

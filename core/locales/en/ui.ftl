@@ -21,6 +21,13 @@ ui-fault-peer = This window cannot reach the part of Moothall that keeps your le
 ui-fault-file = The chosen file cannot be read: { $detail }. Choose it again, or another copy.
 ui-fault-answer = The answer was not one this window understands. Window and ledger may be of different versions: install Moothall again.
 
+## The language of the window
+
+language-title = Language
+language-about = For this device only. What members wrote stays as they wrote it.
+language-choose = Language of this window
+language-of-system = As the system says
+
 ## The frame
 
 nav-label = Areas

@@ -1,0 +1,33 @@
+# Lists of members: what a column says, why a file or a line of it is not taken.
+
+roster-part-name = Name
+roster-part-given = Vorname
+roster-part-family = Nachname
+roster-part-about = Ein paar Worte zur Person
+roster-part-contact = Wie man die Person erreicht
+roster-part-mail = Mailadresse
+roster-part-phone = Telefon
+roster-part-street = Straße und Hausnummer
+roster-part-postcode = Postleitzahl
+roster-part-town = Ort
+roster-part-country = Land
+
+# The file.
+roster-file-large = Diese Datei ist größer, als eine Liste sein darf: { $mebibytes } MiB. Teil sie auf.
+roster-file-no-text = Diese Datei ist keine Liste in Textform. Öffne sie in deiner Tabellenkalkulation und speichere sie als CSV.
+roster-file-unreadable = Diese Datei lässt sich nicht als Liste lesen. Speichere sie noch einmal als CSV.
+roster-file-empty = In dieser Datei steht nichts. Wähle eine andere.
+roster-file-heads-only = Diese Datei hat nur eine Zeile. Eine Liste hat eine Zeile mit Überschriften und darunter eine Zeile je Person.
+roster-columns-many = Zeile { $line } hat mehr als die { $max } Spalten, die eine Liste haben darf. Speichere die Liste noch einmal als CSV.
+roster-rows-many = Diese Liste hat mehr als { $max } Zeilen. Teil sie auf.
+roster-no-name-column = Keine Spalte enthält einen Namen. Gib an, welche es ist.
+
+# A line.
+roster-name-missing = Der Name fehlt.
+roster-name-long = Der Name ist länger als { $max } Zeichen.
+roster-name-unseen = Der Name enthält ein unsichtbares Zeichen.
+roster-words-long = Was über { $name } dasteht, ist länger als { $max } Zeichen.
+roster-mail-of-member = { $mail } ist die Adresse von { $member }, schon Mitglied. Sind es zwei Personen, füg diese von Hand hinzu.
+roster-mail-twice = { $mail } steht auch in Zeile { $line }. Sind es zwei Personen, füg diese von Hand hinzu.
+roster-name-of-member = { $name } ist schon Mitglied. Sind es zwei Personen, füg diese von Hand hinzu.
+roster-name-twice = { $name } steht auch in Zeile { $line }. Sind es zwei Personen, füg diese von Hand hinzu.

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::moment;
+use crate::tongue;
 
 thread_local! {
     static COMPARE: Option<Function> = collator();
@@ -29,6 +29,6 @@ fn collator() -> Option<Function> {
     let class: Function = Reflect::get(&intl, &"Collator".into()).ok()?.dyn_into().ok()?;
     let options = Object::new();
     Reflect::set(&options, &"numeric".into(), &JsValue::TRUE).ok()?;
-    let made = Reflect::construct(&class, &Array::of2(&moment::locale().into(), &options)).ok()?;
+    let made = Reflect::construct(&class, &Array::of2(&tongue::locale().into(), &options)).ok()?;
     Reflect::get(&made, &"compare".into()).ok()?.dyn_into().ok()
 }

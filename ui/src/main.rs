@@ -27,6 +27,7 @@
 //! * safekeeping: `keeping-position` and so on for each figure; `to-sheet`, `to-recover`, `trust-clock`; `backup-path`,
 //!   `backup-passphrase`, `backup-passphrase-again`, `backup-do`, `backup-done`; `verify-do`, `verify-done`; `export-path`, `export-do`, `export-done`;
 //!   `sheet`, `sheet-text`, `sheet-pdf`, `sheet-txt`, `sheet-where`, `sheet-safe`, `sheet-saved`
+//! * the language: `language` (a choice; on the first screen and in safekeeping)
 //! * record: `log-mine`, `log-all`, `log-line`, `verdict`, `draft`, `draft-discard`, `log-older`; constitution: `amend`, `policy`,
 //!   `constitution-text`; search: `search-words`, `hit`
 //!
@@ -47,6 +48,7 @@ mod route;
 mod say;
 mod screens;
 mod shell;
+mod tongue;
 mod week;
 
 fn main() {

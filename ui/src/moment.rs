@@ -8,6 +8,8 @@ use std::collections::HashMap;
 use js_sys::{Array, Date, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::tongue;
+
 /// Milliseconds of a minute.
 pub(crate) const MINUTE: i64 = 60_000;
 /// Milliseconds of an hour.
@@ -57,18 +59,9 @@ impl Form {
     }
 }
 
-/// Where the system names no language: day before month, and hours up to 24, are read without doubt in most places.
-const UNKNOWN_LOCALE: &str = "en-GB";
-
 thread_local! {
-    static LOCALE: String = usable_locale();
     static FIRST_DAY: u32 = first_day();
     static FORMATS: RefCell<HashMap<Form, Option<Function>>> = RefCell::new(HashMap::new());
-}
-
-/// The reader's locale, such as `en-GB`.
-pub(crate) fn locale() -> String {
-    LOCALE.with(Clone::clone)
 }
 
 /// The present, by this machine's clock.
@@ -162,12 +155,12 @@ pub(crate) fn week_start(ms: i64) -> i64 {
     add_days(start, -i32::try_from(since).unwrap_or(0))
 }
 
-/// The week's first day by the locale, from 1 for Monday to 7 for Sunday.
+/// The week's first day where the reader lives, in whatever language, from 1 for Monday to 7 for Sunday.
 fn first_day() -> u32 {
     let of = || -> Option<f64> {
         let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
         let class: Function = Reflect::get(&intl, &"Locale".into()).ok()?.dyn_into().ok()?;
-        let made = Reflect::construct(&class, &Array::of1(&locale().into())).ok()?;
+        let made = Reflect::construct(&class, &Array::of1(&tongue::of_system().into())).ok()?;
         // A method by now; engines of some years ago have a property.
         let info = match Reflect::get(&made, &"getWeekInfo".into()).ok()?.dyn_into::<Function>() {
             Ok(method) => method.call0(&made).ok()?,
@@ -260,7 +253,7 @@ pub(crate) fn local(ms: i64) -> String {
 /// The name of the reader's time zone, such as `Europe/Vienna`.
 pub(crate) fn zone() -> String {
     let of = || -> Option<String> {
-        let made = Reflect::construct(&intl_class()?, &Array::of1(&locale().into())).ok()?;
+        let made = Reflect::construct(&intl_class()?, &Array::of1(&tongue::locale().into())).ok()?;
         let options: Function = Reflect::get(&made, &"resolvedOptions".into()).ok()?.dyn_into().ok()?;
         Reflect::get(&options.call0(&made).ok()?, &"timeZone".into()).ok()?.as_string()
     };
@@ -294,22 +287,11 @@ fn formatter(form: Form) -> Option<Function> {
     for (name, value) in form.options() {
         Reflect::set(&options, &(*name).into(), &(*value).into()).ok()?;
     }
-    let made = Reflect::construct(&intl_class()?, &Array::of2(&locale().into(), &options)).ok()?;
+    let made = Reflect::construct(&intl_class()?, &Array::of2(&tongue::locale().into(), &options)).ok()?;
     Reflect::get(&made, &"format".into()).ok()?.dyn_into().ok()
 }
 
 fn intl_class() -> Option<Function> {
     let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
     Reflect::get(&intl, &"DateTimeFormat".into()).ok()?.dyn_into().ok()
-}
-
-/// The browser's language, unless the system names one that dates cannot be shown in (`C`, `POSIX`).
-fn usable_locale() -> String {
-    let named = web_sys::window().and_then(|window| window.navigator().language());
-    named
-        .filter(|name| {
-            intl_class()
-                .is_some_and(|class| Reflect::construct(&class, &Array::of1(&name.as_str().into())).is_ok())
-        })
-        .unwrap_or_else(|| UNKNOWN_LOCALE.to_owned())
 }

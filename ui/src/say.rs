@@ -3,10 +3,10 @@
 use moothall_core::message::Message;
 use moothall_core::sentences::Sentences;
 
-use crate::moment;
+use crate::{moment, tongue};
 
 thread_local! {
-    static SENTENCES: Sentences = Sentences::new(&moment::locale());
+    static SENTENCES: Sentences = Sentences::new(&tongue::locale());
 }
 
 /// The language in use, such as `en`.

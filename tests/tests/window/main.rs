@@ -11,6 +11,7 @@ mod people;
 mod pictures;
 mod rights;
 mod safekeeping;
+mod tongue;
 
 use std::ops::Range;
 use std::time::{Duration, Instant};

@@ -5,6 +5,7 @@ pub(crate) mod diff;
 pub(crate) mod doing;
 pub(crate) mod field;
 pub(crate) mod icon;
+pub(crate) mod language;
 pub(crate) mod load;
 pub(crate) mod mark;
 pub(crate) mod office;

@@ -15,6 +15,7 @@ use crate::parts::doing::{Doing, Trouble};
 use crate::parts::icon::{Icon, icon};
 use crate::say::{code, say, t};
 use crate::shell::Shell;
+use crate::tongue;
 
 /// A file has at most so many bytes; the peer reads no more.
 const BYTES_MAX: f64 = 32.0 * 1024.0 * 1024.0;
@@ -32,7 +33,7 @@ pub(crate) fn Out(
     let place = RwSignal::new(None::<String>);
     let save = move |_| {
         let work = async move {
-            let asked = Request::CalendarFile { resource, locale: moment::locale() };
+            let asked = Request::CalendarFile { resource, locale: tongue::locale() };
             let Answer::CalendarFile(text) = backend::ask(asked).await? else {
                 return Err(Failure::Fault { message: Message::new("ui-fault-answer") });
             };

@@ -10,6 +10,7 @@ use crate::moment;
 use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::Field;
 use crate::parts::icon::{Icon, icon};
+use crate::parts::language::ChooseLanguage;
 use crate::parts::load::{load, shown};
 use crate::parts::passphrase::{Need, NewPassphrase, Twice};
 use crate::parts::sheet::Head;
@@ -53,6 +54,11 @@ pub(crate) fn Keeping() -> impl IntoView {
         <BackUp />
         <Check />
         <Export />
+        <section class="paper" aria-labelledby="language-title">
+            <h2 id="language-title">{t("language-title")}</h2>
+            <p>{t("language-about")}</p>
+            <ChooseLanguage />
+        </section>
         </div>
     }
 }
@@ -140,6 +146,7 @@ fn bytes(bytes: u64) -> String {
     };
     let value = bytes as f64 / unit;
     let text = if value < 10.0 { format!("{value:.1}") } else { format!("{value:.0}") };
+    let text = text.replace('.', &t("decimal-mark"));
     say(&Message::new(name).text("size", text))
 }
 

@@ -14,6 +14,7 @@ use crate::parts::sheet::{Copied, Head};
 use crate::route::Route;
 use crate::say::{say, t};
 use crate::shell::{Question, Shell};
+use crate::tongue;
 
 /// The sheet, as long as it is still on this device.
 #[component]
@@ -40,7 +41,7 @@ pub(crate) fn Sheet() -> impl IntoView {
 #[component]
 fn Unsaved() -> impl IntoView {
     let sheet = load(
-        || Request::RecoverySheet { locale: moment::locale() },
+        || Request::RecoverySheet { locale: tongue::locale() },
         |answer| match answer {
             Answer::RecoverySheet(sheet) => Some(sheet),
             _ => None,

@@ -377,9 +377,9 @@ fn read_length(text: &str) -> Option<u32> {
     let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (number, unit) = text.split_at(digits);
     let each = match unit.trim() {
-        "" | "m" | "min" | "minutes" => 1,
-        "h" | "hour" | "hours" => 60,
-        "d" | "day" | "days" => 1_440,
+        "" | "m" | "min" | "minutes" | "minuten" => 1,
+        "h" | "hour" | "hours" | "std" | "stunde" | "stunden" => 60,
+        "d" | "day" | "days" | "tag" | "tage" => 1_440,
         _ => return None,
     };
     number.parse::<u32>().ok()?.checked_mul(each)
@@ -448,5 +448,7 @@ mod tests {
             (read_length("2 hours"), read_length("soon"), read_length("45")),
             (Some(120), None, Some(45))
         );
+        // As the hints of each language say it.
+        assert_eq!((read_length("1 day"), read_length("1 Tag")), (Some(1_440), Some(1_440)));
     }
 }

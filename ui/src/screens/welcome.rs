@@ -9,6 +9,7 @@ use crate::backend;
 use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::Field;
 use crate::parts::icon::{Icon, icon};
+use crate::parts::language::ChooseLanguage;
 use crate::route::Route;
 use crate::say::{count, say, t};
 use crate::screens::found::Found;
@@ -63,6 +64,7 @@ fn choice() -> impl IntoView {
                     aria-busy=move || doing.busy.get().then_some("true")>{t("welcome-sample")}</button>
             </p>
             <Trouble doing=doing />
+            <div class="welcome-language"><ChooseLanguage /></div>
         </div>
     }
 }

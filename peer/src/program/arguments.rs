@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use moothall_core::request::Answer;
+use moothall_core::sentences::Sentences;
 
 use super::Shell;
 use super::reach::Reach;
@@ -52,6 +54,9 @@ pub(crate) struct Common {
     /// Encrypt new keys with a passphrase that is asked for; otherwise they lie in a file that only you can read
     #[arg(long, global = true)]
     pub(crate) encrypt_keys: bool,
+    /// The language of what is said; that of LC_ALL, LC_MESSAGES or LANG if not given
+    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = PossibleValuesParser::new(Sentences::languages()))]
+    pub(crate) lang: Option<String>,
     /// How far to reach for other devices, where this verb does so at all
     #[arg(long, global = true, value_name = "REACH", env = "MOOTHALL_NETWORK")]
     pub(crate) network: Option<Network>,

@@ -46,7 +46,7 @@ const DAMAGE: [&str; 2] = ["fault-damaged", "fault-ledger-damaged"];
 /// Runs the program to its end.
 pub(crate) fn main() -> ExitCode {
     let Arguments { common, verb } = Arguments::parse();
-    let (words, unknown_zone) = Words::of_environment();
+    let (words, unknown_zone) = Words::of_environment(common.lang.as_deref());
     let shell = Shell { common, words };
     if let Some(zone) = unknown_zone {
         return shell.finish(Err(Stop::fault(Message::new("fault-time-zone").text("zone", zone)))).into();

@@ -7,7 +7,7 @@ use moothall_core::message::Message;
 use super::stop::Stop;
 
 /// Reads a moment: `2026-12-05 14:00`, `2026-12-05` (its first moment), `today 14:00`, `tomorrow 14:00`, `14:00` (today),
-/// `now`, or with an offset as in RFC 3339.
+/// `now`, or with an offset as in RFC 3339. The words are taken in German too: `heute`, `morgen`, `jetzt`.
 pub(crate) fn moment(text: &str, now: &Zoned) -> Result<Zoned, Stop> {
     read_moment(text, now.date(), now)
         .ok_or_else(|| Stop::misuse(Message::new("misuse-time").text("text", text)))
@@ -39,10 +39,12 @@ fn read_moment(text: &str, today: Date, now: &Zoned) -> Option<Zoned> {
     let text = text.trim();
     let zone = now.time_zone().clone();
     let lower = text.to_lowercase();
-    if lower == "now" {
+    if lower == "now" || lower == "jetzt" {
         return Some(now.clone());
     }
-    let days = [("today", now.date()), ("tomorrow", now.date().tomorrow().ok()?)];
+    let (today_here, tomorrow) = (now.date(), now.date().tomorrow().ok()?);
+    // The words of every language that there are sentences in.
+    let days = [("today", today_here), ("tomorrow", tomorrow), ("heute", today_here), ("morgen", tomorrow)];
     for (word, date) in days {
         if let Some(rest) = lower.strip_prefix(word) {
             let time = if rest.trim().is_empty() { Time::midnight() } else { read_time(rest.trim())? };
@@ -95,6 +97,9 @@ mod tests {
             ("tomorrow", "2026-11-22 00:00 +0100"),
             ("14:00", "2026-11-21 14:00 +0100"),
             ("now", "2026-11-21 10:30 +0100"),
+            ("heute 14:00", "2026-11-21 14:00 +0100"),
+            ("Morgen 14:00", "2026-11-22 14:00 +0100"),
+            ("jetzt", "2026-11-21 10:30 +0100"),
             // The clocks go forward over this moment: it is taken an hour later.
             ("2027-03-28 02:30", "2027-03-28 03:30 +0200"),
             ("2026-02-30 14:00", "misuse"),

@@ -13,14 +13,14 @@ pub(crate) struct Words {
 }
 
 impl Words {
-    /// Takes language and time zone from the environment.
+    /// Takes the language that is wished, and else that of the environment; the time zone from there too.
     ///
     /// The second is the name of a time zone that is set and not known.
-    pub(crate) fn of_environment() -> (Self, Option<String>) {
-        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
-            .iter()
-            .filter_map(|name| std::env::var(name).ok())
-            .find(|value| !value.is_empty())
+    pub(crate) fn of_environment(wished: Option<&str>) -> (Self, Option<String>) {
+        let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let locale = wished
+            .map(str::to_owned)
+            .or_else(|| ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set))
             .unwrap_or_default();
         let unknown = TimeZone::try_system().is_err();
         let unknown = std::env::var("TZ").ok().filter(|name| unknown && !name.is_empty());
@@ -59,6 +59,11 @@ impl Words {
             // Beyond the year 9999: a claim of somebody whose clock is broken.
             Err(_) => format!("{unix_ms} ms"),
         }
+    }
+
+    /// A number of tenths.
+    pub(crate) fn tenths(&self, tenths: u64) -> String {
+        format!("{}{}{}", tenths / 10, self.code("decimal-mark"), tenths % 10)
     }
 
     /// A moment if there is one, else a dash.
@@ -119,6 +124,13 @@ mod tests {
             assert_eq!(plain(text), shown, "{text:?}");
         }
         assert_eq!(line("two\nlines"), "two lines");
+    }
+
+    #[test]
+    fn what_parts_a_number_from_its_fraction_is_the_readers() {
+        for (locale, shown) in [("en", "1.5"), ("de_AT.UTF-8", "1,5"), ("C", "1.5")] {
+            assert_eq!(Words::new(locale, TimeZone::UTC).tenths(15), shown, "{locale}");
+        }
     }
 
     #[test]

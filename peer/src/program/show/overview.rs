@@ -45,8 +45,7 @@ pub(super) fn status(words: &Words, status: &Status) -> String {
     };
     // Tenths of a mebibyte are enough to see a disk fill up.
     let tenths = status.disk_bytes.saturating_mul(10) / (1 << 20);
-    let disk =
-        Message::new("program-status-disk").text("mebibytes", format!("{}.{}", tenths / 10, tenths % 10));
+    let disk = Message::new("program-status-disk").text("mebibytes", words.tenths(tenths));
     text += &sentence(words, disk.number("rules", status.rules_version.into()));
     if !status.sheet_saved {
         text += &sentence(words, Message::new("program-status-sheet"));

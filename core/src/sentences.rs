@@ -23,6 +23,7 @@ macro_rules! language {
                 include_str!(concat!("../locales/", $name, "/faults.ftl")),
                 include_str!(concat!("../locales/", $name, "/hall.ftl")),
                 include_str!(concat!("../locales/", $name, "/notices.ftl")),
+                include_str!(concat!("../locales/", $name, "/policies.ftl")),
                 include_str!(concat!("../locales/", $name, "/program.ftl")),
                 include_str!(concat!("../locales/", $name, "/refusals.ftl")),
                 include_str!(concat!("../locales/", $name, "/roster.ftl")),
@@ -36,6 +37,9 @@ macro_rules! language {
 
 /// The languages there are, English first: what another should lack is said in English.
 const LANGUAGES: &[(&str, &[&str])] = &[language!("en"), language!("de")];
+
+/// What policies say in the constitutions that organisations begin with, by which they are found.
+const POLICIES: &str = include_str!("../locales/en/policies.ftl");
 
 /// Opens and closes a stretch of text whose direction is its own (Unicode: first strong isolate, pop).
 const ISOLATE: (char, char) = ('\u{2068}', '\u{2069}');
@@ -110,11 +114,25 @@ impl Sentences {
         for (name, arg) in &message.args {
             match arg {
                 Arg::Number(number) => args.set(name.clone(), *number),
+                // A refusal quotes the policy that forbids.
+                Arg::Text(says) if name == "says" => {
+                    args.set(name.clone(), isolated(&self.policy(says)).into_owned())
+                }
                 other => args.set(name.clone(), self.shown(other, formats)),
             }
         }
         let mut errors = Vec::new();
         self.bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned()
+    }
+
+    /// What a policy says: in this language where the constitution that organisations begin with says it, else as it stands.
+    pub fn policy(&self, says: &str) -> String {
+        let code = POLICIES
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .find_map(|line| line.split_once(" = ").filter(|(_, words)| *words == says))
+            .map(|(code, _)| code);
+        code.map_or_else(|| says.to_owned(), |code| self.say(&Message::new(code), &|_: i64| String::new()))
     }
 
     fn shown(&self, arg: &Arg, formats: &dyn Formats) -> String {
@@ -229,6 +247,20 @@ mod tests {
         let said = english().say(&message, &clock);
         for part in ["Ada", "Workshop", "<1>", "<2>", "<3>", "<4>", "<5>"] {
             assert!(said.contains(part), "{part} is missing in: {said}");
+        }
+    }
+
+    #[test]
+    fn what_a_policy_says_is_said_in_the_readers_language_unless_the_organisation_wrote_it() {
+        let says = "Members book what there is to book.";
+        let forbids = |says: &str| Message::new("refused-constitution-forbids").text("says", says);
+        let german = Sentences::new("de");
+        assert_eq!(english().policy(says), says);
+        assert_eq!(german.policy(says), "Mitglieder buchen, was es zu buchen gibt.");
+        assert!(german.say(&forbids(says), &clock).ends_with("Mitglieder buchen, was es zu buchen gibt."));
+        for own in ["Nobody books on Sundays.", "", "# What the policies say"] {
+            assert_eq!(german.policy(own), own);
+            assert!(german.say(&forbids(own), &clock).ends_with(own));
         }
     }
 

@@ -284,3 +284,17 @@ fn the_reading_of_sentences_finds_what_it_looks_for() {
     assert_eq!(choices_of(sentence), set(&["count", "[0]"]));
     assert_eq!(words_of("Members: { $count }."), "Members: .");
 }
+
+#[test]
+fn every_policy_that_organisations_begin_with_has_its_sentence() {
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/constitution");
+    let mut says = BTreeSet::new();
+    for version in ["default_v1.cedar", "default_v2.cedar"] {
+        let text = fs::read_to_string(sources.join(version)).unwrap();
+        let after = text.split("@says(\"").skip(1).filter_map(|rest| rest.split("\")").next());
+        says.extend(after.map(str::to_owned));
+    }
+    let policies = written("en").into_iter().filter(|(code, _)| code.starts_with("policy-"));
+    let said: BTreeSet<String> = policies.map(|(_, words)| words.trim().to_owned()).collect();
+    assert!(says.len() > 30 && says == said, "{:#?}", says.symmetric_difference(&said));
+}

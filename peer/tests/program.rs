@@ -237,3 +237,38 @@ fn a_text_whose_stored_document_is_damaged_is_merged_anew_from_its_entries() {
     device.value(&["edit", "Saw", "--text", "Buy two."]);
     assert_eq!(device.value(&["result", "Saw"])["text"], "Buy two.");
 }
+
+#[test]
+fn what_is_said_is_in_the_readers_language_and_json_is_the_same_in_each() {
+    type Environment<'a> = &'a [(&'a str, &'a str)];
+    let device = founded();
+    let said = |environment: Environment<'_>, arguments: &[&str]| {
+        let mut command = device.command();
+        common::Ran::of(
+            command.env_remove("LC_ALL").envs(environment.iter().copied()).args(arguments).output().unwrap(),
+        )
+    };
+    let cases: &[(Environment<'_>, &[&str], &str)] = &[
+        (&[("LC_ALL", "de_AT.UTF-8")], &["status"], "Du bist Steward."),
+        (&[("LANG", "de.UTF-8")], &["status"], "Du bist Steward."),
+        (
+            &[("LC_ALL", ""), ("LC_MESSAGES", "de_DE"), ("LANG", "en_GB.UTF-8")],
+            &["status"],
+            "Du bist Steward.",
+        ),
+        (&[("LC_ALL", "C"), ("LANG", "de_AT.UTF-8")], &["status"], "You are a steward."),
+        (&[("LANG", "xx_YY.UTF-8")], &["status"], "You are a steward."),
+        (&[], &["status"], "You are a steward."),
+        (&[("LANG", "en_GB.UTF-8")], &["--lang", "de", "status"], "Du bist Steward."),
+        (&[("LANG", "de_AT.UTF-8")], &["constitution"], "Mitglieder buchen, was es zu buchen gibt."),
+        (&[("LANG", "de_AT.UTF-8")], &["sheet"], "Bewahr sie auf"),
+    ];
+    for (environment, arguments, words) in cases {
+        let ran = said(environment, arguments);
+        assert!(ran.code == Some(0) && ran.out.contains(words), "{environment:?} {arguments:?}: {ran:?}");
+    }
+    let german = said(&[("LANG", "de_AT.UTF-8")], &["leave", "--yes"]);
+    assert!(german.err.starts_with("Abgelehnt: Außer dir gibt es keinen Steward."), "{german:?}");
+    let members = ["--json", "members"];
+    assert_eq!(said(&[("LANG", "de_AT.UTF-8")], &members).out, said(&[("LANG", "C")], &members).out);
+}

@@ -19,6 +19,11 @@ pub(crate) fn say(message: &Message) -> String {
     SENTENCES.with(|sentences| sentences.say(message, &moment::stamp))
 }
 
+/// Says what a policy says.
+pub(crate) fn policy(says: &str) -> String {
+    SENTENCES.with(|sentences| sentences.policy(says))
+}
+
 /// Says a sentence that has no arguments.
 pub(crate) fn t(code: &str) -> String {
     say(&Message::new(code))

@@ -61,6 +61,11 @@ impl Words {
         }
     }
 
+    /// What a policy says.
+    pub(crate) fn policy(&self, says: &str) -> String {
+        plain(&self.sentences.policy(says))
+    }
+
     /// A number of tenths.
     pub(crate) fn tenths(&self, tenths: u64) -> String {
         format!("{}{}{}", tenths / 10, self.code("decimal-mark"), tenths % 10)

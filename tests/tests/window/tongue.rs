@@ -27,6 +27,7 @@ fn the_window_speaks_german_once_that_is_chosen_and_keeps_to_it() {
         window.find("main h1");
         pictures::take(window, &format!("german-{area}"));
     }
+    window.see("[data-test=policy]", "Mitglieder buchen, was es zu buchen gibt.");
     ann.go("decisions");
     window.click("[data-test=proposal]");
     window.find("[data-test=proposal-text]");

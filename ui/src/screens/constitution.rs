@@ -9,7 +9,7 @@ use crate::parts::icon::{Icon, icon};
 use crate::parts::load::{load, shown};
 use crate::parts::sheet::Head;
 use crate::route::Route;
-use crate::say::{say, t};
+use crate::say::{self, say, t};
 
 /// Parameters, policies, the whole text.
 #[component]
@@ -53,7 +53,7 @@ fn content(constitution: &View) -> impl IntoView + use<> {
             <ol class="articles numbered">
                 {constitution.policies.clone().into_iter().map(|policy| view! {
                     <li data-test="policy">
-                        <p>{policy.says}</p>
+                        <p>{say::policy(&policy.says)}</p>
                         <details class="letter">
                             <summary>{t("constitution-letter")}" "<span class="code aside">{policy.id}</span></summary>
                             <pre tabindex="0"><code>{policy.text}</code></pre>

@@ -158,7 +158,7 @@ pub(super) fn constitution(words: &Words, constitution: &Constitution) -> String
     text += &part(words, "program-constitution-parameters", &parameters.text());
     let mut policies = Table::new(words, &["program-head-policy", "program-head-says"]);
     for policy in &constitution.policies {
-        policies.row([policy.id.clone(), policy.says.clone()]);
+        policies.row([policy.id.clone(), words.policy(&policy.says)]);
     }
     text += &part(words, "program-constitution-policies", &policies.text());
     text + &part(words, "program-constitution-text", &ended(plain(&constitution.text)))

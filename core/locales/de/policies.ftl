@@ -1,0 +1,44 @@
+# What the policies say in the constitution that organisations begin with, in each of its versions. The constitution itself has the
+# English words, and they are what these are found by; a policy that an organisation wrote is said in its own words.
+
+policy-left-members-do-not-act = Wer aus der Organisation ausgetreten ist, handelt in ihr nicht mehr.
+policy-restricted-devices-wait = Mit einem eingeschränkten Gerät stimmt man ab, kommentiert und schließt eigene Geräte aus. Alles andere wartet, bis die Einschränkung vorbei ist.
+policy-suspended-members-wait = Wer suspendiert ist, stimmt ab, kommentiert, legt Ämter nieder, tritt aus und schließt eigene Geräte aus. Alles andere wartet, bis die Suspendierung vorbei ist.
+policy-new-devices-do-not-vouch = Ein Gerät, das noch kein Hüter bestätigt hat, lädt niemanden ein und schränkt niemanden ein.
+policy-invite-members = Mitglieder laden neue Mitglieder ein, oder nur Stewards, wo der Parameter invitations_by es sagt.
+policy-enrol-members = Eine Einladung lässt jemanden ein, solange, wer sie ausgestellt hat, noch einladen dürfte.
+policy-add-own-devices = Mitglieder fügen eigene Geräte hinzu.
+policy-cancel-invitations = Mitglieder nehmen ihre eigenen Einladungen zurück, Stewards auch die von anderen.
+policy-leave = Mitglieder können jederzeit austreten.
+policy-own-devices = Mitglieder schränken ihre eigenen Geräte ein und schließen sie aus.
+policy-devices-of-others = Stewards schränken Geräte anderer ein und schließen sie aus.
+policy-lift-restrictions = Wer eine Einschränkung gesetzt hat, hebt sie auf; das können auch Stewards.
+policy-keep-records = Stewards führen die Einträge der Mitglieder ohne Gerät und buchen für andere.
+policy-devices-for-others = Ein Steward lädt ein Gerät für ein Mitglied ein, das keines mehr hat, und ein zweites Mitglied bürgt dafür.
+policy-vouch = Mitglieder bürgen für das Gerät eines Mitglieds, das ein Steward neu einlädt.
+policy-suspend = Stewards suspendieren Mitglieder für eine Zeit und beenden Suspendierungen.
+policy-appoint = Stewards vergeben unsere eigenen Ämter und entziehen sie. Stewards selbst werden durch einen Beschluss ernannt.
+policy-lay-down-roles = Alle können ein eigenes Amt niederlegen.
+policy-countersign-recoveries = Mitglieder helfen einem Mitglied, das ein Gerät verloren hat, mit dem Notfallblatt zu übernehmen.
+policy-keepers-give-notice = Hüter melden Einträge, die niemand liefert.
+policy-groups = Stewards gründen Arbeitsgruppen, lösen sie auf und sagen, wer dazugehört.
+policy-groups-grow = Wer zu einer Arbeitsgruppe gehört, nimmt andere auf.
+policy-book = Mitglieder buchen, was es zu buchen gibt.
+policy-cancel-bookings = Mitglieder sagen ihre eigenen Buchungen ab, Stewards auch die von anderen.
+policy-resources = Stewards fügen hinzu, was sich buchen lässt, legen Regeln dafür fest, schließen es für eine Zeit und nehmen es außer Gebrauch.
+policy-approve-bookings = Stewards genehmigen Buchungen, die angefragt werden.
+policy-check-in = Wer gebucht hat, meldet sich vor Ort an; das können auch Stewards.
+policy-decide-together = Mitglieder stellen Anträge, stimmen ab, kommentieren und schreiben den Text von Satzungsänderungen.
+policy-withdraw-own-proposals = Mitglieder ziehen ihre eigenen Anträge zurück.
+policy-delegate = Mitglieder übertragen ihre Stimme bei einem Thema einem anderen Mitglied.
+policy-meetings = Stewards tragen ein, was eine Versammlung gezählt hat.
+policy-witness = Mitglieder, die dabei waren, bezeugen, was eine Versammlung gezählt hat.
+policy-carry-out = Stewards, und wer es beantragt hat, melden einen Beschluss als ausgeführt.
+policy-begin-papers = Mitglieder beginnen eigene Texte.
+policy-edit-own-papers = Mitglieder schreiben an ihren eigenen Texten weiter und gemeinsam an Anträgen.
+policy-papers-of-the-organisation = Stewards schreiben, was die Organisation über sich und über das sagt, was es zu buchen gibt, und halten die Einträge der Mitglieder aktuell.
+policy-working-groups-write = Stewards schreiben, wofür eine Arbeitsgruppe da ist.
+policy-erase-papers = Mitglieder löschen ihre eigenen Texte, Stewards auch Kommentare anderer.
+policy-resources-before = Stewards fügen hinzu, was sich buchen lässt, und nehmen es außer Gebrauch.
+policy-begin-papers-before = Mitglieder beginnen Texte.
+policy-papers-of-the-organisation-before = Stewards schreiben, was die Organisation über sich und über das sagt, was es zu buchen gibt.

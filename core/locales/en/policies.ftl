@@ -1,0 +1,44 @@
+# What the policies say in the constitution that organisations begin with, in each of its versions. The constitution itself has the
+# English words, and they are what these are found by; a policy that an organisation wrote is said in its own words.
+
+policy-left-members-do-not-act = Who has left the organisation does not act in it any more.
+policy-restricted-devices-wait = With a restricted device one votes, comments and revokes devices of one's own. All else waits until the restriction is over.
+policy-suspended-members-wait = Who is suspended votes, comments, lays down roles, leaves and revokes own devices. All else waits until the suspension is over.
+policy-new-devices-do-not-vouch = A device that no keeper has confirmed yet invites nobody and restricts nobody.
+policy-invite-members = Members invite new members, or stewards only where the parameter invitations_by says so.
+policy-enrol-members = An invitation lets a newcomer in as long as whoever made it could still invite.
+policy-add-own-devices = Members add devices of their own.
+policy-cancel-invitations = Members take back their own invitations, stewards anyone's.
+policy-leave = Members may leave at any time.
+policy-own-devices = Members restrict and revoke their own devices.
+policy-devices-of-others = Stewards restrict and revoke devices of others.
+policy-lift-restrictions = Whoever set a restriction lifts it, and so do stewards.
+policy-keep-records = Stewards keep the record of members who have no device, and book for others.
+policy-devices-for-others = A steward invites a device for a member who has none left, and a second member vouches for it.
+policy-vouch = Members vouch for the device of somebody whom a steward invites anew.
+policy-suspend = Stewards suspend members for a while, and end suspensions.
+policy-appoint = Stewards appoint to the roles of our own, and take them back. Stewards themselves are appointed by decision.
+policy-lay-down-roles = Everybody lays down a role of one's own.
+policy-countersign-recoveries = Members help one of theirs who has lost a device to take over with the recovery sheet.
+policy-keepers-give-notice = Keepers give notice of entries that nobody delivers.
+policy-groups = Stewards form and end working groups, and say who belongs to them.
+policy-groups-grow = Who belongs to a working group takes others in.
+policy-book = Members book what there is to book.
+policy-cancel-bookings = Members cancel their own bookings, stewards anyone's.
+policy-resources = Stewards add what can be booked, set its terms, close it and take it out of use.
+policy-approve-bookings = Stewards approve bookings that are asked for.
+policy-check-in = Whoever booked says that one is there, and so do stewards.
+policy-decide-together = Members propose, vote and comment, and write the text of amendments.
+policy-withdraw-own-proposals = Members take back their own proposals.
+policy-delegate = Members let another vote in their place on a topic.
+policy-meetings = Stewards record what a meeting counted.
+policy-witness = Members who were there witness what a meeting counted.
+policy-carry-out = Stewards, and whoever proposed it, say that a decision was carried out.
+policy-begin-papers = Members begin papers of their own.
+policy-edit-own-papers = Members write on at their own papers, and together at proposals.
+policy-papers-of-the-organisation = Stewards write what the organisation says of itself and of its resources, and keep records of members up to date.
+policy-working-groups-write = Stewards write what a working group is for.
+policy-erase-papers = Members erase their own papers, stewards also comments of others.
+policy-resources-before = Stewards add what can be booked, and take it out of use.
+policy-begin-papers-before = Members begin papers.
+policy-papers-of-the-organisation-before = Stewards write what the organisation says of itself and of its resources.

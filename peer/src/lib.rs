@@ -4,6 +4,7 @@ pub mod backup;
 pub mod calendar;
 pub mod export;
 pub mod keystore;
+mod merged;
 pub mod place;
 pub mod qr;
 pub mod runtime;

@@ -5,9 +5,10 @@
 use std::path::Path;
 
 use moothall_core::message::{Arg, Message};
-use moothall_core::request::Answer;
+use moothall_core::request::{Answer, Request};
 use moothall_core::testing::grown_club;
 use moothall_peer::store::{FILE_NAME, Store};
+use moothall_tests::{Person, cut_off};
 use rusqlite::Connection;
 
 fn make(folder: &Path) {
@@ -58,6 +59,9 @@ fn one_flipped_byte_in_each_kind_of_thing_on_the_disk_is_found_and_named() {
         ("refusals", "reason", "entry", "verify-fault-reason", true),
         ("state", "bytes", "position", "verify-fault-state", true),
         ("state", "hash", "position", "verify-fault-state", true),
+        ("papers", "document", "paper", "verify-fault-paper-form", true),
+        ("papers", "edits", "paper", "verify-fault-paper", true),
+        ("papers", "author", "paper", "verify-fault-paper", true),
     ];
     for (table, column, key, code, names_key) in cases {
         let folder = tempfile::tempdir().unwrap();
@@ -72,4 +76,68 @@ fn one_flipped_byte_in_each_kind_of_thing_on_the_disk_is_found_and_named() {
         });
         assert!(!names_key || place.unwrap().contains(&id), "{table}.{column} of {id}: {fault:?}");
     }
+}
+
+/// Changes one value of a proposal's stored paper behind the peer's back.
+fn harm(folder: &Path, set: &str) {
+    let connection = Connection::open(folder.join(FILE_NAME)).unwrap();
+    let update = format!("UPDATE papers SET {set} WHERE kind = 'proposal'");
+    assert_eq!(connection.execute(&update, []).unwrap(), 1);
+}
+
+async fn verified(person: &Person) -> Option<Message> {
+    match person.ask(Request::Verify).await {
+        Answer::Verified(verified) => verified.fault,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_paper_stored_otherwise_than_its_entries_make_it_is_named_and_made_anew_from_them() {
+    let mut ann = Person::new("Ann").await;
+    ann.found("Makers of the Mill").await;
+    let saw = ann.propose("Saw").await;
+    let cases = [
+        ("document = x'00'", "verify-fault-paper-form"),
+        ("edits = x'00'", "verify-fault-paper-form"),
+        ("text = 'For nobody.'", "verify-fault-paper"),
+        ("edits = zeroblob(32)", "verify-fault-paper"),
+        ("document = (SELECT document FROM papers WHERE kind = 'organisation')", "verify-fault-paper"),
+    ];
+    for (set, code) in cases {
+        ann.close().await;
+        harm(&ann.dir(), set);
+        ann.open(cut_off()).await;
+        let fault = verified(&ann).await.unwrap_or_else(|| panic!("{set} goes unnoticed"));
+        assert_eq!((fault.code.as_str(), fault.args.get("where")), (code, Some(&Arg::Text(saw.to_string()))));
+        // It waits to be merged in the same breath; a run that ends before that leaves it to the next.
+        ann.rejoin().await;
+        ann.until(
+            "the text is whole",
+            Request::Proposal { proposal: saw },
+            |answer| matches!(answer, Answer::Proposal(shown) if shown.text == "For the bench."),
+        )
+        .await;
+        assert_eq!(verified(&ann).await, None, "{set}");
+    }
+    // The words are found again, too: their index was made anew.
+    let found = ann.ask(Request::Search { words: "bench".to_owned() }).await;
+    assert!(matches!(found, Answer::Found(hits) if hits.len() == 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ballot_names_the_version_of_a_text_whose_stored_document_is_damaged() {
+    let mut ann = Person::new("Ann").await;
+    ann.found("Makers of the Mill").await;
+    let saw = ann.propose("Saw").await;
+    let version = async |person: &Person| match person.ask(Request::Proposal { proposal: saw }).await {
+        Answer::Proposal(shown) => shown.version,
+        other => panic!("{other:?}"),
+    };
+    let before = version(&ann).await;
+    assert!(!before.is_empty());
+    ann.close().await;
+    harm(&ann.dir(), "document = x'00'");
+    ann.open(cut_off()).await;
+    assert_eq!(version(&ann).await, before);
 }

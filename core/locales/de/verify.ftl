@@ -28,3 +28,5 @@ verify-fault-body-form = Was als Worte { $where } gespeichert ist, sind keine. S
 verify-fault-body-hash = Die Worte { $where } sind nicht, was geschrieben wurde. Spiel eine Sicherung ein oder tritt neu bei.
 verify-fault-body-entry = Die Worte { $where } gehören zu keinem Eintrag, der sie nennt. Spiel eine Sicherung ein oder tritt neu bei.
 verify-fault-body-erased = Die Worte { $where } wurden gelöscht und sind noch hier. Lösch ihr Schriftstück noch einmal.
+verify-fault-paper-form = Der Text { $where }, wie er gespeichert ist, ist nicht lesbar. Er wird aus seinen Einträgen neu zusammengesetzt; prüfe danach noch einmal.
+verify-fault-paper = Der Text { $where } ist nicht so gespeichert, wie seine Einträge ihn ergeben. Er wird aus ihnen neu zusammengesetzt; prüfe danach noch einmal.

@@ -28,3 +28,5 @@ verify-fault-body-form = The bytes stored as words { $where } are none. Restore 
 verify-fault-body-hash = The words { $where } are not what was written. Restore a backup or join again.
 verify-fault-body-entry = The words { $where } belong to no entry that names them. Restore a backup or join again.
 verify-fault-body-erased = The words { $where } were erased and are still here. Erase their paper again.
+verify-fault-paper-form = The text { $where } as stored cannot be read. It is put together again from its entries; check once more afterwards.
+verify-fault-paper = The text { $where } is not stored as its entries make it. It is put together again from them; check once more afterwards.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use moothall_core::id::PaperId;
 use moothall_core::ledger::{Ledger, is_readable_state};
 use moothall_core::message::Message;
 use moothall_core::request::{Answer, Failure};
@@ -38,7 +39,20 @@ pub(super) struct Beside {
     reply: Reply,
     verifies: bool,
     interrupt: InterruptHandle,
-    thread: JoinHandle<Result<Answer, Failure>>,
+    thread: JoinHandle<Result<Found, Failure>>,
+}
+
+/// What came of it.
+struct Found {
+    answer: Answer,
+    /// Papers that are stored otherwise than their entries make them.
+    damaged: Vec<PaperId>,
+}
+
+impl From<Answer> for Found {
+    fn from(answer: Answer) -> Self {
+        Self { answer, damaged: Vec::new() }
+    }
 }
 
 impl Machine {
@@ -93,8 +107,15 @@ impl Machine {
     /// The task is done: whoever asked is answered.
     pub(super) fn end_beside(&mut self) {
         let Some(Beside { reply, verifies, thread, .. }) = self.beside.take() else { return };
-        let mut done = thread.join().unwrap_or_else(|_| Err(stopped()));
+        let done = thread.join().unwrap_or_else(|_| Err(stopped()));
         self.alone();
+        let mut done = done.and_then(|Found { answer, damaged }| {
+            if !damaged.is_empty() {
+                self.settle();
+                self.forget_merged(&damaged).map_err(|fault| store_failure(&fault))?;
+            }
+            Ok(answer)
+        });
         // The index of words can only be checked by who may write it.
         if let (true, Ok(Answer::Verified(verified))) = (verifies, &mut done)
             && verified.fault.is_none()
@@ -118,7 +139,7 @@ impl Machine {
         }
         let done = thread.join().unwrap_or_else(|_| Err(stopped()));
         self.alone();
-        let _ = reply.send(done.map_err(|_| stopped()));
+        let _ = reply.send(done.map(|found| found.answer).map_err(|_| stopped()));
     }
 
     fn alone(&self) {
@@ -129,20 +150,23 @@ impl Machine {
 }
 
 impl Task {
-    fn run(self, store: &Store) -> Result<Answer, Failure> {
+    fn run(self, store: &Store) -> Result<Found, Failure> {
         match self {
-            Self::Verify => crate::verify::verify_snapshot(store),
-            Self::Export(path) => export(store, &path),
+            Self::Verify => {
+                let checked = crate::verify::verify_snapshot(store)?;
+                Ok(Found { answer: Answer::Verified(checked.verified), damaged: checked.papers })
+            }
+            Self::Export(path) => export(store, &path).map(Found::from),
             Self::Backup { path, passphrase, secret } => {
                 let passphrase = passphrase.as_deref().map(String::as_str);
                 let secret = secret.as_deref().map(String::as_bytes);
                 let summary = crate::backup::write_backup(store, &path, passphrase, secret)
                     .map_err(|fault| Failure::Fault { message: fault.message() })?;
-                Ok(Answer::File(view::File {
+                Ok(Found::from(Answer::File(view::File {
                     path: path.display().to_string(),
                     bytes: summary.bytes,
                     entries: summary.counts.entries,
-                }))
+                })))
             }
         }
     }

@@ -15,7 +15,7 @@ use moothall_core::store::{PaperRow, Write};
 
 use super::desk::{Counted, Desk, OPEN_BYTES_MAX, STEP_EDITS_MAX};
 use super::machine::Machine;
-use crate::store::{ANEW_NOTE, BEHIND_NOTE, StoreFault, paper_behind};
+use crate::store::{ANEW_NOTE, BEHIND_NOTE, FaultKind, StoreFault, paper_behind};
 
 /// After so long, what others wrote waits until other work was looked at. A step that was begun is ended: a
 /// tenth of a second and more where a paper has grown to tens of thousands of characters.
@@ -91,10 +91,19 @@ impl Machine {
         Ok(rows)
     }
 
-    /// Merges a paper from its entries and bodies to its end, where the stored document cannot be read.
-    pub(super) fn merge_anew(&mut self, id: PaperId) {
-        self.transaction.papers.entry(id).or_default();
-        self.settle();
+    /// Takes papers away that are stored otherwise than their entries make them: they are merged anew, from nothing.
+    pub(super) fn forget_merged(&mut self, ids: &[PaperId]) -> Result<(), StoreFault> {
+        self.store.forget_merged(ids)?;
+        for id in ids {
+            tracing::warn!(paper = %id, "the paper as stored was damaged and is merged anew");
+            self.desk.close(*id);
+            self.desk.touch(*id, &BTreeSet::new());
+        }
+        Ok(())
+    }
+
+    /// Merges what waits to its end, for whoever cannot go on without.
+    pub(super) fn merge_all(&mut self) {
         for _ in 0..STEPS_ANEW_MAX {
             if !self.desk.is_behind() {
                 break;
@@ -117,13 +126,7 @@ impl Machine {
         if self.desk.must_look(id) {
             let Some(counted) = self.counted(id) else { return self.paper_gone(id) };
             if !self.desk.has(id) {
-                let anew = format!("{ANEW_NOTE}{id}");
-                let kept = if self.store.note(&anew)?.is_some() {
-                    self.transaction.writes.push(Write::Note { name: anew, value: None });
-                    None
-                } else {
-                    self.store.paper(id)?.and_then(|row| Paper::load_own(&row.document).ok())
-                };
+                let kept = self.stored(id)?;
                 self.desk.lay(id, kept.unwrap_or_else(|| Paper::new(id)));
             }
             self.desk.look(id, counted);
@@ -139,6 +142,10 @@ impl Machine {
         }
         if self.desk.is_done(id) {
             self.desk.finish(id);
+            let anew = format!("{ANEW_NOTE}{id}");
+            if self.store.note(&anew)?.is_some() {
+                self.transaction.writes.push(Write::Note { name: anew, value: None });
+            }
             if self.desk.paper(id).is_some_and(|paper| !paper.has_begun()) {
                 return self.paper_gone(id);
             }
@@ -148,6 +155,25 @@ impl Machine {
             self.desk.written(id);
         }
         Ok(())
+    }
+
+    /// A paper as it was last merged, if that can be gone on from: one that is to be merged from nothing is only shown
+    /// until then, and one that cannot be read is taken away.
+    pub(super) fn stored(&mut self, id: PaperId) -> Result<Option<Paper>, StoreFault> {
+        if self.store.note(&format!("{ANEW_NOTE}{id}"))?.is_some() {
+            return Ok(None);
+        }
+        let row = match self.store.paper(id) {
+            Err(fault) if fault.kind == FaultKind::Damaged => None,
+            Err(fault) => return Err(fault),
+            Ok(None) => return Ok(None),
+            Ok(Some(row)) => Some(row),
+        };
+        let paper = row.and_then(|row| Paper::load_own(&row.document).ok());
+        if paper.is_none() {
+            self.forget_merged(&[id])?;
+        }
+        Ok(paper)
     }
 
     /// There is no such paper, or none of its words are here.

@@ -149,11 +149,10 @@ impl Machine {
     fn paper_for(&mut self, request: &Request) -> Option<Box<Paper>> {
         let id = decide::paper_of(self.replica.as_ref()?, request)?;
         if !self.desk.has(id) {
-            let row = self.store.paper(id).ok()??;
-            match Paper::load_own(&row.document) {
-                Ok(paper) => self.desk.lay(id, paper),
-                // The stored document is damaged; its entries and bodies are what counts.
-                Err(_) => self.merge_anew(id),
+            match self.stored(id).ok()? {
+                Some(paper) => self.desk.lay(id, paper),
+                // If it was damaged, its entries and bodies are what counts.
+                None => self.merge_all(),
             }
         }
         self.desk.paper(id).cloned().map(Box::new)

@@ -198,6 +198,17 @@ impl Store {
         Ok(())
     }
 
+    /// Takes papers away that are stored otherwise than their entries make them, and notes that they wait to be merged.
+    pub(crate) fn forget_merged(&mut self, papers: &[PaperId]) -> Result<(), StoreFault> {
+        let transaction = self.connection.transaction()?;
+        papers::forget(&transaction, papers)?;
+        for paper in papers {
+            notes::set(&transaction, &format!("{BEHIND_NOTE}{paper}"), Some(&[]))?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+
     /// Overwrites what was deleted without an erasure, if anything was: words of what does not count. Their deletion is
     /// no promise to anybody who waits for it, and whoever writes what is refused decides how often it happens, so that
     /// the file is not written anew for each.

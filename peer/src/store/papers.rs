@@ -132,6 +132,22 @@ pub(super) fn remove(connection: &Connection, paper: PaperId) -> Result<bool, St
     Ok(there)
 }
 
+/// Takes merged papers away without reading them, and makes the index of words anew: they may be damaged.
+pub(super) fn forget(connection: &Connection, papers: &[PaperId]) -> Result<(), StoreFault> {
+    for paper in papers {
+        connection.prepare_cached("DELETE FROM papers WHERE paper = ?")?.execute([paper.0])?;
+    }
+    connection.execute("INSERT INTO paper_words (paper_words) VALUES ('rebuild')", [])?;
+    Ok(())
+}
+
+/// The papers that are stored as merged.
+pub(super) fn ids(connection: &Connection) -> Result<Vec<PaperId>, StoreFault> {
+    let mut statement = connection.prepare_cached("SELECT paper FROM papers")?;
+    let rows = statement.query_map([], |row| row.get(0).map(PaperId))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 const COLUMNS: &str = "number, paper, kind, about, author, title, text, edits, document";
 
 fn paper_row(row: &Row<'_>) -> Result<(i64, PaperRow), rusqlite::Error> {

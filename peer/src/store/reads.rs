@@ -242,6 +242,11 @@ impl Store {
         Pages::new(self, 8, |store, after, rows| papers::page(&store.connection, after, rows))
     }
 
+    /// The papers that are stored as merged.
+    pub(crate) fn paper_ids(&self) -> Result<Vec<PaperId>, StoreFault> {
+        papers::ids(&self.connection)
+    }
+
     /// A proof by its id.
     pub fn proof(&self, id: &[u8; 32]) -> Result<Option<Vec<u8>>, StoreFault> {
         records::proof(&self.connection, id)

@@ -9,7 +9,7 @@ use moothall_core::ledger::record::{Key, Resource};
 use moothall_core::ledger::state::Look;
 use moothall_core::ledger::tail::Judgement;
 use moothall_core::message::Message;
-use moothall_core::paper::{Field, Paper};
+use moothall_core::paper::Field;
 use moothall_core::request::Answer;
 use moothall_core::request::hall::{Event as Wanted, Hall, Spans};
 use moothall_core::rules::DAY_MS;
@@ -90,7 +90,7 @@ impl Viewer<'_> {
     /// The id that a calendar file gave what a reservation was made from.
     fn uid_of(&self, reservation: BookingId) -> Seen<Option<String>> {
         let Some(row) = self.paper(PaperId(reservation.0))? else { return Ok(None) };
-        let uid = Paper::load_own(&row.document).ok().and_then(|paper| paper.text(Field::Uid));
+        let uid = self.document(&row)?.text(Field::Uid);
         Ok(uid.filter(|uid| !uid.is_empty()))
     }
 

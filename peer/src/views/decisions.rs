@@ -101,7 +101,7 @@ impl Viewer<'_> {
         let Some(proposal) = current.record::<Proposal>(&Key::Proposal(id)) else { return Ok(None) };
         let line = self.proposal_line(id, proposal);
         let row = self.paper(PaperId(id.0))?;
-        let paper = row.as_ref().and_then(|row| Paper::load_own(&row.document).ok());
+        let paper = row.as_ref().map(|row| self.document(row)).transpose()?;
         let version = match &row {
             Some(_) => paper.as_ref().map(Paper::heads).unwrap_or_default(),
             None => vec![id.into()],

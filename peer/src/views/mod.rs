@@ -19,12 +19,14 @@ use moothall_core::ledger::state::Look;
 use moothall_core::ledger::tail::{Judgement, Overlay};
 use moothall_core::ledger::{Ledger, Status};
 use moothall_core::message::Message;
+use moothall_core::paper::Paper as Document;
 use moothall_core::replica::Replica;
 use moothall_core::request::{Answer, Request};
 use moothall_core::rules::bookings;
 use moothall_core::store::PaperRow;
 use moothall_core::view::{self, Certainty, Session};
 
+use crate::merged;
 use crate::store::{Store, StoreFault};
 
 /// Looks at a peer on behalf of its member.
@@ -189,6 +191,14 @@ impl<'a> Viewer<'a> {
     pub(crate) fn paper(&self, id: PaperId) -> Seen<Option<PaperRow>> {
         let erased = self.current().record::<Paper>(&Key::Paper(id)).is_none_or(|paper| paper.erased);
         if erased { Ok(None) } else { self.store.paper(id) }
+    }
+
+    /// The document of a paper as stored; where that is damaged, as its entries make it.
+    pub(crate) fn document(&self, row: &PaperRow) -> Seen<Document> {
+        match Document::load_own(&row.document) {
+            Ok(document) => Ok(document),
+            Err(_) => Ok(merged::now(self.store, self.ledger, row.paper)?.paper),
+        }
     }
 
     /// A member's name, or a stand-in.

@@ -1,9 +1,11 @@
 //! The complete check of what lies in a store.
 
+mod papers;
+
 use std::sync::Arc;
 
 use moothall_core::entry::Point;
-use moothall_core::id::{BodyHash, DeviceId, OrganisationId};
+use moothall_core::id::{BodyHash, DeviceId, OrganisationId, PaperId};
 use moothall_core::request::{Answer, Failure};
 use moothall_core::verify::{
     self, BatchRow, BodyRow, CertificateRow, EntryRow, Interrupted, ProofRow, ReceiptRow, RefusalRow, Rows,
@@ -13,22 +15,49 @@ use moothall_core::view::Verified;
 
 use crate::store::{FaultKind, Store, StoreFault};
 
-/// Checks everything in a store again from its bytes, then the file itself.
+/// Checks everything in a store again from its bytes, then the file itself, then the papers as they are shown.
 ///
 /// # Errors
 /// If the disk fails. Damage is not an error, but what the answer says.
 pub fn verify(store: &Store) -> Result<Answer, Failure> {
-    verified(store).map(Answer::Verified)
+    with_papers(store, check(store, Store::integrity)?).map(|checked| Answer::Verified(checked.verified))
 }
 
-/// As [`verify`], without the wrapping of an answer.
+/// The same for a ledger that was just brought back: its papers are merged from their entries in any case.
 pub(crate) fn verified(store: &Store) -> Result<Verified, Failure> {
     check(store, Store::integrity)
 }
 
-/// The same for a store that can only be read: the index of words is left out.
-pub(crate) fn verify_snapshot(store: &Store) -> Result<Answer, Failure> {
-    check(store, Store::integrity_but_words).map(Answer::Verified)
+/// What a check of a snapshot says.
+#[derive(Debug, Default)]
+pub(crate) struct Checked {
+    /// The answer.
+    pub(crate) verified: Verified,
+    /// The papers that are to be merged anew.
+    pub(crate) papers: Vec<PaperId>,
+}
+
+/// As [`verify`], for a store that can only be read: the index of words is left out.
+pub(crate) fn verify_snapshot(store: &Store) -> Result<Checked, Failure> {
+    with_papers(store, check(store, Store::integrity_but_words)?)
+}
+
+fn with_papers(store: &Store, mut verified: Verified) -> Result<Checked, Failure> {
+    if verified.fault.is_some() {
+        return Ok(Checked { verified, papers: Vec::new() });
+    }
+    let unsound = match papers::unsound(store) {
+        Ok(unsound) => unsound,
+        Err(fault) if fault.kind == FaultKind::Damaged => {
+            verified.fault = Some(fault.message());
+            Vec::new()
+        }
+        Err(fault) => return Err(Failure::Fault { message: fault.message() }),
+    };
+    if let Some(first) = unsound.first() {
+        verified.fault = Some(first.message());
+    }
+    Ok(Checked { verified, papers: unsound.iter().map(|one| one.paper).collect() })
 }
 
 fn check(

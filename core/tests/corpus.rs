@@ -110,7 +110,7 @@ fn seed() {
 fn messages() -> Vec<moothall_core::replica::message::Message> {
     use moothall_core::id::{EntryId, OrganisationId};
     use moothall_core::line::{BatchBytes, Line};
-    use moothall_core::replica::message::{Bytes, Head, Message, Right};
+    use moothall_core::replica::message::{Bytes, Head, Message, Place, Right};
 
     let club = moothall_core::testing::grown_club();
     let device = targets::DEVICE;
@@ -155,5 +155,6 @@ fn messages() -> Vec<moothall_core::replica::message::Message> {
             line: Line { batches: order.into_iter().collect(), certificate: certificate.unwrap() },
         },
         Message::Receipt { receipt: vec![5; 200] },
+        Message::Places { places: vec![Place { device, addresses: vec!["192.168.1.20:4433".into()] }] },
     ]
 }

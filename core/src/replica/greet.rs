@@ -49,6 +49,7 @@ impl Replica {
                 clock_base_ms: None,
                 invited_until_ms: None,
                 addresses: Vec::new(),
+                places: Default::default(),
             },
         );
         let right = self.my_right(device);
@@ -127,7 +128,8 @@ impl Replica {
                 | Message::HaveBodies { .. }
                 | Message::HaveProofs { .. }
                 | Message::Succession { .. }
-                | Message::Receipt { .. },
+                | Message::Receipt { .. }
+                | Message::Places { .. },
             ) => {}
             (Stage::Knocking, _) => self.fault(link, "dropped-before-enrolment"),
             (Stage::Admitted | Stage::Welcomed, message) => {

@@ -37,6 +37,12 @@ pub const NAMED_MAX: usize = 64;
 /// One frame says at most so many heads.
 pub const HEADS_MAX: usize = 1_024;
 
+/// One frame says of at most so many devices where they are.
+pub const PLACES_MAX: usize = 64;
+
+/// A device is said to be at so many addresses at most.
+pub const PLACE_ADDRESSES_MAX: usize = 8;
+
 /// Journals are compared in ranges of so many.
 pub const RANGE_JOURNALS: usize = 64;
 
@@ -53,6 +59,18 @@ pub struct Head {
     /// The entry.
     #[n(2)]
     pub id: EntryId,
+}
+
+/// Where a device was reached.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Place {
+    /// Which device.
+    #[n(0)]
+    pub device: DeviceId,
+    /// Its addresses, such as `192.168.1.20:4433`; at most [`PLACE_ADDRESSES_MAX`].
+    #[n(1)]
+    pub addresses: Vec<String>,
 }
 
 /// By what right a device asks to be let in.
@@ -311,6 +329,13 @@ pub enum Message {
         /// Their bytes.
         #[n(0)]
         entries: Vec<Bytes>,
+    },
+    /// Where the sender last reached other devices. Nobody vouches for it.
+    #[n(24)]
+    Places {
+        /// At most [`PLACES_MAX`].
+        #[n(0)]
+        places: Vec<Place>,
     },
     /// A keeper held a ballot.
     #[n(21)]

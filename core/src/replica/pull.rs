@@ -117,6 +117,7 @@ impl Replica {
                     let addresses = self.addresses.clone();
                     self.send(link, Message::Welcome { point: own_point, digest: own_digest, addresses });
                 }
+                self.tell_places(link);
                 self.changed = true;
                 if let Some(point) = point {
                     self.point_heard(link, point);
@@ -177,6 +178,7 @@ impl Replica {
             Message::WantNamed { ids } => self.named_wanted(link, ids),
             Message::Named { entries } => self.named_heard(link, &entries),
             Message::Receipt { receipt } => self.receipt_heard(link, &receipt),
+            Message::Places { places } => self.places_heard(link, &places),
         }
     }
 

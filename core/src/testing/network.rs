@@ -42,6 +42,8 @@ pub struct Peer {
     pub clock_ahead_ms: i64,
     /// Why links were closed from this side.
     pub closed: Vec<&'static str>,
+    /// Whom it called where others said, in order.
+    pub tried: Vec<(crate::id::DeviceId, Vec<std::net::SocketAddr>)>,
     /// Why the ledger was opened again.
     pub reopened: Vec<Said>,
     /// The most work of judging that it did on one event.
@@ -125,6 +127,7 @@ impl Network {
             shelf,
             clock_ahead_ms: 0,
             closed: Vec::new(),
+            tried: Vec::new(),
             reopened: Vec::new(),
             work_most: 0,
             merged: BTreeSet::new(),
@@ -474,6 +477,7 @@ impl Network {
                 self.links.retain(|ends| ends.iter().all(|end| end.peer != place));
                 self.reopen(place);
             }
+            Effect::Try { device, addresses } => peer.tried.push((device, addresses)),
             Effect::Admit(_) | Effect::Welcomed(_) | Effect::MergeOf(_) | Effect::Calls | Effect::Changed => {
             }
         }

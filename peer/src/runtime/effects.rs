@@ -121,6 +121,13 @@ impl Machine {
                 if let (Some(net), Some(link)) = (&self.net, self.links.get(&link)) {
                     net.welcomed(*link);
                 }
+                // It has said where it can be called.
+                self.set_calls();
+            }
+            Effect::Try { device, addresses } => {
+                if let Some(net) = &self.net {
+                    net.try_at(device, addresses);
+                }
             }
             Effect::Close { link, why } => {
                 if let (Some(net), Some(link)) = (&self.net, self.links.get(&link)) {
@@ -192,6 +199,9 @@ impl Machine {
         replica.set_addresses(addresses);
         let me = replica.me().device;
         let contacts = self.store.last_seen().unwrap_or_default();
+        // Those that were only named, by an invitation or a person, were never reached.
+        let reached = contacts.iter().filter(|contact| contact.at_ms > 0);
+        replica.set_places(reached.map(|contact| (contact.device, contact.addresses.clone())));
         let addresses = |device: &DeviceId| -> Vec<SocketAddr> {
             contacts
                 .iter()

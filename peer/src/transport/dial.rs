@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use moothall_core::id::DeviceId;
 
 use super::limits::{
-    ADDRESSES_MAX, FOUND_MAX, LINKS_DIALLED_MAX, LINKS_DIALLED_PLAIN_MAX, PAUSE_FIRST, PAUSE_MAX,
+    ADDRESSES_MAX, FOUND_MAX, HINTED_MAX, LINKS_DIALLED_MAX, LINKS_DIALLED_PLAIN_MAX, PAUSE_FIRST, PAUSE_MAX,
 };
 
 /// A device that this one should be connected to.
@@ -31,6 +31,10 @@ struct Target {
     /// Wanted now: dialled until it answers.
     wanted: bool,
     dialling: bool,
+    /// Where somebody else says that it is; forgotten as soon as that is tried.
+    hint: Vec<SocketAddr>,
+    /// The attempt under way rests on a hint alone: that it fails says nothing of the device.
+    on_hint: bool,
     failures: u32,
     due: Instant,
 }
@@ -43,6 +47,8 @@ impl Target {
             lasting: false,
             wanted: false,
             dialling: false,
+            hint: Vec::new(),
+            on_hint: false,
             failures: 0,
             due: now,
         }
@@ -123,6 +129,18 @@ impl Targets {
         }
     }
 
+    /// Somebody else says where a device is: a known one is tried there once, whenever it is due, and as soon as the attempt
+    /// under way has ended. Nothing else comes of it.
+    pub(super) fn hinted(&mut self, device: &DeviceId, addresses: Vec<SocketAddr>) {
+        if let Some(target) = self.targets.get_mut(device).filter(|target| target.lasting) {
+            for address in addresses {
+                if !target.hint.contains(&address) && target.hint.len() < HINTED_MAX {
+                    target.hint.push(address);
+                }
+            }
+        }
+    }
+
     /// Forgets where the local network said a device was.
     pub(super) fn vanished(&mut self, device: &DeviceId) {
         self.found.remove(device);
@@ -158,7 +176,8 @@ impl Targets {
             .targets
             .iter_mut()
             .filter(|(device, target)| {
-                target.due <= now && target.dialable(found.get(*device)) && !linked(device)
+                let due = target.due <= now && target.dialable(found.get(*device));
+                (due || target.is_hinted()) && !linked(device)
             })
             .collect();
         due.sort_by_key(|(device, target)| (!target.preferred, target.due, **device));
@@ -174,9 +193,12 @@ impl Targets {
                 free_plain -= 1;
             }
             free -= 1;
+            target.on_hint = target.due > now || !target.dialable(found.get(device));
             target.dialling = true;
-            let mut addresses = target.addresses.clone();
-            for address in found.get(device).into_iter().flatten() {
+            let hint = std::mem::take(&mut target.hint);
+            let mut addresses = if target.on_hint { Vec::new() } else { target.addresses.clone() };
+            let found = found.get(device).filter(|_| !target.on_hint);
+            for address in found.into_iter().flatten().chain(&hint) {
                 if !addresses.contains(address) {
                     addresses.push(*address);
                 }
@@ -199,7 +221,9 @@ impl Targets {
     pub(super) fn failed(&mut self, device: &DeviceId, now: Instant, jitter: f64) {
         if let Some(target) = self.targets.get_mut(device) {
             target.dialling = false;
-            target.put_off(now, jitter);
+            if !std::mem::take(&mut target.on_hint) {
+                target.put_off(now, jitter);
+            }
             if !target.lasting && !target.wanted {
                 self.targets.remove(device);
             }
@@ -211,6 +235,7 @@ impl Targets {
         if let Some(target) = self.targets.get_mut(device) {
             target.dialling = false;
             target.wanted = false;
+            target.hint.clear();
             if !target.lasting {
                 self.targets.remove(device);
             }
@@ -240,6 +265,10 @@ impl Target {
                 self.addresses.push(address);
             }
         }
+    }
+
+    fn is_hinted(&self) -> bool {
+        !self.dialling && self.lasting && !self.hint.is_empty()
     }
 
     fn dialable(&self, found: Option<&Vec<SocketAddr>>) -> bool {
@@ -356,6 +385,39 @@ mod tests {
         assert_eq!(picked(&mut targets, now), [], "the same words again bring no hope");
         targets.found(device(1), vec![address(9)], now);
         assert_eq!(picked(&mut targets, now), [device(1)]);
+    }
+
+    #[test]
+    fn a_hint_about_a_known_device_is_tried_once_and_its_failure_puts_nothing_off() {
+        let now = Instant::now();
+        let mut targets = Targets::default();
+        let mut list = known(1..2, false);
+        list.push(Known { device: device(2), addresses: Vec::new(), preferred: false });
+        targets.set_known(list, now);
+        assert_eq!(picked(&mut targets, now), [device(1)]);
+        targets.failed(&device(1), now, 0.0);
+        for number in 1..=3 {
+            targets.hinted(&device(number), vec![address(7); 100]);
+        }
+        // The one that has failed is not due, and called at the new address only; a stranger is not called at all.
+        let mut picks = targets.pick(now, |_| false, &HashSet::new());
+        picks.sort();
+        assert_eq!(picks, [(device(1), vec![address(7)]), (device(2), vec![address(7)])]);
+        // What is said of a device that is being called is tried after that.
+        targets.hinted(&device(2), vec![address(8)]);
+        assert_eq!(picked(&mut targets, now), []);
+        for number in 1..=2 {
+            targets.failed(&device(number), now, 0.0);
+        }
+        assert_eq!(targets.pick(now, |_| false, &HashSet::new()), [(device(2), vec![address(8)])]);
+        targets.failed(&device(2), now, 0.0);
+        assert_eq!(picked(&mut targets, now), []);
+        assert_eq!(targets.next_due(|_| false), Some(now + PAUSE_FIRST), "as after its own failure");
+        // Whoever is there needs no hint.
+        targets.hinted(&device(2), vec![address(9)]);
+        assert_eq!(targets.pick(now, |device| device.0[0] == 2, &HashSet::new()), []);
+        targets.answered(&device(2));
+        assert_eq!(picked(&mut targets, now), []);
     }
 
     #[test]

@@ -67,7 +67,7 @@ pub(super) async fn start(inner: &Arc<Inner>) {
 
 /// Whether an address is in a network that this machine may be in: private, link-local, loopback, or sharing the
 /// first 24 bits (IPv4) or 64 bits (IPv6) with one of the machine's `own` addresses.
-fn is_near(address: &SocketAddr, own: &[SocketAddr]) -> bool {
+pub(super) fn is_near(address: &SocketAddr, own: &[SocketAddr]) -> bool {
     match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() || ip.is_multicast() || ip.is_broadcast() => false,
         IpAddr::V6(ip) if ip.is_unspecified() || ip.is_multicast() => false,

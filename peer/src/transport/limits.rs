@@ -26,6 +26,8 @@ pub const QUEUE_FRAMES_MAX: usize = 1024;
 pub const QUEUE_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// Addresses remembered for one device.
 pub const ADDRESSES_MAX: usize = 16;
+/// Addresses at which a device is tried on the word of others: of two, for none says more than eight.
+pub const HINTED_MAX: usize = 16;
 /// Devices seen on the local network whose addresses are remembered, known or not.
 pub const FOUND_MAX: usize = 256;
 /// The longest text that explains why a link was closed, in bytes.

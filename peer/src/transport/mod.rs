@@ -236,6 +236,17 @@ impl Net {
         self.0.dial.notify_one();
     }
 
+    /// Dials a known device once where somebody else says that it is, if that is near and there is no link to it.
+    pub fn try_at(&self, device: DeviceId, addresses: Vec<SocketAddr>) {
+        let own = self.addresses();
+        let near = addresses.into_iter().filter(|address| discovery::is_near(address, &own)).collect();
+        let mut state = self.0.state();
+        if state.table.link_to(&device).is_none() {
+            state.targets.hinted(&device, near);
+        }
+        self.0.dial.notify_one();
+    }
+
     /// No longer dials a device, and closes the link to it.
     pub fn forget(&self, device: DeviceId) {
         let mut state = self.0.state();

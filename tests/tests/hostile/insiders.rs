@@ -3,10 +3,10 @@
 use moothall_core::action::Action;
 use moothall_core::entry::Entry;
 use moothall_core::id::EntryId;
-use moothall_core::replica::message::{Bytes, Head, Message};
+use moothall_core::replica::message::{Bytes, Head, Message, PLACE_ADDRESSES_MAX, Place};
 use moothall_core::request::{Answer, Request};
 use moothall_core::view::{DeviceStanding, Verdict};
-use moothall_tests::Person;
+use moothall_tests::{PATIENCE, Person};
 
 use super::villain::{Insider, Villain, agreed, dropped, hall, unharmed};
 
@@ -236,5 +236,64 @@ async fn a_rush_of_requests_is_answered_or_cut_off_and_nobody_else_waits() {
     }
     agreed(&ann, &[&ben]).await;
     unharmed(&ann, &[&ben]).await;
+    villain.gone().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_names_a_thousand_addresses_is_left_and_two_hundred_named_bit_by_bit_cost_one_call() {
+    let (ann, mut ben, mut mallory) = hall().await;
+    let insider = Insider::of(&mut mallory).await;
+    let bens = ben.device().await;
+    ben.close().await;
+    ann.until("Ben is gone", Request::Devices, |answer| {
+        matches!(answer, Answer::Devices(devices)
+            if devices.iter().any(|one| one.id == bens && !one.connected))
+    })
+    .await;
+    let place = |ports: &[u16]| Place {
+        device: bens,
+        addresses: ports.iter().map(|port| format!("127.0.0.1:{port}")).collect(),
+    };
+
+    let mut villain = Villain::greet(&insider.key, &ann).await;
+    villain.welcomed().await;
+    let thousand: Vec<u16> = (1_000..2_000).collect();
+    villain.say(&Message::Places { places: thousand.chunks(PLACE_ADDRESSES_MAX).map(place).collect() });
+    villain.closed().await;
+    dropped(&ann, insider.device(), "dropped-too-large").await;
+    villain.gone().await;
+
+    let mut traps = Vec::new();
+    for _ in 0..200 {
+        traps.push(tokio::net::UdpSocket::bind("127.0.0.1:0").await.unwrap());
+    }
+    let ports: Vec<u16> = traps.iter().map(|trap| trap.local_addr().unwrap().port()).collect();
+    let mut villain = Villain::greet(&insider.key, &ann).await;
+    villain.welcomed().await;
+    for some in ports.chunks(PLACE_ADDRESSES_MAX) {
+        villain.say(&Message::Places { places: vec![place(some)] });
+    }
+    // What comes on a link is taken in its order: all of it has been, once this is answered.
+    villain.say(&Message::WantRanges);
+    villain.hears(|message| matches!(message, Message::Ranges { .. })).await.expect("the link stands");
+    let (sprung, mut springs) = tokio::sync::mpsc::channel(traps.len());
+    for (number, trap) in traps.into_iter().enumerate() {
+        let sprung = sprung.clone();
+        tokio::spawn(async move {
+            trap.recv(&mut [0; 2048]).await.unwrap();
+            sprung.send(number).await.unwrap();
+        });
+    }
+    let mut called = vec![tokio::time::timeout(PATIENCE, springs.recv()).await.unwrap().unwrap()];
+    // The attempt is given up meanwhile, and nothing further is called.
+    unharmed(&ann, &[]).await;
+    ben.open(moothall_tests::on_loopback()).await;
+    unharmed(&ann, &[&ben]).await;
+    while let Ok(number) = springs.try_recv() {
+        called.push(number);
+    }
+    called.sort_unstable();
+    let of = called[0] / PLACE_ADDRESSES_MAX;
+    assert!(called.iter().all(|number| number / PLACE_ADDRESSES_MAX == of), "{called:?}");
     villain.gone().await;
 }

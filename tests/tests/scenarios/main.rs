@@ -9,4 +9,5 @@ mod membership;
 #[cfg(target_os = "linux")]
 mod network;
 mod papers;
+mod places;
 mod recovery;

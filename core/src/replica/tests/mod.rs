@@ -5,6 +5,7 @@ mod hostile;
 mod leap;
 mod newcomers;
 mod orders;
+mod places;
 mod readers;
 mod receipts;
 mod slices;

@@ -17,7 +17,16 @@ fault-backup-header = Der Anfang dieser Sicherung ist beschädigt: Die Bytes { $
 fault-backup-newer = Eine neuere Fassung von Moothall hat diese Sicherung gemacht (ihr Format hat die Version { $version }). Aktualisiere Moothall und spiel sie dann ein.
 fault-backup-passphrase-missing = Diese Sicherung ist verschlüsselt. Gib die Passphrase an, mit der sie gemacht wurde.
 fault-backup-passphrase-wrong = Mit dieser Passphrase wurde die Sicherung nicht gemacht. Versuch eine andere.
-fault-backup-damaged = Diese Sicherung ist beschädigt: Die Bytes { $from } bis { $until } sind nicht, was geschrieben wurde. Nichts wurde eingespielt. Nimm eine andere Kopie.
+fault-backup-damaged = Diese Sicherung ist beschädigt: Die Bytes { $from } bis { $until } sind nicht, was geschrieben wurde. Sie beginnen { $part ->
+    [entries] unter den Einträgen
+    [bodies] unter den Worten, die Einträge mitbringen
+    [order] in der bestätigten Reihenfolge
+    [certificates] unter den Beglaubigungen
+    [records] unter Ablehnungen, Beweisen, Kontakten und dem gespeicherten Stand
+    [papers] unter den Texten
+    [end] hinter den Texten
+   *[beginning] da, wo steht, wessen Buch es ist und was gelöscht wurde
+}. Nichts wurde eingespielt. Nimm eine andere Kopie.
 fault-backup-cut-short = Diese Sicherung ist abgeschnitten: Nach Byte { $at } müsste sie weitergehen. Nichts wurde eingespielt. Kopiere sie noch einmal oder nimm eine andere Kopie.
 fault-backup-content = Diese Sicherung enthält kein heiles Buch: { $wrong ->
     [order] Zeile { $row } hätte früher kommen müssen

@@ -17,7 +17,16 @@ fault-backup-header = The beginning of this backup is damaged: bytes { $from } t
 fault-backup-newer = A newer version of Moothall made this backup (its format is of version { $version }). Update Moothall, then restore it.
 fault-backup-passphrase-missing = This backup is encrypted. Give the passphrase with which it was made.
 fault-backup-passphrase-wrong = This is not the passphrase with which the backup was made. Try another.
-fault-backup-damaged = This backup is damaged: bytes { $from } to { $until } are not what was written. Nothing was restored. Use another copy of it.
+fault-backup-damaged = This backup is damaged: bytes { $from } to { $until } are not what was written. They begin { $part ->
+    [entries] among the entries
+    [bodies] among the words that entries bring
+    [order] in the confirmed order
+    [certificates] among the certificates
+    [records] among refusals, proofs, contacts and the saved state
+    [papers] among the texts
+    [end] behind the texts
+   *[beginning] where it says whose ledger it is and what was erased
+}. Nothing was restored. Use another copy of it.
 fault-backup-cut-short = This backup is cut short: it should go on after byte { $at }. Nothing was restored. Copy it again, or use another copy.
 fault-backup-content = This backup does not hold a sound ledger: { $wrong ->
     [order] row { $row } should have come earlier

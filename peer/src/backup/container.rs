@@ -12,7 +12,7 @@ use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use minicbor::{Decode, Encode};
 use zeroize::Zeroizing;
 
-use super::fault::BackupFault;
+use super::fault::{BackupFault, Part};
 use crate::store::StoreFault;
 
 /// The file's first bytes.
@@ -299,7 +299,8 @@ impl<R: Read> Opener<R> {
             let fault = if cut {
                 BackupFault::CutShort { at: until }
             } else {
-                BackupFault::Damaged { from: self.at, until }
+                // Whoever reads the rows knows more.
+                BackupFault::Damaged { from: self.at, until, part: Part::Beginning }
             };
             return Err(fault);
         };

@@ -37,12 +37,14 @@ pub enum BackupFault {
     #[error("the passphrase is another one")]
     PassphraseWrong,
     /// Bytes are not what was written.
-    #[error("bytes {from} to {until} are not what was written")]
+    #[error("bytes {from} to {until}, in {part:?} or after, are not what was written")]
     Damaged {
         /// The first byte in question, from 0.
         from: u64,
         /// The byte after the last one in question.
         until: u64,
+        /// What they begin in, as far as that is known.
+        part: Part,
     },
     /// The file ends before its end.
     #[error("it is cut short: it goes on after byte {at}")]
@@ -61,6 +63,70 @@ pub enum BackupFault {
     /// A backup is restored only where nothing is.
     #[error("the folder {0} is not empty")]
     NotEmpty(PathBuf),
+}
+
+/// A part of a backup, by what its rows hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Whose ledger it is, and what was erased.
+    Beginning,
+    /// Entries.
+    Entries,
+    /// Words of entries.
+    Bodies,
+    /// The confirmed order.
+    Order,
+    /// Certificates.
+    Certificates,
+    /// Refusals, proofs, recoveries and contacts, and the saved state.
+    Records,
+    /// Texts as they were merged.
+    Papers,
+    /// What comes after them: the enrolment of the restoring device, receipts, what can never be placed, the last row.
+    End,
+}
+
+impl Part {
+    /// Each of them.
+    #[cfg(test)]
+    pub(super) const ALL: [Self; 8] = [
+        Self::Beginning,
+        Self::Entries,
+        Self::Bodies,
+        Self::Order,
+        Self::Certificates,
+        Self::Records,
+        Self::Papers,
+        Self::End,
+    ];
+
+    /// The part in which rows of a code lie.
+    pub(super) fn of(code: u8) -> Self {
+        match code {
+            0..=2 => Self::Beginning,
+            3 => Self::Entries,
+            4 => Self::Bodies,
+            5 | 6 => Self::Order,
+            7 | 8 => Self::Certificates,
+            9..=15 => Self::Records,
+            16 => Self::Papers,
+            _ => Self::End,
+        }
+    }
+
+    /// The word by which its sentence is chosen.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Beginning => "beginning",
+            Self::Entries => "entries",
+            Self::Bodies => "bodies",
+            Self::Order => "order",
+            Self::Certificates => "certificates",
+            Self::Records => "records",
+            Self::Papers => "papers",
+            Self::End => "end",
+        }
+    }
 }
 
 /// What is wrong with a row of a backup.
@@ -142,7 +208,9 @@ impl BackupFault {
             }
             Self::PassphraseMissing => Message::new("fault-backup-passphrase-missing"),
             Self::PassphraseWrong => Message::new("fault-backup-passphrase-wrong"),
-            Self::Damaged { from, until } => range("fault-backup-damaged", from, until),
+            Self::Damaged { from, until, part } => {
+                range("fault-backup-damaged", from, until).text("part", part.word())
+            }
             Self::CutShort { at } => Message::new("fault-backup-cut-short").number("at", at.cast_signed()),
             Self::Content { row, wrong } => Message::new("fault-backup-content")
                 .number("row", row.cast_signed())

@@ -15,7 +15,7 @@ mod write;
 use moothall_core::id::OrganisationId;
 use zeroize::Zeroizing;
 
-pub use fault::{BackupFault, Wrong};
+pub use fault::{BackupFault, Part, Wrong};
 pub use read::{COLLECTED, check_restored, read_backup};
 pub(crate) use write::sync_folder_of;
 pub use write::{Fixed, write_backup, write_backup_fixed};

@@ -13,7 +13,7 @@ use moothall_core::request::Failure;
 use moothall_core::store::{PaperRow, Write};
 
 use super::container::Opener;
-use super::fault::{BackupFault, Wrong};
+use super::fault::{BackupFault, Part, Wrong};
 use super::row::{self, Row};
 use super::write::sync_folder_of;
 use super::{Counts, Restored};
@@ -143,7 +143,7 @@ fn rebuild(mut opener: Opener<File>, dir: &Path) -> Result<Restored, BackupFault
     let made_ms = opener.made_ms;
     let mut restoring = Restoring::new(Store::open(dir)?, made_ms);
     let mut stream = Zeroizing::new(Vec::new());
-    while let Some(data) = opener.next()? {
+    while let Some(data) = opener.next().map_err(|fault| restoring.located(fault, &stream))? {
         stream.extend_from_slice(&data);
         let mut used = 0;
         while let Some((prefix, length)) =
@@ -196,6 +196,13 @@ impl Restoring {
     /// Something is wrong with the row that comes next.
     fn wrong(&self, wrong: Wrong) -> BackupFault {
         BackupFault::Content { row: self.restored.counts.rows + 1, wrong }
+    }
+
+    /// Says in which part of the ledger the damage begins: in that of the row that was begun, else of the one before.
+    fn located(&self, fault: BackupFault, begun: &[u8]) -> BackupFault {
+        let BackupFault::Damaged { from, until, .. } = fault else { return fault };
+        let code = row::lengths(begun).ok().flatten().and_then(|(prefix, _)| begun.get(prefix + 1));
+        BackupFault::Damaged { from, until, part: Part::of(code.copied().unwrap_or(self.place)) }
     }
 
     fn take(&mut self, row: Row, bytes: usize) -> Result<(), BackupFault> {

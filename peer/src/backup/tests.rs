@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod damage;
+
 use std::path::{Path, PathBuf};
 
 use moothall_core::action::PaperKind;
@@ -96,93 +98,6 @@ fn a_ledger_of_several_chunks_and_groups_comes_back() {
     let (folder, restored) = restore(&file, Some("passphrase")).unwrap();
     assert!(restored.secret.is_none());
     assert_eq!(everything_in(&Store::open(folder.path()).unwrap()), everything_in(&store));
-}
-
-#[test]
-fn one_flipped_byte_anywhere_is_found_and_its_place_is_named() {
-    let dir = tempfile::tempdir().unwrap();
-    let store = sample_store(&dir.path().join("ledger"));
-    let file = dir.path().join("backup");
-    for passphrase in [None, Some("passphrase")] {
-        write_with(&store, &file, passphrase, Some(b"secret"), &fixed(), CHEAP).unwrap();
-        let sound = std::fs::read(&file).unwrap();
-        let damaged = dir.path().join("damaged");
-        for place in 0..sound.len() {
-            let mut bytes = sound.clone();
-            bytes[place] ^= 0x20;
-            // All chunks are read for every byte; a whole restore, which takes longer, is tried for some.
-            let fault = if place % 251 == 0 {
-                std::fs::write(&damaged, &bytes).unwrap();
-                restore(&damaged, passphrase).unwrap_err()
-            } else {
-                open_all(&bytes, passphrase).unwrap_err()
-            };
-            match fault {
-                BackupFault::Foreign => assert!(place < 16, "{place}"),
-                BackupFault::Header { from, until } | BackupFault::Damaged { from, until } => {
-                    assert!((from..until).contains(&(place as u64)), "{place} is not in {from} to {until}");
-                }
-                other => panic!("byte {place}: {other:?}"),
-            }
-        }
-        open_all(&sound, passphrase).unwrap();
-    }
-}
-
-fn open_all(bytes: &[u8], passphrase: Option<&str>) -> Result<(), BackupFault> {
-    let mut opener = super::container::Opener::new(bytes, passphrase)?;
-    while opener.next()?.is_some() {}
-    Ok(())
-}
-
-#[test]
-fn a_chunk_that_is_damaged_is_named_among_many() {
-    let dir = tempfile::tempdir().unwrap();
-    let file = dir.path().join("backup");
-    let origin = Origin { made_ms: 0, salt: [1; 32], nonce: [2; 19] };
-    let mut closer = Closer::new(Vec::new(), None, CHEAP, &origin).unwrap();
-    for _ in 0..3 {
-        closer.write(&row::write(&Row::Note { name: "n".to_owned(), value: vec![7; CHUNK_BYTES] })).unwrap();
-    }
-    let (sound, _) = closer.finish().unwrap();
-    let mut bytes = sound.clone();
-    let place = sound.len() / 2;
-    bytes[place] ^= 1;
-    std::fs::write(&file, &bytes).unwrap();
-    let BackupFault::Damaged { from, until } = restore(&file, None).unwrap_err() else {
-        panic!("it is damaged")
-    };
-    assert!(
-        (from..until).contains(&(place as u64)) && until - from == CHUNK_BYTES as u64 + 32,
-        "{from} to {until}"
-    );
-}
-
-#[test]
-fn a_backup_that_is_cut_short_or_has_more_at_its_end_is_found() {
-    let dir = tempfile::tempdir().unwrap();
-    let store = sample_store(&dir.path().join("ledger"));
-    let file = dir.path().join("backup");
-    write_with(&store, &file, None, None, &fixed(), CHEAP).unwrap();
-    let sound = std::fs::read(&file).unwrap();
-    for length in (0..sound.len()).step_by(13) {
-        std::fs::write(&file, &sound[..length]).unwrap();
-        assert!(restore(&file, None).is_err(), "{length} bytes of {}", sound.len());
-    }
-    std::fs::write(&file, [sound.as_slice(), b"x"].concat()).unwrap();
-    assert!(matches!(restore(&file, None).unwrap_err(), BackupFault::Damaged { .. }));
-
-    // Cut between two chunks, each of which is sound.
-    let origin = Origin { made_ms: 0, salt: [1; 32], nonce: [2; 19] };
-    let mut closer = Closer::new(Vec::new(), None, CHEAP, &origin).unwrap();
-    closer.write(&vec![0x40; 2 * CHUNK_BYTES + 5]).unwrap();
-    let (bytes, _) = closer.finish().unwrap();
-    let at = bytes.len() - (5 + 32);
-    std::fs::write(&file, &bytes[..at]).unwrap();
-    // Empty byte strings are no rows, which is found first; the container alone says where the file ends.
-    let mut opener = super::container::Opener::new(&bytes[..at], None).unwrap();
-    opener.next().unwrap();
-    assert_eq!(opener.next().unwrap_err(), BackupFault::CutShort { at: at as u64 });
 }
 
 #[test]
@@ -458,7 +373,7 @@ fn every_fault_has_its_sentence() {
         BackupFault::Newer(2),
         BackupFault::PassphraseMissing,
         BackupFault::PassphraseWrong,
-        BackupFault::Damaged { from: 100, until: 200 },
+        BackupFault::Damaged { from: 100, until: 200, part: Part::Bodies },
         BackupFault::CutShort { at: 5 },
         BackupFault::Content { row: 3, wrong: Wrong::Form },
         BackupFault::NotEmpty("folder".into()),
@@ -475,9 +390,15 @@ fn every_fault_has_its_sentence() {
     said.sort();
     said.dedup();
     assert_eq!(said.len(), Wrong::ALL.len(), "each says something else: {said:#?}");
-    let said =
-        sentences.say(&BackupFault::Damaged { from: 100, until: 200 }.message(), &|_: i64| String::new());
-    assert!(said.contains("bytes 100 to 200"), "{said}");
+    let mut said: Vec<String> = Part::ALL
+        .iter()
+        .map(|part| BackupFault::Damaged { from: 100, until: 200, part: *part }.message())
+        .map(|message| sentences.say(&message, &|_: i64| String::new()))
+        .collect();
+    assert!(said.iter().all(|said| said.contains("bytes 100 to 200")), "{said:#?}");
+    said.sort();
+    said.dedup();
+    assert_eq!(said.len(), Part::ALL.len(), "each says something else: {said:#?}");
 }
 
 #[test]

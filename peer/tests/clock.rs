@@ -29,6 +29,12 @@ fn can() -> bool {
     there
 }
 
+/// The day that a sheet says it was made on.
+fn made_on(sheet: &std::path::Path) -> jiff::civil::Date {
+    let text = std::fs::read_to_string(sheet).unwrap();
+    text.lines().find_map(|line| line.strip_prefix("Made: ")).unwrap().parse().unwrap()
+}
+
 fn risks(ran: &Ran) -> Vec<String> {
     let risks = ran.json()["value"]["risks"].as_array().unwrap().clone();
     risks.iter().map(|risk| risk["message"]["code"].as_str().unwrap().to_owned()).collect()
@@ -97,8 +103,9 @@ fn a_new_sheet_is_proposed_shown_when_adopted_and_takes_over_where_the_old_one_i
     let (old, new) = (device.file("old.txt"), device.file("new.txt"));
     device.value(&["sheet", "--text", old.to_str().unwrap()]);
     device.value(&["sheet", "saved", "--yes"]);
-    device.value(&["propose", "Another sheet", "--text", "The old one was lost.", "--new-sheet"]);
-    device.value(&["vote", "Another sheet", "yes"]);
+    let propose = ["propose", "Another sheet", "--text", "The old one was lost.", "--new-sheet"];
+    assert_eq!(at(&device, "+2d", &propose).code, Some(0));
+    assert_eq!(at(&device, "+2d", &["vote", "Another sheet", "yes"]).code, Some(0));
     assert!(risks(&device.moothall(&["status"])).iter().all(|risk| risk != "risk-sheet-unsaved"));
     assert_eq!(device.moothall(&["sheet", "--text", new.to_str().unwrap()]).code, Some(2));
     // The vote closes, and the sheet is there.
@@ -107,7 +114,16 @@ fn a_new_sheet_is_proposed_shown_when_adopted_and_takes_over_where_the_old_one_i
     let result = at(&device, "+20d", &["result", "Another sheet"]);
     assert_eq!(result.json()["value"]["line"]["stage"], "adopted", "{result:?}");
     assert!(risks(&at(&device, "+20d", &["status"])).contains(&"risk-sheet-unsaved".to_owned()));
-    assert_eq!(at(&device, "+20d", &["sheet", "--text", new.to_str().unwrap()]).code, Some(0));
+    let pdf = device.file("new.pdf");
+    let sheet = ["sheet", "--text", new.to_str().unwrap(), "--pdf", pdf.to_str().unwrap()];
+    assert_eq!(at(&device, "+20d", &sheet).code, Some(0));
+    // It carries the day on which it was made: with the proposal, two days after the founding.
+    let made = made_on(&new);
+    let after = made.since(made_on(&old)).unwrap().get_days();
+    assert!((1..=3).contains(&after), "{after} days");
+    let page = std::fs::read(pdf).unwrap();
+    let date = format!("Made: {made}");
+    assert!(page.windows(date.len()).any(|window| window == date.as_bytes()));
     assert_eq!(at(&device, "+20d", &["sheet", "saved", "--yes"]).code, Some(0));
     let backup = device.file("makers.moothall");
     assert_eq!(at(&device, "+20d", &["backup", backup.to_str().unwrap()]).code, Some(0));

@@ -424,7 +424,7 @@ impl Machine {
             organisation: viewer.organisation_name(),
             id: viewer.ledger.organisation(),
             secret: *secret,
-            made_ms: viewer.founded_ms(),
+            made_ms: viewer.sheet_made_ms(secret),
         };
         let qr_svg = crate::qr::svg(&sheet.code_text()).unwrap_or_default();
         let language = Sentences::new(locale);

@@ -8,11 +8,11 @@ mod home;
 mod people;
 mod standing;
 
-use moothall_core::action::PaperKind;
 use moothall_core::action::bookings::Terms;
+use moothall_core::action::{Effect, PaperKind};
 use moothall_core::id::{EntryId, MemberId, PaperId, ProposalId, ResourceId};
 use moothall_core::ledger::record::{
-    Booking, BookingState, Device, Keepers, Key, Member, Organisation, Paper, Standing,
+    Booking, BookingState, Device, Keepers, Key, Member, Organisation, Paper, Proposal, Standing,
 };
 use moothall_core::ledger::refusal::{Fact, Refusal};
 use moothall_core::ledger::state::Look;
@@ -171,6 +171,26 @@ impl<'a> Viewer<'a> {
     /// When it was founded, by certified time.
     pub(crate) fn founded_ms(&self) -> i64 {
         self.ledger.point_of(1).map_or(0, |(_, time_ms)| time_ms)
+    }
+
+    /// When the recovery sheet with this secret was made, by certified time: with the proposal that renewed it, else with
+    /// the founding.
+    pub(crate) fn sheet_made_ms(&self, secret: &[u8; 32]) -> i64 {
+        let key = ed25519_dalek::SigningKey::from_bytes(secret).verifying_key().to_bytes();
+        let (low, high) = (Key::Proposal(ProposalId([0; 32])), Key::Proposal(ProposalId([255; 32])));
+        let renewing =
+            self.ledger.confirmed().records::<Proposal>(low, high).into_iter().find_map(|(at, proposal)| {
+                match (at, &proposal.effect) {
+                    (Key::Proposal(id), Effect::RenewSheet { recovery_key }) if recovery_key.0 == key => {
+                        Some(id)
+                    }
+                    _ => None,
+                }
+            });
+        match renewing.and_then(|id| self.ledger.status(id.into())) {
+            Some(Status::Confirmed { time_ms, .. }) => time_ms,
+            _ => self.founded_ms(),
+        }
     }
 
     /// The reader's name.

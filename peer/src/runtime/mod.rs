@@ -15,6 +15,8 @@ mod machine;
 mod papers;
 mod renewal;
 mod requests;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
 

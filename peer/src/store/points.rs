@@ -117,6 +117,8 @@ pub enum FaultEffect {
     Abort,
     /// The store answers as if the disk had failed so.
     Fail(FaultKind),
+    /// The disk is gone: from then on nothing can be written, nor the ledger be opened again.
+    Gone,
 }
 
 /// One fault to come.
@@ -132,7 +134,7 @@ pub struct Fault {
 
 /// Says that a text names no fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a fault is point:nth:effect with effect abort, full or io")]
+#[error("a fault is point:nth:effect with effect abort, full, io or gone")]
 pub struct FaultError;
 
 impl FromStr for Fault {
@@ -150,6 +152,7 @@ impl FromStr for Fault {
             "abort" => FaultEffect::Abort,
             "full" => FaultEffect::Fail(FaultKind::Full),
             "io" => FaultEffect::Fail(FaultKind::Io),
+            "gone" => FaultEffect::Gone,
             _ => return Err(FaultError),
         };
         Ok(Self { point: *point, nth: nth.parse().map_err(|_| FaultError)?, effect })
@@ -168,7 +171,17 @@ impl Fuse {
         Self { fault, passed: Cell::new(0) }
     }
 
+    /// Whether the disk is still there.
+    pub(super) fn look(&self) -> Result<(), StoreFault> {
+        let gone = self
+            .fault
+            .as_ref()
+            .is_some_and(|fault| fault.effect == FaultEffect::Gone && self.passed.get() >= fault.nth);
+        if gone { Err(StoreFault::new(FaultKind::Io, "the disk is gone")) } else { Ok(()) }
+    }
+
     pub(super) fn pass(&self, point: FaultPoint) -> Result<(), StoreFault> {
+        self.look()?;
         let Some(fault) = self.fault.as_ref().filter(|fault| fault.point == point) else {
             return Ok(());
         };
@@ -179,6 +192,7 @@ impl Fuse {
         match fault.effect {
             FaultEffect::Abort => std::process::abort(),
             FaultEffect::Fail(kind) => Err(StoreFault::new(kind, format!("made to fail at {point:?}"))),
+            FaultEffect::Gone => self.look(),
         }
     }
 }

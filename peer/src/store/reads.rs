@@ -42,6 +42,8 @@ impl Store {
 
     /// As [`Store::opening`], but leaves the saved state out as well where it is not of a form that can be read.
     pub fn opening_with(&self, readable: impl Fn(&[u8]) -> bool) -> Result<Opening, StoreFault> {
+        #[cfg(any(test, feature = "faults"))]
+        self.fuse.look()?;
         opening::read(&self.connection, &self.devices, &self.places, readable)
     }
 

@@ -4,6 +4,7 @@ use std::fs::OpenOptions;
 use std::path::Path;
 
 use moothall_core::request::{Failure, Request};
+use moothall_core::view::Session;
 use moothall_peer::Peer;
 use moothall_peer::store::FILE_NAME;
 use moothall_tests::cut_off;
@@ -51,6 +52,29 @@ async fn a_transaction_that_fails_is_said_and_the_same_process_goes_on_from_what
         cast.start(Ann).await.unwrap();
         works_and_has_all(&mut cast).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_disk_that_cannot_even_be_read_again_is_said_to_whoever_asks_and_with_it_back_all_is_there() {
+    const BEGINS: &str = "The disk did not do what it was asked. Nothing was written.";
+    let mut cast = Cast::new(Ann, "draft:6:gone".to_owned());
+    founds(&mut cast).await.unwrap();
+    let sentence = until_one_fails(&mut cast).await;
+    assert!(sentence.starts_with(BEGINS), "{sentence}");
+    // The process stays and says the same of everything, acts and questions; it invents no empty ledger.
+    for request in [add(90), Request::Resources, Request::Home] {
+        let said = said(&cast.fails(Ann, request).await.expect("it cannot be done"));
+        assert!(said.starts_with(BEGINS), "{said}");
+    }
+    let session = cast.session(Ann).await.unwrap();
+    assert!(
+        matches!(&session, Session::Outside { reason, .. } if said(reason).starts_with(BEGINS)),
+        "{session:?}"
+    );
+    cast.stop(Ann).unwrap();
+    cast.mend();
+    cast.start(Ann).await.unwrap();
+    works_and_has_all(&mut cast).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

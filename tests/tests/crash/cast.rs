@@ -69,14 +69,26 @@ pub(crate) struct Cast {
 impl Cast {
     /// With a fault to come for one of them.
     pub(crate) fn new(who: Who, fault: String) -> Self {
+        let mut cast = Self::sound();
+        cast.arm(who, fault);
+        cast
+    }
+
+    /// Without a fault to come.
+    pub(crate) fn sound() -> Self {
         let actors = ["Ann", "Ben", "Cleo"].map(|name| Actor {
             name,
             folder: tempfile::tempdir().unwrap(),
             acknowledged: BTreeSet::new(),
             running: None,
         });
-        let what = format!("{fault} at {who:?}");
-        Self { actors, fault: Some((who, fault)), what }
+        Self { actors, fault: None, what: "nothing to come".to_owned() }
+    }
+
+    /// The process that is started next for a person has a fault to come.
+    pub(crate) fn arm(&mut self, who: Who, fault: String) {
+        self.what = format!("{fault} at {who:?}");
+        self.fault = Some((who, fault));
     }
 
     fn actor(&mut self, who: Who) -> &mut Actor {

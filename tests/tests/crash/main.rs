@@ -6,6 +6,7 @@
 
 mod cast;
 mod copies;
+mod devices;
 mod disks;
 mod kills;
 mod load;

@@ -16,7 +16,7 @@ use Who::{Ann, Ben, Cleo};
 const HOUR_MS: i64 = 3_600_000;
 
 /// So many stories are told at a time: mostly they wait for one another's calls.
-const AT_A_TIME: usize = 6;
+pub(crate) const AT_A_TIME: usize = 6;
 
 /// A story that passes what it is named for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +79,7 @@ async fn has(cast: &mut Cast, who: Who, entry: EntryId) -> Result<(), Killed> {
     .map(drop)
 }
 
-async fn all_is_placed(cast: &mut Cast, who: Who) -> Result<(), Killed> {
+pub(crate) async fn all_is_placed(cast: &mut Cast, who: Who) -> Result<(), Killed> {
     cast.until(
         who,
         "all is placed",

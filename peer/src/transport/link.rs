@@ -72,6 +72,7 @@ async fn take_in(inner: Arc<Inner>, incoming: Incoming, place: Place) {
     let entered = inner.state().table.enter(&inner.me, device, origin, Some(place));
     match entered {
         Ok(entered) => {
+            inner.entered.send_modify(|count| *count += 1);
             // If this fails, so does all that follows.
             let _ = send.write_all(&inner.greeting.encode()).await;
             serve(inner, Served { device, dialled: false, connection, send, recv, deadline }, entered).await;
@@ -160,7 +161,10 @@ async fn connect(
         .connect_with_opts(address, ALPN, options)
         .await
         .map_err(|error| broken(error.to_string()))?;
-    let connection = connecting.await.map_err(|error| broken(error.to_string()))?;
+    let connection = tokio::select! {
+        connected = connecting => connected.map_err(|error| broken(error.to_string()))?,
+        () = linked(inner, device) => return Err(Closed::Duplicate),
+    };
     let (mut send, mut recv) = connection.open_bi().await.map_err(|error| Closed::by(&error))?;
     let written = send.write_all(&inner.greeting.encode()).await;
     written.map_err(|_| ended_by(&ReadFault::Broken, &connection))?;
@@ -173,6 +177,17 @@ async fn connect(
         }
     };
     Ok((connection, send, recv, greeting))
+}
+
+/// Ends when there is a link to a device. One that comes by itself, perhaps from another address than it was dialled at,
+/// makes an attempt needless that has not got through yet, and would otherwise be replaced by it.
+async fn linked(inner: &Inner, device: &DeviceId) {
+    let mut entered = inner.entered.subscribe();
+    while inner.state().table.link_to(device).is_none() {
+        if entered.changed().await.is_err() {
+            return std::future::pending().await;
+        }
+    }
 }
 
 /// A link's connection and what is known of it.

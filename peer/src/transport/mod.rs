@@ -31,7 +31,7 @@ use std::time::{Duration, Instant};
 
 use iroh::Endpoint;
 use moothall_core::id::DeviceId;
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{Notify, mpsc, watch};
 
 pub use self::dial::Known;
 pub use self::event::{Closed, Link, NetEvent};
@@ -117,6 +117,8 @@ struct Inner {
     state: Mutex<State>,
     /// Rung when somebody may have become due.
     dial: Notify,
+    /// How many links came from outside: attempts to dial the same devices look up.
+    entered: watch::Sender<u64>,
 }
 
 /// What changes.
@@ -162,6 +164,7 @@ impl Net {
             places: Places::default(),
             state: Mutex::default(),
             dial: Notify::new(),
+            entered: watch::Sender::new(0),
         });
         tokio::spawn(link::accept(inner.clone()));
         tokio::spawn(link::dial(inner.clone()));

@@ -1,5 +1,6 @@
 //! What a screen shows: plain data, already joined with names, without any right to change anything.
 
+pub mod ballots;
 pub mod calendar;
 pub mod deciding;
 mod devices;

@@ -191,6 +191,16 @@ impl Paper {
         trial::text(&self.document, field)
     }
 
+    /// The text of a field as it was at an earlier version, named by its newest edits; none where one of them is not here.
+    pub fn text_at(&self, version: &[EntryId], field: Field) -> Option<String> {
+        let mut heads = Vec::with_capacity(version.len());
+        for entry in version {
+            let known = |claim: &&Claim| claim.entry == *entry && self.history.knows(&claim.hash);
+            heads.push(self.claims.values().find(known)?.hash);
+        }
+        trial::text_at(&self.document, &heads, field)
+    }
+
     /// The fields that the paper began with.
     pub fn fields(&self) -> Vec<Field> {
         Field::ALL.into_iter().filter(|field| self.history.has_field(*field)).collect()

@@ -91,6 +91,18 @@ fn a_paper_says_what_its_edits_wrote() {
 }
 
 #[test]
+fn a_paper_still_knows_what_it_said_before() {
+    let (mut paper, first) = begun("Red");
+    let second = written(&paper, 2, 1, Field::Text, "Green").unwrap();
+    paper.accept(&second.edit()).unwrap();
+    let at = |version: &[EntryId]| paper.text_at(version, Field::Text);
+    assert_eq!(at(&[first.entry]).as_deref(), Some("Red"));
+    assert_eq!(at(&[second.entry]).as_deref(), Some("Green"));
+    assert_eq!(at(&[EntryId([7; 32])]), None, "an edit that is not here");
+    assert_eq!(paper.text_at(&[first.entry], Field::About), None, "a field that it does not have");
+}
+
+#[test]
 fn an_edit_offered_twice_changes_nothing() {
     let (mut paper, first) = begun("a");
     let before = seen(&paper);

@@ -126,6 +126,16 @@ pub(crate) fn text(document: &Automerge, field: Field) -> Option<String> {
     document.text(object(document, field)?).ok()
 }
 
+/// The text of a field as it was at these heads.
+pub(crate) fn text_at(document: &Automerge, heads: &[Hash], field: Field) -> Option<String> {
+    guarded(|| {
+        let heads = hashes(heads).ok_or(Skip::Engine(Stage::Heads))?;
+        let object = object(document, field).ok_or(Skip::Engine(Stage::Read))?;
+        document.text_at(object, &heads).map_err(|_| Skip::Engine(Stage::Read))
+    })
+    .ok()
+}
+
 fn texts(document: &Automerge) -> Vec<Option<String>> {
     Field::ALL.into_iter().map(|field| text(document, field)).collect()
 }

@@ -95,14 +95,20 @@ pub fn cast_in(look: &impl Look, id: ProposalId, round: u32) -> BTreeMap<MemberI
         .collect()
 }
 
-/// Counts a round: ballots, then delegated votes of those without one, then what meetings counted.
-pub fn count(
-    look: &impl Look,
+/// The votes of a round, before what meetings counted.
+struct Gathered<'a> {
+    electorate: Vec<MemberId>,
+    ballots: Vec<&'a Marks>,
+    entries: BTreeSet<EntryId>,
+    delegated: u32,
+}
+
+fn gather<'a>(
+    look: &'a impl Look,
     constitution: &Constitution,
     id: ProposalId,
-    proposal: &Proposal,
     course: &Course,
-) -> Outcome {
+) -> Gathered<'a> {
     let electorate = electorate(look, course);
     let mut cast = cast_in(look, id, course.round);
     cast.retain(|member, _| electorate.binary_search(member).is_ok());
@@ -124,6 +130,28 @@ pub fn count(
             entries.insert(ballot.entry);
         }
     }
+    Gathered { electorate, ballots, entries, delegated }
+}
+
+/// The entries of the ballots that count in a round as things stand, from which its lot is made.
+pub fn counting(
+    look: &impl Look,
+    constitution: &Constitution,
+    id: ProposalId,
+    course: &Course,
+) -> BTreeSet<EntryId> {
+    gather(look, constitution, id, course).entries
+}
+
+/// Counts a round: ballots, then delegated votes of those without one, then what meetings counted.
+pub fn count(
+    look: &impl Look,
+    constitution: &Constitution,
+    id: ProposalId,
+    proposal: &Proposal,
+    course: &Course,
+) -> Outcome {
+    let Gathered { electorate, mut ballots, entries, delegated } = gather(look, constitution, id, course);
     let mut met = Vec::new();
     if course.ballot.method == Method::YesNo {
         for meeting in &course.meetings {

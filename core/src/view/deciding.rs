@@ -27,8 +27,14 @@ pub struct Course {
     pub writers: Vec<String>,
     /// When the vote opens or opened, in Unix milliseconds; none while it is a draft.
     pub opens_ms: Option<i64>,
+    /// How long it is discussed from its presentation, in milliseconds.
+    pub discussion_ms: i64,
+    /// How long its vote is open, in milliseconds.
+    pub voting_ms: i64,
     /// The round of the vote, from 1; each change of the text during the vote begins another.
     pub round: u32,
+    /// When the text as it stands was written, by its writer's clock, in Unix milliseconds.
+    pub text_ms: i64,
     /// What a change of the text during the vote does.
     pub text_change: Message,
     /// Who can vote, or could and at which position.
@@ -45,6 +51,8 @@ pub struct Course {
     pub ballots: Vec<MarkedBallot>,
     /// What the reader's own ballot says.
     pub mine: Option<Marks>,
+    /// The reader's ballot on a text that was changed since; none once there is another.
+    pub earlier: Option<EarlierBallot>,
     /// Who votes in the reader's place as long as there is no ballot: nearest first.
     pub my_delegates: Vec<String>,
     /// Members in whose place the reader votes, as far as they have no ballot.
@@ -57,11 +65,41 @@ pub struct Course {
     pub may_present: bool,
     /// Whether its vote closes within the constitution's time for reminders.
     pub closing_soon: bool,
+    /// How the lot was drawn, where it decided a tie.
+    pub lot: Option<Lot>,
+}
+
+/// A ballot that is void because the text it was for was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierBallot {
+    /// The round it was cast in.
+    pub round: u32,
+    /// What it said.
+    pub marks: Marks,
+    /// The title that it was for.
+    pub title: String,
+    /// The text that it was for.
+    pub text: String,
+    /// The labels of the options that it was for.
+    pub labels: Vec<String>,
+}
+
+/// All that it takes to draw a lot again: `docs/formats/tally.md` says how.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lot {
+    /// The entries of the ballots that count, ascending.
+    pub ballots: Vec<EntryId>,
+    /// The lot, in hexadecimal: BLAKE3 over the proposal and these ballots.
+    pub lot: String,
+    /// The ticket of each option, in hexadecimal. The smallest of the tied is drawn.
+    pub tickets: Vec<String>,
 }
 
 /// One member's ballot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MarkedBallot {
+    /// The entry that cast it.
+    pub entry: EntryId,
     /// Whose.
     pub member: MemberId,
     /// The member's name.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Certainty, deciding};
 use crate::id::{EntryId, MemberId, PaperId, ProposalId};
+use crate::label::Label;
 use crate::message::Message;
 use crate::request::{Choice, ProposalEffect};
 
@@ -42,6 +43,18 @@ pub struct ProposalLine {
     /// Whether somebody said that it was carried out.
     #[serde(default)]
     pub carried_out: bool,
+    /// Whether it waits for somebody to carry it out: decided, and doing nothing by itself.
+    #[serde(default)]
+    pub to_carry_out: bool,
+    /// How many have voted or did, whatever the method; delegated votes and those of meetings too.
+    #[serde(default)]
+    pub turnout: u32,
+    /// On which topic's delegations it counts.
+    #[serde(default)]
+    pub topic: Option<Label>,
+    /// Whether the reader proposes it, or writes it too.
+    #[serde(default)]
+    pub mine: bool,
     /// How sure it is.
     pub certainty: Certainty,
 }

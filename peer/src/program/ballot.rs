@@ -1,10 +1,9 @@
-//! Ballots as a person types them, and as a file holds them.
-
-use std::fmt::Write;
+//! Ballots as a person types them, and as a terminal shows them.
 
 use moothall_core::message::Message;
 use moothall_core::request::Choice;
 use moothall_core::tally::{Consent, Marks, Method};
+use moothall_core::view::ballots::{cells_of, label};
 use moothall_core::view::deciding::Course;
 
 /// What was typed.
@@ -109,86 +108,6 @@ fn numbered(labels: &[String], pair: &str) -> Result<(u8, u8), Message> {
     let wrong = || Message::new("misuse-option-number").text("option", pair);
     let (label, number) = pair.rsplit_once('=').ok_or_else(wrong)?;
     Ok((option(labels, label)?, number.trim().parse().map_err(|_| wrong())?))
-}
-
-/// All votes as rows of a table for a spreadsheet: who, whose ballot it was, and what each option got on it.
-pub(crate) fn csv(course: &Course) -> String {
-    let mut text = String::new();
-    let heads: Vec<String> = if course.options == 0 {
-        vec!["vote".to_owned()]
-    } else {
-        (0..usize::from(course.options)).map(|place| label(course, place)).collect()
-    };
-    row(&mut text, ["member".to_owned(), "cast_by".to_owned()].into_iter().chain(heads));
-    for ballot in &course.ballots {
-        let voters = std::iter::once(&ballot.member_name).chain(&ballot.also_for);
-        for voter in voters {
-            let cells = [voter.clone(), ballot.member_name.clone()].into_iter();
-            row(&mut text, cells.chain(cells_of(course, &ballot.marks)));
-        }
-    }
-    text
-}
-
-/// An option's label, or its number where nothing is written.
-pub(crate) fn label(course: &Course, place: usize) -> String {
-    match course.labels.get(place) {
-        Some(label) if !label.is_empty() => label.clone(),
-        _ => (place + 1).to_string(),
-    }
-}
-
-/// What a ballot gives each option: a place, a score, dots, or 1 for a mark.
-fn cells_of(course: &Course, marks: &Marks) -> Vec<String> {
-    let options = 0..usize::from(course.options);
-    let has = |list: &[u8], place: usize| list.iter().any(|option| usize::from(*option) == place);
-    let one = |marked: bool| if marked { "1".to_owned() } else { String::new() };
-    match marks {
-        Marks::Stance(choice) => vec![
-            match choice {
-                Choice::Yes => "yes",
-                Choice::No => "no",
-                Choice::Abstain => "abstain",
-            }
-            .to_owned(),
-        ],
-        Marks::Consent(consent) => vec![
-            match consent {
-                Consent::Agree => "agree",
-                Consent::Aside => "aside",
-                Consent::Object => "object",
-            }
-            .to_owned(),
-        ],
-        Marks::Abstain if course.options == 0 => vec!["abstain".to_owned()],
-        Marks::Abstain => options.map(|_| String::new()).collect(),
-        Marks::One(option) => options.map(|place| one(place == usize::from(*option))).collect(),
-        Marks::Approved(approved) => options.map(|place| one(has(approved, place))).collect(),
-        Marks::Scores(scores) => {
-            scores.iter().map(|score| score.map(|score| score.to_string()).unwrap_or_default()).collect()
-        }
-        Marks::Dots(dots) => dots.iter().map(ToString::to_string).collect(),
-        Marks::Ranking(tiers) => options
-            .map(|place| {
-                let tier = tiers.iter().position(|tier| has(tier, place));
-                tier.map(|tier| (tier + 1).to_string()).unwrap_or_default()
-            })
-            .collect(),
-    }
-}
-
-/// A row after RFC 4180. A cell that a spreadsheet would take for a formula begins with an apostrophe.
-fn row(text: &mut String, cells: impl Iterator<Item = String>) {
-    for (place, cell) in cells.enumerate() {
-        let guard = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-        let comma = if place > 0 { "," } else { "" };
-        let _ = if cell.contains(['"', ',', '\n', '\r']) {
-            write!(text, "{comma}\"{guard}{}\"", cell.replace('"', "\"\""))
-        } else {
-            write!(text, "{comma}{guard}{cell}")
-        };
-    }
-    text.push_str("\r\n");
 }
 
 /// A ballot as people read it.

@@ -2,22 +2,27 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use moothall_core::action::Effect;
+use moothall_core::action::{Action, Effect};
 use moothall_core::constitution::{Constitution, TextChange};
-use moothall_core::id::{EntryId, MemberId, ProposalId};
+use moothall_core::entry::Unverified;
+use moothall_core::id::{EntryId, MemberId, ProposalId, to_hex};
 use moothall_core::label::Label;
 use moothall_core::ledger::record::{
-    Counted, Course, Delegation, Key, Meeting, Outcome, Proposal, VoteResult,
+    Counted, Course, Delegation, Key, Marked, Meeting, Outcome, Proposal, VoteResult,
 };
 use moothall_core::ledger::state::Look;
 use moothall_core::message::Message;
 use moothall_core::paper::{Field, Paper};
 use moothall_core::rules::lifecycle::{self, Stage};
 use moothall_core::rules::{HOUR_MS, ballots, delegation, meetings};
-use moothall_core::tally::{Method, Totals};
+use moothall_core::tally::lot::{draw, ticket};
+use moothall_core::tally::{Method, Tally, TieBreak, Totals};
 use moothall_core::view;
 
 use super::{Seen, Viewer};
+
+/// An earlier ballot of the reader is looked for in so many rounds before the present one.
+const ROUNDS_LOOKED_AT: u32 = 16;
 
 impl Viewer<'_> {
     /// Where a proposal that is neither closed nor withdrawn stands by this device's clock.
@@ -75,6 +80,7 @@ impl Viewer<'_> {
         for (member, ballot) in &cast {
             let reason = self.paper(ballot.entry.into())?.map(|paper| paper.text);
             marked.push(view::deciding::MarkedBallot {
+                entry: ballot.entry,
                 member: *member,
                 member_name: self.name(*member),
                 marks: ballot.marks.clone(),
@@ -92,6 +98,10 @@ impl Viewer<'_> {
             _ => Vec::new(),
         };
         let closes_ms = proposal.closes_ms;
+        let earlier = match (me, &mine, paper) {
+            (Some(me), None, Some(paper)) => self.earlier_ballot((id, me), course, paper)?,
+            _ => None,
+        };
         Ok(Some(view::deciding::Course {
             method: course.ballot.method,
             options: course.ballot.options,
@@ -101,7 +111,10 @@ impl Viewer<'_> {
             group: course.group.map(|id| view::GroupName { id, name: self.group_name(id) }),
             writers: course.writers.iter().map(|writer| self.name(*writer)).collect(),
             opens_ms: course.opens_ms,
+            discussion_ms: course.discussion_ms,
+            voting_ms: course.voting_ms,
             round: course.round,
+            text_ms: self.ledger.find(&course.text).map_or(0, |found| found.stamp.clock_ms),
             text_change: Message::new(match self.ledger.constitution().parameters().text_change {
                 TextChange::Restarts => "text-change-restarts",
                 TextChange::Refused => "text-change-refused",
@@ -113,13 +126,64 @@ impl Viewer<'_> {
             delegated: counted.delegated,
             ballots: marked,
             mine,
+            earlier,
             my_delegates: my_chain.into_iter().map(|delegate| self.name(delegate)).collect(),
             i_vote_for: names(me.and_then(|me| also_for.get(&me))),
             meetings: self.meetings(course, counted, stage),
             trials: self.trials(&proposal.effect),
             may_present: stage == view::Stage::Draft && me == Some(proposal.by),
             closing_soon: self.closes_soon(stage, closes_ms),
+            lot: self.lot((id, course), &counted.tally),
         }))
+    }
+
+    /// The reader's newest ballot of an earlier round, with the words that it was for as far as they are here.
+    fn earlier_ballot(
+        &self,
+        (id, me): (ProposalId, MemberId),
+        course: &Course,
+        paper: &Paper,
+    ) -> Seen<Option<view::deciding::EarlierBallot>> {
+        let current = self.current();
+        let first = course.round.saturating_sub(ROUNDS_LOOKED_AT).max(1);
+        let found = (first..course.round)
+            .rev()
+            .find_map(|round| Some((round, current.record::<Marked>(&Key::Cast(id, round, me))?)));
+        let Some((round, ballot)) = found else { return Ok(None) };
+        let entry = self.store.entry(ballot.entry)?;
+        let entry = entry.as_deref().and_then(|bytes| Unverified::parse(bytes).ok());
+        let version = entry.as_ref().and_then(|entry| match &entry.payload().action {
+            Action::Cast(cast) => Some(cast.version.as_slice()),
+            _ => None,
+        });
+        let Some(version) = version else { return Ok(None) };
+        let words = |field| paper.text_at(version, field).unwrap_or_default();
+        Ok(Some(view::deciding::EarlierBallot {
+            round,
+            marks: ballot.marks.clone(),
+            title: words(Field::Title),
+            text: words(Field::Text),
+            labels: labels_of(&words(Field::Options), course.ballot.options),
+        }))
+    }
+
+    /// What it takes to draw the lot again, where it was drawn; none where members have left or delegated otherwise
+    /// since the close, so that it would come out as another.
+    fn lot(&self, (id, course): (ProposalId, &Course), tally: &Tally) -> Option<view::deciding::Lot> {
+        if !tally.ties.iter().any(|tie| matches!(tie.by, TieBreak::Lot { .. })) {
+            return None;
+        }
+        let counting = ballots::counting(&self.current(), self.ledger.constitution(), id, course);
+        let lot = ballots::lot(id, &counting);
+        let same = tally.ties.iter().all(|tie| match &tie.by {
+            TieBreak::Lot { among } => draw(&lot, among) == Some(tie.chosen),
+            TieBreak::Round { .. } => true,
+        });
+        same.then(|| view::deciding::Lot {
+            ballots: counting.into_iter().collect(),
+            lot: to_hex(&lot),
+            tickets: (0..course.ballot.options).map(|option| to_hex(&ticket(&lot, option))).collect(),
+        })
     }
 
     /// Who can vote; once it is closed, who could and at which position that was settled.
@@ -276,6 +340,10 @@ impl Viewer<'_> {
 /// The labels of the options, as many as there are; those without a line are empty.
 pub(crate) fn labels(paper: Option<&Paper>, options: u8) -> Vec<String> {
     let text = paper.and_then(|paper| paper.text(Field::Options)).unwrap_or_default();
+    labels_of(&text, options)
+}
+
+fn labels_of(text: &str, options: u8) -> Vec<String> {
     let lines = text.lines().map(|line| line.trim().to_owned()).chain(std::iter::repeat(String::new()));
     lines.take(usize::from(options)).collect()
 }

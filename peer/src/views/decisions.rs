@@ -83,6 +83,17 @@ impl Viewer<'_> {
             opens_ms: course.and_then(|course| course.opens_ms),
             closing_soon: self.closes_soon(stage, proposal.closes_ms),
             carried_out: proposal.carried_out.is_some(),
+            to_carry_out: proposal.carried_out.is_none()
+                && proposal.effect == Effect::None
+                && matches!(stage, Stage::Adopted | Stage::Elected),
+            turnout: match &outcome.counted {
+                Some(counted) => counted.tally.turnout,
+                None => outcome.yes + outcome.no + outcome.abstain,
+            },
+            topic: course.and_then(|course| course.topic),
+            mine: self.me().is_some_and(|me| {
+                me == proposal.by || course.is_some_and(|course| course.writers.contains(&me))
+            }),
             certainty: self.certainty(id.into()),
         }
     }

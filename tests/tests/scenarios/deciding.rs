@@ -107,6 +107,15 @@ async fn a_ranked_vote_with_a_delegation_begins_anew_when_its_text_changes() {
         course.round == 2 && course.ballots.is_empty() && course.delegated == 0
     })
     .await;
+    until(&ann, "what she voted for, and for which words", id, |course| {
+        course.earlier.as_ref().is_some_and(|earlier| {
+            earlier.round == 1
+                && earlier.marks == Marks::Ranking(vec![vec![1], vec![0]])
+                && earlier.title == "Which colour?"
+                && earlier.labels == ["Red", "Green", "Blue"]
+        })
+    })
+    .await;
     cleo.ask(cast(id, &[2, 1])).await;
     ben.rejoin().await;
     ben.until("he is told", Request::Home, |answer| {

@@ -1,8 +1,9 @@
 #![allow(clippy::unwrap_used)]
 
-use moothall_core::id::MemberId;
+use moothall_core::id::{EntryId, MemberId};
 use moothall_core::tally::{Outcome, Tally, Totals, Unranked};
 use moothall_core::view::Certainty;
+use moothall_core::view::ballots::csv;
 use moothall_core::view::deciding::MarkedBallot;
 
 use super::*;
@@ -18,7 +19,10 @@ fn course(method: Method, labels: &[&str]) -> Course {
         group: None,
         writers: Vec::new(),
         opens_ms: None,
+        discussion_ms: 0,
+        voting_ms: 0,
         round: 1,
+        text_ms: 0,
         text_change: none(),
         could_vote: none(),
         who_sees: none(),
@@ -37,12 +41,14 @@ fn course(method: Method, labels: &[&str]) -> Course {
         delegated: 0,
         ballots: Vec::new(),
         mine: None,
+        earlier: None,
         my_delegates: Vec::new(),
         i_vote_for: Vec::new(),
         meetings: Vec::new(),
         trials: Vec::new(),
         may_present: false,
         closing_soon: false,
+        lot: None,
     }
 }
 
@@ -83,6 +89,7 @@ fn what_is_typed_becomes_a_ballot_or_says_which_word_is_not_known() {
 fn a_table_has_a_row_for_each_voter_and_no_cell_acts_in_a_spreadsheet() {
     let mut ranked = course(Method::Schulze, &["Red, or so", "Green", ""]);
     ranked.ballots.push(MarkedBallot {
+        entry: EntryId([2; 32]),
         member: MemberId([1; 32]),
         member_name: "=Ann".to_owned(),
         marks: Marks::Ranking(vec![vec![1], vec![0, 2]]),

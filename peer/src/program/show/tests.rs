@@ -121,6 +121,10 @@ fn a_proposal_in_a_list_shows_votes_and_stage() {
         opens_ms: None,
         closing_soon: false,
         carried_out: false,
+        to_carry_out: false,
+        turnout: 6,
+        topic: None,
+        mine: false,
         certainty: confirmed(),
     };
     let text = said(Answer::Proposals(vec![line]));

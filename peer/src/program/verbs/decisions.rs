@@ -7,8 +7,7 @@ use moothall_core::id::{PaperId, ProposalId};
 use moothall_core::message::Message;
 use moothall_core::request::deciding::Deciding;
 use moothall_core::request::{Answer, ProposalEffect, Request};
-use moothall_core::tally::{Marks, blt};
-use moothall_core::view::{Proposal, ProposalLine, Stage};
+use moothall_core::view::{Proposal, ProposalLine, Stage, ballots};
 
 use super::super::ballot::{self, Typed};
 use super::super::pick::{Candidate, pick};
@@ -244,18 +243,10 @@ impl Outcome {
         let none = || Stop::misuse(Message::new("misuse-result-no-ballots"));
         let course = shown.course.as_deref().ok_or_else(none)?;
         if let Some(path) = &self.csv {
-            text::save_new(path, ballot::csv(course).as_bytes())?;
+            text::save_new(path, ballots::csv(course).as_bytes())?;
         }
         if let Some(path) = &self.blt {
-            let labels: Vec<String> =
-                (0..usize::from(course.options)).map(|place| ballot::label(course, place)).collect();
-            let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
-            let cast: Vec<&Marks> = course
-                .ballots
-                .iter()
-                .flat_map(|ballot| std::iter::repeat_n(&ballot.marks, 1 + ballot.also_for.len()))
-                .collect();
-            let file = blt::blt(&course.method, &shown.line.title, &labels, &cast)
+            let file = ballots::counted_elsewhere(shown)
                 .ok_or_else(|| Stop::misuse(Message::new("misuse-blt-method")))?;
             text::save_new(path, file.as_bytes())?;
         }

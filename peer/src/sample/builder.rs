@@ -10,11 +10,11 @@ use moothall_core::cbor::SignatureBytes;
 use moothall_core::constitution::Constitution;
 use moothall_core::entry::{ENTRY_VERSION, Entry, Payload, signing_input};
 use moothall_core::id::{
-    DeviceId, EntryId, MemberId, OrganisationId, PaperId, SealingKey, VerifyingKeyBytes,
+    DeviceId, EntryId, MemberId, OrganisationId, PaperId, ProposalId, SealingKey, VerifyingKeyBytes,
 };
 use moothall_core::invitation::enrolment_statement;
 use moothall_core::ledger::Ledger;
-use moothall_core::ledger::record::{Key, Paper as PaperRecord};
+use moothall_core::ledger::record::{Key, Paper as PaperRecord, Proposal, VoteResult};
 use moothall_core::ledger::state::Look;
 use moothall_core::order::{Certificate, KeeperSignature, certificate_statement};
 use moothall_core::paper::{self, Field, Paper};
@@ -155,6 +155,13 @@ impl<'a> Builder<'a> {
     /// Says something about an entry.
     pub(super) fn comment(&mut self, hand: usize, about: EntryId, text: &str) -> Result<EntryId, Unbuilt> {
         self.say(hand, Action::BeginPaper { kind: PaperKind::Comment, about }, &[(Field::Text, text)])
+    }
+
+    /// Whether a vote is closed and went for what was proposed.
+    pub(super) fn is_decided_for(&self, id: ProposalId) -> bool {
+        let current = self.ledger.current();
+        let outcome = current.record::<Proposal>(&Key::Proposal(id)).and_then(|found| found.outcome.as_ref());
+        outcome.is_some_and(|outcome| matches!(outcome.result, VoteResult::Adopted | VoteResult::Elected))
     }
 
     /// The keeper confirms everything that can be, at the time that it is.

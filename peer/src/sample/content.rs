@@ -12,11 +12,11 @@ use moothall_core::view::terms::Period;
 use super::builder::{Builder, Unbuilt};
 use crate::keystore::Keys;
 
-const HOUR_MS: i64 = 3_600_000;
-const DAY_MS: i64 = 24 * HOUR_MS;
+pub(super) const HOUR_MS: i64 = 3_600_000;
+pub(super) const DAY_MS: i64 = 24 * HOUR_MS;
 
 /// Who joined in the course of the year, and a few words about each; many say nothing.
-const PEOPLE: [(&str, &str); 39] = [
+pub(super) const PEOPLE: [(&str, &str); 39] = [
     ("Amara Osei", "Furniture from pallets. Wednesdays."),
     ("Bruno Keller", "Electronics and old radios."),
     ("Chiara Rossi", "Teaches the laser."),
@@ -258,11 +258,16 @@ pub(super) fn year(
     builder.confirm()?;
     let resources = furnish(&mut builder)?;
     let mut calendar = Calendar { builder, resources, dice: Dice(0x9e37_79b9_7f4a_7c15), now_ms };
-    calendar.offices()?;
+    let crew = calendar.offices()?;
+    calendar.delegations()?;
+    let mut done = 0;
     for past in DECISIONS {
+        calendar.decided_until(past.0, &mut done)?;
         calendar.decision(&past)?;
     }
+    calendar.met_and_drawn(crew)?;
     calendar.bookings()?;
+    calendar.under_way()?;
     for open in OPEN {
         calendar.open(open)?;
     }
@@ -292,10 +297,10 @@ fn furnish(builder: &mut Builder<'_>) -> Result<Vec<ResourceId>, Unbuilt> {
 }
 
 /// Numbers that look thrown and are the same each time: xorshift (Marsaglia, 2003).
-struct Dice(u64);
+pub(super) struct Dice(u64);
 
 impl Dice {
-    fn below(&mut self, bound: u64) -> u64 {
+    pub(super) fn below(&mut self, bound: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -303,21 +308,21 @@ impl Dice {
     }
 }
 
-struct Calendar<'a> {
-    builder: Builder<'a>,
+pub(super) struct Calendar<'a> {
+    pub(super) builder: Builder<'a>,
     resources: Vec<ResourceId>,
-    dice: Dice,
-    now_ms: i64,
+    pub(super) dice: Dice,
+    pub(super) now_ms: i64,
 }
 
 impl Calendar<'_> {
     /// Time goes on to so many days before now.
-    fn days_ago(&mut self, days: i64) {
+    pub(super) fn days_ago(&mut self, days: i64) {
         self.builder.now_ms = self.builder.now_ms.max(self.now_ms - days * DAY_MS);
     }
 
-    /// A second and a third steward, trainers, a treasurer, and working groups.
-    fn offices(&mut self) -> Result<(), Unbuilt> {
+    /// A second and a third steward, trainers, a treasurer, and working groups; the first of these looks after the wood shop.
+    fn offices(&mut self) -> Result<GroupId, Unbuilt> {
         for hand in [16, 7] {
             let effect = Effect::AppointSteward { member: self.builder.member(hand) };
             let title = format!("{} as a steward", PEOPLE[hand - 1].0);
@@ -334,15 +339,18 @@ impl Calendar<'_> {
             ("Open evenings", "Two of us are there every time.", &[14, 18, 20, 28, 39]),
             ("House", "Roof, doors, heating.", &[2, 6, 16, 25, 29]),
         ];
+        let mut formed = Vec::new();
         for (name, purpose, hands) in groups {
             let words = [(Field::Title, name), (Field::Text, purpose)];
             let group = GroupId(self.builder.say(0, Action::FormGroup, &words)?.0);
+            formed.push(group);
             for hand in hands {
                 let member = self.builder.member(*hand);
                 self.builder.act(0, Action::JoinGroup { group, member })?;
             }
         }
-        self.builder.confirm()
+        self.builder.confirm()?;
+        formed.first().copied().ok_or_else(|| Unbuilt("no group".to_owned()))
     }
 
     fn decision(&mut self, past: &Past) -> Result<(), Unbuilt> {
@@ -355,7 +363,9 @@ impl Calendar<'_> {
         }
         self.ballots(id, percent, 16)?;
         self.builder.now_ms += 8 * DAY_MS;
-        self.builder.confirm()
+        self.builder.confirm()?;
+        // What is older than two months is done by now.
+        if days > 60 { self.carried_out(hand, id.into()) } else { Ok(()) }
     }
 
     /// A vote from its begin to its end.

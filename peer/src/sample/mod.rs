@@ -5,6 +5,7 @@
 
 mod builder;
 mod content;
+mod votes;
 
 use std::path::Path;
 

@@ -36,7 +36,22 @@ async fn the_sample_is_a_sound_ledger_with_a_year_behind_it() {
     assert_eq!(members.iter().filter(|member| member.roles.contains(&"trainer".to_owned())).count(), 3);
     let Answer::Proposals(proposals) = ask(Request::Proposals).await else { panic!("proposals") };
     let count = |stage| proposals.iter().filter(|line| line.stage == stage).count();
-    assert_eq!((proposals.len(), count(Stage::Open)), (26, 2));
+    assert_eq!(
+        (proposals.len(), count(Stage::Open), count(Stage::Discussion), count(Stage::Draft)),
+        (42, 4, 1, 2)
+    );
+    let methods: std::collections::BTreeSet<_> =
+        proposals.iter().filter_map(|line| line.method).map(|method| format!("{method:?}")).collect();
+    assert!(methods.len() >= 9, "every method is there: {methods:?}");
+    assert!(count(Stage::Elected) >= 7 && proposals.iter().filter(|line| line.carried_out).count() >= 16);
+    let too_few = proposals.iter().filter(|line| line.stage == Stage::Inquorate).count();
+    assert_eq!(too_few, 0, "enough voted each time");
+    let blade = proposals.iter().find(|line| line.title == "Which blade stays on the saw?").unwrap();
+    let Answer::Proposal(blade) = ask(Request::Proposal { proposal: blade.id }).await else { panic!("it") };
+    assert!(blade.course.unwrap().lot.is_some(), "two against two, so the lot fell");
+    let rules = proposals.iter().find(|line| line.title == "House rules, second edition").unwrap();
+    let Answer::Proposal(rules) = ask(Request::Proposal { proposal: rules.id }).await else { panic!("it") };
+    assert!(rules.course.unwrap().meetings[0].counts, "the meeting's hands are in the count");
     assert!(count(Stage::Adopted) > 15 && count(Stage::Rejected) > 1, "{}", count(Stage::Adopted));
     let Answer::Home(home) = ask(Request::Home).await else { panic!("home") };
     assert!(home.bookings.len() >= 2, "the reader has bookings: {:?}", home.bookings.len());

@@ -20,6 +20,7 @@ macro_rules! language {
                 include_str!(concat!("../locales/", $name, "/calendar.ftl")),
                 include_str!(concat!("../locales/", $name, "/common.ftl")),
                 include_str!(concat!("../locales/", $name, "/constitution.ftl")),
+                include_str!(concat!("../locales/", $name, "/deciding.ftl")),
                 include_str!(concat!("../locales/", $name, "/faults.ftl")),
                 include_str!(concat!("../locales/", $name, "/hall.ftl")),
                 include_str!(concat!("../locales/", $name, "/notices.ftl")),

@@ -9,11 +9,21 @@
 //! * frame: `organisation`, `nav-home` and so on for each area, `nav-more`; `standing-connected` (`data-connected`),
 //!   `standing-provisional` (`data-provisional`); `notice`, `trouble`, `nothing`; `question`, `question-yes`, `question-no`
 //! * home: `attention`, `my-booking`, `home-invite`, `not-confirmed`
-//! * decisions: `propose`, `proposal`; `propose-title`, `propose-text`, `effect-none`, `effect-appoint`, `effect-dismiss`,
-//!   `effect-amend`, `propose-whom`, `propose-hours`, `propose-do`; `amend-constitution`, `diff`; `proposal-text`,
-//!   `edit-proposal`, `edit-title`, `edit-text`, `edit-save`, `effect`; `ballot`, `vote-yes`, `vote-no`, `vote-abstain`,
-//!   `my-ballot`, `offline-note`; `result`, `count-yes`, `count-no`, `count-abstain`, `outcome`, `carried-out`; `comment`,
-//!   `comment-send`, `comment-shown`, `comment-erase`; `withdraw`, `erase-proposal`
+//! * decisions: `propose`, `delegations`, `proposal`, `proposal-filter`, `topic-filter`, `shelf-discussion`, `shelf-drafts`,
+//!   `shelf-decided`, `shelf-carried-out`; `propose-title`, `propose-text`, `way-yes-no` and so on for each method, `options`, `number`,
+//!   `unranked`, `persons`, `effect-none`, `effect-appoint`, `effect-dismiss`, `effect-amend`, `propose-whom`, `discussion`,
+//!   `propose-hours`, `topic`, `voting-group`, `writers`, `writer`, `propose-do`, `keep-draft`; `amend-constitution`, `diff`;
+//!   `proposal-text`, `edit-proposal`, `edit-means`, `edit-title`, `edit-text`, `edit-options`, `edit-save`, `effect`, `trials`, `trial`;
+//!   `course`, `way`, `present`; `comment`, `comment-send`, `comment-shown`, `comment-erase`; `withdraw`, `erase-proposal`
+//! * a ballot: `ballot`, `ballot-who-sees`, `ballot-for-text`, `ballot-until`, `ballot-for-others`, `ballot-without`, `ballot-void`,
+//!   `ballot-differs`; `vote-yes`, `vote-no`, `vote-abstain`; `vote-agree`, `vote-aside`, `vote-object`, `objection`; `option` with
+//!   `score-0` and so on, `score-none`, `dot-more`, `dot-less`, `dots`, `dots-left`; `rank-in`, `ranked-option`, `rank-grip`
+//!   (each with `data-option`), `rank-up`, `rank-down`, `rank-level`, `rank-out`, `ranking-said`; `cast`, `cast-abstain`, `as-cast`,
+//!   `my-ballot`, `offline-note`
+//! * a count: `result`, `count-yes` and so on, `turnout`, `delegated`, `could-vote`, `outcome`, `rule`, `carried-out`, `carry-out`,
+//!   `sum`, `places`, `steps`, `pairs`, `rounds`, `ties`, `lot`, `objections`, `vote`, `export-csv`, `export-blt`, `exported`
+//! * meetings: `meeting`, `meeting-record`, `meeting-yes`, `meeting-no`, `meeting-abstain`, `meeting-held`, `meeting-record-do`,
+//!   `witness`; delegations: `topic`, `chain`, `delegate-to`, `delegate-do`, `take-back`, `delegated-to-me`
 //! * bookings: `add-resource`, `resource-name`, `resource-description`, `resource-add-do`, `resource`; `week`, `agenda`,
 //!   `booking`, `agenda-booking`, `week-before`, `week-after`, `week-now`; `book-day` (a day's first millisecond),
 //!   `book-from` (minutes of the day), `book-until` (minutes it lasts), `book-what-for`, `book-do`, `book-instead`;
@@ -48,6 +58,7 @@ mod route;
 mod say;
 mod screens;
 mod shell;
+mod sketch;
 mod tongue;
 mod week;
 

@@ -250,6 +250,16 @@ pub(crate) fn local(ms: i64) -> String {
     format!("{}T{:02}:{:02}", file_day(ms), minute / 60, minute % 60)
 }
 
+/// The moment that a field for day and time gives, by the clock on the wall: 2026-11-21T19:00.
+pub(crate) fn read_local(text: &str) -> Option<i64> {
+    let (day, clock) = text.trim().split_once(['T', ' '])?;
+    let (hour, minute) = clock.split_once(':')?;
+    let minute: u32 = minute.get(..2)?.parse().ok()?;
+    let hour: u32 = hour.parse().ok()?;
+    let start = read_day(day)?;
+    (hour < 24 && minute < 60).then(|| at(start, hour * 60 + minute))
+}
+
 /// The name of the reader's time zone, such as `Europe/Vienna`.
 pub(crate) fn zone() -> String {
     let of = || -> Option<String> {

@@ -22,6 +22,8 @@ pub(crate) enum Route {
     Propose,
     /// A new proposal that changes the constitution.
     Amend,
+    /// Who votes in whose place.
+    Delegations,
     /// One proposal.
     Proposal(ProposalId),
     /// All resources.
@@ -63,6 +65,7 @@ const PLAIN: &[(&str, Route)] = &[
     ("decisions", Route::Decisions),
     ("decisions/new", Route::Propose),
     ("decisions/amend", Route::Amend),
+    ("decisions/delegations", Route::Delegations),
     ("bookings", Route::Bookings),
     ("members", Route::Members),
     ("members/invite", Route::Invite),
@@ -108,7 +111,7 @@ impl Route {
     /// The entry of the navigation under which it stands.
     pub(crate) fn area(self) -> Self {
         match self {
-            Self::Propose | Self::Amend | Self::Proposal(_) => Self::Decisions,
+            Self::Propose | Self::Amend | Self::Delegations | Self::Proposal(_) => Self::Decisions,
             Self::Resource(_) => Self::Bookings,
             Self::Invite | Self::Groups | Self::Import | Self::Member(_) => Self::Members,
             Self::Sheet => Self::Keeping,

@@ -55,6 +55,20 @@ pub(crate) enum Icon {
     Camera,
     /// A picture.
     Picture,
+    /// An eye.
+    Eye,
+    /// Upwards.
+    Up,
+    /// Downwards.
+    Down,
+    /// Two lines at one height: on one level.
+    Level,
+    /// Something to take hold of.
+    Grip,
+    /// A minus.
+    Minus,
+    /// Dice.
+    Lot,
 }
 
 /// Draws it.
@@ -97,6 +111,17 @@ pub(crate) fn icon(which: Icon) -> impl IntoView {
             "M3.500 7.500h4l1.500-2.500h6l1.500 2.500h4v12h-17zM12 16.500a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7z"
         }
         Icon::Picture => "M4 5h16v14H4zM4 16l4.500-4.500 4 4 3-3L20 17M15.500 9h.01",
+        Icon::Eye => {
+            "M2.500 12c2.400-4.300 5.600-6.500 9.500-6.500s7.100 2.200 9.500 6.500c-2.400 4.300-5.600 6.500-9.500 6.500s-7.100-2.200-9.500-6.500zM12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6z"
+        }
+        Icon::Up => "M5 15l7-7 7 7",
+        Icon::Down => "M5 9l7 7 7-7",
+        Icon::Level => "M5 9.500h14M5 14.500h14",
+        Icon::Grip => "M9 6h.01M9 12h.01M9 18h.01M15 6h.01M15 12h.01M15 18h.01",
+        Icon::Minus => "M5 12h14",
+        Icon::Lot => {
+            "M4.500 4.500h15v15h-15zM8.500 8.500h.01M15.500 8.500h.01M12 12h.01M8.500 15.500h.01M15.500 15.500h.01"
+        }
     };
     view! {
         <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">

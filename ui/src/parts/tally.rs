@@ -44,6 +44,26 @@ pub(crate) fn bar(tally: &Tally) -> impl IntoView + use<> {
     }
 }
 
+/// How many voted, as a bar with the quorum's mark, and in words.
+pub(crate) fn turnout(voted: u32, quorum: u32, electorate: u32) -> impl IntoView + use<> {
+    let whole = f64::from(electorate.max(voted).max(1));
+    let percent = |ballots: u32| format!("{:.2}%", (f64::from(ballots) * 100.0 / whole).min(100.0));
+    let said = Message::new("tally-voted")
+        .number("voted", i64::from(voted))
+        .number("electorate", i64::from(electorate))
+        .number("quorum", i64::from(quorum));
+    let reached = if voted >= quorum { "quorum reached" } else { "quorum" };
+    view! {
+        <div class="tally">
+            <div class="tally-bar" aria-hidden="true">
+                <span class="tally-turnout" style:width=percent(voted)></span>
+                <span class=reached style:left=percent(quorum)></span>
+            </div>
+            <p class="tally-words figures"><span data-test="turnout">{say(&said)}</span></p>
+        </div>
+    }
+}
+
 /// The count in full, as a table.
 pub(crate) fn table(tally: &Tally) -> impl IntoView + use<> {
     let rows = [

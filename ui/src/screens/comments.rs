@@ -25,7 +25,14 @@ pub(crate) fn Comments(
     let text = RwSignal::new(String::new());
     let doing = Doing::new();
     let comments = Memo::new(move |_| {
-        proposal.value.with(|proposal| proposal.as_ref().map(|proposal| proposal.comments.clone()))
+        proposal.value.with(|proposal| {
+            let proposal = proposal.as_ref()?;
+            // What a ballot objects stands with the ballots.
+            let ballots = proposal.course.as_deref().map_or(&[][..], |course| &course.ballots);
+            let apart =
+                |comment: &&Comment| !ballots.iter().any(|ballot| ballot.entry == comment.paper.into());
+            Some(proposal.comments.iter().filter(apart).cloned().collect::<Vec<_>>())
+        })
     });
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -68,14 +75,20 @@ pub(crate) fn erasing(title: &'static str, body: &'static str, paper: PaperId) -
     }
 }
 
-fn one(shell: Shell, comment: &Comment) -> impl IntoView + use<> {
-    let paper = comment.paper;
-    let (title, body) = if comment.mine {
+/// The question before one's own words or those of another are erased.
+pub(crate) fn erasing_words(mine: bool, paper: PaperId) -> Question {
+    let (title, body) = if mine {
         (code("erase-title"), code("erase-body"))
     } else {
         (code("erase-others-title"), code("erase-others-body"))
     };
-    let erase = move |_| shell.question.set(Some(erasing(title, body, paper)));
+    erasing(title, body, paper)
+}
+
+fn one(shell: Shell, comment: &Comment) -> impl IntoView + use<> {
+    let paper = comment.paper;
+    let mine = comment.mine;
+    let erase = move |_| shell.question.set(Some(erasing_words(mine, paper)));
     let steward = shell.me().is_some_and(|me| me.steward);
     view! {
         <li class="comment" data-test="comment-shown">

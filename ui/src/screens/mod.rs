@@ -3,13 +3,17 @@
 pub(crate) mod again;
 pub(crate) mod amend;
 pub(crate) mod asked;
+pub(crate) mod ballot;
 pub(crate) mod book;
 pub(crate) mod bookings;
 pub(crate) mod calendar_file;
 pub(crate) mod closings;
 pub(crate) mod comments;
 pub(crate) mod constitution;
+pub(crate) mod count;
+pub(crate) mod course;
 pub(crate) mod decisions;
+pub(crate) mod delegations;
 pub(crate) mod desk;
 pub(crate) mod details;
 pub(crate) mod devices;
@@ -22,8 +26,10 @@ pub(crate) mod invite;
 pub(crate) mod join;
 pub(crate) mod keeping;
 pub(crate) mod log;
+pub(crate) mod meetings;
 pub(crate) mod member;
 pub(crate) mod members;
+pub(crate) mod method;
 pub(crate) mod month_view;
 pub(crate) mod profile;
 pub(crate) mod proposal;
@@ -37,7 +43,6 @@ pub(crate) mod slot;
 pub(crate) mod terms_form;
 pub(crate) mod terms_view;
 pub(crate) mod times;
-pub(crate) mod vote;
 pub(crate) mod week_view;
 pub(crate) mod welcome;
 
@@ -53,6 +58,7 @@ pub(crate) fn screen(route: Route) -> AnyView {
         Route::Decisions => decisions::Decisions().into_any(),
         Route::Propose => propose::Propose().into_any(),
         Route::Amend => amend::Amend().into_any(),
+        Route::Delegations => delegations::Delegations().into_any(),
         Route::Proposal(id) => view! { <proposal::OneProposal id=id /> }.into_any(),
         Route::Bookings => bookings::Bookings().into_any(),
         Route::Resource(id) => view! { <resource::OneResource id=id /> }.into_any(),

@@ -1,24 +1,26 @@
-//! One proposal: its text, the ballot, the count, and what is said about it.
+//! One proposal: its text and course, the ballot, the count with its steps, and what is said about it.
 
 use leptos::prelude::*;
 use moothall_core::id::ProposalId;
 use moothall_core::message::Message;
-use moothall_core::request::{Answer, ProposalEffect, Request};
-use moothall_core::view::{Ballot, Proposal, Stage};
+use moothall_core::request::{ProposalEffect, Request};
+use moothall_core::view::{Proposal, Stage};
 
 use crate::moment;
 use crate::parts::diff::Changes;
 use crate::parts::icon::{Icon, icon};
-use crate::parts::load::{Loaded, load, shown};
+use crate::parts::load::{Loaded, shown};
 use crate::parts::mark;
 use crate::parts::sheet::Head;
-use crate::parts::tally;
 use crate::route::Route;
-use crate::say::{code, count, say, t};
+use crate::say::{code, say, t};
+use crate::screens::ballot::{BallotPaper, words};
 use crate::screens::comments::{Comments, erasing};
-use crate::screens::decisions::choice_words;
+use crate::screens::count::{self, Export};
+use crate::screens::course::{CarryOut, Standing, load_proposal, trials};
+use crate::screens::decisions::topic_name;
 use crate::screens::edit::Edit;
-use crate::screens::vote::{BallotPaper, Vote};
+use crate::screens::meetings::Meetings;
 use crate::shell::{Question, Shell};
 
 /// Loads and shows it. The ballot and the forms stand outside of what is drawn anew, so that no typing is lost.
@@ -28,23 +30,23 @@ pub(crate) fn OneProposal(
     id: ProposalId,
 ) -> impl IntoView {
     let shell = Shell::here();
-    let proposal = load(
-        move || Request::Proposal { proposal: id },
-        |answer| match answer {
-            Answer::Proposal(proposal) => Some(*proposal),
-            _ => None,
-        },
-    );
+    let proposal = load_proposal(id);
     let title = Memo::new(move |_| {
         proposal.value.with(|proposal| {
             proposal.as_ref().map_or_else(|| t("decisions-proposal"), |proposal| proposal.line.title.clone())
         })
     });
-    let paper = Memo::new(move |_| {
-        let me = shell.me().map(|me| me.id);
-        proposal.value.with(|proposal| proposal.as_ref().map(|proposal| BallotPaper::of(proposal, me)))
+    let counted = Memo::new(move |_| {
+        proposal.value.with(|proposal| {
+            proposal.as_ref().is_some_and(|proposal| {
+                !matches!(proposal.line.stage, Stage::Draft | Stage::Discussion | Stage::Withdrawn)
+            })
+        })
     });
     let editing = RwSignal::new(false);
+    let with = move |show: fn(&Proposal) -> AnyView| {
+        move || proposal.value.with(|proposal| proposal.as_ref().map(show))
+    };
     view! {
         <Head title=title up=(Route::Decisions, t("nav-decisions")) />
         <div class="proposal">
@@ -53,11 +55,19 @@ pub(crate) fn OneProposal(
                 {shown(proposal, move |proposal| text(&proposal, editing))}
             </div>
             <div class="proposal-vote">
-                <Vote id=id paper=paper />
-                {move || proposal.value.with(|proposal| proposal.as_ref().map(result))}
+                <Standing id=id proposal=proposal />
+                <BallotPaper id=id proposal=proposal />
+                {move || counted.get().then(|| with(|proposal| count::result(proposal).into_any()))}
+                <CarryOut id=id proposal=proposal />
             </div>
             <div class="proposal-rest">
-                {move || proposal.value.with(|proposal| proposal.as_ref().map(|proposal| ballots(&proposal.ballots)))}
+                {with(|proposal| count::objections(proposal).into_any())}
+                {move || counted.get().then(|| with(|proposal| count::steps(proposal).into_any()))}
+                <Meetings id=id proposal=proposal />
+                {move || counted.get().then(|| view! {
+                    {with(|proposal| count::ballots(proposal).into_any())}
+                    <Export proposal=proposal />
+                })}
                 <Comments id=id proposal=proposal />
                 {withdrawal(shell, id, proposal)}
                 {erasure(shell, proposal)}
@@ -72,9 +82,13 @@ fn text(proposal: &Proposal, editing: RwSignal<bool>) -> impl IntoView + use<> {
         .time("time", line.closes_ms)
         .duration("left", (line.closes_ms - moment::now()).max(0));
     let closes = match line.stage {
-        Stage::Open => say(&closes),
-        Stage::Closing => t("decisions-closing"),
-        _ => say(&Message::new("decisions-closed").time("time", line.closes_ms)),
+        Stage::Draft => None,
+        Stage::Discussion => {
+            Some(say(&Message::new("decisions-vote-opens").time("time", line.opens_ms.unwrap_or_default())))
+        }
+        Stage::Open => Some(say(&closes)),
+        Stage::Closing => Some(t("decisions-closing")),
+        _ => Some(say(&Message::new("decisions-closed").time("time", line.closes_ms))),
     };
     let amendment = match &proposal.effect {
         ProposalEffect::Amend { constitution } => Some(constitution.clone()),
@@ -89,11 +103,13 @@ fn text(proposal: &Proposal, editing: RwSignal<bool>) -> impl IntoView + use<> {
         .map(str::to_owned)
         .collect();
     let may_edit = proposal.may_edit;
+    let options = proposal.course.as_deref().map(words::labels).unwrap_or_default();
     view! {
         <p class="byline">
             {mark::stage(line.stage)}
-            <span>{say(&Message::new("decisions-by").text("name", line.by.clone()))}</span>
-            <span class="closes">{icon(Icon::Clock)}{closes}</span>
+            <span>{by(proposal)}</span>
+            {closes.map(|closes| view! { <span class="closes">{icon(Icon::Clock)}{closes}</span> })}
+            {line.topic.as_ref().map(|topic| view! { <span class="office group" data-test="topic">{topic_name(topic)}</span> })}
             {mark::certainty(&line.certainty)}
         </p>
         <div class="prose" data-test="proposal-text" hidden=move || editing.get()>
@@ -103,8 +119,14 @@ fn text(proposal: &Proposal, editing: RwSignal<bool>) -> impl IntoView + use<> {
                 paragraphs.into_iter().map(|paragraph| view! { <p>{paragraph}</p> }).collect_view().into_any()
             }}
         </div>
+        {(!options.is_empty()).then(|| view! {
+            <div class="options" hidden=move || editing.get()>
+                <h2>{t("options-title")}</h2>
+                <ol data-test="options">{options.into_iter().map(|label| view! { <li>{label}</li> }).collect_view()}</ol>
+            </div>
+        })}
         {move || (may_edit && !editing.get()).then(|| view! {
-            <button type="button" class="button quiet" data-test="edit-proposal" on:click=move |_| editing.set(true)>
+            <button type="button" class="button quiet edit-text" data-test="edit-proposal" on:click=move |_| editing.set(true)>
                 {icon(Icon::Pencil)}{t("proposal-edit")}
             </button>
         })}
@@ -113,57 +135,20 @@ fn text(proposal: &Proposal, editing: RwSignal<bool>) -> impl IntoView + use<> {
                 <h2>{t("proposal-effect")}</h2>
                 <p data-test="effect">{say(&proposal.effect_said)}</p>
                 {amendment.map(|new| view! { <Changes new=new /> })}
+                {trials(proposal)}
             </div>
         })}
     }
 }
 
-fn result(proposal: &Proposal) -> impl IntoView + use<> {
-    view! {
-        <section class="result" aria-labelledby="result-title" data-test="result">
-            <h2 id="result-title">{if proposal.outcome.is_some() { t("proposal-outcome") } else { t("proposal-so-far") }}</h2>
-            {proposal.outcome.as_ref().map(|outcome| view! { <p class="outcome" data-test="outcome">{say(outcome)}</p> })}
-            {proposal.carried_out.as_ref().map(|done| view! { <p data-test="carried-out">{say(done)}</p> })}
-            {proposal.left_out.as_ref().map(|left| view! { <p class="rule" data-test="left-out">{icon(Icon::Warning)}<span>{say(left)}</span></p> })}
-            {tally::table(&proposal.line.tally)}
-            <p class="rule">{icon(Icon::Constitution)}<span>{say(&proposal.rule)}</span></p>
-        </section>
-    }
-}
-
-fn ballots(ballots: &[Ballot]) -> impl IntoView + use<> {
-    let rows = ballots.to_vec();
-    let few = rows.len() <= 12;
-    view! {
-        <section aria-labelledby="ballots-title">
-            <h2 id="ballots-title">{t("proposal-ballots")}</h2>
-            {if rows.is_empty() {
-                view! { <p class="quiet-line">{t("proposal-no-ballots")}</p> }.into_any()
-            } else {
-                view! {
-                    <details class="fold" open=few>
-                        <summary>{count("proposal-ballots-count", rows.len())}</summary>
-                        <table class="register">
-                            <thead><tr>
-                                <th scope="col">{t("column-member")}</th>
-                                <th scope="col">{t("column-choice")}</th>
-                                <th scope="col">{t("column-certainty")}</th>
-                            </tr></thead>
-                            <tbody>{rows.into_iter().map(|ballot| view! {
-                                <tr>
-                                    <td>{ballot.member_name}</td>
-                                    <td>
-                                        <strong>{choice_words(ballot.choice)}</strong>
-                                        {(!ballot.current_text).then(|| view! { <span class="aside">" "{t("proposal-older-text")}</span> })}
-                                    </td>
-                                    <td>{mark::certainty(&ballot.certainty)}</td>
-                                </tr>
-                            }).collect_view()}</tbody>
-                        </table>
-                    </details>
-                }.into_any()
-            }}
-        </section>
+/// Who proposes it, and who writes it too.
+fn by(proposal: &Proposal) -> String {
+    let name = proposal.line.by.clone();
+    match proposal.course.as_deref().map(|course| course.writers.join(", ")) {
+        Some(writers) if !writers.is_empty() => {
+            say(&Message::new("decisions-by-with").text("name", name).text("writers", writers))
+        }
+        _ => say(&Message::new("decisions-by").text("name", name)),
     }
 }
 
@@ -192,15 +177,21 @@ fn erasure(shell: Shell, proposal: Loaded<Proposal>) -> impl IntoView {
 }
 
 fn withdrawal(shell: Shell, id: ProposalId, proposal: Loaded<Proposal>) -> impl IntoView {
-    let may = Memo::new(move |_| {
+    let stage = Memo::new(move |_| {
         proposal.value.with(|proposal| {
-            proposal.as_ref().is_some_and(|proposal| proposal.mine && proposal.line.stage == Stage::Open)
+            let going = |stage: &Stage| matches!(stage, Stage::Draft | Stage::Discussion | Stage::Open);
+            let mine = proposal.as_ref().filter(|proposal| proposal.mine);
+            mine.map(|proposal| proposal.line.stage).filter(going)
         })
     });
     let ask = move |_| {
+        let body = match stage.get_untracked() {
+            Some(Stage::Open) => t("withdraw-body"),
+            _ => t("withdraw-body-before"),
+        };
         shell.question.set(Some(Question {
             title: t("withdraw-title"),
-            body: t("withdraw-body"),
+            body,
             yes: t("withdraw-yes"),
             grave: true,
             request: Request::Withdraw { proposal: id },
@@ -209,7 +200,7 @@ fn withdrawal(shell: Shell, id: ProposalId, proposal: Loaded<Proposal>) -> impl 
         }));
     };
     move || {
-        may.get().then(|| {
+        stage.get().map(|_| {
             view! {
                 <p class="last-resort">
                     <button type="button" class="button grave-quiet" data-test="withdraw" on:click=ask>{t("withdraw-ask")}</button>

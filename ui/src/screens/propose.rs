@@ -1,17 +1,30 @@
-//! Putting a proposal to the vote.
+//! Writing a proposal: what it says, how it is decided, what follows, and the way that it goes.
+
+use std::collections::BTreeMap;
 
 use leptos::prelude::*;
-use moothall_core::request::{Answer, ProposalEffect, Request};
-use moothall_core::view::Member;
+use moothall_core::id::{MemberId, ProposalId};
+use moothall_core::message::Message;
+use moothall_core::request::deciding::{Deciding, NewDraft};
+use moothall_core::request::{Answer, Failure, ProposalEffect, Request};
+use moothall_core::tally::Unranked;
+use moothall_core::view::{Constitution, Member};
 
+use crate::backend;
+use crate::moment;
 use crate::parts::choice::choice;
 use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::{Field, Select};
 use crate::parts::icon::{Icon, icon};
-use crate::parts::load::load;
+use crate::parts::load::{Loaded, load};
 use crate::parts::sheet::Head;
 use crate::route::Route;
-use crate::say::{code, count, t};
+use crate::say::{code, count, say, t};
+use crate::screens::course::{Station, lasting, way as stations};
+use crate::screens::delegations::topic_choices;
+use crate::screens::edit::options_of;
+use crate::screens::members::load_members;
+use crate::screens::method::{Numbers, Way, Ways};
 use crate::shell::Shell;
 
 /// What the form offers as effects; an amendment has a screen of its own.
@@ -23,26 +36,45 @@ enum Kind {
     Sheet,
 }
 
-/// The days for which a vote may be kept open, beyond what the constitution says anyway.
+/// The days for which a discussion or a vote may be kept open, beyond what the constitution says anyway.
 const DAYS: [u32; 4] = [3, 7, 14, 30];
+
+/// The constitution, for its numbers and topics.
+pub(crate) fn load_constitution() -> Loaded<Constitution> {
+    load(
+        || Request::Constitution,
+        |answer| match answer {
+            Answer::Constitution(constitution) => Some(constitution),
+            _ => None,
+        },
+    )
+}
 
 /// The form.
 #[component]
 pub(crate) fn Propose() -> impl IntoView {
     let shell = Shell::here();
-    let members = load(
-        || Request::Members,
-        |answer| match answer {
-            Answer::Members(members) => Some(members),
-            _ => None,
-        },
-    );
-    let title = RwSignal::new(String::new());
-    let text = RwSignal::new(String::new());
+    let members = load_members();
+    let constitution = load_constitution();
+    let (title, text) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let way = RwSignal::new(Way::YesNo);
+    let (options, number) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let unranked = RwSignal::new("last".to_owned());
     let kind = RwSignal::new(Kind::Text);
     let whom = RwSignal::new(String::new());
-    let days = RwSignal::new(String::new());
+    let plan = Plan::new();
     let doing = Doing::new();
+    let labels = Memo::new(move |_| options.with(|typed| options_of(typed)));
+    // Options that are called like a member: an election of persons.
+    let persons = Memo::new(move |_| {
+        let same =
+            |label: &String, member: &Member| member.name.trim().to_lowercase() == label.to_lowercase();
+        members.value.with(|members| {
+            labels.with(|labels| {
+                labels.iter().any(|label| members.iter().flatten().any(|member| same(label, member)))
+            })
+        })
+    });
     let candidates = Signal::derive(move || {
         let steward = kind.get() == Kind::Dismiss;
         let fits =
@@ -54,69 +86,310 @@ pub(crate) fn Propose() -> impl IntoView {
         });
         options
     });
-    let send = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if title.with_untracked(|title| title.trim().is_empty()) {
-            return doing.object(code("propose-no-title"));
-        }
-        let effect = match (kind.get_untracked(), whom.get_untracked().parse()) {
-            (Kind::Text, _) => ProposalEffect::None,
-            (Kind::Sheet, _) => ProposalEffect::RenewSheet,
-            (_, Err(_)) => return doing.object(code("propose-no-member")),
-            (Kind::Appoint, Ok(member)) => ProposalEffect::AppointSteward { member },
-            (Kind::Dismiss, Ok(member)) => ProposalEffect::DismissSteward { member },
-        };
-        let title = title.get_untracked().trim().to_owned();
-        put(shell, doing, Request::Propose { title, text: text.get_untracked(), effect, hours: hours(days) });
+    let effect = move || match (way.get_untracked(), kind.get_untracked(), whom.get_untracked().parse()) {
+        (Way::YesNo, Kind::Sheet, _) => Ok(ProposalEffect::RenewSheet),
+        (Way::YesNo, Kind::Appoint, Ok(member)) => Ok(ProposalEffect::AppointSteward { member }),
+        (Way::YesNo, Kind::Dismiss, Ok(member)) => Ok(ProposalEffect::DismissSteward { member }),
+        (Way::YesNo, Kind::Appoint | Kind::Dismiss, Err(_)) => Err(code("propose-no-member")),
+        _ => Ok(ProposalEffect::None),
     };
+    let written = move || {
+        if title.with_untracked(|title| title.trim().is_empty()) {
+            return Err(code("propose-no-title"));
+        }
+        let chosen = way.get_untracked();
+        let options = if chosen.has_options() { labels.get_untracked() } else { Vec::new() };
+        let method = chosen.method(&number.get_untracked(), options.len())?;
+        if chosen.has_options() && persons.get_untracked() {
+            return Err(code("election-waits"));
+        }
+        let says_nothing = chosen == Way::Schulze && unranked.with_untracked(|said| said == "no_opinion");
+        Ok(plan.draft(NewDraft {
+            title: title.get_untracked().trim().to_owned(),
+            text: text.get_untracked(),
+            options,
+            effect: effect()?,
+            method,
+            unranked: if says_nothing { Unranked::NoOpinion } else { Unranked::Last },
+            discussion_hours: None,
+            hours: None,
+            topic: None,
+            group: None,
+            writers: Vec::new(),
+        }))
+    };
+    let send = move |present: bool| match written() {
+        Ok(draft) => {
+            put(shell, doing, draft, present && plan.drafts(constitution), plan.drafts(constitution))
+        }
+        Err(code) => doing.object(code),
+    };
+    // What was wrong is not said any more once something changed.
+    Effect::new(move |_| {
+        way.track();
+        labels.track();
+        title.track();
+        doing.failure.set(None);
+    });
+    let simple = move || constitution.value.with(|now| now.as_ref().is_some_and(|now| now.rules_version < 2));
     view! {
-        <form class="paper" on:submit=send>
+        <form class="writing" on:submit=move |event| { event.prevent_default(); send(true); }>
             <Head title=t("propose-title") lead=t("propose-lead") up=(Route::Decisions, t("nav-decisions")) />
-            <Field value=title label=t("propose-name") hint=t("propose-name-hint") test="propose-title" />
-            <Field value=text label=t("propose-text") hint=t("propose-text-hint") test="propose-text" rows=8 />
-            <fieldset class="choices">
-                <legend>{t("propose-effect")}</legend>
-                {choice("effect", kind, Kind::Text, t("effect-none"), t("effect-none-about"), "effect-none")}
-                {choice("effect", kind, Kind::Appoint, t("effect-appoint"), t("effect-appoint-about"), "effect-appoint")}
-                {choice("effect", kind, Kind::Dismiss, t("effect-dismiss"), t("effect-dismiss-about"), "effect-dismiss")}
-                {choice("effect", kind, Kind::Sheet, t("effect-sheet"), t("effect-sheet-about"), "effect-sheet")}
-                <p class="choices-more"><a href=Route::Amend.href() data-test="effect-amend">{t("effect-amend")}{icon(Icon::Next)}</a></p>
-            </fieldset>
-            {move || matches!(kind.get(), Kind::Appoint | Kind::Dismiss).then(|| {
-                whom.set(String::new());
-                view! { <Select value=whom label=t("propose-whom") test="propose-whom" options=candidates /> }
-            })}
-            <Duration days=days />
-            <Trouble doing=doing />
-            <div class="actions"><Send doing=doing words=t("propose-do") test="propose-do" /></div>
+            <div class="writing-sheet">
+                <section class="paper">
+                    <Field value=title label=t("propose-name") hint=t("propose-name-hint") test="propose-title" />
+                    <Field value=text label=t("propose-text") hint=t("propose-text-hint") test="propose-text" rows=9 />
+                </section>
+                {move || (!simple()).then(|| view! {
+                    <section class="writing-part" aria-labelledby="ways-title">
+                        <h2 id="ways-title">{t("ways-title")}</h2>
+                        <Ways way=way />
+                    </section>
+                })}
+                {move || way.get().has_options().then(|| view! {
+                    <section class="paper options-paper">
+                        <Field value=options label=t("options-title") hint=t("options-hint") test="options" rows=5 />
+                        <p class="hint" role="status">{move || labels.with(|labels| count("options-count", labels.len()))}</p>
+                        {move || persons.get().then(|| view! { <p class="pencil-line" data-test="persons">{icon(Icon::Warning)}<span>{t("election-waits")}</span></p> })}
+                        <Numbers way=way number=number unranked=unranked />
+                    </section>
+                })}
+                {move || (way.get() == Way::YesNo).then(|| view! {
+                    <fieldset class="choices writing-part">
+                        <legend>{t("propose-effect")}</legend>
+                        {choice("effect", kind, Kind::Text, t("effect-none"), t("effect-none-about"), "effect-none")}
+                        {choice("effect", kind, Kind::Appoint, t("effect-appoint"), t("effect-appoint-about"), "effect-appoint")}
+                        {choice("effect", kind, Kind::Dismiss, t("effect-dismiss"), t("effect-dismiss-about"), "effect-dismiss")}
+                        {choice("effect", kind, Kind::Sheet, t("effect-sheet"), t("effect-sheet-about"), "effect-sheet")}
+                        <p class="choices-more"><a href=Route::Amend.href() data-test="effect-amend">{t("effect-amend")}{icon(Icon::Next)}</a></p>
+                        {move || matches!(kind.get(), Kind::Appoint | Kind::Dismiss).then(|| {
+                            whom.set(String::new());
+                            view! { <Select value=whom label=t("propose-whom") test="propose-whom" options=candidates /> }
+                        })}
+                    </fieldset>
+                })}
+            </div>
+            <div class="writing-side">
+                <Planning plan=plan constitution=constitution members=members />
+                <Trouble doing=doing />
+                <div class="actions">
+                    <Send doing=doing words=t("propose-do") test="propose-do" />
+                    {move || (!simple() && kind.get() != Kind::Sheet).then(|| view! {
+                        <button type="button" class="button" data-test="keep-draft" on:click=move |_| send(false)>{t("draft-keep")}</button>
+                    })}
+                </div>
+            </div>
         </form>
     }
 }
 
-/// Asks how long the vote stays open.
-#[component]
-pub(crate) fn Duration(
-    /// Days, or nothing for the constitution's period.
+/// The way that a proposal goes: how long, on which topic, who votes, who writes.
+#[derive(Clone, Copy)]
+pub(crate) struct Plan {
+    discussion: RwSignal<String>,
     days: RwSignal<String>,
-) -> impl IntoView {
-    let options: Vec<_> = std::iter::once((String::new(), t("propose-hours-default")))
-        .chain(DAYS.map(|days| (days.to_string(), count("span-days", days))))
-        .collect();
-    view! { <Select value=days label=t("propose-hours") test="propose-hours" options=options /> }
+    topic: RwSignal<String>,
+    group: RwSignal<String>,
+    writers: RwSignal<BTreeMap<MemberId, String>>,
 }
 
-/// The chosen days in hours.
-pub(crate) fn hours(days: RwSignal<String>) -> Option<u32> {
-    days.get_untracked().parse::<u32>().ok().map(|days| days * 24)
-}
+impl Plan {
+    /// As the constitution says, by all, written by one.
+    pub(crate) fn new() -> Self {
+        let empty = || RwSignal::new(String::new());
+        let writers = RwSignal::new(BTreeMap::new());
+        Self { discussion: empty(), days: empty(), topic: empty(), group: empty(), writers }
+    }
 
-/// Sends a proposal and shows it.
-pub(crate) fn put(shell: Shell, doing: Doing, request: Request) {
-    doing.run(request, move |answer| {
-        shell.tell(t("propose-done"));
-        match answer {
-            Answer::Written(written) => shell.go(Route::Proposal(written.id.into())),
-            _ => shell.go(Route::Decisions),
+    /// Whether proposals begin as drafts here: the rules' second version brought them.
+    pub(crate) fn drafts(self, constitution: Loaded<Constitution>) -> bool {
+        constitution.value.with_untracked(|now| now.as_ref().is_some_and(|now| now.rules_version >= 2))
+    }
+
+    /// Puts the plan into a draft.
+    pub(crate) fn draft(self, draft: NewDraft) -> NewDraft {
+        let hours = |days: RwSignal<String>| {
+            days.with_untracked(|days| days.parse::<u32>().ok()).map(|days| days * 24)
+        };
+        NewDraft {
+            discussion_hours: hours(self.discussion),
+            hours: hours(self.days),
+            topic: self.topic.with_untracked(|topic| topic.parse().ok()),
+            group: self.group.with_untracked(|group| group.parse().ok()),
+            writers: self.writers.with_untracked(|writers| writers.keys().copied().collect()),
+            ..draft
         }
+    }
+}
+
+/// A parameter of the constitution that is a number.
+fn parameter(constitution: Option<&Constitution>, name: &str) -> i64 {
+    let found = constitution.and_then(|now| now.parameters.iter().find(|parameter| parameter.name == name));
+    found.and_then(|parameter| parameter.value.parse().ok()).unwrap_or(0)
+}
+
+/// The fields of the plan, and the way as it would go.
+#[component]
+pub(crate) fn Planning(
+    plan: Plan,
+    constitution: Loaded<Constitution>,
+    members: Loaded<Vec<Member>>,
+) -> impl IntoView {
+    let drafts = Memo::new(move |_| {
+        constitution.value.with(|now| now.as_ref().is_some_and(|now| now.rules_version >= 2))
+    });
+    let days = |first: String, more: &[u32]| {
+        let more = more.iter().map(|days| (days.to_string(), count("span-days", *days)));
+        std::iter::once((String::new(), first)).chain(more).collect::<Vec<_>>()
+    };
+    let discussions = days(t("discussion-default"), &[0, 3, 7, 14]);
+    let votes = days(t("propose-hours-default"), &DAYS);
+    let topics = Signal::derive(move || {
+        constitution.value.with(|now| topic_choices(now.as_ref().map_or(&[][..], |now| &now.topics)))
+    });
+    let groups = load(
+        || Request::Groups,
+        |answer| match answer {
+            Answer::Groups(groups) => Some(groups),
+            _ => None,
+        },
+    );
+    let groups = Signal::derive(move || {
+        let mut choices = vec![(String::new(), t("group-all"))];
+        groups.value.with(|groups| {
+            let active = groups.iter().flatten().filter(|group| group.active);
+            choices.extend(active.map(|group| (group.id.to_string(), group.name.clone())));
+        });
+        choices
+    });
+    let line = move || {
+        constitution.value.with(|now| {
+            let now = now.as_ref();
+            let hours = |days: RwSignal<String>, name: &str| match days.with(|days| days.parse::<i64>().ok())
+            {
+                Some(days) => days * 24,
+                None => parameter(now, name),
+            };
+            let discussion_ms = hours(plan.discussion, "discussion_hours_default") * moment::HOUR;
+            let voting_ms = hours(plan.days, "voting_hours_default") * moment::HOUR;
+            let opens_ms = moment::now() + discussion_ms;
+            let until = |ms: i64| say(&Message::new("way-until").time("time", ms));
+            let mut line = vec![Station {
+                title: t("way-present"),
+                when: t("way-present-when"),
+                now: true,
+                past: false,
+            }];
+            if discussion_ms > 0 {
+                line.push(Station {
+                    title: t("way-discussion"),
+                    when: format!("{} · {}", lasting(discussion_ms), until(opens_ms)),
+                    now: false,
+                    past: false,
+                });
+            }
+            line.push(Station {
+                title: t("way-voting"),
+                when: format!("{} · {}", lasting(voting_ms), until(opens_ms + voting_ms)),
+                now: false,
+                past: false,
+            });
+            let quorum = count("way-quorum", parameter(now, "quorum_percent"));
+            line.push(Station { title: t("way-decided"), when: quorum, now: false, past: false });
+            stations(line)
+        })
+    };
+    view! {
+        <section class="course" aria-labelledby="plan-title">
+            <h2 id="plan-title">{t("course-title")}</h2>
+            {line}
+            {move || drafts.get().then(|| view! { <Select value=plan.discussion label=t("discussion-days") test="discussion" options=discussions.clone() /> })}
+            <Select value=plan.days label=t("propose-hours") test="propose-hours" options=votes />
+            {move || drafts.get().then(|| view! {
+                <Select value=plan.topic label=t("topic") test="topic" options=topics />
+                <Select value=plan.group label=t("group-votes") test="voting-group" options=groups />
+                <Writers plan=plan members=members />
+            })}
+        </section>
+    }
+}
+
+/// Who writes the draft too: added by name, shown as slips that come off.
+#[component]
+fn Writers(plan: Plan, members: Loaded<Vec<Member>>) -> impl IntoView {
+    let chosen = RwSignal::new(String::new());
+    let options = Signal::derive(move || {
+        let mut options = vec![(String::new(), t("writers-choose"))];
+        members.value.with(|members| {
+            let others =
+                members.iter().flatten().filter(|member| member.active && !member.me && !member.kept);
+            let free = others.filter(|member| plan.writers.with(|writers| !writers.contains_key(&member.id)));
+            options.extend(free.map(|member| (member.id.to_string(), member.name.clone())));
+        });
+        options
+    });
+    // Choosing is adding.
+    Effect::new(move |_| {
+        let Ok(member) = chosen.with(|chosen| chosen.parse::<MemberId>()) else { return };
+        let name = members.value.with_untracked(|members| {
+            members.iter().flatten().find(|other| other.id == member).map(|other| other.name.clone())
+        });
+        if let Some(name) = name {
+            plan.writers.update(|writers| {
+                writers.insert(member, name);
+            });
+        }
+        chosen.set(String::new());
+    });
+    view! {
+        <Select value=chosen label=t("writers") test="writers" options=options />
+        {move || plan.writers.with(|writers| !writers.is_empty()).then(|| view! {
+            <ul class="people writers">
+                {plan.writers.get().into_iter().map(|(member, name)| {
+                    let words = say(&Message::new("writers-remove").text("name", name.clone()));
+                    view! {
+                        <li data-test="writer">{name}
+                            <button type="button" class="button quiet square small" aria-label=words.clone() title=words
+                                on:click=move |_| plan.writers.update(|writers| { writers.remove(&member); })>{icon(Icon::Cross)}</button>
+                        </li>
+                    }
+                }).collect_view()}
+            </ul>
+        })}
+    }
+}
+
+/// Writes a draft and, where that is wanted, presents it. What is refused of the second leaves the first.
+async fn write(draft: NewDraft, present: bool) -> Result<(Option<ProposalId>, Option<Failure>), Failure> {
+    let answer = backend::ask(Request::Deciding { act: Deciding::Draft { draft: Box::new(draft) } }).await?;
+    let Answer::Written(written) = answer else { return Ok((None, None)) };
+    let proposal = ProposalId::from(written.id);
+    if !present {
+        return Ok((Some(proposal), None));
+    }
+    let presented = backend::ask(Request::Deciding { act: Deciding::Present { proposal } }).await;
+    Ok((Some(proposal), presented.err()))
+}
+
+/// Sends a proposal and shows it. Where there are no drafts, or it must go at once, it is put to the vote at once.
+pub(crate) fn put(shell: Shell, doing: Doing, draft: NewDraft, present: bool, drafts: bool) {
+    if !drafts || draft.effect == ProposalEffect::RenewSheet {
+        let NewDraft { title, text, effect, hours, .. } = draft;
+        return doing.run(Request::Propose { title, text, effect, hours }, move |answer| {
+            shell.tell(t("propose-done"));
+            match answer {
+                Answer::Written(written) => shell.go(Route::Proposal(written.id.into())),
+                _ => shell.go(Route::Decisions),
+            }
+        });
+    }
+    doing.follow(write(draft, present), move |done| {
+        let Ok((proposal, refused)) = done else { return };
+        match refused {
+            Some(failure) => shell.tell(say(failure.message())),
+            None if present => shell.tell(t("propose-done")),
+            None => shell.tell(t("draft-written")),
+        }
+        shell.go(proposal.map_or(Route::Decisions, Route::Proposal));
     });
 }

@@ -22,7 +22,11 @@ const LOOK_AGAIN: Duration = Duration::from_millis(50);
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// The return key.
-const ENTER: &str = "\u{e007}";
+pub(crate) const ENTER: &str = "\u{e007}";
+/// The arrow upwards.
+pub(crate) const UP: &str = "\u{e013}";
+/// The arrow downwards.
+pub(crate) const DOWN: &str = "\u{e015}";
 
 /// The programs that the test run provides.
 pub(crate) fn provided(name: &str) -> String {
@@ -207,6 +211,46 @@ impl Window {
             (self.value(css) == text).then_some(())
         });
         assert!(filled.is_some(), "{text:?} cannot be typed into {css}:\n{}", self.words());
+    }
+
+    /// Presses a key while an element has the focus.
+    #[track_caller]
+    pub(crate) fn press(&self, css: &str, key: &str) {
+        self.find(css);
+        let focus = "const e = document.querySelector(arguments[0]); if (e) e.focus(); return document.activeElement === e";
+        let focused = until(|| (self.script(focus, &[json!(css)]) == json!(true)).then_some(()));
+        assert!(focused.is_some(), "{css} takes no focus");
+        let keys = json!([{ "type": "keyDown", "value": key }, { "type": "keyUp", "value": key }]);
+        let actions = json!({ "actions": [{ "type": "key", "id": "keys", "actions": keys }] });
+        let done = self.ask("POST", "/actions", Some(&actions));
+        assert!(done.is_ok(), "{css} cannot be given a key: {done:?}");
+    }
+
+    /// Draws an element with the pointer onto another one.
+    #[track_caller]
+    pub(crate) fn draw(&self, from: &str, onto: &str) {
+        let middle = |css: &str| {
+            self.find(css);
+            let place = "const r = document.querySelector(arguments[0]).getBoundingClientRect(); \
+                         return [Math.round(r.x + r.width / 3), Math.round(r.y + r.height / 2)]";
+            let place = self.script(place, &[json!(css)]);
+            (place[0].clone(), place[1].clone())
+        };
+        self.script(
+            "document.querySelector(arguments[0]).scrollIntoView({block: 'center'}); return null",
+            &[json!(from)],
+        );
+        let (start, end) = (middle(from), middle(onto));
+        let to = |(x, y): (Value, Value), duration: u32| json!({ "type": "pointerMove", "duration": duration, "x": x, "y": y });
+        let steps = json!([
+            to(start, 0),
+            { "type": "pointerDown", "button": 0 },
+            to(end, 200),
+            { "type": "pointerUp", "button": 0 },
+        ]);
+        let actions = json!({ "actions": [{ "type": "pointer", "id": "pointer", "actions": steps }] });
+        let done = self.ask("POST", "/actions", Some(&actions));
+        assert!(done.is_ok(), "{from} cannot be drawn: {done:?}");
     }
 
     /// Chooses a file, as if in the system's dialog.

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr)]
 
 mod crowd;
+mod deciding;
 mod driver;
 mod keeper;
 mod membership;

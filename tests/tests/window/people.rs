@@ -23,6 +23,14 @@ impl Person {
         Self::with_folder(name, |_| (), "[data-test=way-found]")
     }
 
+    /// The same, on a system that is set to dark.
+    pub(crate) fn in_the_dark(name: &'static str) -> Self {
+        let home = tempfile::tempdir().expect("a folder");
+        let mut person = Self { name, home, window: None };
+        person.open("loopback", true, "[data-test=way-found]");
+        person
+    }
+
     /// Somebody whose folder holds something already when the app opens; `first` is an element of the first screen.
     pub(crate) fn with_folder(name: &'static str, fill: impl FnOnce(&Path), first: &str) -> Self {
         let home = tempfile::tempdir().expect("a folder");

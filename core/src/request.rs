@@ -3,6 +3,7 @@
 pub mod deciding;
 pub mod hall;
 pub mod membership;
+pub mod why;
 
 use std::fmt;
 
@@ -350,6 +351,16 @@ pub enum Request {
         /// Only one's own.
         mine: bool,
     },
+    /// Figures about the organisation, period by period.
+    Figures {
+        /// Where the periods begin and end, in Unix milliseconds, ascending: of n bounds n - 1 periods are told, 24 at most.
+        bounds_ms: Vec<i64>,
+    },
+    /// Why something is as it is: the entries that made it so, the policies that permitted them, where they stand.
+    Why {
+        /// What is asked about.
+        about: why::Subject,
+    },
     /// Deletes what the reader typed into an entry that does not count, which only this device still has.
     DiscardDraft {
         /// Which entry.
@@ -489,6 +500,10 @@ pub enum Answer {
     Status(Box<view::Status>),
     /// To [`Request::Log`].
     Log(Vec<view::LogLine>),
+    /// To [`Request::Figures`].
+    Figures(Vec<view::figures::Series>),
+    /// To [`Request::Why`].
+    Why(view::why::Why),
     /// To [`Request::Search`].
     Found(Vec<view::Hit>),
     /// To [`Request::RecoverySheet`].

@@ -22,6 +22,7 @@ macro_rules! language {
                 include_str!(concat!("../locales/", $name, "/constitution.ftl")),
                 include_str!(concat!("../locales/", $name, "/deciding.ftl")),
                 include_str!(concat!("../locales/", $name, "/faults.ftl")),
+                include_str!(concat!("../locales/", $name, "/figures.ftl")),
                 include_str!(concat!("../locales/", $name, "/hall.ftl")),
                 include_str!(concat!("../locales/", $name, "/notices.ftl")),
                 include_str!(concat!("../locales/", $name, "/policies.ftl")),
@@ -31,6 +32,7 @@ macro_rules! language {
                 include_str!(concat!("../locales/", $name, "/sheet.ftl")),
                 include_str!(concat!("../locales/", $name, "/ui.ftl")),
                 include_str!(concat!("../locales/", $name, "/verify.ftl")),
+                include_str!(concat!("../locales/", $name, "/why.ftl")),
             ],
         )
     };

@@ -48,6 +48,14 @@ pub enum Write {
         /// Its complete bytes.
         bytes: Arc<[u8]>,
     },
+    /// Of what an entry is part of the history ([`crate::action::Action::subjects`]), where it is of anything. Derived from
+    /// the entry: it is here for whoever asks why.
+    History {
+        /// The entry.
+        entry: EntryId,
+        /// Of what: members, devices, groups, resources, bookings, proposals.
+        subjects: Vec<[u8; 32]>,
+    },
     /// Entries of a journal from a number on can never be placed: they leave it and are buried, as by [`Write::Bury`].
     DropEntries {
         /// Whose journal.
@@ -119,6 +127,14 @@ pub enum Write {
         count: u64,
         /// The first entry's position.
         position: u64,
+    },
+    /// Which policies permitted the entries of a batch, in runs: how many in a row, and which. None for refused entries, and
+    /// for acts that no policy is asked about. Derived from the entries: it is here for whoever asks why.
+    Permits {
+        /// The first entry's position.
+        first: u64,
+        /// The runs.
+        permits: Vec<(u32, Option<Arc<str>>)>,
     },
     /// A certificate for a position.
     Certificate {

@@ -4,9 +4,11 @@ pub mod ballots;
 pub mod calendar;
 pub mod deciding;
 mod devices;
+pub mod figures;
 mod membership;
 mod proposals;
 pub mod terms;
+pub mod why;
 
 use serde::{Deserialize, Serialize};
 

@@ -44,6 +44,59 @@ fn works(line: &str, folder: &Path) -> String {
 }
 
 #[test]
+fn what_the_founders_guide_shows_works_as_it_stands() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path();
+    let lines = shown("founder.md");
+    assert!(lines.len() >= 13, "too few to be all: {lines:?}");
+    for line in &lines {
+        works(line, folder);
+    }
+    for file in ["sheet.txt", "sheet.pdf", "makers.moothall"] {
+        assert!(folder.join(file).metadata().unwrap().len() > 500, "{file} is there");
+    }
+    let terms = works("moothall resources terms 'Wood shop'", folder);
+    assert!(terms.contains("09:00") && terms.contains("21:00"), "{terms}");
+}
+
+#[test]
+fn what_the_members_guide_shows_works_as_it_stands() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path();
+    works("moothall found Makers --name Ann", folder);
+    works("moothall resources add 'Wood shop'", folder);
+    let lines = shown("member.md");
+    assert!(lines.len() >= 15, "too few to be all: {lines:?}");
+    for line in &lines {
+        let out = works(line, folder);
+        if line.contains("why role") {
+            assert!(out.contains("founded the organisation"), "{line}\n{out}");
+        }
+        if line.contains("why booking") {
+            assert!(out.contains("Ann has Wood shop") && out.contains("permitted by"), "{line}\n{out}");
+        }
+    }
+    let calendar = std::fs::read_to_string(folder.join("mine.ics")).unwrap();
+    assert!(calendar.contains("SUMMARY:Choir") && !calendar.contains("Shelves"), "{calendar}");
+}
+
+#[test]
+fn manual_pages_and_completions_are_made_for_every_verb() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path();
+    works("moothall manual pages", folder);
+    let pages: Vec<_> =
+        std::fs::read_dir(folder.join("pages")).unwrap().map(|page| page.unwrap().path()).collect();
+    assert!(pages.len() > 40, "one page a verb: {}", pages.len());
+    let page = std::fs::read_to_string(folder.join("pages/moothall-book.1")).unwrap();
+    assert!(page.contains("weekly"), "{page}");
+    for shell in ["bash", "zsh", "fish"] {
+        let script = works(&format!("moothall completions {shell}"), folder);
+        assert!(script.contains("moothall") && script.contains("countersign"), "{shell}");
+    }
+}
+
+#[test]
 fn what_the_stewards_guide_shows_works_as_it_stands() {
     let place = tempfile::tempdir().unwrap();
     let folder = place.path();

@@ -10,19 +10,21 @@ use crate::parts::icon::{Icon, icon};
 use crate::parts::load::waiting;
 use crate::parts::question::Asking;
 use crate::parts::standing::{Standing, StandingInBrief};
+use crate::parts::why::Wondering;
 use crate::route::Route;
 use crate::say::{code, language, say, t};
 use crate::screens;
 use crate::shell::Shell;
 
 /// The areas, in the order of the rail, each with its name and, behind "more", a line about it.
-const AREAS: [(Route, Icon, &str, &str); 9] = [
+const AREAS: [(Route, Icon, &str, &str); 10] = [
     (Route::Home, Icon::Hall, code("nav-home"), ""),
     (Route::Decisions, Icon::Ballot, code("nav-decisions"), ""),
     (Route::Bookings, Icon::Calendar, code("nav-bookings"), ""),
     (Route::Members, Icon::Members, code("nav-members"), ""),
     (Route::Devices, Icon::Device, code("nav-devices"), code("nav-devices-about")),
     (Route::Keeping, Icon::Keeping, code("nav-keeping"), code("nav-keeping-about")),
+    (Route::Figures, Icon::Figures, code("nav-figures"), code("nav-figures-about")),
     (Route::Log, Icon::Log, code("nav-log"), code("nav-log-about")),
     (Route::Constitution, Icon::Constitution, code("nav-constitution"), code("nav-constitution-about")),
     (Route::Search, Icon::Search, code("nav-search"), code("nav-search-about")),
@@ -72,6 +74,7 @@ pub(crate) fn App() -> impl IntoView {
             Place::Inside => view! { <Frame /> }.into_any(),
         }}
         <Asking />
+        <Wondering />
         <Notice />
     }
 }

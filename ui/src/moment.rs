@@ -28,6 +28,7 @@ enum Form {
     LongDay,
     LongDate,
     Month,
+    ShortMonth,
 }
 
 impl Form {
@@ -53,6 +54,7 @@ impl Form {
             Self::DayOfMonth => &[("day", "numeric")],
             Self::ShortDay => &[("weekday", "short"), ("day", "numeric"), ("month", "short")],
             Self::LongDay => &[("weekday", "long"), ("day", "numeric"), ("month", "long")],
+            Self::ShortMonth => &[("month", "short")],
             Self::Month => &[("month", "long"), ("year", "numeric")],
             Self::LongDate => &[("day", "numeric"), ("month", "long"), ("year", "numeric")],
         }
@@ -268,6 +270,11 @@ pub(crate) fn zone() -> String {
         Reflect::get(&options.call0(&made).ok()?, &"timeZone".into()).ok()?.as_string()
     };
     of().unwrap_or_else(|| "UTC".to_owned())
+}
+
+/// The month, short, without its year.
+pub(crate) fn short_month(ms: i64) -> String {
+    shown(ms, Form::ShortMonth)
 }
 
 /// The month with its year.

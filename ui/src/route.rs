@@ -46,6 +46,8 @@ pub(crate) enum Route {
     Keeping,
     /// The recovery sheet.
     Sheet,
+    /// Figures, month by month.
+    Figures,
     /// Entries.
     Log,
     /// The constitution.
@@ -74,6 +76,7 @@ const PLAIN: &[(&str, Route)] = &[
     ("devices", Route::Devices),
     ("keeping", Route::Keeping),
     ("keeping/sheet", Route::Sheet),
+    ("figures", Route::Figures),
     ("log", Route::Log),
     ("constitution", Route::Constitution),
     ("search", Route::Search),

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use moothall_core::id::MemberId;
 use moothall_core::message::Message;
+use moothall_core::request::why::Subject;
 use moothall_core::request::{Answer, Request};
 use moothall_core::view::{Session, Status};
 use wasm_bindgen::JsCast;
@@ -47,6 +48,8 @@ pub(crate) struct Shell {
     pub(crate) notice: RwSignal<Option<String>>,
     /// What is to be confirmed.
     pub(crate) question: RwSignal<Option<Question>>,
+    /// What the reader asks the reason for.
+    pub(crate) wondering: RwSignal<Option<Subject>>,
 }
 
 /// The reader, inside an organisation.
@@ -88,6 +91,7 @@ impl Shell {
             route: RwSignal::new(Route::read(&address())),
             notice: RwSignal::new(None),
             question: RwSignal::new(None),
+            wondering: RwSignal::new(None),
         };
         provide_context(shell);
 

@@ -6,6 +6,7 @@ mod app;
 mod bench;
 mod icons;
 mod install;
+mod package;
 mod report;
 mod run;
 mod shell;
@@ -26,6 +27,7 @@ cargo xtask COMMAND
   test [FILTER...]            installs what the tests need and runs them all (FILTER as for cargo nextest)
   tidy [CHECK...]             formatting, lints, dependencies, licences, documents
   ui [--quick]                builds the interface into ui/dist
+  package                     builds a .deb of the window and the program into target/package
   icons                       draws the icon files from icons/moothall.svg
   bench [ledger [--entries N]]  measures, each figure beside its floor
   soak                        longer runs of the crash and property tests
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         "tidy" => tidy::tidy(rest),
         "ui" => ui::command(rest),
         "icons" => icons::draw(),
+        "package" => package::package(rest),
         "bench" => bench::bench(rest),
         "soak" => soak::soak(rest),
         "help" | "--help" | "-h" => {

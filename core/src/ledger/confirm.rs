@@ -5,6 +5,7 @@
 //! one which has no place before it is placed as refused; its journal goes on.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::Ledger;
 use super::record::{Device, Key, Organisation, Standing};
@@ -330,6 +331,7 @@ impl Ledger {
             }
         };
         let place = self.place_of(entry);
+        self.permits.push(judged.trace.permit.filter(|_| accepted));
         self.apply(judged.trace.writes, same.then_some(place));
         self.index.place(entry, position);
         Ok(accepted)
@@ -454,6 +456,9 @@ impl Ledger {
         self.points.push((point, record.time_ms));
         self.erase_hidden(writes);
         self.bury_put_out(writes);
+        if let Some(permits) = permits_in_runs(std::mem::take(&mut self.permits)) {
+            writes.push(Write::Permits { first: record.first, permits });
+        }
         writes.push(Write::Order {
             first: record.first,
             point,
@@ -463,6 +468,18 @@ impl Ledger {
         });
         point
     }
+}
+
+/// How often each policy permitted in a row; none if none did.
+fn permits_in_runs(permits: Vec<Option<Arc<str>>>) -> Option<Vec<(u32, Option<Arc<str>>)>> {
+    let mut runs: Vec<(u32, Option<Arc<str>>)> = Vec::new();
+    for permit in permits {
+        match runs.last_mut() {
+            Some((count, last)) if *last == permit => *count += 1,
+            _ => runs.push((1, permit)),
+        }
+    }
+    runs.iter().any(|(_, permit)| permit.is_some()).then_some(runs)
 }
 
 /// Nothing will ever show what an entry said.

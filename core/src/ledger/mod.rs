@@ -23,6 +23,7 @@ pub use confirm::{Batch, BatchFault};
 pub use saved::{OpenFault, is_readable_state};
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::action::Action;
 use crate::constitution::Constitution;
@@ -65,6 +66,8 @@ pub struct Ledger {
     put_out: BTreeSet<DeviceId>,
     /// Papers that the batch under way has changed.
     papers_changed: BTreeSet<PaperId>,
+    /// Which policy permitted each entry of the batch under way; none for refused ones.
+    permits: Vec<Option<Arc<str>>>,
     proofs: BTreeMap<[u8; 32], DeviceId>,
     /// Proofs of two orders, and what they show.
     forks: BTreeMap<[u8; 32], TwoOrders>,
@@ -122,6 +125,7 @@ impl Ledger {
             buried: BTreeSet::new(),
             put_out: BTreeSet::new(),
             papers_changed: BTreeSet::new(),
+            permits: Vec::new(),
             proofs: BTreeMap::new(),
             forks: BTreeMap::new(),
             exposed: BTreeSet::new(),

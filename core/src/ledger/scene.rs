@@ -7,6 +7,8 @@
 //! There are two ways to read. [`Scene::read`] sees what unconfirmed entries before this one wrote.
 //! [`Scene::settled`] sees the confirmed state only: rights are read so, and therefore act only when confirmed.
 
+use std::sync::Arc;
+
 use super::record::{Key, Record, Value};
 use super::state::{Changes, Look, State};
 use crate::constitution::Constitution;
@@ -45,12 +47,13 @@ pub struct Scene<'a> {
     window_ms: (i64, i64),
     reads: Vec<(Key, Mode)>,
     writes: Changes,
+    permit: Option<Arc<str>>,
 }
 
 impl Default for Trace {
     /// Of nothing read and nothing written, which holds at any time.
     fn default() -> Self {
-        Self { reads: Vec::new(), writes: Changes::new(), window_ms: (i64::MIN, i64::MAX) }
+        Self { reads: Vec::new(), writes: Changes::new(), window_ms: (i64::MIN, i64::MAX), permit: None }
     }
 }
 
@@ -63,6 +66,8 @@ pub struct Trace {
     pub writes: Changes,
     /// The span of time for which the verdict holds: from, and until (exclusive), in Unix milliseconds.
     pub window_ms: (i64, i64),
+    /// The policy that permitted the act; of several questions, the first's.
+    pub permit: Option<Arc<str>>,
 }
 
 impl<'a> Scene<'a> {
@@ -76,6 +81,7 @@ impl<'a> Scene<'a> {
             window_ms: (i64::MIN, i64::MAX),
             reads: Vec::new(),
             writes: Changes::new(),
+            permit: None,
         }
     }
 
@@ -129,6 +135,11 @@ impl<'a> Scene<'a> {
         self.constitution
     }
 
+    /// Notes the policy that permits the act, unless another did for it before.
+    pub fn permitted(&mut self, policy: &Arc<str>) {
+        self.permit.get_or_insert_with(|| Arc::clone(policy));
+    }
+
     /// Ends the scene. A refused entry wrote nothing.
     pub fn finish(mut self, accepted: bool) -> Trace {
         self.reads.sort_unstable();
@@ -136,6 +147,7 @@ impl<'a> Scene<'a> {
         if !accepted {
             self.writes.clear();
         }
-        Trace { reads: self.reads, writes: self.writes, window_ms: self.window_ms }
+        let Self { reads, writes, window_ms, permit, .. } = self;
+        Trace { reads, writes, window_ms, permit }
     }
 }

@@ -196,7 +196,7 @@ fn author(scene: &mut Scene<'_>, device: DeviceId) -> Result<Author, Refusal> {
 }
 
 /// Asks the constitution whether the author may do this to that.
-fn authorize(scene: &Scene<'_>, author: &Author, act: Act, target: Target) -> Result<(), Refusal> {
+fn authorize(scene: &mut Scene<'_>, author: &Author, act: Act, target: Target) -> Result<(), Refusal> {
     let ruling = scene.constitution().decide(&Question {
         act,
         member: author.member,
@@ -207,7 +207,10 @@ fn authorize(scene: &Scene<'_>, author: &Author, act: Act, target: Target) -> Re
         target,
     });
     match ruling {
-        Ruling::Permitted { .. } => Ok(()),
+        Ruling::Permitted { policy } => {
+            scene.permitted(&policy);
+            Ok(())
+        }
         Ruling::Refused { policy, reason } => {
             let mut refusal = Refusal::new(reason.code);
             for (name, arg) in reason.args {

@@ -19,7 +19,7 @@ pub fn may_countersign(
     let mut scene = Scene::new(state, &Nothing, constitution, 0);
     let author = super::author(&mut scene, device)?;
     let target = Target::Recovery { device: succession.device, member: succession.member };
-    super::authorize(&scene, &author, Act::CountersignRecovery, target)
+    super::authorize(&mut scene, &author, Act::CountersignRecovery, target)
 }
 
 /// What an epoch record changes: the device is enrolled as its member's, becomes the keeper, and the sheet is void.

@@ -51,7 +51,7 @@ impl Memory {
             }
             Write::Body { hash, entry, bytes } => self.bodies.push(BodyRow { hash, entry, bytes }),
             Write::NoWords { entry, .. } => self.bodies.retain(|row| row.entry != entry),
-            Write::PaperGone(_) | Write::Draft { .. } => {}
+            Write::PaperGone(_) | Write::Draft { .. } | Write::History { .. } | Write::Permits { .. } => {}
             Write::Order { first, point, time_ms, record, opens } => {
                 self.batches.push(BatchRow { first, point, time_ms, record, opens });
             }

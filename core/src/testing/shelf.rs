@@ -102,7 +102,7 @@ impl Shelf {
                 }
                 self.wordless.insert(entry);
             }
-            Write::PaperGone(_) | Write::Draft { .. } => {}
+            Write::PaperGone(_) | Write::Draft { .. } | Write::History { .. } | Write::Permits { .. } => {}
             Write::Order { first, point, time_ms, record, opens } => {
                 self.batches.push(KeptBatch { first, point, time_ms, record, opens });
             }

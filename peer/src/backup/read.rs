@@ -313,6 +313,10 @@ impl Restoring {
                 words: payload.words,
                 bytes: entry.bytes().clone(),
             });
+            let subjects = payload.action.subjects();
+            if !subjects.is_empty() {
+                self.writes.push(Write::History { entry: entry.id(), subjects });
+            }
         }
         if !self.refused.0.is_empty() || !self.refused.1.is_empty() {
             self.store.refuse(&self.refused.0, &self.refused.1)?;

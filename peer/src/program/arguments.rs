@@ -11,8 +11,8 @@ use super::Shell;
 use super::reach::Reach;
 use super::stop::Stop;
 use super::verbs::{
-    book, bookings, deciding, decisions, devices, files, groups, invitations, members, overview, recovery,
-    resources, run,
+    book, bookings, deciding, decisions, devices, files, groups, invitations, manual, members, overview,
+    recovery, resources, run, why,
 };
 
 const AFTER: &str = "\
@@ -140,6 +140,10 @@ pub(crate) enum Verb {
     Home(overview::Home),
     /// Show the entries, newest first
     Log(overview::Log),
+    /// Tell why something is as it is: the entries, the policies that permitted them, their places
+    Why(why::Why),
+    /// Show figures month by month: who votes, what is decided, who comes, what is booked
+    Figures(overview::Figures),
     /// Find words in everything you may see
     Search(overview::Search),
     /// Print or save the recovery sheet; say that it is saved
@@ -164,6 +168,10 @@ pub(crate) enum Verb {
     Export(files::Export),
     /// Be a peer in the foreground, until told to stop
     Run(run::Run),
+    /// Print what a shell needs to complete what you type
+    Completions(manual::Completions),
+    /// Write the manual pages into a folder
+    Manual(manual::Manual),
 }
 
 impl Verb {
@@ -207,6 +215,8 @@ impl Verb {
             Self::Status(verb) => verb.ask(peer).await,
             Self::Home(verb) => verb.ask(peer).await,
             Self::Log(verb) => verb.ask(shell, peer).await,
+            Self::Figures(verb) => verb.ask(shell, peer).await,
+            Self::Why(verb) => verb.ask(shell, peer).await,
             Self::Search(verb) => verb.ask(peer).await,
             Self::Sheet(verb) => verb.ask(shell, peer).await,
             Self::Recover(verb) => verb.ask(shell, peer).await,
@@ -218,7 +228,7 @@ impl Verb {
             Self::Verify(verb) => verb.ask(peer).await,
             Self::Export(verb) => verb.ask(peer).await,
             // They open the folder in a way of their own and never get here.
-            Self::Restore(_) | Self::Run(_) => Ok(Answer::Done),
+            Self::Restore(_) | Self::Run(_) | Self::Completions(_) | Self::Manual(_) => Ok(Answer::Done),
         }
     }
 }

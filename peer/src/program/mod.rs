@@ -51,6 +51,13 @@ pub(crate) fn main() -> ExitCode {
     if let Some(zone) = unknown_zone {
         return shell.finish(Err(Stop::fault(Message::new("fault-time-zone").text("zone", zone)))).into();
     }
+    if let Verb::Completions(completions) = verb {
+        // They are read by a shell: nothing else may stand beside them.
+        return match completions.print() {
+            Ok(()) => End::Done.into(),
+            Err(stop) => shell.finish(Err(stop)).into(),
+        };
+    }
     start_log(matches!(verb, Verb::Run(_)));
     let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
         Ok(runtime) => runtime,
@@ -85,6 +92,9 @@ impl Shell {
         }
         if let Verb::Restore(restore) = verb {
             return restore.bring_back(self).await;
+        }
+        if let Verb::Manual(manual) = verb {
+            return manual.write();
         }
         let out = verb.reaches_out() || self.common.wait.is_some_and(|seconds| seconds > 0);
         let peer = match Reach::open(self, out).await {

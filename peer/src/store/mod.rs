@@ -11,6 +11,7 @@ mod devices;
 mod drafts;
 mod entries;
 mod fault;
+mod history;
 mod integrity;
 mod log;
 mod notes;
@@ -278,6 +279,11 @@ impl Store {
                     Some(hash) if !brought.contains(hash) => bodies::want(connection, *hash, *id),
                     _ => Ok(()),
                 }
+            }
+            Write::History { entry, subjects } => history::insert(connection, *entry, subjects),
+            Write::Permits { first, permits } => {
+                let permits = permits.iter().map(|(count, policy)| (*count, policy.as_deref()));
+                history::permit(connection, *first, permits)
             }
             Write::DropEntries { device, from } => {
                 entries::remove_from(connection, &self.devices, &mut self.places, *device, *from)

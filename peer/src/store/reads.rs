@@ -14,13 +14,28 @@ use super::{
     Contact, DraftRow, DroppedRow, LogRow, Pages, RecordBytes, SearchHit, Store, StoreFault, TitleRow,
 };
 use super::{
-    bodies, contacts, drafts, entries, integrity, log, notes, opening, order, papers, records, state,
+    bodies, contacts, drafts, entries, history, integrity, log, notes, opening, order, papers, records, state,
 };
 
 impl Store {
     /// The organisation that this folder belongs to.
     pub fn organisation(&self) -> Result<Option<OrganisationId>, StoreFault> {
         notes::organisation(&self.connection)
+    }
+
+    /// The first entry of a journal.
+    pub fn first_of(&self, device: DeviceId) -> Result<Option<EntryId>, StoreFault> {
+        Ok(self.entries(device, 1, 1, 0)?.first().map(|bytes| entries::id_of(bytes)))
+    }
+
+    /// Entries that are part of the history of something, in no order; at most `limit`.
+    pub fn history(&self, subject: [u8; 32], limit: usize) -> Result<Vec<EntryId>, StoreFault> {
+        history::of(&self.connection, subject, limit)
+    }
+
+    /// The policy that permitted the entry at a position, where that is known.
+    pub fn permit_at(&self, position: u64) -> Result<Option<Box<str>>, StoreFault> {
+        history::permit_at(&self.connection, position)
     }
 
     /// All small things by name.

@@ -128,6 +128,8 @@ pub(crate) fn everything() -> (Vec<Write>, Vec<PaperRow>) {
         placed(ada.device(), 1, 2, 1),
         order(3, 3),
         placed(ben.device(), 1, 1, 3),
+        Write::History { entry: a2.id(), subjects: vec![[6; 32]] },
+        Write::Permits { first: 1, permits: vec![(1, Some("a-policy".into())), (1, None)] },
         Write::Certificate { point: point(2), bytes: b"certificate of 2".to_vec() },
         Write::Certificate { point: point(3), bytes: b"certificate of 3".to_vec() },
         Write::Signing { point: point(3) },

@@ -6,7 +6,9 @@
 use rusqlite::Connection;
 
 use super::fault::{FaultKind, StoreFault};
-use super::{bodies, contacts, devices, drafts, entries, notes, order, papers, records, scrub, state};
+use super::{
+    bodies, contacts, devices, drafts, entries, history, notes, order, papers, records, scrub, state,
+};
 
 /// Marks the file as a database of this program: the letters `Moot` in ASCII.
 pub const APPLICATION_ID: i32 = 0x4d6f_6f74;
@@ -27,7 +29,13 @@ const MIGRATIONS: &[&[&str]] = &[
     ],
     &[records::VERSION_2],
     &[drafts::VERSION_3],
+    &[history::VERSION_4],
 ];
+
+/// What a step does beside its statements: after step n of the list above, in its transaction.
+fn beside(step: usize, connection: &Connection) -> Result<(), StoreFault> {
+    if step == 4 { history::fill(connection) } else { Ok(()) }
+}
 
 /// The version that this program writes.
 pub const VERSION: i32 = MIGRATIONS.len() as i32;
@@ -47,18 +55,24 @@ pub(super) fn migrate(connection: &Connection) -> Result<(), StoreFault> {
     let done =
         usize::try_from(version).map_err(|_| StoreFault::damaged("the database's version is negative"))?;
     for (index, step) in MIGRATIONS.iter().enumerate().skip(done) {
-        let step = step.concat();
-        let sql = format!(
-            "BEGIN IMMEDIATE; {step} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {}; COMMIT;",
-            index + 1
-        );
-        if let Err(error) = connection.execute_batch(&sql) {
+        if let Err(fault) = take(connection, index + 1, &step.concat()) {
             if !connection.is_autocommit() {
                 connection.execute_batch("ROLLBACK").ok();
             }
-            return Err(error.into());
+            return Err(fault);
         }
     }
+    Ok(())
+}
+
+/// Takes one step, in one transaction.
+fn take(connection: &Connection, number: usize, sql: &str) -> Result<(), StoreFault> {
+    connection.execute_batch("BEGIN IMMEDIATE")?;
+    connection.execute_batch(sql)?;
+    beside(number, connection)?;
+    connection.execute_batch(&format!(
+        "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {number}; COMMIT;"
+    ))?;
     Ok(())
 }
 

@@ -191,14 +191,19 @@ impl Viewer<'_> {
         match &proposal.outcome {
             None => Message::new("can-vote").number("electorate", outcome.electorate.into()),
             Some(closed) => {
-                let points = self.ledger.points();
-                let before = points.partition_point(|(_, time_ms)| *time_ms < closed.closed_ms);
-                let position = before.checked_sub(1).map_or(0, |at| points[at].0.position);
+                let position = self.settled_before(closed.closed_ms);
                 Message::new("could-vote")
                     .number("electorate", closed.electorate.into())
                     .number("position", i64::try_from(position).unwrap_or(i64::MAX))
             }
         }
+    }
+
+    /// The position behind which something happened by itself at a certified time.
+    pub(super) fn settled_before(&self, time_ms: i64) -> u64 {
+        let points = self.ledger.points();
+        let before = points.partition_point(|(_, point_ms)| *point_ms < time_ms);
+        before.checked_sub(1).map_or(0, |at| points[at].0.position)
     }
 
     fn meetings(

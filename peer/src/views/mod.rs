@@ -3,10 +3,13 @@
 mod calendar;
 mod deciding;
 mod decisions;
+mod figures;
 mod hall;
 mod home;
+mod log;
 mod people;
 mod standing;
+mod why;
 
 use moothall_core::action::bookings::Terms;
 use moothall_core::action::{Effect, PaperKind};
@@ -73,6 +76,11 @@ impl<'a> Viewer<'a> {
             Request::Constitution => Answer::Constitution(self.constitution()),
             Request::Status => Answer::Status(Box::new(self.status(session)?)),
             Request::Log { before, limit, mine } => Answer::Log(self.log(*before, *limit, *mine)?),
+            Request::Figures { bounds_ms } => Answer::Figures(self.figures(bounds_ms)?),
+            Request::Why { about } => match self.why(about)? {
+                Some(why) => Answer::Why(why),
+                None => return Ok(None),
+            },
             Request::Search { words } => Answer::Found(self.search(words)?),
             Request::Recoveries => Answer::Recoveries(self.recoveries()),
             _ => return Ok(None),

@@ -12,6 +12,7 @@ mod people;
 mod pictures;
 mod rights;
 mod safekeeping;
+mod sample;
 mod tongue;
 
 use std::ops::Range;

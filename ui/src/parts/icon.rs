@@ -19,6 +19,7 @@ pub(crate) enum Icon {
     Keeping,
     /// A ledger.
     Log,
+    Figures,
     /// A scroll.
     Constitution,
     /// A magnifying glass.
@@ -84,6 +85,7 @@ pub(crate) fn icon(which: Icon) -> impl IntoView {
         Icon::Keeping => {
             "M4 10.500V20h16v-9.500M3 10.500h18M4.500 10.500c0-4 2-6.500 4.500-6.500h6c2.500 0 4.500 2.500 4.500 6.500M12 9v4.500M10.500 12h3v2.500h-3z"
         }
+        Icon::Figures => "M5 20v-7M10 20V9M15 20v-5M20 20V4",
         Icon::Log => "M6 3.500h13v17H6a2 2 0 0 1-2-2v-13a2 2 0 0 1 2-2zM8 3.500v17M11 8h5M11 12h5",
         Icon::Constitution => {
             "M7 4h12v13.500M7 4a2 2 0 0 0-2 2v2h3.500M7 4c1 0 1.500.8 1.500 2v12a2.500 2.500 0 0 0 2.500 2.500h8a2.500 2.500 0 0 0 2.500-2.500v-.5H11M11.500 8.500h5M11.500 12.500h5"

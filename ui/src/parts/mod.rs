@@ -14,3 +14,4 @@ pub(crate) mod question;
 pub(crate) mod sheet;
 pub(crate) mod standing;
 pub(crate) mod tally;
+pub(crate) mod why;

@@ -2,12 +2,14 @@
 
 use leptos::prelude::*;
 use moothall_core::message::Message;
+use moothall_core::request::why::Subject;
 use moothall_core::request::{Answer, Request};
 use moothall_core::view::Constitution as View;
 
 use crate::parts::icon::{Icon, icon};
 use crate::parts::load::{load, shown};
 use crate::parts::sheet::Head;
+use crate::parts::why::ask_why;
 use crate::route::Route;
 use crate::say::{self, say, t};
 
@@ -66,6 +68,6 @@ fn content(constitution: &View) -> impl IntoView + use<> {
             <summary>{t("constitution-whole")}</summary>
             <pre tabindex="0" data-test="constitution-text"><code>{constitution.text.clone()}</code></pre>
         </details>
-        <p class="aside figures">{say(&since)}</p>
+        <p class="aside figures">{say(&since)}" "{ask_why(Subject::Constitution, &t("nav-constitution"))}</p>
     }
 }

@@ -5,11 +5,13 @@ use moothall_core::id::PaperId;
 use moothall_core::message::Message;
 use moothall_core::request::Request;
 use moothall_core::request::hall::Hall;
+use moothall_core::request::why::Subject;
 use moothall_core::view::Booking;
 
 use crate::moment;
 use crate::parts::doing::{Doing, Trouble};
 use crate::parts::icon::{Icon, icon};
+use crate::parts::why::ask_why;
 use crate::say::{code, say, t};
 use crate::screens::book::part_of;
 use crate::screens::comments::erasing;
@@ -36,6 +38,7 @@ pub(crate) fn Details(
                 <section class="details" data-test="booking-details">
                     {words(&booking)}
                     {buttons(desk, &booking)}
+                    <p class="aside">{ask_why(Subject::Booking { id: booking.id }, &t("booking-why"))}</p>
                     <div class="actions">
                         {erase_button(shell, &booking)}
                         <button type="button" class="button quiet" on:click=move |_| desk.chosen.set(None)>{t("ui-close")}</button>

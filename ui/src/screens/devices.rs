@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use moothall_core::message::Message;
+use moothall_core::request::why::Subject;
 use moothall_core::request::{Answer, Request};
 use moothall_core::view::{Device, DeviceStanding, Recovery};
 
@@ -9,6 +10,7 @@ use crate::parts::icon::{Icon, icon};
 use crate::parts::load::{load, shown};
 use crate::parts::mark;
 use crate::parts::sheet::{Copied, Head};
+use crate::parts::why::ask_why;
 use crate::route::Route;
 use crate::say::{code, count, say, t};
 use crate::shell::{Question, Shell};
@@ -115,7 +117,7 @@ fn line(shell: Shell, device: &Device) -> impl IntoView + use<> {
                 {standing.map(|standing| view! { <p class="standing-words">{icon(Icon::Warning)}{standing}</p> })}
                 {device.revocation.as_ref().map(|revocation| view! { <p class="standing-words" data-test="revoked-from">{icon(Icon::Warning)}{say(revocation)}</p> })}
                 {device.restriction.as_ref().map(|restriction| view! { <p class="hint">{say(restriction)}</p> })}
-                <p class="aside figures">{count("device-entries", device.entries)}</p>
+                <p class="aside figures">{count("device-entries", device.entries)}" · "{ask_why(Subject::Device { id: device.id }, &device.id.short())}</p>
             </div>
             <div class="roll-side">
                 {(!device.this).then(|| mark::presence(device.connected, device.last_seen_ms))}

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use moothall_core::id::EntryId;
 use moothall_core::message::Message;
+use moothall_core::request::why::Subject;
 use moothall_core::request::{Answer, Request};
 use moothall_core::view::{Draft, LogLine, Verdict};
 
@@ -12,6 +13,7 @@ use crate::parts::icon::{Icon, icon};
 use crate::parts::load::{load, shown};
 use crate::parts::mark;
 use crate::parts::sheet::{Copied, Head, Nothing};
+use crate::parts::why::ask_why;
 use crate::say::{say, t};
 use crate::shell::{Question, Shell};
 
@@ -120,6 +122,7 @@ fn line(shell: Shell, line: &LogLine) -> impl IntoView + use<> {
         }
     };
     let author = if line.mine { t("you") } else { line.member_name.clone() };
+    let said = say(&line.what);
     let number = Message::new("log-number")
         .text("device", line.device.short())
         .number("sequence", i64::try_from(line.sequence).unwrap_or(i64::MAX));
@@ -132,7 +135,7 @@ fn line(shell: Shell, line: &LogLine) -> impl IntoView + use<> {
                     <p class="log-verdict" data-test="verdict">{icon(drawing)}<span><strong>{word}": "</strong>{reason}</span></p>
                 })}
                 {line.draft.as_ref().map(|kept| draft(shell, line.id, kept))}
-                <p class="aside figures">{author}" · "{say(&number)}</p>
+                <p class="aside figures">{author}" · "{say(&number)}" · "{ask_why(Subject::Entry { id: line.id }, &said)}</p>
             </div>
             <div class="log-mark">{mark::certainty(&line.certainty)}</div>
         </li>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use moothall_core::id::MemberId;
 use moothall_core::message::Message;
 use moothall_core::request::membership::Membership;
+use moothall_core::request::why::Subject;
 use moothall_core::request::{Answer, Request};
 use moothall_core::view::{Device, DeviceStanding, Invited, Member};
 
@@ -15,6 +16,7 @@ use crate::parts::load::{load, shown};
 use crate::parts::mark;
 use crate::parts::office::{office, role_name, suspended};
 use crate::parts::sheet::{Head, Nothing};
+use crate::parts::why::ask_why;
 use crate::route::Route;
 use crate::say::{count, say, t};
 use crate::screens::invite::Fresh;
@@ -111,6 +113,7 @@ fn about(member: &Member, place: Place, editing: RwSignal<bool>) -> impl IntoVie
                 <span>{joined}</span>
                 {(member.active && !member.me && !member.kept).then(|| mark::presence(member.connected, member.last_seen_ms))}
                 {mark::certainty(&member.certainty)}
+                {ask_why(Subject::Member { id: member.id }, &member.name)}
                 {may_edit.then(|| view! {
                     <button type="button" class="button quiet" data-test="edit-record" on:click=move |_| editing.set(true)>{icon(Icon::Pencil)}{t("profile-edit")}</button>
                 })}
@@ -204,6 +207,7 @@ fn Roles(place: Place) -> impl IntoView {
                         let words = say(&Message::new("dismiss-from").text("role", role_name(role)));
                         view! { <li>
                             {office(role, member.term(role))}
+                            {ask_why(Subject::Role { member: place.id, role: role.clone() }, &role_name(role))}
                             {label.map(|role| view! {
                                 <button type="button" class="button quiet" data-test="dismiss" aria-label=words on:click=move |_| doing.run(
                                     Request::Membership { act: Membership::Dismiss { role, member: place.id } },

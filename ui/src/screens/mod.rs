@@ -18,6 +18,7 @@ pub(crate) mod desk;
 pub(crate) mod details;
 pub(crate) mod devices;
 pub(crate) mod edit;
+pub(crate) mod figures;
 pub(crate) mod found;
 pub(crate) mod groups;
 pub(crate) mod home;
@@ -70,6 +71,7 @@ pub(crate) fn screen(route: Route) -> AnyView {
         Route::Devices => devices::Devices().into_any(),
         Route::Keeping => keeping::Keeping().into_any(),
         Route::Sheet => sheet::Sheet().into_any(),
+        Route::Figures => figures::Figures().into_any(),
         Route::Log => log::Log().into_any(),
         Route::Constitution => constitution::Constitution().into_any(),
         Route::Search => search::Search().into_any(),

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use moothall_core::id::ProposalId;
 use moothall_core::message::Message;
+use moothall_core::request::why::Subject;
 use moothall_core::request::{ProposalEffect, Request};
 use moothall_core::view::{Proposal, Stage};
 
@@ -12,6 +13,7 @@ use crate::parts::icon::{Icon, icon};
 use crate::parts::load::{Loaded, shown};
 use crate::parts::mark;
 use crate::parts::sheet::Head;
+use crate::parts::why::ask_why;
 use crate::route::Route;
 use crate::say::{code, say, t};
 use crate::screens::ballot::{BallotPaper, words};
@@ -111,6 +113,7 @@ fn text(proposal: &Proposal, editing: RwSignal<bool>) -> impl IntoView + use<> {
             {closes.map(|closes| view! { <span class="closes">{icon(Icon::Clock)}{closes}</span> })}
             {line.topic.as_ref().map(|topic| view! { <span class="office group" data-test="topic">{topic_name(topic)}</span> })}
             {mark::certainty(&line.certainty)}
+            {ask_why(Subject::Proposal { id: line.id }, &line.title)}
         </p>
         <div class="prose" data-test="proposal-text" hidden=move || editing.get()>
             {if paragraphs.is_empty() {

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use moothall_core::id::ResourceId;
+use moothall_core::request::why::Subject;
 use moothall_core::request::{Answer, Request};
 use moothall_core::view::{Booking, Resource};
 
@@ -10,6 +11,7 @@ use crate::moment;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::load::{Loaded, load, shown};
 use crate::parts::sheet::Head;
+use crate::parts::why::ask_why;
 use crate::route::Route;
 use crate::say::t;
 use crate::screens::book::Book;
@@ -73,6 +75,7 @@ pub(crate) fn OneResource(
         </div>
         <Waiting desk=desk />
         {move || resource.get().map(|resource| view! { <Terms resource=resource /> })}
+        {move || resource.get().map(|resource| view! { <p class="aside">{ask_why(Subject::Resource { id }, &resource.name)}</p> })}
         <section class="upkeep" aria-labelledby="files-title">
             <h2 id="files-title">{t("ics-title")}</h2>
             <Out resource=Some(id) />

@@ -130,7 +130,7 @@ pub(in crate::rules) fn reserve(
 }
 
 /// Whoever approves bookings needs not ask for one.
-fn approves(scene: &Scene<'_>, author: &Author, id: BookingId, member: MemberId) -> bool {
+fn approves(scene: &mut Scene<'_>, author: &Author, id: BookingId, member: MemberId) -> bool {
     authorize(scene, author, Act::Approve, Target::Booking { id, member }).is_ok()
 }
 

@@ -3,10 +3,12 @@
 mod bookings;
 mod calendar;
 mod decisions;
+mod figures;
 mod membership;
 mod overview;
 mod people;
 mod recovery;
+mod why;
 
 use moothall_core::message::Message;
 use moothall_core::request::Answer;
@@ -40,6 +42,8 @@ pub(crate) fn answer(words: &Words, answer: &Answer) -> String {
         Answer::Status(status) => overview::status(words, status),
         Answer::Log(lines) => overview::log(words, lines),
         Answer::Found(hits) => overview::hits(words, hits),
+        Answer::Figures(all) => figures::figures(words, all),
+        Answer::Why(told) => why::why(words, told),
         Answer::RecoverySheet(sheet) => ended(plain(&sheet.text)),
         Answer::Recoveries(recoveries) => recovery::list(words, recoveries),
         Answer::Address(address) => ended(plain(address)),

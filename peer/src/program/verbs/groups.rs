@@ -136,7 +136,7 @@ impl Groups {
     }
 }
 
-async fn group_meant(peer: &Reach, wanted: &str) -> Result<GroupId, Stop> {
+pub(super) async fn group_meant(peer: &Reach, wanted: &str) -> Result<GroupId, Stop> {
     let Answer::Groups(groups) = peer.ask(Request::Groups).await? else { return Err(Stop::unexpected()) };
     let candidates: Vec<_> = groups
         .into_iter()

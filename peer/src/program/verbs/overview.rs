@@ -97,12 +97,34 @@ impl Log {
     }
 }
 
-/// An entry among the newest.
-async fn meant(peer: &Reach, wanted: &str) -> Result<EntryId, Stop> {
+/// An entry among the newest, or any by its whole id.
+pub(super) async fn meant(peer: &Reach, wanted: &str) -> Result<EntryId, Stop> {
     let request = Request::Log { before: None, limit: LINES_MAX, mine: false };
     let Answer::Log(lines) = peer.ask(request).await? else { return Err(Stop::unexpected()) };
     let candidates: Vec<_> = lines.iter().map(|line| Candidate::new(line.id, "")).collect();
     pick(wanted, &candidates)
+}
+
+/// Shows figures, month by month.
+#[derive(Debug, Args)]
+pub(crate) struct Figures {
+    /// So many months, this one last
+    #[arg(long, default_value_t = 6, value_parser = clap::value_parser!(i32).range(1..=24))]
+    months: i32,
+}
+
+impl Figures {
+    pub(crate) async fn ask(self, shell: &Shell, peer: &Reach) -> Result<Answer, Stop> {
+        let bounds = (1 - self.months..=1).map(|months| month_begin(&shell.now(), months));
+        let bounds_ms = bounds.collect::<Option<Vec<_>>>().ok_or_else(Stop::unexpected)?;
+        peer.ask(Request::Figures { bounds_ms }).await
+    }
+}
+
+/// The first moment of the month so many months from now, in Unix milliseconds.
+fn month_begin(now: &jiff::Zoned, months: i32) -> Option<i64> {
+    let this = now.first_of_month().ok()?.start_of_day().ok()?;
+    Some(this.checked_add(jiff::Span::new().months(months)).ok()?.timestamp().as_millisecond())
 }
 
 /// Finds words.

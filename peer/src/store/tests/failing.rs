@@ -26,6 +26,7 @@ fn act(ada: &mut Author, number: u64) -> (Vec<Write>, Vec<PaperRow>) {
     let writes = vec![
         Write::Organisation(sample::ORGANISATION),
         write(&entry),
+        Write::History { entry: entry.id(), subjects: vec![[small; 32]] },
         Write::DropEntries { device, from: 1 },
         Write::Bury { id: EntryId([small; 32]), bytes: vec![small].into() },
         body_write(&entry, &bytes),
@@ -40,6 +41,7 @@ fn act(ada: &mut Author, number: u64) -> (Vec<Write>, Vec<PaperRow>) {
         Write::PaperGone(PaperId([small; 32])),
         order(number, number),
         placed(ada.device(), number, 1, number),
+        Write::Permits { first: number, permits: vec![(1, None)] },
         Write::Certificate { point: sample::point(number), bytes: vec![small] },
         Write::Signing { point: sample::point(number) },
         Write::Refusal { entry: entry.id(), reason: vec![small] },

@@ -1,0 +1,46 @@
+//! What is shown to whoever asks why something is as it is.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Certainty, Verdict};
+use crate::id::EntryId;
+use crate::message::Message;
+
+/// Why something is as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Why {
+    /// The answer in a sentence.
+    pub answer: Message,
+    /// What made it so, in the order in which it counts.
+    pub steps: Vec<Step>,
+    /// Whether there were more steps, earlier ones, than are told.
+    pub cut: bool,
+}
+
+/// One thing that made it so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// The entry; none for what happened by itself, such as the end of a vote.
+    pub entry: Option<EntryId>,
+    /// Who did it; empty where it happened by itself.
+    pub by: String,
+    /// What was done or happened, in words.
+    pub what: Message,
+    /// Its author's clock, or when it happened, in Unix milliseconds.
+    pub at_ms: i64,
+    /// How sure its place is.
+    pub certainty: Certainty,
+    /// What the rules say of it.
+    pub verdict: Verdict,
+    /// The policy that permitted it, where one was asked and that is known.
+    pub permit: Option<Permit>,
+}
+
+/// A policy that permitted something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Permit {
+    /// Its name in the constitution.
+    pub policy: String,
+    /// What it says; empty where the constitution of today has no policy of that name.
+    pub says: String,
+}

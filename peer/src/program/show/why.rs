@@ -1,0 +1,52 @@
+//! Why something is as it is: the answer, then each step with its place and the policy that permitted it.
+
+use moothall_core::message::Message;
+use moothall_core::view::why::{Permit, Step, Why};
+use moothall_core::view::{Certainty, Verdict};
+
+use super::super::words::Words;
+use super::{ended, number, sentence};
+
+pub(super) fn why(words: &Words, why: &Why) -> String {
+    let mut text = sentence(words, why.answer.clone());
+    if why.cut {
+        text += &sentence(words, Message::new("why-cut"));
+    }
+    text += "\n";
+    for (place, step) in why.steps.iter().enumerate() {
+        text += &ended(format!("{}. {}", place + 1, told(words, step)));
+    }
+    text
+}
+
+fn told(words: &Words, step: &Step) -> String {
+    let what = words.say(&step.what);
+    let mut text = match step.by.is_empty() {
+        true => what,
+        false => words.say(&Message::new("why-step-by").text("member", step.by.clone()).text("what", what)),
+    };
+    text += &match &step.certainty {
+        Certainty::Provisional => {
+            format!(" ({}, {})", words.time(step.at_ms), words.code("certainty-provisional"))
+        }
+        Certainty::Confirmed { position, time_ms } => {
+            let place = Message::new("why-step-at").number("position", number(*position));
+            format!(" ({}, {})", words.time(*time_ms), words.say(&place))
+        }
+    };
+    match &step.verdict {
+        Verdict::Accepted => {}
+        Verdict::Refused { reason } | Verdict::Waiting { reason } | Verdict::Aside { reason } => {
+            text += &format!("\n   {}", words.say(reason));
+        }
+    }
+    if let Some(permit) = &step.permit {
+        text += &format!("\n   {}", words.say(&permitted(permit)));
+    }
+    text
+}
+
+fn permitted(permit: &Permit) -> Message {
+    let code = if permit.says.is_empty() { "why-step-permitted-once" } else { "why-step-permitted" };
+    Message::new(code).text("policy", permit.policy.clone()).text("says", permit.says.clone())
+}

@@ -1,0 +1,111 @@
+//! Why something is as it is: a small button beside it, and the dialog that tells the steps that made it so.
+
+use leptos::html;
+use leptos::prelude::*;
+use moothall_core::message::Message;
+use moothall_core::request::why::Subject;
+use moothall_core::request::{Answer, Request};
+use moothall_core::view::why::{Step, Why};
+use moothall_core::view::{Certainty, Verdict};
+
+use crate::moment;
+use crate::parts::doing::{Doing, Trouble};
+use crate::parts::icon::{Icon, icon};
+use crate::parts::mark;
+use crate::say::{say, t};
+use crate::shell::Shell;
+
+/// Asks why. `about` tells a screen reader what it is about.
+pub(crate) fn ask_why(subject: Subject, about: &str) -> impl IntoView + use<> {
+    let shell = Shell::here();
+    let label = say(&Message::new("why-ask-about").text("what", about));
+    view! {
+        <button type="button" class="link-button why-ask" data-test="why" aria-label=label
+            on:click=move |_| shell.wondering.set(Some(subject.clone()))>{t("why-ask")}</button>
+    }
+}
+
+/// The dialog that answers.
+#[component]
+pub(crate) fn Wondering() -> impl IntoView {
+    let shell = Shell::here();
+    let dialog = NodeRef::<html::Dialog>::new();
+    let doing = Doing::new();
+    let told = RwSignal::new(None::<Why>);
+    Effect::new(move |_| {
+        let asked = shell.wondering.get();
+        let Some(dialog) = dialog.get() else { return };
+        match asked {
+            Some(about) => {
+                told.set(None);
+                doing.run(Request::Why { about }, move |answer| {
+                    if let Answer::Why(why) = answer {
+                        told.set(Some(why));
+                    }
+                });
+                if !dialog.open() {
+                    let _ = dialog.show_modal();
+                }
+            }
+            None if dialog.open() => dialog.close(),
+            None => {}
+        }
+    });
+    let close = move || shell.wondering.set(None);
+    view! {
+        <dialog class="dialog wide" node_ref=dialog aria-labelledby="why-title" data-test="why-told" on:close=move |_| close()>
+            <h2 id="why-title">{t("why-title")}</h2>
+            <div aria-live="polite">
+                {move || told.get().map(|why| view! {
+                    <p class="why-answer" data-test="why-answer">{say(&why.answer)}</p>
+                    {why.cut.then(|| view! { <p class="hint">{t("why-cut")}</p> })}
+                    <ol class="why-steps">{why.steps.iter().map(step).collect_view()}</ol>
+                })}
+            </div>
+            <Trouble doing=doing />
+            <div class="actions">
+                <button type="button" class="button" data-test="why-close" autofocus on:click=move |_| close()>{t("ui-close")}</button>
+            </div>
+        </dialog>
+    }
+}
+
+fn step(step: &Step) -> impl IntoView + use<> {
+    let what = say(&step.what);
+    let words = match step.by.is_empty() {
+        true => what,
+        false => say(&Message::new("why-step-by").text("member", step.by.clone()).text("what", what)),
+    };
+    let (at_ms, place) = match &step.certainty {
+        Certainty::Provisional => (step.at_ms, None),
+        Certainty::Confirmed { position, time_ms } => {
+            let position = i64::try_from(*position).unwrap_or(i64::MAX);
+            (*time_ms, Some(say(&Message::new("why-step-at").number("position", position))))
+        }
+    };
+    let refused = match &step.verdict {
+        Verdict::Accepted => None,
+        Verdict::Refused { reason } | Verdict::Waiting { reason } | Verdict::Aside { reason } => {
+            Some(say(reason))
+        }
+    };
+    let class = if refused.is_some() { "why-step refused" } else { "why-step" };
+    let permit = step.permit.as_ref().map(|permit| {
+        let code = if permit.says.is_empty() { "why-step-permitted-once" } else { "why-step-permitted" };
+        say(&Message::new(code).text("policy", permit.policy.clone()).text("says", permit.says.clone()))
+    });
+    view! {
+        <li class=class data-test="why-step">
+            <p class="why-what">{words}</p>
+            {refused.map(|reason| view! { <p class="log-verdict">{icon(Icon::Cross)}<span>{reason}</span></p> })}
+            {permit.map(|permit| view! { <p class="why-permit" data-test="why-permit">{permit}</p> })}
+            <p class="aside figures">
+                {moment::stamp(at_ms)}
+                {match place {
+                    Some(place) => view! { " · "{place} }.into_any(),
+                    None => view! { " · "{mark::certainty(&Certainty::Provisional)} }.into_any(),
+                }}
+            </p>
+        </li>
+    }
+}

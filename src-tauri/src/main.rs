@@ -4,6 +4,7 @@
 mod arguments;
 mod files;
 mod house;
+mod notices;
 mod restoring;
 
 use std::io::Write;
@@ -62,6 +63,12 @@ async fn leave_sample(house: State<'_, House>) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Has the system show a notification. Where there is nobody to show it, nothing is lost: the home screen says the same.
+#[tauri::command]
+async fn tell(title: String, words: String) {
+    notices::show(&title, &words).await;
+}
+
 fn main() -> ExitCode {
     let (data, reach) = match Arguments::read(std::env::args_os().skip(1)) {
         Ok(Arguments::Help) => return say_and_exit(arguments::HELP, 0),
@@ -80,7 +87,8 @@ fn main() -> ExitCode {
             collect,
             restore,
             look_around,
-            leave_sample
+            leave_sample,
+            tell
         ])
         .setup(move |app| {
             let folder = match data {

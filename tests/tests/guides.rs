@@ -81,6 +81,17 @@ fn what_the_members_guide_shows_works_as_it_stands() {
 }
 
 #[test]
+fn a_sample_is_made_in_an_empty_folder_only() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path();
+    let home = works("moothall sample --name Kim", folder);
+    assert!(home.contains("(sample)") && home.contains("Members: 40"), "{home}");
+    assert!(works("moothall proposals", folder).lines().count() > 10);
+    assert!(works("moothall figures", folder).contains("of 40 voted"));
+    assert_eq!(typed("moothall sample", folder, "ann").status.code(), Some(1), "a rule says no");
+}
+
+#[test]
 fn manual_pages_and_completions_are_made_for_every_verb() {
     let place = tempfile::tempdir().unwrap();
     let folder = place.path();

@@ -15,6 +15,7 @@ use crate::route::Route;
 use crate::say::{code, language, say, t};
 use crate::screens;
 use crate::shell::Shell;
+use crate::telling;
 
 /// The areas, in the order of the rail, each with its name and, behind "more", a line about it.
 const AREAS: [(Route, Icon, &str, &str); 10] = [
@@ -37,6 +38,7 @@ const IN_BAR: usize = 4;
 #[component]
 pub(crate) fn App() -> impl IntoView {
     let shell = Shell::open();
+    telling::follow(shell);
     if let Some(page) = leptos::prelude::document().document_element() {
         let _ = page.set_attribute("lang", language());
     }

@@ -2,7 +2,7 @@
 //!
 //! Commands: `request` (a [`Request`] for an [`Answer`] or a [`Failure`]), `save` (a name and bytes in base64, for the path of the
 //! file that was written), `suggest` (a name, for a free path among the reader's own files), `collect` (a piece of a backup) and
-//! `restore` (what was collected). Event: `changed`.
+//! `restore` (what was collected), `tell` (a title and words, for the system to show). Event: `changed`.
 
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect, Uint8Array};
 use moothall_core::message::Message;
@@ -45,6 +45,12 @@ pub(crate) async fn save(name: &str, base64: &str) -> Result<String, Failure> {
 /// A free path for a file of the reader's own, where the shell knows one.
 pub(crate) async fn suggest(name: &str) -> Option<String> {
     invoke("suggest", &[("name", name.into())]).await.ok()?.as_string()
+}
+
+/// Has the system tell the reader something, where it can.
+pub(crate) async fn tell(title: &str, words: &str) {
+    // Whoever cannot be told so finds the same on the home screen.
+    let _ = invoke("tell", &[("title", title.into()), ("words", words.into())]).await;
 }
 
 /// Bytes of a file that are handed over at a time.

@@ -59,6 +59,7 @@ mod say;
 mod screens;
 mod shell;
 mod sketch;
+mod telling;
 mod tongue;
 mod week;
 

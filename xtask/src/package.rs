@@ -72,7 +72,7 @@ fn fill(root: &Path) -> Result<(), Stop> {
         copy(&program(name, true), &to, 0o755)?;
         Run::new("strip").args(["--strip-unneeded"]).arg(&to).capture()?;
     }
-    let desktop = read(&tree::at("packages/debian/org.moothall.desktop.desktop"))?;
+    let desktop = read(&tree::at("xtask/packages/debian/org.moothall.desktop.desktop"))?;
     put(&root.join("usr/share/applications/org.moothall.desktop.desktop"), desktop.as_bytes())?;
     for (size, file) in ICONS {
         let to = format!("usr/share/icons/hicolor/{size}/apps/org.moothall.desktop.png");
@@ -126,13 +126,13 @@ fn control(folder: &Path, root: &Path, architecture: &str) -> Result<(), Stop> {
         .find_map(|line| line.strip_prefix("shlibs:Depends="))
         .ok_or_else(|| Stop::failed("dpkg-shlibdeps did not say what the programs depend on."))?;
     let kilobytes = size(root)? / 1024;
-    let text = read(&tree::at("packages/debian/control.txt"))?
+    let text = read(&tree::at("xtask/packages/debian/control.txt"))?
         .replace("{version}", version())
         .replace("{architecture}", architecture)
         .replace("{depends}", depends)
         .replace("{kilobytes}", &kilobytes.to_string());
     put(&root.join("DEBIAN/control"), text.as_bytes())?;
-    let after = read(&tree::at("packages/debian/postinst.sh"))?;
+    let after = read(&tree::at("xtask/packages/debian/postinst.sh"))?;
     put(&root.join("DEBIAN/postinst"), after.as_bytes())?;
     set_mode(&root.join("DEBIAN/postinst"), 0o755)
 }

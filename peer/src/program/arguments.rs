@@ -12,7 +12,7 @@ use super::reach::Reach;
 use super::stop::Stop;
 use super::verbs::{
     book, bookings, deciding, decisions, devices, files, groups, invitations, manual, members, overview,
-    recovery, resources, run, why,
+    recovery, resources, run, sample, why,
 };
 
 const AFTER: &str = "\
@@ -168,6 +168,8 @@ pub(crate) enum Verb {
     Export(files::Export),
     /// Be a peer in the foreground, until told to stop
     Run(run::Run),
+    /// Make a sample organisation in an empty folder, to look around in: forty members and a year behind it
+    Sample(sample::Sample),
     /// Print what a shell needs to complete what you type
     Completions(manual::Completions),
     /// Write the manual pages into a folder
@@ -228,7 +230,9 @@ impl Verb {
             Self::Verify(verb) => verb.ask(peer).await,
             Self::Export(verb) => verb.ask(peer).await,
             // They open the folder in a way of their own and never get here.
-            Self::Restore(_) | Self::Run(_) | Self::Completions(_) | Self::Manual(_) => Ok(Answer::Done),
+            Self::Restore(_) | Self::Run(_) | Self::Sample(_) | Self::Completions(_) | Self::Manual(_) => {
+                Ok(Answer::Done)
+            }
         }
     }
 }

@@ -93,6 +93,9 @@ impl Shell {
         if let Verb::Restore(restore) = verb {
             return restore.bring_back(self).await;
         }
+        if let Verb::Sample(sample) = verb {
+            return sample.make(self).await;
+        }
         if let Verb::Manual(manual) = verb {
             return manual.write();
         }

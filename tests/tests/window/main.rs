@@ -13,6 +13,7 @@ mod pictures;
 mod rights;
 mod safekeeping;
 mod sample;
+mod telling;
 mod tongue;
 
 use std::ops::Range;

@@ -18,6 +18,7 @@ use crate::route::Route;
 use crate::say::{code, count, say, t};
 use crate::screens::home::attention;
 use crate::shell::{Question, Shell};
+use crate::telling;
 
 /// Status first, then what one does about it.
 #[component]
@@ -58,6 +59,15 @@ pub(crate) fn Keeping() -> impl IntoView {
             <h2 id="language-title">{t("language-title")}</h2>
             <p>{t("language-about")}</p>
             <ChooseLanguage />
+        </section>
+        <section class="paper" aria-labelledby="telling-title">
+            <h2 id="telling-title">{t("telling-title")}</h2>
+            <p>{t("telling-about")}</p>
+            <label class="check">
+                <input type="checkbox" data-test="telling" prop:checked=telling::wanted()
+                    on:change=move |event| telling::choose(event_target_checked(&event)) />
+                <span>{t("telling-choose")}</span>
+            </label>
         </section>
         </div>
     }

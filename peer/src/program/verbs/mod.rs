@@ -16,5 +16,6 @@ pub(crate) mod recovery;
 pub(crate) mod resources;
 pub(crate) mod roster;
 pub(crate) mod run;
+pub(crate) mod sample;
 pub(crate) mod terms;
 pub(crate) mod why;

@@ -5,11 +5,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod actions;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use ed25519_dalek::Signer;
-use moothall_core::action::decisions::{BallotPaper, Cast, Form, MeetingCount};
 use moothall_core::action::{Action, Effect, PaperKind};
 use moothall_core::body::Body;
 use moothall_core::cbor::{Malformed, SignatureBytes};
@@ -18,15 +19,14 @@ use moothall_core::epoch::EpochRecord;
 use moothall_core::equivocation::{Equivocation, EquivocationError};
 use moothall_core::fork::Fork;
 use moothall_core::id::{
-    BodyHash, DeviceId, EntryId, GroupId, MemberId, OrganisationId, ProposalId, RunningHash, SealingKey,
-    VerifyingKeyBytes, from_hex, to_hex,
+    BodyHash, DeviceId, EntryId, MemberId, OrganisationId, RunningHash, SealingKey, VerifyingKeyBytes,
+    from_hex, to_hex,
 };
 use moothall_core::invitation::Invitation;
 use moothall_core::order::{Certificate, OrderRecord, Run, running_hash};
 use moothall_core::receipt::{Held, Receipt};
 use moothall_core::request::Choice;
 use moothall_core::store::Write;
-use moothall_core::tally::{Consent, Marks, Method, Unranked};
 use moothall_core::testing::{self, Club, action, bytes, certificate, device, key, sign, succession};
 
 fn folder() -> PathBuf {
@@ -161,74 +161,6 @@ fn entries() -> BTreeMap<&'static str, Entry> {
     last.clock_ms = i64::MIN;
     entries.insert("corners_largest_numbers", sign("ada", &last));
     entries
-}
-
-/// The actions of decisions that version 2 of the rules brought.
-fn decisions_v2() -> BTreeMap<String, String> {
-    let (topic, proposal) = ("money".parse().unwrap(), ProposalId(id("proposal")));
-    let cast =
-        |marks| Action::Cast(Cast { proposal, version: vec![EntryId(id("edit"))], replaces: None, marks });
-    let form = |method, options| Form {
-        effect: Effect::None,
-        ballot: BallotPaper { method, options, unranked: Unranked::NoOpinion },
-        discussion_ms: 3_600_000,
-        voting_ms: 86_400_000,
-        topic: None,
-        group: None,
-        writers: Vec::new(),
-    };
-    let whole = Form {
-        effect: Effect::DismissMember { member: MemberId(id("member")) },
-        topic: Some(topic),
-        group: Some(GroupId(id("group"))),
-        writers: vec![MemberId(id("member"))],
-        ..form(Method::YesNo, 0)
-    };
-    let mut actions = vec![
-        ("draft", Action::Draft(whole)),
-        ("present", Action::Present { proposal }),
-        ("delegate", Action::Delegate { topic, to: Some(MemberId(id("member"))) }),
-        ("delegate_none", Action::Delegate { topic, to: None }),
-        (
-            "record_meeting",
-            Action::RecordMeeting(MeetingCount { proposal, counts: vec![5, 300, 0], held_ms: 7 }),
-        ),
-        ("witness", Action::Witness { meeting: EntryId(id("meeting")) }),
-        ("carry_out", Action::CarryOut { proposal }),
-    ];
-    let methods = [
-        ("consent", Method::Consent, 0, Marks::Consent(Consent::Aside)),
-        ("choose_one", Method::ChooseOne, 3, Marks::One(2)),
-        ("approve", Method::Approve { most: 2 }, 3, Marks::Approved(vec![0, 2])),
-        ("score", Method::Score { highest: 5 }, 3, Marks::Scores(vec![Some(5), None, Some(0)])),
-        ("schulze", Method::Schulze, 3, Marks::Ranking(vec![vec![1], vec![0, 2]])),
-        ("instant_runoff", Method::InstantRunoff, 3, Marks::Ranking(vec![vec![1]])),
-        ("single_transferable", Method::SingleTransferable { seats: 2 }, 3, Marks::Abstain),
-        ("dots", Method::Dots { dots: 5 }, 3, Marks::Dots(vec![5, 0, 0])),
-        ("yes_no", Method::YesNo, 0, Marks::Stance(Choice::Yes)),
-    ];
-    let mut made = BTreeMap::new();
-    for (name, method, options, marks) in methods {
-        made.insert(format!("cast {name}"), cast(marks));
-        made.insert(format!("draft {name}"), Action::Draft(form(method, options)));
-    }
-    made.extend(actions.drain(..).map(|(name, action)| (name.to_owned(), action)));
-    made.into_iter()
-        .map(|(name, action)| {
-            let payload = payload(action);
-            let bytes = moothall_core::cbor::encode(&payload);
-            let read: Payload = moothall_core::cbor::decode(&bytes, 8 * 1024).unwrap();
-            assert_eq!(read, payload, "{name}");
-            assert!(!matches!(read.action, Action::Unknown(_)), "{name}");
-            (name, to_hex(&bytes))
-        })
-        .collect()
-}
-
-#[test]
-fn actions_of_decisions_are_written_and_read_as_they_always_were() {
-    let made = decisions_v2();
-    assert_eq!(frozen("entries-v2.json", &made), made);
 }
 
 fn order_record() -> OrderRecord {

@@ -76,6 +76,8 @@ fn what_the_members_guide_shows_works_as_it_stands() {
             assert!(out.contains("Ann has Wood shop") && out.contains("permitted by"), "{line}\n{out}");
         }
     }
+    let votes = std::fs::read_to_string(folder.join("votes.csv")).unwrap();
+    assert_eq!(votes.lines().collect::<Vec<_>>(), ["member,cast_by,vote", "Ann,Ann,yes"]);
     let calendar = std::fs::read_to_string(folder.join("mine.ics")).unwrap();
     assert!(calendar.contains("SUMMARY:Choir") && !calendar.contains("Shelves"), "{calendar}");
 }

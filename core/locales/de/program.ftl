@@ -186,7 +186,6 @@ misuse-vote-word = „{ $word }“ ist hier keine Art abzustimmen. Sieh dir den 
 misuse-option-unknown = Eine Option „{ $option }“ gibt es nicht. Nenne eine mit ihrer Bezeichnung oder Nummer.
 misuse-option-number = „{ $option }“ ist keine Option mit einer Zahl von 0 bis 255. Schreib es so: Rot=3.
 misuse-topic = „{ $topic }“ kann kein Thema sein. Sieh in der Satzung nach: Sie nennt alle.
-misuse-result-no-ballots = Über diesen Antrag wurde sofort abgestimmt, also gibt es keine Stimmzettel, die sich in eine Datei schreiben ließen. Nimm stattdessen export.
 misuse-blt-method = Als BLT lassen sich nur gereihte Stimmen und Stimmen für eine Option schreiben. Nimm stattdessen --csv.
 program-votes = { $yes } Ja, { $no } Nein, { $abstain } Enthaltung von { $electorate } (Quorum { $quorum })
 program-kind-member = Mitglied

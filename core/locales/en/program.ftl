@@ -186,7 +186,6 @@ misuse-vote-word = “{ $word }” is no way to vote here. Look at the proposal:
 misuse-option-unknown = There is no option “{ $option }”. Name one by its label or number.
 misuse-option-number = “{ $option }” is not an option with a number from 0 to 255. Write it like this: Red=3.
 misuse-topic = “{ $topic }” cannot be a topic. Look at the constitution: it names them.
-misuse-result-no-ballots = This proposal was put to the vote at once, so there are no ballots to write to a file. Use export instead.
 misuse-blt-method = Only ranked votes and votes for one option can be written as BLT. Use --csv instead.
 program-votes = { $yes } yes, { $no } no, { $abstain } abstain of { $electorate } (quorum { $quorum })
 program-kind-member = member

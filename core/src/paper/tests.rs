@@ -98,7 +98,7 @@ fn a_paper_still_knows_what_it_said_before() {
     let at = |version: &[EntryId]| paper.text_at(version, Field::Text);
     assert_eq!(at(&[first.entry]).as_deref(), Some("Red"));
     assert_eq!(at(&[second.entry]).as_deref(), Some("Green"));
-    assert_eq!(at(&[EntryId([7; 32])]), None, "an edit that is not here");
+    assert_eq!(at(&[EntryId([99; 32])]), None, "an edit that is not here");
     assert_eq!(paper.text_at(&[first.entry], Field::About), None, "a field that it does not have");
 }
 

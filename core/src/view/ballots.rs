@@ -47,20 +47,35 @@ pub fn label(course: &Course, place: usize) -> String {
     }
 }
 
+/// All votes of a proposal as rows of a table, however they are counted.
+pub fn table(proposal: &Proposal) -> String {
+    if let Some(course) = proposal.course.as_deref() {
+        return csv(course);
+    }
+    let mut text = String::new();
+    row(&mut text, ["member", "cast_by", "vote"].map(str::to_owned).into_iter());
+    for ballot in &proposal.ballots {
+        let name = ballot.member_name.clone();
+        row(&mut text, [name.clone(), name, stance(ballot.choice).to_owned()].into_iter());
+    }
+    text
+}
+
+fn stance(choice: Choice) -> &'static str {
+    match choice {
+        Choice::Yes => "yes",
+        Choice::No => "no",
+        Choice::Abstain => "abstain",
+    }
+}
+
 /// What a ballot gives each option: a place, a score, dots, or 1 for a mark.
 pub fn cells_of(course: &Course, marks: &Marks) -> Vec<String> {
     let options = 0..usize::from(course.options);
     let has = |list: &[u8], place: usize| list.iter().any(|option| usize::from(*option) == place);
     let one = |marked: bool| if marked { "1".to_owned() } else { String::new() };
     match marks {
-        Marks::Stance(choice) => vec![
-            match choice {
-                Choice::Yes => "yes",
-                Choice::No => "no",
-                Choice::Abstain => "abstain",
-            }
-            .to_owned(),
-        ],
+        Marks::Stance(choice) => vec![stance(*choice).to_owned()],
         Marks::Consent(consent) => vec![
             match consent {
                 Consent::Agree => "agree",

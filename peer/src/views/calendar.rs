@@ -46,7 +46,9 @@ impl Viewer<'_> {
             return Ok(None);
         }
         let zone = Zone::named(zone).unwrap_or_else(|_| Zone::utc());
-        let window = Window { from_ms: self.now_ms, until_ms: self.now_ms + DAYS_AHEAD * DAY_MS };
+        // Of what goes on without an end as much is taken as may be booked now; the rest comes with the next reading.
+        let window =
+            Window { from_ms: self.now_ms, until_ms: self.now_ms + self.days_ahead(resource) * DAY_MS };
         let reading = read(text.as_bytes(), &Limits::default(), window, &zone);
         let known = self.known_events(resource)?;
         let mut plan = Planning::new(self, resource, known);
@@ -58,6 +60,14 @@ impl Viewer<'_> {
         }
         let outside = u32::try_from(reading.outside).unwrap_or(u32::MAX);
         Ok(Some(Answer::CalendarPlan(CalendarPlan { name: reading.name, events, outside })))
+    }
+
+    /// How many days ahead a resource may be booked, by its terms and the constitution.
+    fn days_ahead(&self, resource: ResourceId) -> i64 {
+        let most = i64::from(self.ledger.constitution().parameters().booking_days_ahead_max);
+        let current = self.current();
+        let terms = current.record::<Terms>(&Key::Terms(resource)).map_or(0, |terms| terms.ahead_days);
+        if terms == 0 { most } else { most.min(i64::from(terms)) }
     }
 
     /// What was taken from files before and is not over, by the ids of the files.

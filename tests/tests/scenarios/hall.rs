@@ -177,6 +177,11 @@ async fn a_calendar_comes_in_once_is_changed_when_it_comes_again_and_goes_out() 
         bookings(&ann.ask(span).await).iter().map(|booking| booking.title.clone()).collect();
     assert_eq!(titles, ["Choir", "Choir", "Chess"]);
 
+    // What never ends is taken as far as one may book ahead.
+    let plan = planned(&ann, id, calendar(&[event("Morning", 1, 5, "RRULE:FREQ=DAILY\r\n")])).await;
+    assert_eq!(fates(&plan), [("Morning", Fate::Taken)], "{plan:?}");
+    assert!((88..=90).contains(&plan.events[0].times), "{}", plan.events[0].times);
+
     // What goes out is known as ours when it comes in.
     let out = ann.ask(Request::CalendarFile { resource: Some(id), locale: "en".into() }).await;
     let Answer::CalendarFile(text) = out else { panic!("{out:?}") };

@@ -240,10 +240,8 @@ impl Outcome {
             return Ok(answer);
         }
         let Answer::Proposal(shown) = &answer else { return Err(Stop::unexpected()) };
-        let none = || Stop::misuse(Message::new("misuse-result-no-ballots"));
-        let course = shown.course.as_deref().ok_or_else(none)?;
         if let Some(path) = &self.csv {
-            text::save_new(path, ballots::csv(course).as_bytes())?;
+            text::save_new(path, ballots::table(shown).as_bytes())?;
         }
         if let Some(path) = &self.blt {
             let file = ballots::counted_elsewhere(shown)

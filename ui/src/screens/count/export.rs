@@ -34,7 +34,10 @@ pub(crate) fn Export(
     let files = Memo::new(move |_| {
         proposal.value.with(|proposal| {
             let proposal = proposal.as_ref()?;
-            let any = proposal.course.as_ref().is_some_and(|course| !course.ballots.is_empty());
+            let any = match proposal.course.as_deref() {
+                Some(course) => !course.ballots.is_empty(),
+                None => !proposal.ballots.is_empty(),
+            };
             any.then(|| ballots::counted_elsewhere(proposal).is_some())
         })
     });
@@ -43,7 +46,7 @@ pub(crate) fn Export(
             let proposal = proposal.as_ref()?;
             let text = match ending {
                 "blt" => ballots::counted_elsewhere(proposal)?,
-                _ => ballots::csv(proposal.course.as_deref()?),
+                _ => ballots::table(proposal),
             };
             Some((file_name(&proposal.line.title, ending), text))
         });

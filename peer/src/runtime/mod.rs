@@ -71,6 +71,21 @@ pub(crate) enum Command {
     Close { reply: oneshot::Sender<()> },
 }
 
+/// A folder that another process holds is asked for again so often, with such pauses: whoever just closed the window may
+/// open it again, and a process that ends lets go of its files last.
+const LOCK_TRIES: u32 = 15;
+const LOCK_PAUSE: std::time::Duration = std::time::Duration::from_millis(100);
+
+async fn taken(dir: &Path) -> Result<FolderLock, LockFault> {
+    for _ in 1..LOCK_TRIES {
+        match FolderLock::take(dir) {
+            Err(LockFault::Held { .. }) => tokio::time::sleep(LOCK_PAUSE).await,
+            done => return done,
+        }
+    }
+    FolderLock::take(dir)
+}
+
 /// A running peer. Clones lead to the same one.
 #[derive(Debug, Clone)]
 pub struct Peer {
@@ -85,7 +100,7 @@ impl Peer {
     /// # Errors
     /// Another process has the folder, or the disk or the keys fail; the failure says which and what to do.
     pub async fn open(dir: &Path, options: Options) -> Result<Self, Failure> {
-        let lock = FolderLock::take(dir).map_err(|fault| lock_failure(&fault))?;
+        let lock = taken(dir).await.map_err(|fault| lock_failure(&fault))?;
         let (commands, inbox) = mpsc::channel(COMMANDS_MAX);
         let (changed, changes) = watch::channel(0);
         let handle = tokio::runtime::Handle::current();

@@ -152,7 +152,7 @@ impl Members {
                 Membership::WriteProfile { member: id, name, about }
             }
             Some(MembersAct::Contact { member, text }) => {
-                let member = if member == ME { myself(peer).await?.id } else { meant(peer, &member).await? };
+                let member = meant(peer, &member).await?;
                 Membership::WriteContact { member, contact: text }
             }
         };
@@ -212,6 +212,9 @@ async fn myself(peer: &Reach) -> Result<Member, Stop> {
 
 /// The member that is meant.
 pub(crate) async fn meant(peer: &Reach, wanted: &str) -> Result<MemberId, Stop> {
+    if wanted == ME {
+        return Ok(myself(peer).await?.id);
+    }
     let candidates: Vec<_> = list(peer)
         .await?
         .into_iter()

@@ -275,7 +275,7 @@ erase-yes = Ja, löschen
 erase-done = Gelöscht.
 
 propose-title = Neuer Antrag
-propose-lead = Sag, was du willst und warum. Weiterschreiben kannst du auch, während abgestimmt wird.
+propose-lead = Sag, was du willst und warum. Weiterschreiben kannst du, bis die Abstimmung beginnt.
 propose-name = Titel
 propose-name-hint = So kurz, dass man darüber abstimmen kann: „Einen zweiten Lasercutter kaufen“.
 propose-text = Text

@@ -275,7 +275,7 @@ erase-yes = Yes, erase it
 erase-done = Erased.
 
 propose-title = New proposal
-propose-lead = Say what you want, and why. You can go on writing while the vote is open.
+propose-lead = Say what you want, and why. You can go on writing until the vote opens.
 propose-name = Title
 propose-name-hint = So short that one can vote on it: “Buy a second laser cutter”.
 propose-text = Text

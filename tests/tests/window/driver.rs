@@ -51,6 +51,9 @@ impl Drop for Family {
     }
 }
 
+/// The file in a person's home that holds the address of a session bus, where there is to be one.
+pub(crate) const SESSION_BUS: &str = "session-bus";
+
 /// One open window of the app.
 pub(crate) struct Window {
     agent: ureq::Agent,
@@ -65,6 +68,8 @@ impl Window {
     pub(crate) fn open(arguments: &[&str], home: &Path, dark: bool, first: &str) -> Self {
         let (port, native_port) = (free_port(), free_port());
         let mut command = Command::new(provided("MOOTHALL_TAURI_DRIVER"));
+        // Without a session bus there is no keyring: the keys are under a passphrase. Whoever wants one names it in a file.
+        let bus = std::fs::read_to_string(home.join(SESSION_BUS)).unwrap_or_else(|_| "disabled:".to_owned());
         command
             .args(["--port", &port.to_string(), "--native-port", &native_port.to_string()])
             .env("HOME", home)
@@ -73,8 +78,7 @@ impl Window {
             .env("GDK_BACKEND", "x11")
             .env("NO_AT_BRIDGE", "1")
             .env("GTK_THEME", if dark { "Adwaita:dark" } else { "Adwaita" })
-            // Without a session bus there is no keyring: the keys are under a passphrase.
-            .env("DBUS_SESSION_BUS_ADDRESS", "disabled:")
+            .env("DBUS_SESSION_BUS_ADDRESS", bus)
             .env_remove("XDG_RUNTIME_DIR")
             .env_remove("XDG_DATA_HOME")
             .env_remove("XDG_CONFIG_HOME")

@@ -4,26 +4,57 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 
-use crate::driver::until;
+use tempfile::TempDir;
+
+use crate::driver::{SESSION_BUS, until};
 use crate::people::Person;
 
-/// Hears what is asked of the session's notifications. There is nobody on the bus of a test who shows them.
+/// A bus that starts nothing by itself: no keyring is found on it, and nobody who shows notifications.
+const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=/tmp</listen>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"#;
+
+/// Hears what is asked of a session's notifications.
 struct Listener {
+    bus: Child,
     monitor: Child,
+    address: String,
     lines: Receiver<String>,
+    _folder: TempDir,
 }
 
 impl Listener {
     fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let config = folder.path().join("bus.conf");
+        std::fs::write(&config, BUS).expect("the bus is described");
+        let mut bus = Command::new("dbus-daemon")
+            .arg(format!("--config-file={}", config.display()))
+            .args(["--nofork", "--print-address=1"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("a bus begins");
+        let mut address = String::new();
+        BufReader::new(bus.stdout.take().expect("its output")).read_line(&mut address).expect("its address");
+        let address = address.trim().to_owned();
         let mut monitor = Command::new("dbus-monitor")
-            .args(["--session", "interface='org.freedesktop.Notifications',member='Notify'"])
+            .args(["--address", &address, "interface='org.freedesktop.Notifications',member='Notify'"])
             .stdout(Stdio::piped())
             .spawn()
             .expect("dbus-monitor listens");
         let out = BufReader::new(monitor.stdout.take().expect("its output"));
         let (send, lines) = channel();
         std::thread::spawn(move || out.lines().map_while(Result::ok).all(|line| send.send(line).is_ok()));
-        let listener = Self { monitor, lines };
+        let listener = Self { bus, monitor, address, lines, _folder: folder };
         // Its own name on the bus is the first that it tells.
         listener.hears("NameAcquired");
         listener
@@ -43,15 +74,21 @@ impl Listener {
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        let _ = self.monitor.kill();
-        let _ = self.monitor.wait();
+        for process in [&mut self.monitor, &mut self.bus] {
+            let _ = process.kill();
+            let _ = process.wait();
+        }
     }
 }
 
 #[test]
 fn the_system_tells_what_waits_while_the_reader_looks_elsewhere_and_is_quiet_by_choice() {
     let listener = Listener::new();
-    let ann = Person::new("Ann");
+    let on_the_bus = |data: &std::path::Path| {
+        let home = data.parent().expect("a home");
+        std::fs::write(home.join(SESSION_BUS), &listener.address).expect("the address is noted");
+    };
+    let ann = Person::with_folder("Ann", on_the_bus, "[data-test=way-found]");
     ann.found("Riverside Makers");
     let window = ann.window();
     let propose = |title: &str| ann.moothall(&["propose", title, "--text", "As discussed."]);

@@ -3,14 +3,47 @@
 use std::path::PathBuf;
 
 use crate::app::{self, program};
-use crate::install::apt;
 use crate::install::tools::Tool;
+use crate::install::{apt, python};
 use crate::report::{Steps, say};
 use crate::shell::{Run, Stop};
 use crate::{run, ui};
 
 /// Runs the named measurement; without a name, the ledger's.
 pub(crate) fn bench(arguments: &[String]) -> Result<(), Stop> {
+    match arguments.first().map(String::as_str) {
+        Some("hall") => hall(arguments),
+        _ => ledger(arguments),
+    }
+}
+
+/// The large hall. It is looked at without a window; `--keep` says how to open it in one.
+fn hall(arguments: &[String]) -> Result<(), Stop> {
+    let mut steps = Steps::new(3);
+    steps.next("Python's libraries that count votes");
+    let python = python::counting();
+    if let Err(stop) = &python {
+        say(&stop.said);
+        say("The tallies have nothing beside them; everything else is measured.");
+    }
+    steps.next("The measuring program and the headless one, optimised");
+    programs()?;
+    steps.next("Measurements; making the hall takes minutes the first time");
+    let mut run = Run::new(program("bench", true)).env("MOOTHALL_BIN", program("moothall", true));
+    if let Ok(python) = python {
+        run = run.env("MOOTHALL_TALLY_PYTHON", python);
+    }
+    run.args(arguments).show()
+}
+
+fn programs() -> Result<(), Stop> {
+    Run::cargo()
+        .args(["build", "--release", "--package", "moothall-tests", "--bin", "bench"])
+        .args(["--package", "moothall-peer", "--bin", "moothall"])
+        .show()
+}
+
+fn ledger(arguments: &[String]) -> Result<(), Stop> {
     let mut steps = Steps::new(3);
     steps.next("The app and what opens its window");
     let window = window();
@@ -19,10 +52,7 @@ pub(crate) fn bench(arguments: &[String]) -> Result<(), Stop> {
         say("The app's start is not measured; everything else is.");
     }
     steps.next("The measuring program and the headless one, optimised");
-    Run::cargo()
-        .args(["build", "--release", "--package", "moothall-tests", "--bin", "bench"])
-        .args(["--package", "moothall-peer", "--bin", "moothall"])
-        .show()?;
+    programs()?;
     steps.next("Measurements");
     let bench = program("bench", true);
     let run = match window {

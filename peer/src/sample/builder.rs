@@ -1,5 +1,6 @@
 //! Builds a whole ledger at once, as its members and their keeper would have over a year: real keys, real signatures,
-//! every act judged by the rules. Nobody else has the keys of its members; they are gone when it is built.
+//! every act judged by the rules. Nobody else has the keys of its members; they are gone when it is built. The sample
+//! is built so, and what `cargo xtask bench hall` measures on.
 
 use std::collections::BTreeMap;
 
@@ -42,7 +43,7 @@ fn unbuilt(what: impl std::fmt::Debug) -> Unbuilt {
 }
 
 /// A ledger that grows.
-pub(super) struct Builder<'a> {
+pub struct Builder<'a> {
     keys: &'a Keys,
     seed: [u8; 32],
     ledger: Ledger,
@@ -50,14 +51,17 @@ pub(super) struct Builder<'a> {
     papers: BTreeMap<PaperId, Paper>,
     salts: u64,
     /// What is to be stored, in order.
-    pub(super) writes: Vec<Write>,
+    pub writes: Vec<Write>,
     /// The time on everybody's clock, in Unix milliseconds.
-    pub(super) now_ms: i64,
+    pub now_ms: i64,
 }
 
 impl<'a> Builder<'a> {
     /// The reader founds it. `seed` is random: all that is secret comes from it.
-    pub(super) fn found(
+    ///
+    /// # Errors
+    /// If the rules refuse it, or it cannot be written: the program's own mistake.
+    pub fn found(
         keys: &'a Keys,
         seed: [u8; 32],
         now_ms: i64,
@@ -95,12 +99,15 @@ impl<'a> Builder<'a> {
     }
 
     /// Whoever a hand belongs to.
-    pub(super) fn member(&self, hand: usize) -> MemberId {
+    pub fn member(&self, hand: usize) -> MemberId {
         self.hands[hand].member
     }
 
     /// Somebody new comes in by the reader's invitation, with one device. Returns the hand.
-    pub(super) fn join(&mut self, name: &str, about: &str) -> Result<usize, Unbuilt> {
+    ///
+    /// # Errors
+    /// If the rules refuse it, or it cannot be written: the program's own mistake.
+    pub fn join(&mut self, name: &str, about: &str) -> Result<usize, Unbuilt> {
         let number = self.hands.len();
         let invitation_key = SigningKey::from_bytes(&derived(&self.seed, &format!("invitation {number}")));
         let invite = Action::Invite {
@@ -130,7 +137,10 @@ impl<'a> Builder<'a> {
     }
 
     /// Does something without words.
-    pub(super) fn act(&mut self, hand: usize, action: Action) -> Result<EntryId, Unbuilt> {
+    ///
+    /// # Errors
+    /// If the rules refuse it, or it cannot be written: the program's own mistake.
+    pub fn act(&mut self, hand: usize, action: Action) -> Result<EntryId, Unbuilt> {
         let payload = self.payload(hand, None, action);
         let entry = self.signed(hand, &payload)?;
         self.take(hand, &entry, None)?;
@@ -138,12 +148,10 @@ impl<'a> Builder<'a> {
     }
 
     /// Does something whose words begin a paper.
-    pub(super) fn say(
-        &mut self,
-        hand: usize,
-        action: Action,
-        words: &[(Field, &str)],
-    ) -> Result<EntryId, Unbuilt> {
+    ///
+    /// # Errors
+    /// If the rules refuse it, or it cannot be written: the program's own mistake.
+    pub fn say(&mut self, hand: usize, action: Action, words: &[(Field, &str)]) -> Result<EntryId, Unbuilt> {
         let (nonce, change) = self.begun(hand, words)?;
         let body = self.body(nonce, change);
         let payload = self.payload(hand, Some(Body::hash(&body)), action);
@@ -153,7 +161,10 @@ impl<'a> Builder<'a> {
     }
 
     /// Says something about an entry.
-    pub(super) fn comment(&mut self, hand: usize, about: EntryId, text: &str) -> Result<EntryId, Unbuilt> {
+    ///
+    /// # Errors
+    /// If the rules refuse it, or it cannot be written: the program's own mistake.
+    pub fn comment(&mut self, hand: usize, about: EntryId, text: &str) -> Result<EntryId, Unbuilt> {
         self.say(hand, Action::BeginPaper { kind: PaperKind::Comment, about }, &[(Field::Text, text)])
     }
 
@@ -165,7 +176,10 @@ impl<'a> Builder<'a> {
     }
 
     /// The keeper confirms everything that can be, at the time that it is.
-    pub(super) fn confirm(&mut self) -> Result<(), Unbuilt> {
+    ///
+    /// # Errors
+    /// If the rules refuse it, or it cannot be written: the program's own mistake.
+    pub fn confirm(&mut self) -> Result<(), Unbuilt> {
         self.ledger.settle(usize::MAX);
         while self.ledger.propose(self.now_ms, 1_024, &BTreeMap::new(), &mut self.writes).is_some() {
             let point = self.ledger.point().ok_or_else(|| unbuilt("no point"))?;
@@ -181,7 +195,10 @@ impl<'a> Builder<'a> {
     }
 
     /// Everything that is to be stored: rows, and merged papers.
-    pub(super) fn finish(mut self) -> Result<(Vec<Write>, Vec<PaperRow>), Unbuilt> {
+    ///
+    /// # Errors
+    /// If the rules refuse it, or it cannot be written: the program's own mistake.
+    pub fn finish(mut self) -> Result<(Vec<Write>, Vec<PaperRow>), Unbuilt> {
         self.confirm()?;
         self.ledger.save(true, &mut self.writes);
         let current = self.ledger.current();

@@ -1,12 +1,14 @@
 //! One act of this device, from the request to the answer, which comes when the act is on disk. Beside it, turn by
 //! turn, one row of the same size in one table, with the same durability.
 
+use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Result, anyhow, bail};
-use moothall_core::id::BookingId;
+use moothall_core::id::{BookingId, ResourceId};
 use moothall_core::replica::{Effect, Event, Me, Replica};
 use moothall_core::request::{Answer, Request};
+use moothall_peer::keystore::Keys;
 use moothall_peer::store::Store;
 use moothall_peer::{Network, Peer};
 
@@ -29,6 +31,8 @@ pub(crate) struct Acts {
 
 /// Books and cancels, so that no limit on open bookings is met.
 pub(crate) struct Bookings {
+    /// So many hours ahead they begin.
+    ahead: i64,
     made: u64,
     booked: Option<BookingId>,
 }
@@ -36,7 +40,12 @@ pub(crate) struct Bookings {
 impl Bookings {
     /// At other hours for another `round` of the same device.
     pub(crate) fn new(round: u64) -> Self {
-        Self { made: round * 400, booked: None }
+        Self { ahead: 72, made: round * 400, booked: None }
+    }
+
+    /// Begins so many hours from now.
+    pub(crate) fn ahead(hours: i64) -> Self {
+        Self { ahead: hours, made: 0, booked: None }
     }
 
     pub(crate) fn next(&mut self, resource: moothall_core::id::ResourceId) -> Request {
@@ -44,7 +53,8 @@ impl Bookings {
             Some(booking) => Request::CancelBooking { booking },
             None => {
                 self.made += 1;
-                let from_ms = (now_ms() / HOUR_MS + 72) * HOUR_MS + (self.made % 1_600) as i64 * HOUR_MS;
+                let from_ms =
+                    (now_ms() / HOUR_MS + self.ahead) * HOUR_MS + (self.made % 1_600) as i64 * HOUR_MS;
                 Request::Book { resource, from_ms, until_ms: from_ms + HOUR_MS, title: String::new() }
             }
         }
@@ -63,7 +73,7 @@ pub(crate) async fn measure(ground: &Ground, acts: usize, row_bytes: usize) -> R
     let mut measured = Acts {
         durable: Samples::default(),
         bare: Samples::default(),
-        replica: replica(ground, acts)?,
+        replica: replica(&ground.device(), &ground.keys()?, ground.resource, Bookings::new(1), acts)?,
         signature: signature(ground, acts)?,
     };
     let bare_dir = tempfile::tempdir_in(ground.scratch.path())?;
@@ -105,18 +115,22 @@ fn signature(ground: &Ground, times: usize) -> Result<Samples> {
     Ok(samples)
 }
 
-/// The same acts without disk, threads and answers.
-fn replica(ground: &Ground, acts: usize) -> Result<Samples> {
-    let keys = ground.keys()?;
-    let store = Store::open(&ground.device())?;
+/// The same acts without disk, threads and answers; with their confirmation, where the device confirms alone.
+pub(crate) fn replica(
+    dir: &Path,
+    keys: &Keys,
+    resource: ResourceId,
+    mut bookings: Bookings,
+    acts: usize,
+) -> Result<Samples> {
+    let store = Store::open(dir)?;
     let opening = store.opening()?;
     let me = Me { device: keys.device(), sealing_key: keys.sealing_key() };
     let mut replica = Replica::open(me, &opening).map_err(|fault| anyhow!("{fault:?}"))?;
     drop(store);
     let mut samples = Samples::default();
-    let mut bookings = Bookings::new(1);
     for number in 0..acts + 4 {
-        let request = bookings.next(ground.resource);
+        let request = bookings.next(resource);
         let mut random = [0; 64];
         random[..8].copy_from_slice(&(number as u64).to_be_bytes());
         let begin = Instant::now();
@@ -144,6 +158,13 @@ fn replica(ground: &Ground, acts: usize) -> Result<Samples> {
         }
         if number >= 4 {
             samples.push(took);
+        }
+        // What follows from it is done before the next one, and is not counted.
+        while let Some(effect) = effects.pop() {
+            if let Effect::Sign { token, statement, .. } = effect {
+                let signature = keys.sign(&statement);
+                effects.extend(replica.handle(now_ms(), Event::Signed { token, signature }));
+            }
         }
     }
     Ok(samples)

@@ -1,13 +1,14 @@
 //! Measures how fast Moothall is, each figure beside the least that the same work could cost on this machine.
 //!
-//! `bench ledger [--entries N] [--out FILE]` prints a table and writes JSON. `docs/benchmarks.md` says what each figure
-//! is held to and how it came out.
+//! `bench ledger [--entries N] [--out FILE]` and `bench hall [--small] [--keep] [--out FILE]` print a table and write JSON.
+//! `docs/benchmarks.md` says what each figure is held to and how it came out.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
 
 mod act;
 mod floor;
 mod ground;
+mod hall;
 mod history;
 mod intake;
 mod machine;
@@ -19,54 +20,80 @@ mod start;
 mod table;
 mod tail;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use moothall_core::store::Write;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use ground::Ground;
 use machine::Machine;
 use table::{Figure, Mark, table};
 
-const HELP: &str = "bench ledger [--entries N] [--out FILE]";
+const HELP: &str = "\
+bench ledger [--entries N] [--out FILE]
+bench hall [--small] [--keep] [--out FILE]";
 
-/// What to measure.
-struct Arguments {
-    /// The large ledger's entries; its tail has half as many.
-    entries: usize,
-    /// Where the JSON goes.
-    out: PathBuf,
+/// What to measure, and where the JSON goes.
+enum Arguments {
+    Ledger {
+        /// The large ledger's entries; its tail has half as many.
+        entries: usize,
+        out: PathBuf,
+    },
+    Hall {
+        plan: hall::Plan,
+        out: PathBuf,
+    },
 }
 
 impl Arguments {
     fn read() -> Result<Self> {
         let mut words = std::env::args().skip(1);
-        if words.next().as_deref() != Some("ledger") {
-            bail!("{HELP}");
-        }
+        let what = words.next().context(HELP)?;
         let program = std::env::current_exe()?;
-        let target =
-            program.parent().and_then(std::path::Path::parent).context("this program lies nowhere")?;
-        let mut arguments = Self { entries: 100_000, out: target.join("bench/ledger.json") };
-        while let Some(word) = words.next() {
-            let value = words.next().context(HELP)?;
-            match word.as_str() {
-                "--entries" => arguments.entries = value.parse()?,
-                "--out" => arguments.out = value.into(),
-                _ => bail!("{HELP}"),
+        let target = program.parent().and_then(Path::parent).context("this program lies nowhere")?;
+        let mut out = target.join(format!("bench/{what}.json"));
+        match what.as_str() {
+            "ledger" => {
+                let mut entries = 100_000;
+                while let Some(word) = words.next() {
+                    let value = words.next().context(HELP)?;
+                    match word.as_str() {
+                        "--entries" => entries = value.parse()?,
+                        "--out" => out = value.into(),
+                        _ => bail!("{HELP}"),
+                    }
+                }
+                if entries < 400 {
+                    bail!("fewer than 400 entries leave nothing to measure");
+                }
+                Ok(Self::Ledger { entries, out })
             }
+            "hall" => {
+                let mut plan = hall::Plan::default();
+                while let Some(word) = words.next() {
+                    match word.as_str() {
+                        "--small" => plan.small = true,
+                        "--keep" => plan.keep = true,
+                        "--out" => out = words.next().context(HELP)?.into(),
+                        _ => bail!("{HELP}"),
+                    }
+                }
+                Ok(Self::Hall { plan, out })
+            }
+            _ => bail!("{HELP}"),
         }
-        if arguments.entries < 400 {
-            bail!("fewer than 400 entries leave nothing to measure");
-        }
-        Ok(arguments)
     }
 }
 
 fn main() -> ExitCode {
-    match Arguments::read().and_then(|arguments| ledger(&arguments)) {
+    let done = Arguments::read().and_then(|arguments| match arguments {
+        Arguments::Ledger { entries, out } => ledger(entries, &out),
+        Arguments::Hall { plan, out } => hall::measure(&plan, &out),
+    });
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error:#}");
@@ -75,13 +102,12 @@ fn main() -> ExitCode {
     }
 }
 
-fn ledger(arguments: &Arguments) -> Result<()> {
-    let out = arguments.out.parent().context("the JSON goes nowhere")?;
+fn ledger(entries: usize, to: &Path) -> Result<()> {
+    let out = to.parent().context("the JSON goes nowhere")?;
     std::fs::create_dir_all(out)?;
     let machine = Machine::look();
     println!("{}\n", machine.describe());
     let runtime = tokio::runtime::Runtime::new()?;
-    let entries = arguments.entries;
     let members = (entries / 100).clamp(24, 100);
     let samples = (entries / 300).clamp(10, 200);
 
@@ -108,31 +134,39 @@ fn ledger(arguments: &Arguments) -> Result<()> {
     eprintln!("from peer to peer");
     figures.push(runtime.block_on(passage::measure(ground.scratch.path(), samples))?);
     eprintln!("opening");
-    figures.push(opening::measure(&ground, 5)?);
+    figures.push(opening::measure(&ground.device(), &ground.keys()?, ground.entries, 5)?);
     eprintln!("memory");
-    figures.push(memory::measure(&ground)?);
+    let (dir, entries_here) = (ground.device(), ground.entries as u64);
+    let full = memory::Full { dir: &dir, entries: entries_here, mark: Some(Mark::AtMost(150.0)) };
+    figures.push(memory::measure(&full, ground.scratch.path())?);
     eprintln!("a long tail");
     figures.push(tail::measure(entries / 2, members)?);
     eprintln!("the app");
     figures.push(start::measure(ground.scratch.path(), 5)?);
 
-    println!("{}", table(&figures));
+    let more = json!({
+        "entries": ground.entries,
+        "members": members + 1,
+        "entry_bytes_mean": entry_bytes,
+    });
+    report(&machine, &figures, more, to)
+}
+
+/// Prints the figures and writes them as JSON, with the machine and `more`.
+fn report(machine: &Machine, figures: &[Figure], more: Value, out: &Path) -> Result<()> {
+    println!("{}", table(figures));
     let load_after = machine::load();
     println!("load after: {load_after:.1}");
     let rows: Vec<_> = figures
         .iter()
         .map(|figure| json!({"figure": figure, "ratio": figure.ratio(), "met": figure.met()}))
         .collect();
-    let report = json!({
-        "machine": machine,
-        "load_after": load_after,
-        "entries": ground.entries,
-        "members": members + 1,
-        "entry_bytes_mean": entry_bytes,
-        "figures": rows,
-    });
-    std::fs::write(&arguments.out, serde_json::to_string_pretty(&report)?)?;
-    println!("{}", arguments.out.display());
+    let mut report = json!({ "machine": machine, "load_after": load_after, "figures": rows });
+    if let (Value::Object(report), Value::Object(more)) = (&mut report, more) {
+        report.extend(more);
+    }
+    std::fs::write(out, serde_json::to_string_pretty(&report)?)?;
+    println!("{}", out.display());
     Ok(())
 }
 

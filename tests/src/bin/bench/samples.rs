@@ -24,6 +24,11 @@ impl Samples {
         sorted.get(place).copied().unwrap_or(f64::NAN)
     }
 
+    /// The one that was measured first.
+    pub(crate) fn first(&self) -> f64 {
+        self.0.first().copied().unwrap_or(f64::NAN)
+    }
+
     pub(crate) fn median(&self) -> f64 {
         self.quantile(0.5)
     }

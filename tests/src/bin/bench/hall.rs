@@ -1,0 +1,95 @@
+//! `bench hall`: a large hall in a real peer's folder: five thousand members, fifty thousand bookings over two years, half
+//! a million ballots.
+
+mod content;
+mod deciding;
+mod folder;
+mod import;
+mod screens;
+mod tallies;
+
+use std::path::Path;
+
+use anyhow::{Context, Result, anyhow};
+use moothall_peer::{Network, Peer};
+use serde_json::json;
+
+use crate::ground::options;
+use crate::machine::Machine;
+use crate::{memory, opening, report};
+use content::Size;
+use folder::Folder;
+
+/// What is measured, and what is left behind.
+#[derive(Debug, Default)]
+pub(crate) struct Plan {
+    /// A small hall, which shows only that the measuring works.
+    pub(crate) small: bool,
+    /// Says at the end how the hall is looked at in the app's window.
+    pub(crate) keep: bool,
+}
+
+/// How much is measured.
+struct Extent {
+    size: Size,
+    rounds: usize,
+    bookings: &'static [usize],
+    acts: usize,
+    events: usize,
+    ballots: usize,
+}
+
+const LARGE: Extent = Extent {
+    size: Size::LARGE,
+    rounds: 7,
+    bookings: &[500, 5_000, 50_000],
+    acts: 300,
+    events: import::EVENTS,
+    ballots: 100_000,
+};
+
+const SMALL: Extent =
+    Extent { size: Size::SMALL, rounds: 2, bookings: &[50, 100, 200], acts: 10, events: 100, ballots: 500 };
+
+/// Measures and writes the report.
+pub(crate) fn measure(plan: &Plan, to: &Path) -> Result<()> {
+    let out = to.parent().context("the JSON goes nowhere")?;
+    std::fs::create_dir_all(out)?;
+    let extent = if plan.small { SMALL } else { LARGE };
+    let machine = Machine::look();
+    println!("{}\n", machine.describe());
+    let scratch = tempfile::Builder::new().prefix("bench-").tempdir_in(out)?;
+    let runtime = tokio::runtime::Runtime::new()?;
+    let folder = Folder::ensure(out, extent.size)?;
+    let open = async || {
+        folder.restore()?;
+        Peer::open(&folder.path, options(Network::Off)).await.map_err(|failure| anyhow!("{failure:?}"))
+    };
+
+    eprintln!("opening");
+    let entries = usize::try_from(folder.landmarks.entries)?;
+    let mut figures = vec![opening::measure(&folder.path, &folder.keys()?, entries, 5)?];
+    eprintln!("memory");
+    let full = memory::Full { dir: &folder.path, entries: folder.landmarks.entries, mark: None };
+    figures.push(memory::measure(&full, scratch.path())?);
+    eprintln!("screens");
+    figures.extend(runtime.block_on(async {
+        let peer = open().await?;
+        let measured = screens::measure(&peer, &folder.landmarks, extent.rounds).await;
+        peer.close().await;
+        measured
+    })?);
+    eprintln!("calendars");
+    figures.extend(runtime.block_on(import::measure(folder.landmarks.free, extent.events, open))?);
+    eprintln!("bookings");
+    figures.push(deciding::measure(scratch.path(), extent.bookings, extent.acts)?);
+    eprintln!("tallies");
+    figures.extend(tallies::measure(scratch.path(), extent.ballots, 5)?);
+
+    folder.restore()?;
+    report(&machine, &figures, json!({ "hall": folder.landmarks }), to)?;
+    if plan.keep {
+        println!("cargo xtask run --release -- --data {}", folder.path.display());
+    }
+    Ok(())
+}

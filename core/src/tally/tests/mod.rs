@@ -5,6 +5,7 @@
 mod always;
 mod another;
 mod ranked;
+mod scottish;
 
 use super::*;
 

@@ -410,6 +410,9 @@ impl Look for Overlay<'_> {
     }
 
     fn values(&self, from: Key, to: Key) -> Vec<(Key, &Value)> {
+        if self.tail.versions.range(from..=to).next().is_none() {
+            return self.base.values(from, to);
+        }
         let mut merged: BTreeMap<Key, Option<&Value>> =
             self.base.range(from..=to).map(|(key, value)| (key, Some(value))).collect();
         for (key, versions) in self.tail.versions.range(from..=to) {

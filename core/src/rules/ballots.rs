@@ -83,6 +83,15 @@ pub fn electorate(look: &impl Look, course: &Course) -> Vec<MemberId> {
     }
 }
 
+/// Whether a member is one of them.
+pub fn may_vote(look: &impl Look, course: &Course, member: MemberId) -> bool {
+    let good = look.record::<Member>(&Key::Member(member)).is_some_and(|found| !found.left);
+    good && course.group.is_none_or(|group| {
+        let group = look.record::<Group>(&Key::Group(group));
+        group.is_some_and(|group| group.members.binary_search(&member).is_ok())
+    })
+}
+
 /// The ballots of a round, whoever cast them.
 pub fn cast_in(look: &impl Look, id: ProposalId, round: u32) -> BTreeMap<MemberId, &Marked> {
     let ends = (Key::Cast(id, round, MemberId([0; 32])), Key::Cast(id, round, MemberId([255; 32])));

@@ -31,6 +31,7 @@ mod snapshot;
 mod state;
 #[cfg(test)]
 mod tests;
+mod titles;
 
 use std::path::{Path, PathBuf};
 
@@ -42,6 +43,7 @@ use moothall_core::verify::RunRow;
 
 use devices::Devices;
 use entries::{NewEntry, Places};
+use titles::Titles;
 
 pub use contacts::{CONTACTS_MAX, Contact, DROPPED_MAX, DROPPED_OF_DEVICE_MAX, DroppedRow};
 pub use drafts::DraftRow;
@@ -112,6 +114,7 @@ pub struct Store {
     path: PathBuf,
     devices: Devices,
     places: Places,
+    titles: Titles,
     #[cfg(any(test, feature = "faults"))]
     fuse: points::Fuse,
 }
@@ -168,6 +171,7 @@ impl Store {
             path,
             devices,
             places,
+            titles: Titles::default(),
             #[cfg(any(test, feature = "faults"))]
             fuse: points::Fuse::new(options.fault.clone()),
         };
@@ -182,6 +186,7 @@ impl Store {
         if writes.is_empty() && papers.is_empty() {
             return Ok(());
         }
+        self.titles.forget(writes, papers);
         let done = self.transaction(writes, papers);
         if done.is_err() {
             if !self.connection.is_autocommit() {
@@ -343,6 +348,7 @@ impl Store {
 
     /// Refuses papers and bodies ever after, as their erasure does, where none of their words were ever stored.
     pub(crate) fn refuse(&mut self, papers: &[PaperId], hashes: &[BodyHash]) -> Result<(), StoreFault> {
+        self.titles.clear();
         let transaction = self.connection.unchecked_transaction()?;
         for paper in papers {
             bodies::erase(&transaction, *paper, &[])?;

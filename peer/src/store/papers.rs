@@ -10,6 +10,7 @@ use moothall_core::store::PaperRow;
 
 use super::bodies;
 use super::fault::StoreFault;
+use super::titles::Title;
 
 pub(super) const VERSION_1: &str = "
 CREATE TABLE papers (
@@ -175,8 +176,14 @@ pub(super) fn get(connection: &Connection, paper: PaperId) -> Result<Option<Pape
     Ok(statement.query_row([paper.0], paper_row).optional()?.map(|(_, row)| row))
 }
 
-pub(super) fn title(connection: &Connection, paper: PaperId) -> Result<Option<String>, StoreFault> {
-    let mut statement = connection.prepare_cached("SELECT title FROM papers WHERE paper = ?")?;
+pub(super) fn title(connection: &Connection, paper: PaperId) -> Result<Option<Title>, StoreFault> {
+    let mut statement = connection.prepare_cached("SELECT title, text <> '' FROM papers WHERE paper = ?")?;
+    let read = |row: &Row<'_>| Ok(Title { title: row.get(0)?, has_text: row.get(1)? });
+    Ok(statement.query_row([paper.0], read).optional()?)
+}
+
+pub(super) fn text(connection: &Connection, paper: PaperId) -> Result<Option<String>, StoreFault> {
+    let mut statement = connection.prepare_cached("SELECT text FROM papers WHERE paper = ?")?;
     Ok(statement.query_row([paper.0], |row| row.get(0)).optional()?)
 }
 
@@ -202,6 +209,8 @@ pub(super) fn comments(connection: &Connection, about: EntryId) -> Result<Vec<Pa
 }
 
 /// Finds papers that have all the words, the last of which may be the beginning of one. Best first.
+///
+/// Sorted by its own `rank`, the index reads only the rows that are shown and looks for excerpts in no others.
 pub(super) fn search(
     connection: &Connection,
     words: &str,
@@ -211,7 +220,7 @@ pub(super) fn search(
     let mut statement = connection.prepare_cached(
         "SELECT p.paper, p.kind, p.about, p.author, p.title, snippet(paper_words, -1, ?, ?, '…', 16)
          FROM paper_words JOIN papers AS p ON p.number = paper_words.rowid
-         WHERE paper_words MATCH ? ORDER BY bm25(paper_words, 4.0, 1.0) LIMIT ?",
+         WHERE paper_words MATCH ? AND rank MATCH 'bm25(4.0, 1.0)' ORDER BY rank LIMIT ?",
     )?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let (open, close) = (FOUND.0.to_string(), FOUND.1.to_string());

@@ -131,9 +131,18 @@ impl Store {
         papers::get(&self.connection, paper)
     }
 
-    /// The title of a paper.
+    /// The title of a paper. Asked for again it costs nothing.
     pub fn title(&self, paper: PaperId) -> Result<Option<String>, StoreFault> {
-        papers::title(&self.connection, paper)
+        let title = self.titles.get(paper, || papers::title(&self.connection, paper))?;
+        Ok(title.map(|title| title.title.into()))
+    }
+
+    /// The text of a paper, without the document that it was merged in.
+    pub fn text(&self, paper: PaperId) -> Result<Option<String>, StoreFault> {
+        match self.titles.get(paper, || papers::title(&self.connection, paper))? {
+            Some(title) if title.has_text => papers::text(&self.connection, paper),
+            found => Ok(found.map(|_| String::new())),
+        }
     }
 
     /// All papers of a kind, without their texts, in the order in which they came.

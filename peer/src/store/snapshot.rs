@@ -4,6 +4,7 @@
 
 use rusqlite::{Connection, InterruptHandle, OpenFlags};
 
+use super::titles::Titles;
 use super::{Devices, Places, Store, StoreFault};
 
 /// A read transaction, from which another thread makes a [`Store`] that only reads.
@@ -62,6 +63,7 @@ impl Snapshot {
             path: self.path,
             devices,
             places,
+            titles: Titles::default(),
             #[cfg(any(test, feature = "faults"))]
             fuse: super::points::Fuse::new(None),
         })

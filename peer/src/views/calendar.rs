@@ -74,7 +74,7 @@ impl Viewer<'_> {
     fn known_events(&self, resource: ResourceId) -> Seen<HashMap<String, Known>> {
         let mut uids: BTreeMap<BookingId, Option<String>> = BTreeMap::new();
         let mut known: HashMap<String, Known> = HashMap::new();
-        for booking in self.bookings_ahead(Some(resource), self.now_ms)? {
+        for booking in self.bookings_ahead(Some(resource), self.now_ms) {
             if !booking.mine {
                 continue;
             }
@@ -105,25 +105,25 @@ impl Viewer<'_> {
     }
 
     /// Bookings from a moment on, as far ahead as there are any.
-    fn bookings_ahead(&self, resource: Option<ResourceId>, from_ms: i64) -> Seen<Vec<view::Booking>> {
+    fn bookings_ahead(&self, resource: Option<ResourceId>, from_ms: i64) -> Vec<view::Booking> {
         let mut all = Vec::new();
         let mut at_ms = from_ms;
         while at_ms < self.now_ms + DAYS_AHEAD * DAY_MS {
             let until_ms = at_ms + DAYS_ASKED * DAY_MS;
-            all.extend(self.bookings(resource, at_ms, until_ms)?);
+            all.extend(self.bookings(resource, at_ms, until_ms));
             at_ms = until_ms;
         }
         all.sort_by_key(|booking| (booking.from_ms, booking.id));
         all.dedup_by_key(|booking| booking.id);
-        Ok(all)
+        all
     }
 
     /// Bookings as a calendar file: each time an event of its own, private ones of others as busy only.
-    pub(crate) fn calendar_file(&self, resource: Option<ResourceId>, locale: &str) -> Seen<String> {
+    pub(crate) fn calendar_file(&self, resource: Option<ResourceId>, locale: &str) -> String {
         let sentences = Sentences::new(locale);
         let busy = sentences.say(&Message::new("booking-busy"), &|_: i64| String::new());
         let from_ms = self.now_ms - DAYS_BEFORE * DAY_MS;
-        let mut bookings = self.bookings_ahead(resource, from_ms)?;
+        let mut bookings = self.bookings_ahead(resource, from_ms);
         if resource.is_none() {
             bookings.retain(|booking| booking.mine);
         }
@@ -147,7 +147,7 @@ impl Viewer<'_> {
                 private: booking.private,
             })
             .collect();
-        Ok(write(&events, &Head { name: &name, busy: &busy, stamp_ms: self.now_ms }))
+        write(&events, &Head { name: &name, busy: &busy, stamp_ms: self.now_ms })
     }
 }
 

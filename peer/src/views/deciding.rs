@@ -43,7 +43,7 @@ impl Viewer<'_> {
 
     /// Whether the reader is one of those who vote on it.
     pub(crate) fn is_voter(&self, course: &Course) -> bool {
-        self.me().is_some_and(|me| ballots::electorate(&self.current(), course).contains(&me))
+        self.me().is_some_and(|me| ballots::may_vote(&self.current(), course, me))
     }
 
     /// How a proposal that began as a draft goes on.
@@ -78,7 +78,7 @@ impl Viewer<'_> {
         };
         let mut marked = Vec::new();
         for (member, ballot) in &cast {
-            let reason = self.paper(ballot.entry.into())?.map(|paper| paper.text);
+            let reason = Some(self.text(ballot.entry.into())?);
             marked.push(view::deciding::MarkedBallot {
                 entry: ballot.entry,
                 member: *member,

@@ -1,5 +1,7 @@
 //! Proposals, ballots, outcomes, comments.
 
+use std::borrow::Cow;
+
 use moothall_core::action::Effect;
 use moothall_core::constitution::TextChange;
 use moothall_core::id::{EntryId, MemberId, PaperId, ProposalId};
@@ -19,13 +21,18 @@ use super::{Seen, Viewer, deciding};
 
 impl Viewer<'_> {
     /// All proposals, open ones by closing time, then the others, the latest first.
-    pub(crate) fn proposals(&self) -> Seen<Vec<view::ProposalLine>> {
+    pub(crate) fn proposals(&self) -> Vec<view::ProposalLine> {
+        self.proposals_where(|_| true)
+    }
+
+    /// Some of them, in the same order.
+    pub(crate) fn proposals_where(&self, wanted: impl Fn(&Proposal) -> bool) -> Vec<view::ProposalLine> {
         let current = self.current();
         let mut lines: Vec<view::ProposalLine> = current
             .records::<Proposal>(Key::Proposal(ProposalId([0; 32])), Key::Proposal(ProposalId([255; 32])))
             .into_iter()
             .filter_map(|(key, proposal)| match key {
-                Key::Proposal(id) => Some(self.proposal_line(id, proposal)),
+                Key::Proposal(id) if wanted(proposal) => Some(self.proposal_line(id, proposal)),
                 _ => None,
             })
             .collect();
@@ -34,11 +41,14 @@ impl Viewer<'_> {
             Stage::Draft | Stage::Discussion => (1, line.opens_ms.unwrap_or(i64::MAX), line.id),
             _ => (2, -line.closes_ms, line.id),
         });
-        Ok(lines)
+        lines
     }
 
-    pub(crate) fn proposal_line(&self, id: ProposalId, proposal: &Proposal) -> view::ProposalLine {
-        let outcome = self.outcome_so_far(id, proposal);
+    fn proposal_line(&self, id: ProposalId, proposal: &Proposal) -> view::ProposalLine {
+        self.line_of(id, proposal, &self.outcome_so_far(id, proposal))
+    }
+
+    fn line_of(&self, id: ProposalId, proposal: &Proposal, outcome: &Outcome) -> view::ProposalLine {
         let stage = match &proposal.outcome {
             _ if proposal.withdrawn => Stage::Withdrawn,
             Some(outcome) => match outcome.result {
@@ -99,18 +109,19 @@ impl Viewer<'_> {
     }
 
     /// The outcome, or how it stands with the ballots so far.
-    fn outcome_so_far(&self, id: ProposalId, proposal: &Proposal) -> Outcome {
-        proposal
-            .outcome
-            .clone()
-            .unwrap_or_else(|| decisions::count(&self.current(), self.ledger.constitution(), id, proposal))
+    fn outcome_so_far<'p>(&self, id: ProposalId, proposal: &'p Proposal) -> Cow<'p, Outcome> {
+        match &proposal.outcome {
+            Some(outcome) => Cow::Borrowed(outcome),
+            None => Cow::Owned(decisions::count(&self.current(), self.ledger.constitution(), id, proposal)),
+        }
     }
 
     /// One proposal in full.
     pub(crate) fn proposal(&self, id: ProposalId) -> Seen<Option<view::Proposal>> {
         let current = self.current();
         let Some(proposal) = current.record::<Proposal>(&Key::Proposal(id)) else { return Ok(None) };
-        let line = self.proposal_line(id, proposal);
+        let outcome = self.outcome_so_far(id, proposal);
+        let line = self.line_of(id, proposal, &outcome);
         let row = self.paper(PaperId(id.0))?;
         let paper = row.as_ref().map(|row| self.document(row)).transpose()?;
         let version = match &row {
@@ -119,7 +130,6 @@ impl Viewer<'_> {
         };
         let me = self.me();
         let mine = me == Some(proposal.by);
-        let outcome = self.outcome_so_far(id, proposal);
         let open = line.stage == Stage::Open;
         let mut ballots: Vec<view::Ballot> = current
             .records::<Ballot>(Key::Ballot(id, MemberId([0; 32])), Key::Ballot(id, MemberId([255; 32])))

@@ -7,7 +7,7 @@ use moothall_core::action::bookings::{Clash, Part, Reservation, SPANS_MAX, Span,
 use moothall_core::id::{BookingId, EntryId, GroupId, PaperId, ResourceId};
 use moothall_core::ledger::record::{Booking, Closings, DueKind, Key, Member, Resource, Slots};
 use moothall_core::ledger::state::Look;
-use moothall_core::ledger::tail::Judgement;
+use moothall_core::ledger::tail::{Judgement, Overlay};
 use moothall_core::message::Message;
 use moothall_core::request::Answer;
 use moothall_core::request::hall::Wish;
@@ -43,20 +43,22 @@ impl Viewer<'_> {
         {
             let Key::Resource(id) = key else { continue };
             let until_ms = self.now_ms.saturating_add(NEXT_DAYS * DAY_MS);
-            let coming = self.bookings(Some(id), self.now_ms, until_ms)?;
-            let (now, later): (Vec<_>, Vec<_>) =
-                coming.into_iter().partition(|booking| booking.from_ms <= self.now_ms);
+            let coming = self.held(&current, Some(id), self.now_ms, until_ms);
+            let has_begun = |(_, booking): &(_, &Booking)| booking.from_ms <= self.now_ms;
+            let shown = |(id, booking): (_, &Booking)| self.booking_in_any_state(id, booking);
+            let now = coming.iter().copied().find(has_begun).map(shown);
+            let next = coming.iter().copied().find(|one| !has_begun(one)).map(shown);
             let terms = current.record::<Terms>(&Key::Terms(id)).cloned().unwrap_or_default();
             resources.push(view::Resource {
                 id,
                 name: self.resource_name(id),
-                description: self.paper(PaperId(id.0))?.map(|paper| paper.text).unwrap_or_default(),
+                description: self.text(PaperId(id.0))?,
                 terms_said: sentences(&terms, self),
                 terms,
                 closings: self.closings(id)?,
                 active: resource.active,
-                now: now.into_iter().next(),
-                next: later.into_iter().next(),
+                now,
+                next,
                 certainty: self.certainty(id.into()),
             });
         }
@@ -78,7 +80,7 @@ impl Viewer<'_> {
                 resource,
                 from_ms: span.from_ms,
                 until_ms: span.until_ms,
-                reason: self.paper(PaperId::from(*id))?.map(|paper| paper.text).unwrap_or_default(),
+                reason: self.text(PaperId::from(*id))?,
             });
         }
         Ok(closings)
@@ -170,13 +172,25 @@ impl Viewer<'_> {
         resource: Option<ResourceId>,
         from_ms: i64,
         until_ms: i64,
-    ) -> Seen<Vec<view::Booking>> {
+    ) -> Vec<view::Booking> {
+        let current = self.current();
+        let held = self.held(&current, resource, from_ms, until_ms);
+        held.into_iter().map(|(id, booking)| self.booking_in_any_state(id, booking)).collect()
+    }
+
+    /// The same as the state has them.
+    fn held<'c>(
+        &self,
+        current: &'c Overlay<'_>,
+        resource: Option<ResourceId>,
+        from_ms: i64,
+        until_ms: i64,
+    ) -> Vec<(BookingId, &'c Booking)> {
         let from_ms = from_ms.clamp(0, bookings::TIME_MS_MAX);
         let until_ms = until_ms.clamp(0, bookings::TIME_MS_MAX).min(from_ms + SPAN_DAYS_MAX * DAY_MS);
         if until_ms <= from_ms {
-            return Ok(Vec::new());
+            return Vec::new();
         }
-        let current = self.current();
         let of: Vec<ResourceId> = match resource {
             Some(resource) => vec![resource],
             None => current
@@ -206,12 +220,13 @@ impl Viewer<'_> {
                 );
             }
         }
-        let mut bookings: Vec<view::Booking> = ids
+        let mut held: Vec<(BookingId, &Booking)> = ids
             .into_iter()
-            .filter_map(|id| self.booking(id, current.record::<Booking>(&Key::Booking(id))?))
+            .filter_map(|id| Some((id, current.record::<Booking>(&Key::Booking(id))?)))
+            .filter(|(_, booking)| booking.state.holds())
             .collect();
-        bookings.sort_by_key(|booking| (booking.from_ms, booking.id));
-        Ok(bookings)
+        held.sort_by_key(|(id, booking)| (booking.from_ms, *id));
+        held
     }
 
     /// The reader's bookings that are not over, by begin.

@@ -28,7 +28,7 @@ impl Viewer<'_> {
         let mut attention = self.risks();
         attention.extend(self.losses()?);
         let open: Vec<view::ProposalLine> = self
-            .proposals()?
+            .proposals_where(|proposal| proposal.outcome.is_none() && !proposal.withdrawn)
             .into_iter()
             .filter(|line| matches!(line.stage, Stage::Open | Stage::Closing))
             .collect();
@@ -73,7 +73,7 @@ impl Viewer<'_> {
             .count();
         Ok(view::Home {
             organisation: self.organisation_name(),
-            purpose: self.paper(organisation)?.map(|paper| paper.text).unwrap_or_default(),
+            purpose: self.text(organisation)?,
             my_name: self.my_name(),
             attention,
             open,

@@ -60,15 +60,15 @@ impl<'a> Viewer<'a> {
                 return self.plan_calendar(*resource, text, zone);
             }
             Request::CalendarFile { resource, locale } => {
-                Answer::CalendarFile(self.calendar_file(*resource, locale)?)
+                Answer::CalendarFile(self.calendar_file(*resource, locale))
             }
             Request::Series { reservation } => Answer::Bookings(self.series(*reservation)),
             Request::Resources => Answer::Resources(self.resources()?),
             Request::Bookings { resource, from_ms, until_ms } => {
-                Answer::Bookings(self.bookings(*resource, *from_ms, *until_ms)?)
+                Answer::Bookings(self.bookings(*resource, *from_ms, *until_ms))
             }
             Request::Delegations => Answer::Delegations(self.delegations()),
-            Request::Proposals => Answer::Proposals(self.proposals()?),
+            Request::Proposals => Answer::Proposals(self.proposals()),
             Request::Proposal { proposal } => match self.proposal(*proposal)? {
                 Some(proposal) => Answer::Proposal(Box::new(proposal)),
                 None => return Ok(None),
@@ -229,10 +229,16 @@ impl<'a> Viewer<'a> {
         }
     }
 
+    /// A paper's text; empty if the paper is erased or its words are not here.
+    pub(crate) fn text(&self, id: PaperId) -> Seen<String> {
+        let erased = self.current().record::<Paper>(&Key::Paper(id)).is_none_or(|paper| paper.erased);
+        if erased { Ok(String::new()) } else { Ok(self.store.text(id)?.unwrap_or_default()) }
+    }
+
     /// A member's name, or a stand-in.
     pub(crate) fn name(&self, id: MemberId) -> String {
         let paper = self.current().record::<Member>(&Key::Member(id)).and_then(|member| member.paper);
-        paper.and_then(|paper| self.title(paper)).unwrap_or_else(|| format!("({})", id.short()))
+        paper.and_then(|paper| self.title(paper)).unwrap_or_else(|| nameless(id))
     }
 
     /// A resource's name, or a stand-in.
@@ -397,6 +403,11 @@ impl<'a> Viewer<'a> {
     pub(crate) fn organisation(&self) -> Option<&'a Organisation> {
         self.ledger.confirmed().record(&Key::Organisation)
     }
+}
+
+/// What stands for a member whose name is erased or not here.
+fn nameless(id: MemberId) -> String {
+    format!("({})", id.short())
 }
 
 /// The sort of thing that a paper's words were found in, for the interface.

@@ -10,7 +10,7 @@ use moothall_core::ledger::state::Look;
 use moothall_core::message::Message;
 use moothall_core::view;
 
-use super::{Seen, Viewer};
+use super::{Seen, Viewer, nameless};
 
 impl Viewer<'_> {
     /// All members, those in good standing first, by name.
@@ -25,9 +25,11 @@ impl Viewer<'_> {
             current.records::<Member>(Key::Member(MemberId([0; 32])), Key::Member(MemberId([255; 32])))
         {
             let Key::Member(id) = key else { continue };
-            let paper = match member.paper {
-                Some(paper) => self.paper(paper)?,
-                None => None,
+            let title = member.paper.and_then(|paper| self.title(paper));
+            let named = title.is_some();
+            let about = match member.paper {
+                Some(paper) => self.text(paper)?,
+                None => String::new(),
             };
             let in_use = member.devices.iter().filter(|device| {
                 current
@@ -38,9 +40,9 @@ impl Viewer<'_> {
             let (roles, terms) = self.roles_of(id, member);
             members.push(view::Member {
                 id,
-                name: self.name(id),
-                named: member.paper.is_some_and(|paper| self.title(paper).is_some()),
-                about: paper.map(|paper| paper.text).unwrap_or_default(),
+                name: title.unwrap_or_else(|| nameless(id)),
+                named,
+                about,
                 paper: member.paper.unwrap_or(PaperId(id.0)),
                 roles,
                 terms,

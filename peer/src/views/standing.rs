@@ -48,7 +48,7 @@ impl Viewer<'_> {
         if suspension.until_ms <= self.now_ms {
             return Ok(None);
         }
-        let reason = self.paper(suspension.entry.into())?.map(|paper| paper.text).unwrap_or_default();
+        let reason = self.text(suspension.entry.into())?;
         let by = self.name(suspension.by);
         Ok(Some(view::Suspended { by, until_ms: suspension.until_ms, reason }))
     }
@@ -64,7 +64,7 @@ impl Viewer<'_> {
         if !self.replica.may_read(self.replica.me().device, *paper) {
             return Ok(None);
         }
-        Ok(self.paper(*paper)?.map(|row| row.text).filter(|text| !text.is_empty()))
+        Ok(Some(self.text(*paper)?).filter(|text| !text.is_empty()))
     }
 
     /// A working group's name, or a stand-in where its words are erased or not here.
@@ -90,7 +90,7 @@ impl Viewer<'_> {
             groups.push(view::Group {
                 id,
                 name: self.group_name(id),
-                purpose: self.paper(PaperId(id.0))?.map(|paper| paper.text).unwrap_or_default(),
+                purpose: self.text(PaperId(id.0))?,
                 active: group.active,
                 mine: me.is_some_and(|me| group.members.contains(&me)),
                 members,

@@ -140,7 +140,7 @@ pub(super) async fn measure(peer: &Peer, landmarks: &Landmarks, rounds: usize) -
         .iter()
         .zip(&taken)
         .map(|((name, _), (samples, json, things, bytes))| {
-            Figure::new(*name, samples.median(), "ms")
+            Figure::new(name, samples.median(), "ms")
                 .mark(Mark::Below(BELOW_MS))
                 .detail("first, ms", samples.first())
                 .detail("longest, ms", samples.quantile(1.0))

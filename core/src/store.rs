@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use minicbor::{Decode, Encode};
 
-use crate::entry::Point;
+use crate::entry::{Entry, Point};
 use crate::id::{BodyHash, DeviceId, EntryId, MemberId, OrganisationId, PaperId};
 use crate::paper::Field;
 
@@ -245,6 +245,14 @@ pub enum Write {
         /// How often since the last record of it.
         times: u32,
     },
+}
+
+impl Write {
+    /// Of what an entry is part of the history; none where it is of nothing.
+    pub fn history(entry: &Entry) -> Option<Self> {
+        let subjects = entry.payload().action.subjects();
+        (!subjects.is_empty()).then(|| Self::History { entry: entry.id(), subjects })
+    }
 }
 
 /// A row of the index of entries, as it was stored.

@@ -493,6 +493,16 @@ pub enum Verdict {
     },
 }
 
+impl Verdict {
+    /// Why it does not count, or not yet.
+    pub fn reason(&self) -> Option<&Message> {
+        match self {
+            Self::Accepted => None,
+            Self::Refused { reason } | Self::Waiting { reason } | Self::Aside { reason } => Some(reason),
+        }
+    }
+}
+
 /// Something found by search.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hit {

@@ -291,9 +291,6 @@ impl Ledger {
             words: entry.payload().words,
             bytes: entry.bytes().clone(),
         });
-        let subjects = entry.payload().action.subjects();
-        if !subjects.is_empty() {
-            writes.push(Write::History { entry: entry.id(), subjects });
-        }
+        writes.extend(Write::history(entry));
     }
 }

@@ -161,9 +161,12 @@ impl Replica {
     }
 
     pub(super) fn pump_bodies(&mut self, link: LinkId) {
+        if self.words.misses_nothing() {
+            return;
+        }
         self.ask_as_reader(link);
         let (Some(peer), Some(ledger)) = (self.peers.get(&link), &self.ledger) else { return };
-        if self.words.misses_nothing() || !peer.asked_bodies.is_empty() {
+        if !peer.asked_bodies.is_empty() {
             return;
         }
         let (hashes, crowded) = self.words.to_ask(BODIES_MAX, |hash, entry| {

@@ -44,3 +44,11 @@ pub struct Permit {
     /// What it says; empty where the constitution of today has no policy of that name.
     pub says: String,
 }
+
+impl Permit {
+    /// That it permitted something, in words.
+    pub fn said(&self) -> Message {
+        let code = if self.says.is_empty() { "why-step-permitted-once" } else { "why-step-permitted" };
+        Message::new(code).text("policy", self.policy.clone()).text("says", self.says.clone())
+    }
+}

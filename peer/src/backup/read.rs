@@ -313,10 +313,7 @@ impl Restoring {
                 words: payload.words,
                 bytes: entry.bytes().clone(),
             });
-            let subjects = payload.action.subjects();
-            if !subjects.is_empty() {
-                self.writes.push(Write::History { entry: entry.id(), subjects });
-            }
+            self.writes.extend(Write::history(&entry));
         }
         if !self.refused.0.is_empty() || !self.refused.1.is_empty() {
             self.store.refuse(&self.refused.0, &self.refused.1)?;

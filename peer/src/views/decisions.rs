@@ -6,7 +6,7 @@ use moothall_core::action::Effect;
 use moothall_core::constitution::TextChange;
 use moothall_core::id::{EntryId, MemberId, PaperId, ProposalId};
 use moothall_core::ledger::record::{
-    Ballot, Key, Member, Outcome, Paper as PaperRecord, Proposal, Statute, VoteResult,
+    Ballot, Course, Key, Member, Outcome, Paper as PaperRecord, Proposal, Statute, VoteResult,
 };
 use moothall_core::ledger::state::Look;
 use moothall_core::message::Message;
@@ -116,6 +116,41 @@ impl Viewer<'_> {
         }
     }
 
+    /// The outcome of a vote in words; none while it is not closed.
+    pub(super) fn outcome_said(&self, id: ProposalId, proposal: &Proposal) -> Seen<Option<Message>> {
+        let Some(outcome) = &proposal.outcome else { return Ok(None) };
+        let course = proposal.course.as_deref();
+        let options = course.map_or(0, |course| course.ballot.options);
+        let labels = match self.paper(PaperId(id.0))?.filter(|_| options > 0) {
+            Some(row) => deciding::labels(Some(&self.document(&row)?), options),
+            None => deciding::labels(None, options),
+        };
+        Ok(Some(self.said_of(course, outcome, &labels, true)))
+    }
+
+    /// An outcome in words, or the rule that leads to one.
+    fn said_of(
+        &self,
+        course: Option<&Course>,
+        outcome: &Outcome,
+        labels: &[String],
+        closed: bool,
+    ) -> Message {
+        let Some(course) = course else {
+            let code = match (closed, outcome.result) {
+                (false, _) if outcome.of_members.is_some() => "rule-members",
+                (false, _) => "rule-votes",
+                (true, VoteResult::Adopted) => "outcome-adopted",
+                (true, VoteResult::Rejected) => "outcome-rejected",
+                (true, VoteResult::Inquorate) => "outcome-inquorate",
+                // Only options win so, and those have a count of their own.
+                (true, VoteResult::Elected) => "outcome-elected",
+            };
+            return self.counted(Message::new(code), outcome);
+        };
+        self.decided(course, outcome, labels, closed)
+    }
+
     /// One proposal in full.
     pub(crate) fn proposal(&self, id: ProposalId) -> Seen<Option<view::Proposal>> {
         let current = self.current();
@@ -146,20 +181,9 @@ impl Viewer<'_> {
             })
             .collect();
         ballots.sort_by_cached_key(|ballot| (ballot.member_name.to_lowercase(), ballot.member));
-        let result = |result: VoteResult| match result {
-            VoteResult::Adopted => "outcome-adopted",
-            VoteResult::Rejected => "outcome-rejected",
-            VoteResult::Inquorate => "outcome-inquorate",
-            // Only options win so, and those have a count of their own.
-            VoteResult::Elected => "outcome-elected",
-        };
         let course = proposal.course.as_deref();
         let labels =
             course.map(|course| deciding::labels(paper.as_ref(), course.ballot.options)).unwrap_or_default();
-        let said = |closed: bool, code: &str| match course {
-            Some(course) => self.decided(course, &outcome, &labels, closed),
-            None => self.counted(Message::new(code), &outcome),
-        };
         let writes = me.is_some()
             && match (line.stage, course) {
                 (Stage::Open, None) | (Stage::Discussion, _) => true,
@@ -184,8 +208,8 @@ impl Viewer<'_> {
             version,
             effect: self.effect(&proposal.effect),
             effect_said: self.effect_said(&proposal.effect),
-            rule: said(false, if outcome.of_members.is_some() { "rule-members" } else { "rule-votes" }),
-            outcome: proposal.outcome.as_ref().map(|outcome| said(true, result(outcome.result))),
+            rule: self.said_of(course, &outcome, &labels, false),
+            outcome: proposal.outcome.as_ref().map(|outcome| self.said_of(course, outcome, &labels, true)),
             left_out: self.left_out(id),
             carried_out: proposal.outcome.as_ref().and_then(|outcome| match &outcome.hindered {
                 None if proposal.carried_out.is_some() => {

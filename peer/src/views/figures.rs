@@ -1,9 +1,10 @@
 //! Figures about the organisation: how many vote, what becomes of proposals, who comes, what is booked how long.
 
-use moothall_core::id::{EntryId, MemberId, ProposalId, ResourceId};
+use moothall_core::id::{MemberId, ProposalId, ResourceId};
 use moothall_core::ledger::record::{Key, Member, Outcome, Proposal, Resource, Slots, VoteResult};
 use moothall_core::ledger::state::Look;
 use moothall_core::rules::DAY_MS;
+use moothall_core::view::Certainty;
 use moothall_core::view::figures::{Figure, Measure, Series};
 
 use super::{Seen, Viewer};
@@ -21,45 +22,14 @@ impl Viewer<'_> {
             .filter(|(from, until)| from < until && until.saturating_sub(*from) <= PERIOD_DAYS_MAX * DAY_MS)
             .take(PERIODS_MAX)
             .collect();
-        let mut all = vec![self.turnout(&periods), self.adopted_in(&periods), self.joined(&periods)];
-        all.extend(self.booked(&periods));
-        Ok(all)
-    }
-
-    fn outcomes(&self) -> Vec<Outcome> {
         let (first, last) = (ProposalId([0; 32]), ProposalId([255; 32]));
         let current = self.current();
-        let all = current.records::<Proposal>(Key::Proposal(first), Key::Proposal(last));
-        all.into_iter().filter_map(|(_, proposal)| proposal.outcome.clone()).collect()
-    }
-
-    /// Voters and members who could vote, each on average over the votes of the period, rounded to the nearest.
-    fn turnout(&self, periods: &[(i64, i64)]) -> Series {
-        let outcomes = self.outcomes();
-        let figure = |(from_ms, until_ms): (i64, i64)| {
-            let (mut votes, mut cast, mut could) = (0u64, 0u64, 0u64);
-            for outcome in outcomes.iter().filter(|one| (from_ms..until_ms).contains(&one.closed_ms)) {
-                votes += 1;
-                cast += u64::from(cast_in(outcome));
-                could += u64::from(outcome.electorate);
-            }
-            let mean = |sum: u64| (sum + votes / 2).checked_div(votes).unwrap_or(0);
-            Figure { from_ms, until_ms, count: mean(cast), base: mean(could) }
-        };
-        let periods = periods.iter().copied().map(figure).collect();
-        Series { measure: Measure::Turnout, name: String::new(), periods }
-    }
-
-    fn adopted_in(&self, periods: &[(i64, i64)]) -> Series {
-        let outcomes = self.outcomes();
-        let figure = |(from_ms, until_ms): (i64, i64)| {
-            let of = outcomes.iter().filter(|one| (from_ms..until_ms).contains(&one.closed_ms));
-            let adopted = |one: &&Outcome| matches!(one.result, VoteResult::Adopted | VoteResult::Elected);
-            let (count, base) = (of.clone().filter(adopted).count() as u64, of.count() as u64);
-            Figure { from_ms, until_ms, count, base }
-        };
-        let periods = periods.iter().copied().map(figure).collect();
-        Series { measure: Measure::Adopted, name: String::new(), periods }
+        let proposals = current.records::<Proposal>(Key::Proposal(first), Key::Proposal(last));
+        let outcomes: Vec<&Outcome> =
+            proposals.into_iter().filter_map(|(_, proposal)| proposal.outcome.as_ref()).collect();
+        let mut all = vec![turnout(&outcomes, &periods), adopted(&outcomes, &periods), self.joined(&periods)];
+        all.extend(self.booked(&periods));
+        Ok(all)
     }
 
     /// Who came when is told by the certified time of the entry that let them in.
@@ -71,8 +41,12 @@ impl Viewer<'_> {
             .into_iter()
             .filter(|(_, member)| !member.left)
             .filter_map(|(key, _)| match key {
-                Key::Member(id) => self.placed_ms(id.into()),
+                Key::Member(id) => Some(self.certainty(id.into())),
                 _ => None,
+            })
+            .filter_map(|certainty| match certainty {
+                Certainty::Confirmed { time_ms, .. } => Some(time_ms),
+                Certainty::Provisional => None,
             })
             .collect();
         came.sort_unstable();
@@ -85,11 +59,6 @@ impl Viewer<'_> {
         };
         let periods = periods.iter().copied().map(figure).collect();
         Series { measure: Measure::Joined, name: String::new(), periods }
-    }
-
-    fn placed_ms(&self, id: EntryId) -> Option<i64> {
-        let position = self.ledger.find(&id)?.position?;
-        self.ledger.point_of(position).map(|(_, time_ms)| time_ms)
     }
 
     /// Minutes and bookings of each resource in use. A booking counts in the period in which it begins, in full.
@@ -135,4 +104,32 @@ fn cast_in(outcome: &Outcome) -> u32 {
         Some(counted) => counted.tally.turnout,
         None => outcome.yes + outcome.no + outcome.abstain,
     }
+}
+
+/// Voters and members who could vote, each on average over the votes of the period, rounded to the nearest.
+fn turnout(outcomes: &[&Outcome], periods: &[(i64, i64)]) -> Series {
+    let figure = |(from_ms, until_ms): (i64, i64)| {
+        let (mut votes, mut cast, mut could) = (0u64, 0u64, 0u64);
+        for outcome in outcomes.iter().filter(|one| (from_ms..until_ms).contains(&one.closed_ms)) {
+            votes += 1;
+            cast += u64::from(cast_in(outcome));
+            could += u64::from(outcome.electorate);
+        }
+        let mean = |sum: u64| (sum + votes / 2).checked_div(votes).unwrap_or(0);
+        Figure { from_ms, until_ms, count: mean(cast), base: mean(could) }
+    };
+    let periods = periods.iter().copied().map(figure).collect();
+    Series { measure: Measure::Turnout, name: String::new(), periods }
+}
+
+/// Proposals that were adopted, of those decided.
+fn adopted(outcomes: &[&Outcome], periods: &[(i64, i64)]) -> Series {
+    let figure = |(from_ms, until_ms): (i64, i64)| {
+        let of = outcomes.iter().filter(|one| (from_ms..until_ms).contains(&one.closed_ms));
+        let adopted = |one: &&&Outcome| matches!(one.result, VoteResult::Adopted | VoteResult::Elected);
+        let (count, base) = (of.clone().filter(adopted).count() as u64, of.count() as u64);
+        Figure { from_ms, until_ms, count, base }
+    };
+    let periods = periods.iter().copied().map(figure).collect();
+    Series { measure: Measure::Adopted, name: String::new(), periods }
 }

@@ -26,7 +26,7 @@ impl Viewer<'_> {
         for row in self.store.log(before, limit, mine.then_some(own))? {
             let Ok(entry) = Unverified::parse(&row.bytes) else { continue };
             let payload = entry.payload();
-            let member = moothall_core::replica::decide::member_of(self.replica, payload.device);
+            let member = self.member_of(payload.device);
             let verdict = self.verdict(row.row.id);
             lines.push(view::LogLine {
                 id: row.row.id,
@@ -60,7 +60,7 @@ impl Viewer<'_> {
         let code = format!("did-{}", action.name().replace('_', "-"));
         let message = Message::new(&code);
         let whose = |device: &moothall_core::id::DeviceId| {
-            moothall_core::replica::decide::member_of(self.replica, *device)
+            self.member_of(*device)
                 .map_or_else(|| format!("({})", device.short()), |member| self.name(member))
         };
         match action {

@@ -13,7 +13,7 @@ mod why;
 
 use moothall_core::action::bookings::Terms;
 use moothall_core::action::{Effect, PaperKind};
-use moothall_core::id::{EntryId, MemberId, PaperId, ProposalId, ResourceId};
+use moothall_core::id::{DeviceId, EntryId, MemberId, PaperId, ProposalId, ResourceId};
 use moothall_core::ledger::record::{
     Booking, BookingState, Device, Keepers, Key, Member, Organisation, Paper, Proposal, Standing,
 };
@@ -96,6 +96,11 @@ impl<'a> Viewer<'a> {
         self.replica.my_member().map(|(member, _)| member)
     }
 
+    /// Whose a device is.
+    pub(crate) fn member_of(&self, device: DeviceId) -> Option<MemberId> {
+        moothall_core::replica::decide::member_of(self.replica, device)
+    }
+
     /// Whether the reader is a steward, by the confirmed state.
     pub(crate) fn is_steward(&self) -> bool {
         self.me().is_some_and(|me| {
@@ -162,7 +167,7 @@ impl<'a> Viewer<'a> {
         }
     }
 
-    pub(crate) fn is_keeper(&self, device: moothall_core::id::DeviceId) -> bool {
+    pub(crate) fn is_keeper(&self, device: DeviceId) -> bool {
         self.ledger
             .confirmed()
             .record::<Keepers>(&Key::Keepers)

@@ -55,11 +55,9 @@ impl Viewer<'_> {
     fn why_entry(&self, id: EntryId) -> Seen<Option<Why>> {
         let Some(told) = self.told(id)? else { return Ok(None) };
         let step = self.step(&told)?;
-        let answer = match &step.verdict {
-            view::Verdict::Refused { reason }
-            | view::Verdict::Waiting { reason }
-            | view::Verdict::Aside { reason } => reason.clone(),
-            view::Verdict::Accepted => match (&step.certainty, &step.permit) {
+        let answer = match step.verdict.reason() {
+            Some(reason) => reason.clone(),
+            None => match (&step.certainty, &step.permit) {
                 (Certainty::Provisional, _) => Message::new("why-entry-provisional"),
                 (Certainty::Confirmed { .. }, Some(permit)) => {
                     Message::new("why-entry-permitted").text("policy", permit.policy.clone())
@@ -297,12 +295,10 @@ impl Viewer<'_> {
     /// How a vote ended, where the entry began one.
     fn outcome_step(&self, id: ProposalId) -> Seen<Option<Step>> {
         let current = self.current();
-        let Some(outcome) =
-            current.record::<Proposal>(&Key::Proposal(id)).and_then(|proposal| proposal.outcome.as_ref())
-        else {
+        let Some(proposal) = current.record::<Proposal>(&Key::Proposal(id)) else { return Ok(None) };
+        let (Some(outcome), Some(what)) = (&proposal.outcome, self.outcome_said(id, proposal)?) else {
             return Ok(None);
         };
-        let Some(what) = self.proposal(id)?.and_then(|proposal| proposal.outcome) else { return Ok(None) };
         let position = self.settled_before(outcome.closed_ms);
         let certainty = Certainty::Confirmed { position, time_ms: outcome.closed_ms };
         let (at_ms, verdict) = (outcome.closed_ms, view::Verdict::Accepted);
@@ -315,10 +311,6 @@ impl Viewer<'_> {
             .record::<Proposal>(&Key::Proposal(ProposalId(id.0)))
             .and_then(|proposal| proposal.outcome.as_ref())
             .is_some_and(|outcome| outcome.result == VoteResult::Adopted)
-    }
-
-    fn member_of(&self, device: DeviceId) -> Option<MemberId> {
-        moothall_core::replica::decide::member_of(self.replica, device)
     }
 }
 

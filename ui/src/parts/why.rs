@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use moothall_core::message::Message;
 use moothall_core::request::why::Subject;
 use moothall_core::request::{Answer, Request};
+use moothall_core::view::Certainty;
 use moothall_core::view::why::{Step, Why};
-use moothall_core::view::{Certainty, Verdict};
 
 use crate::moment;
 use crate::parts::doing::{Doing, Trouble};
@@ -83,17 +83,9 @@ fn step(step: &Step) -> impl IntoView + use<> {
             (*time_ms, Some(say(&Message::new("why-step-at").number("position", position))))
         }
     };
-    let refused = match &step.verdict {
-        Verdict::Accepted => None,
-        Verdict::Refused { reason } | Verdict::Waiting { reason } | Verdict::Aside { reason } => {
-            Some(say(reason))
-        }
-    };
+    let refused = step.verdict.reason().map(say);
     let class = if refused.is_some() { "why-step refused" } else { "why-step" };
-    let permit = step.permit.as_ref().map(|permit| {
-        let code = if permit.says.is_empty() { "why-step-permitted-once" } else { "why-step-permitted" };
-        say(&Message::new(code).text("policy", permit.policy.clone()).text("says", permit.says.clone()))
-    });
+    let permit = step.permit.as_ref().map(|permit| say(&permit.said()));
     view! {
         <li class=class data-test="why-step">
             <p class="why-what">{words}</p>

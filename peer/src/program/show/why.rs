@@ -1,8 +1,8 @@
 //! Why something is as it is: the answer, then each step with its place and the policy that permitted it.
 
 use moothall_core::message::Message;
-use moothall_core::view::why::{Permit, Step, Why};
-use moothall_core::view::{Certainty, Verdict};
+use moothall_core::view::Certainty;
+use moothall_core::view::why::{Step, Why};
 
 use super::super::words::Words;
 use super::{ended, number, sentence};
@@ -34,19 +34,11 @@ fn told(words: &Words, step: &Step) -> String {
             format!(" ({}, {})", words.time(*time_ms), words.say(&place))
         }
     };
-    match &step.verdict {
-        Verdict::Accepted => {}
-        Verdict::Refused { reason } | Verdict::Waiting { reason } | Verdict::Aside { reason } => {
-            text += &format!("\n   {}", words.say(reason));
-        }
+    if let Some(reason) = step.verdict.reason() {
+        text += &format!("\n   {}", words.say(reason));
     }
     if let Some(permit) = &step.permit {
-        text += &format!("\n   {}", words.say(&permitted(permit)));
+        text += &format!("\n   {}", words.say(&permit.said()));
     }
     text
-}
-
-fn permitted(permit: &Permit) -> Message {
-    let code = if permit.says.is_empty() { "why-step-permitted-once" } else { "why-step-permitted" };
-    Message::new(code).text("policy", permit.policy.clone()).text("says", permit.says.clone())
 }

@@ -158,6 +158,21 @@ impl Constitution {
         })))
     }
 
+    /// Reads what may become the constitution under a version of the rules: it keeps members able and passes its tests.
+    pub fn adoptable(version: u32, text: &str) -> Result<Self, ConstitutionError> {
+        Self::weigh(version, text).1
+    }
+
+    /// The same, and how many questions that took.
+    pub(crate) fn weigh(version: u32, text: &str) -> (usize, Result<Self, ConstitutionError>) {
+        let constitution = match Self::parse_as(version, text) {
+            Ok(constitution) => constitution,
+            Err(fault) => return (0, Err(fault)),
+        };
+        let (asked, able) = constitution.ask_what_members_keep();
+        (asked, able.and_then(|()| constitution.passes_its_trials()).map(|()| constitution))
+    }
+
     /// The constitution that an organisation is founded with.
     pub fn default_text() -> &'static str {
         include_str!("default_v2.cedar")

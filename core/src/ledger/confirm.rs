@@ -276,10 +276,6 @@ impl Ledger {
     /// Things fall due: votes close, restrictions end. What fails does so everywhere alike; it is set aside and said.
     fn things_fall_due(&mut self, time_ms: i64, writes: &mut Vec<Write>) {
         let (changes, failed) = rules::fall_due(&mut self.base, &mut self.constitution, time_ms);
-        if !failed.is_empty() {
-            // It may have gone half the way with the constitution, but not with the state, which tells what is in force.
-            self.restore_constitution();
-        }
         for (entry, reason) in failed {
             writes.push(Write::Aside { entry, reason: reason.clone() });
             self.aside.insert(entry, reason);

@@ -352,8 +352,7 @@ fn statutes(replica: &Replica, constitution: &str) -> Result<(Vec<Step>, [u8; 32
         return Err(NotDone::Misuse("misuse-constitution-size"));
     }
     let version = replica.ledger().map_or(RULES_VERSION, |ledger| ledger.constitution().version());
-    Constitution::parse_as(version, constitution)
-        .and_then(|parsed| parsed.keeps_members_able().and_then(|()| parsed.passes_its_trials()))
+    Constitution::adoptable(version, constitution)
         .map_err(|fault| NotDone::Refused(crate::rules::effects::invalid_amendment(&fault)))?;
     Ok((steps, *blake3::hash(bytes).as_bytes()))
 }

@@ -134,8 +134,7 @@ pub struct Me {
 #[derive(Debug)]
 pub struct Replica {
     pub(crate) me: Me,
-    /// Since which position this device may read all words, as far as it has seen.
-    reader_since: Option<u64>,
+    reading: readers::Reading,
     pub(crate) now_ms: i64,
     pub(crate) uptime_ms: i64,
     /// The clock that nobody sets and that goes on while the program is closed.
@@ -176,7 +175,7 @@ impl Replica {
     pub fn new(me: Me) -> Self {
         Self {
             me,
-            reader_since: None,
+            reading: readers::Reading::default(),
             now_ms: 0,
             uptime_ms: 0,
             lasting_ms: None,

@@ -554,6 +554,7 @@ impl Replica {
 
     /// Asks every peer for what this one would take in now.
     pub(super) fn pump_all(&mut self) {
+        self.follow_reading();
         let links: Vec<LinkId> = self.peers.keys().copied().collect();
         for link in links {
             self.pump(link);

@@ -10,6 +10,15 @@ use crate::id::{BodyHash, BookingId, DeviceId, EntryId, PaperId};
 use crate::ledger::record::{Booking, Device, Key, Member, Paper};
 use crate::ledger::state::Look;
 
+/// What this device may read of the words that are not for every member.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    /// Whether it may read as a steward, and whether it may read contact data.
+    may: (bool, bool),
+    /// From which position on it has been allowed as much as now.
+    since: u64,
+}
+
 impl Replica {
     /// Whether there are words here that are not for every member.
     fn has_words_for_some(&self) -> bool {
@@ -57,20 +66,24 @@ impl Replica {
         device.member == found.author || also == Some(device.member) || steward
     }
 
-    /// Words that a peer did not give to this device are asked for once more when both know that it may read all.
-    pub(super) fn ask_as_reader(&mut self, link: LinkId) {
+    /// Follows what this device may read by the confirmed state, and notes since when it has been more than before.
+    pub(super) fn follow_reading(&mut self) {
         let Some(ledger) = &self.ledger else { return };
         let confirmed = ledger.confirmed();
         let steward = confirmed
             .record::<Device>(&Key::Device(self.me.device))
             .and_then(|device| confirmed.record::<Member>(&Key::Member(device.member)))
             .is_some_and(|member| member.steward);
-        if !steward {
-            self.reader_since = None;
-            return;
+        let contacts = steward || ledger.constitution().parameters().contacts_for != ContactsFor::Stewards;
+        let before = std::mem::replace(&mut self.reading.may, (steward, contacts));
+        if (steward && !before.0) || (contacts && !before.1) {
+            self.reading.since = ledger.point().map_or(0, |point| point.position);
         }
-        let here = ledger.point().map_or(0, |point| point.position);
-        let since = *self.reader_since.get_or_insert(here);
+    }
+
+    /// Words that a peer did not give to this device are asked for once more when both know that it may read them.
+    pub(super) fn ask_as_reader(&mut self, link: LinkId) {
+        let since = self.reading.since;
         if let Some(peer) = self.peers.get_mut(&link)
             && peer.asked_as_reader < since
             && peer.point.is_some_and(|point| point.position >= since)

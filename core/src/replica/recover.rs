@@ -12,11 +12,11 @@ use crate::cbor::SignatureBytes;
 use crate::epoch::{COUNTERSIGNATURES_MAX, Countersignature, EpochRecord, Succession};
 use crate::id::{DeviceId, MemberId};
 use crate::ledger::Ledger;
-use crate::ledger::record::{Device, Key, Member, Organisation};
+use crate::ledger::record::{Device, Key, Organisation};
 use crate::ledger::state::Look;
 use crate::message::Message as Said;
-use crate::rules::DAY_MS;
 use crate::rules::recovery::may_countersign;
+use crate::rules::{DAY_MS, good_members};
 use crate::store::{Opening, Write};
 use zeroize::Zeroizing;
 
@@ -169,14 +169,8 @@ impl Replica {
     pub fn succession_acts_ms(&self, seen: &Seen) -> i64 {
         let Some(ledger) = &self.ledger else { return i64::MAX };
         let succession = &seen.record.succession;
-        let state = ledger.confirmed();
-        let members = state
-            .records::<Member>(Key::Member(MemberId([0; 32])), Key::Member(MemberId([255; 32])))
-            .into_iter()
-            .filter(|(_, member)| !member.left)
-            .count();
-        let voices = self.supporting(succession, &seen.record.countersignatures);
-        if members <= 1 || voices.len() >= 2 {
+        let alone = good_members(ledger.confirmed()).nth(1).is_none();
+        if alone || self.supporting(succession, &seen.record.countersignatures).len() >= 2 {
             return seen.seen_ms;
         }
         let days = i64::from(ledger.constitution().parameters().recovery_days);

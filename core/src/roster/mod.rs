@@ -18,6 +18,7 @@ mod tests;
 pub use guess::guess;
 pub use plan::{Known, Plan, plan};
 pub use table::{Row, Table};
+pub(crate) use write::row;
 pub use write::write;
 
 /// A list has at most so many bytes.

@@ -32,12 +32,13 @@ pub(super) fn calculates(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
-fn row<const N: usize>(text: &mut String, cells: [&str; N]) {
+/// A row of a list (RFC 4180). A cell that a spreadsheet would calculate from begins with an apostrophe.
+pub(crate) fn row<C: AsRef<str>>(text: &mut String, cells: impl IntoIterator<Item = C>) {
     for (index, cell) in cells.into_iter().enumerate() {
         if index > 0 {
             text.push(',');
         }
-        let cell = defused(cell);
+        let cell = defused(cell.as_ref());
         if cell.contains(['"', ',', '\n', '\r', ';', '\t']) || cell.trim() != cell {
             text.push('"');
             text.push_str(&cell.replace('"', "\"\""));

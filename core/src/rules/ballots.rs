@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Author, authorize};
-use crate::action::VERSION_EDITS_MAX;
+use super::{Author, authorize, good_members};
 use crate::action::decisions::Cast;
 use crate::constitution::{Act, Constitution, EffectKind, MajorityOf, Target};
 use crate::entry::Entry;
-use crate::id::{EntryId, MemberId, PaperId, ProposalId};
+use crate::id::{EntryId, MemberId, ProposalId};
 use crate::ledger::record::{
-    Counted, Course, Edit, Group, Key, Marked, Meeting, Member, Outcome, Proposal, VoteResult,
+    Counted, Course, Group, Key, Marked, Meeting, Member, Outcome, Proposal, VoteResult,
 };
 use crate::ledger::refusal::{Fact, Refusal};
 use crate::ledger::scene::Scene;
@@ -49,11 +48,7 @@ pub(super) fn cast(
     if !cast.version.contains(&course.text) {
         return Err(Refusal::new("refused-ballot-older-text"));
     }
-    let known = cast.version.len() <= VERSION_EDITS_MAX
-        && cast.version.iter().all(|edit| scene.read::<Edit>(Key::Edit(PaperId(id.0), *edit)).is_some());
-    if !known {
-        return Err(Refusal::new("refused-version-unknown"));
-    }
+    decisions::version_known(scene, id, &cast.version)?;
     let key = Key::Cast(id, course.round, author.member);
     let standing = scene.read::<Marked>(key).map(|standing| (standing.clock_ms, standing.entry));
     let clock_ms = decisions::replaces(entry, cast.replaces, standing)?;
@@ -71,15 +66,7 @@ pub fn electorate(look: &impl Look, course: &Course) -> Vec<MemberId> {
             let members = group.map(|group| group.members.as_slice()).unwrap_or_default();
             members.iter().copied().filter(good).collect()
         }
-        None => look
-            .records::<Member>(Key::Member(MemberId([0; 32])), Key::Member(MemberId([255; 32])))
-            .into_iter()
-            .filter(|(_, member)| !member.left)
-            .filter_map(|(key, _)| match key {
-                Key::Member(id) => Some(id),
-                _ => None,
-            })
-            .collect(),
+        None => good_members(look).collect(),
     }
 }
 

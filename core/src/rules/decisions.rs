@@ -3,11 +3,11 @@
 use super::desk::Desk;
 use super::effects::{carry_out, whole};
 use super::lifecycle::{self, Stage};
-use super::{Author, HOUR_MS, authorize, ballots, good_member, put};
+use super::{Author, HOUR_MS, authorize, ballots, good_member, good_members, put};
 use crate::action::{Effect, STATUTE_PART_BYTES_MAX, STATUTE_PARTS_MAX, VERSION_EDITS_MAX};
 use crate::constitution::{Act, Constitution, EffectKind, MajorityOf, Target};
 use crate::entry::Entry;
-use crate::id::{EntryId, MemberId, ProposalId};
+use crate::id::{EntryId, MemberId, PaperId, ProposalId};
 use crate::ledger::record::{
     Ballot, DueKind, Edit, Key, Mark, Marked, Member, Outcome, Proposal, Statute, Stewards, VoteResult,
 };
@@ -133,17 +133,24 @@ pub(super) fn vote(
     let proposal = open_proposal(scene, id)?;
     let effect = EffectKind::from(&proposal.effect);
     authorize(scene, author, Act::Vote, Target::Proposal { id: Some(id), member: proposal.by, effect })?;
-    let known = !version.is_empty()
-        && version.len() <= VERSION_EDITS_MAX
-        && version.iter().all(|edit| scene.read::<Edit>(Key::Edit(id_paper(id), *edit)).is_some());
-    if !known {
-        return Err(Refusal::new("refused-version-unknown"));
-    }
+    version_known(scene, id, version)?;
     let key = Key::Ballot(id, author.member);
     let standing = scene.read::<Ballot>(key).map(|standing| (standing.clock_ms, standing.entry));
     let clock_ms = self::replaces(entry, replaces, standing)?;
     scene.write(key, Ballot { entry: entry.id(), replaces, clock_ms, version: version.to_vec(), choice });
     Ok(())
+}
+
+/// Whether the version that a ballot is for is one of the proposal's text: edits that are all known.
+pub(super) fn version_known(
+    scene: &mut Scene<'_>,
+    id: ProposalId,
+    version: &[EntryId],
+) -> Result<(), Refusal> {
+    let known = !version.is_empty()
+        && version.len() <= VERSION_EDITS_MAX
+        && version.iter().all(|edit| scene.read::<Edit>(Key::Edit(PaperId(id.0), *edit)).is_some());
+    if known { Ok(()) } else { Err(Refusal::new("refused-version-unknown")) }
 }
 
 /// Whether a ballot takes the place of the standing one, given by its clock and entry; returns the clock that it has then.
@@ -270,12 +277,7 @@ pub fn count(look: &impl Look, constitution: &Constitution, id: ProposalId, prop
     if let Some(course) = &proposal.course {
         return ballots::count(look, constitution, id, proposal, course);
     }
-    let electorate = look
-        .records::<Member>(Key::Member(MemberId([0; 32])), Key::Member(MemberId([255; 32])))
-        .into_iter()
-        .filter(|(_, member)| !member.left)
-        .count();
-    let electorate = u32::try_from(electorate).unwrap_or(u32::MAX);
+    let electorate = u32::try_from(good_members(look).count()).unwrap_or(u32::MAX);
     let (mut yes, mut no, mut abstain) = (0u32, 0u32, 0u32);
     for (key, ballot) in
         look.records::<Ballot>(Key::Ballot(id, MemberId([0; 32])), Key::Ballot(id, MemberId([255; 32])))
@@ -349,11 +351,6 @@ fn not_over(scene: &mut Scene<'_>, id: ProposalId) -> Result<Proposal, Refusal> 
         Stage::Over => Err(Refusal::new("refused-vote-over").with("closed", Fact::Time(proposal.closes_ms))),
         Stage::Draft | Stage::Discussion | Stage::Voting => Ok(proposal),
     }
-}
-
-/// A proposal's text is the paper that the same entry began.
-fn id_paper(id: ProposalId) -> crate::id::PaperId {
-    crate::id::PaperId(id.0)
 }
 
 impl From<&Effect> for EffectKind {

@@ -61,12 +61,9 @@ impl Desk {
         }
         let length = text.len() as u64;
         self.works(1 + length / BYTES_PER_UNIT);
-        let result = Constitution::parse_as(version, text).and_then(|constitution| {
-            let (asked, result) = constitution.ask_what_members_keep();
-            self.works(asked as u64 * (1 + length / BYTES_PER_UNIT_ASKED));
-            result.and_then(|()| constitution.passes_its_trials())
-        });
-        let result = result.map_err(|fault| invalid_amendment(&fault));
+        let (asked, result) = Constitution::weigh(version, text);
+        self.works(asked as u64 * (1 + length / BYTES_PER_UNIT_ASKED));
+        let result = result.map(drop).map_err(|fault| invalid_amendment(&fault));
         self.checked.borrow_mut().remember((version, *hash), result.clone());
         result
     }

@@ -108,10 +108,7 @@ fn set_steward(state: &State, id: MemberId, steward: bool, changes: &mut Changes
 
 /// Puts a constitution together from its parts and checks that it may become one.
 fn assemble(version: u32, parts: &[Option<Statute>], hash: &[u8; 32]) -> Result<Constitution, Refusal> {
-    let constitution =
-        Constitution::parse_as(version, &whole(parts, hash)?).map_err(|fault| invalid_amendment(&fault))?;
-    constitution.keeps_members_able().map_err(|fault| invalid_amendment(&fault))?;
-    Ok(constitution)
+    Constitution::adoptable(version, &whole(parts, hash)?).map_err(|fault| invalid_amendment(&fault))
 }
 
 /// The whole text of a proposed constitution.

@@ -35,7 +35,7 @@ use crate::id::{DeviceId, EntryId, GroupId, MemberId, OrganisationId};
 use crate::ledger::record::{Device, DueKind, Keepers, Key, Member, Record, Restriction, Standing};
 use crate::ledger::refusal::{Fact, Refusal};
 use crate::ledger::scene::{Nothing, Scene};
-use crate::ledger::state::{Changes, State};
+use crate::ledger::state::{Changes, Look, State};
 use crate::message::Arg;
 
 /// An hour in milliseconds.
@@ -262,11 +262,21 @@ fn fall_due_by(
         if due_ms > now_ms {
             break;
         }
-        let acted = unpanicked(|| act(state, constitution, now_ms, (due_ms, kind, id)));
-        let mut changes = acted.unwrap_or_else(|reason| {
-            failed.push((id, reason));
-            Changes::new()
+        // On a copy, so that what fails has not gone half the way with the constitution.
+        let acted = unpanicked(|| {
+            let mut amended = constitution.clone();
+            (act(state, &mut amended, now_ms, (due_ms, kind, id)), amended)
         });
+        let mut changes = match acted {
+            Ok((changes, amended)) => {
+                *constitution = amended;
+                changes
+            }
+            Err(reason) => {
+                failed.push((id, reason));
+                Changes::new()
+            }
+        };
         changes.insert(Key::Due(due_ms, kind, id), None);
         for (key, value) in &changes {
             state.set(*key, value.clone());
@@ -324,6 +334,15 @@ fn good_member(scene: &mut Scene<'_>, id: MemberId) -> Result<Member, Refusal> {
         Some(member) if !member.left => Ok(member),
         _ => Err(Refusal::new("refused-member-gone").with("member", Fact::Member(id))),
     }
+}
+
+/// All members in good standing, ascending.
+pub(crate) fn good_members(look: &impl Look) -> impl Iterator<Item = MemberId> {
+    let all = look.records::<Member>(Key::Member(MemberId([0; 32])), Key::Member(MemberId([255; 32])));
+    all.into_iter().filter_map(|(key, member)| match key {
+        Key::Member(id) if !member.left => Some(id),
+        _ => None,
+    })
 }
 
 /// The certified time at which something falls due next, in Unix milliseconds.

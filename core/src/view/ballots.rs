@@ -1,10 +1,9 @@
 //! The ballots of a proposal as files hold them: a table for spreadsheets, and the form of programs that count.
 
-use std::fmt::Write;
-
 use super::Proposal;
 use super::deciding::Course;
 use crate::request::Choice;
+use crate::roster::row;
 use crate::tally::{Consent, Marks, blt};
 
 /// All votes as rows of a table for a spreadsheet: who, whose ballot it was, and what each option got on it.
@@ -53,10 +52,9 @@ pub fn table(proposal: &Proposal) -> String {
         return csv(course);
     }
     let mut text = String::new();
-    row(&mut text, ["member", "cast_by", "vote"].map(str::to_owned).into_iter());
+    row(&mut text, ["member", "cast_by", "vote"]);
     for ballot in &proposal.ballots {
-        let name = ballot.member_name.clone();
-        row(&mut text, [name.clone(), name, stance(ballot.choice).to_owned()].into_iter());
+        row(&mut text, [ballot.member_name.as_str(), &ballot.member_name, stance(ballot.choice)]);
     }
     text
 }
@@ -99,18 +97,4 @@ pub fn cells_of(course: &Course, marks: &Marks) -> Vec<String> {
             })
             .collect(),
     }
-}
-
-/// A row after RFC 4180. A cell that a spreadsheet would take for a formula begins with an apostrophe.
-fn row(text: &mut String, cells: impl Iterator<Item = String>) {
-    for (place, cell) in cells.enumerate() {
-        let guard = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-        let comma = if place > 0 { "," } else { "" };
-        let _ = if cell.contains(['"', ',', '\n', '\r']) {
-            write!(text, "{comma}\"{guard}{}\"", cell.replace('"', "\"\""))
-        } else {
-            write!(text, "{comma}{guard}{cell}")
-        };
-    }
-    text.push_str("\r\n");
 }

@@ -20,12 +20,7 @@ pub(super) fn decide(asked: &Hall, paper: Option<&Paper>) -> Result<Draft, NotDo
     let plain = |action| Ok(Draft { action, words: Words::None });
     match asked {
         Hall::Reserve { wish, spans } => {
-            if spans.is_empty() {
-                return Err(NotDone::Misuse("misuse-no-times"));
-            }
-            if spans.len() > SPANS_MAX {
-                return Err(NotDone::Misuse("misuse-too-many-times"));
-            }
+            some_times(spans.len())?;
             let action = Action::Reserve(Box::new(Reservation {
                 resource: wish.resource,
                 spans: spans
@@ -49,9 +44,7 @@ pub(super) fn decide(asked: &Hall, paper: Option<&Paper>) -> Result<Draft, NotDo
             Ok(Draft { action, words })
         }
         Hall::Take { event } => {
-            if event.spans.is_empty() || event.spans.len() > SPANS_MAX {
-                return Err(NotDone::Misuse("misuse-no-times"));
-            }
+            some_times(event.spans.len())?;
             let span = |(from_ms, until_ms): &(i64, i64)| Span { from_ms: *from_ms, until_ms: *until_ms };
             let action = Action::Reserve(Box::new(Reservation {
                 resource: event.resource,
@@ -107,4 +100,13 @@ pub(super) fn decide(asked: &Hall, paper: Option<&Paper>) -> Result<Draft, NotDo
 
 fn part(spans: Spans) -> Part {
     Part { reservation: spans.reservation, first: spans.first, last: spans.last }
+}
+
+/// A reservation has times, and not more than one entry may hold.
+fn some_times(count: usize) -> Result<(), NotDone> {
+    match count {
+        0 => Err(NotDone::Misuse("misuse-no-times")),
+        1..=SPANS_MAX => Ok(()),
+        _ => Err(NotDone::Misuse("misuse-too-many-times")),
+    }
 }

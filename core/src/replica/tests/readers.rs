@@ -1,13 +1,14 @@
 //! Who is given words that are not for every member.
 
 use super::story::{club, member};
-use crate::id::MemberId;
-use crate::ledger::record::{Contact, Key, Member};
+use crate::constitution::Constitution;
+use crate::id::{MemberId, ProposalId};
+use crate::ledger::record::{Contact, Key, Member, Proposal};
 use crate::ledger::state::Look;
 use crate::paper::Field;
 use crate::request::membership::{Membership, Newcomer};
 use crate::request::{Choice, ProposalEffect, Request};
-use crate::rules::HOUR_MS;
+use crate::rules::{DAY_MS, HOUR_MS};
 use crate::testing::network::Network;
 
 const HOW: &str = "dora@example.org";
@@ -34,6 +35,27 @@ fn kept(network: &mut Network) -> MemberId {
     without_device.unwrap()
 }
 
+/// All three say yes to it.
+fn decided(network: &mut Network, title: &str, effect: ProposalEffect) {
+    let text = "So that it is done.".to_owned();
+    let propose = Request::Propose { title: title.to_owned(), text, effect, hours: Some(24) };
+    network.act("ada", propose).unwrap();
+    network.run();
+    let current = network.peer("ada").ledger().current();
+    let all =
+        current.records::<Proposal>(Key::Proposal(ProposalId([0; 32])), Key::Proposal(ProposalId([255; 32])));
+    let open = all.into_iter().find_map(|(key, proposal)| match key {
+        Key::Proposal(id) if proposal.outcome.is_none() => Some(id),
+        _ => None,
+    });
+    let proposal = open.unwrap();
+    for name in ["ada", "ben", "cleo"] {
+        network.act(name, Request::Vote { proposal, choice: Choice::Yes }).unwrap();
+    }
+    network.pass(25 * HOUR_MS);
+    network.run();
+}
+
 #[test]
 fn how_to_reach_a_member_goes_to_stewards_and_to_whoever_becomes_one_and_to_nobody_else() {
     let (mut network, _) = club(3);
@@ -55,18 +77,7 @@ fn how_to_reach_a_member_goes_to_stewards_and_to_whoever_becomes_one_and_to_nobo
 
     // Ben becomes a steward; then his device asks for what it may have.
     let ben = member(&network, "ben");
-    let propose = Request::Propose {
-        title: "Ben as a steward".to_owned(),
-        text: "He is here every day.".to_owned(),
-        effect: ProposalEffect::AppointSteward { member: ben },
-        hours: Some(24),
-    };
-    let proposal = network.act("ada", propose).unwrap().into();
-    for name in ["ada", "ben", "cleo"] {
-        network.act(name, Request::Vote { proposal, choice: Choice::Yes }).unwrap();
-    }
-    network.pass(25 * HOUR_MS);
-    network.run();
+    decided(&mut network, "Ben as a steward", ProposalEffect::AppointSteward { member: ben });
     assert!(network.peer("ben").ledger().confirmed().record::<Member>(&Key::Member(ben)).unwrap().steward);
     assert_eq!(told(&network, "ben", dora).as_deref(), Some(HOW));
     assert_eq!(told(&network, "cleo", dora), None);
@@ -75,4 +86,39 @@ fn how_to_reach_a_member_goes_to_stewards_and_to_whoever_becomes_one_and_to_nobo
     network.act("ada", Request::Membership { act: Membership::RecordLeaving { member: dora } }).unwrap();
     network.run();
     assert_eq!((holds(&network, "ada"), holds(&network, "ben")), (0, 0));
+}
+
+#[test]
+fn once_the_constitution_lets_all_members_read_it_they_are_given_how_to_reach_a_member() {
+    let (mut network, _) = club(3);
+    let dora = kept(&mut network);
+    network.run();
+    assert_eq!(told(&network, "cleo", dora), None);
+    let text = Constitution::default_text();
+    let open = text.replace(r#"contacts_for = "stewards""#, r#"contacts_for = "members""#);
+    assert_ne!(open, text);
+    decided(&mut network, "Reach each other", ProposalEffect::Amend { constitution: open });
+    assert_eq!(told(&network, "cleo", dora).as_deref(), Some(HOW));
+    // A steward who was none for a while is given what was written meanwhile.
+    let ben = member(&network, "ben");
+    decided(
+        &mut network,
+        "Keep it to stewards again",
+        ProposalEffect::Amend { constitution: text.to_owned() },
+    );
+    decided(&mut network, "Ben as a steward", ProposalEffect::AppointSteward { member: ben });
+    decided(&mut network, "Ben rests", ProposalEffect::DismissSteward { member: ben });
+    // Whoever is dismissed has some days to answer.
+    network.pass(4 * DAY_MS);
+    network.run();
+    let later = Membership::WriteContact { member: dora, contact: "0670".to_owned() };
+    network.act("ada", Request::Membership { act: later }).unwrap();
+    network.run();
+    let steward = |network: &Network| {
+        network.peer("ben").ledger().confirmed().record::<Member>(&Key::Member(ben)).unwrap().steward
+    };
+    assert!(!steward(&network));
+    assert_eq!(told(&network, "ben", dora).as_deref(), Some(HOW), "as far as it was read before");
+    decided(&mut network, "Ben goes on", ProposalEffect::AppointSteward { member: ben });
+    assert_eq!(told(&network, "ben", dora).as_deref(), Some("0670"));
 }

@@ -114,7 +114,9 @@ impl Hand {
         };
         self.spoken.set(say(&said));
         if by_key {
-            request_animation_frame(move || {
+            // As soon as it stands in its new place, before the next key is pressed: that would be lost.
+            leptos::task::spawn_local(async move {
+                leptos::task::tick().await;
                 let kind = if place.is_some() { "rank-grip" } else { "rank-in" };
                 dom::focus_at(&format!("[data-test={kind}][data-option='{option}']"));
             });

@@ -17,19 +17,25 @@ pub(crate) fn bench(arguments: &[String]) -> Result<(), Stop> {
     }
 }
 
-/// The large hall. It is looked at without a window; `--keep` says how to open it in one.
+/// The large hall. `--keep` says how to open it in the window.
 fn hall(arguments: &[String]) -> Result<(), Stop> {
-    let mut steps = Steps::new(3);
+    let mut steps = Steps::new(4);
     steps.next("Python's libraries that count votes");
     let python = python::counting();
     if let Err(stop) = &python {
         say(&stop.said);
         say("The tallies have nothing beside them; everything else is measured.");
     }
+    steps.next("The app and what opens its window");
+    let window = window();
+    if let Err(stop) = &window {
+        say(&stop.said);
+        say("The window is not measured; everything else is.");
+    }
     steps.next("The measuring program and the headless one, optimised");
     programs()?;
     steps.next("Measurements; making the hall takes minutes the first time");
-    let mut run = Run::new(program("bench", true)).env("MOOTHALL_BIN", program("moothall", true));
+    let mut run = within(window.ok());
     if let Ok(python) = python {
         run = run.env("MOOTHALL_TALLY_PYTHON", python);
     }
@@ -54,9 +60,15 @@ fn ledger(arguments: &[String]) -> Result<(), Stop> {
     steps.next("The measuring program and the headless one, optimised");
     programs()?;
     steps.next("Measurements");
+    let run = within(window.ok());
+    if arguments.is_empty() { run.arg("ledger").show() } else { run.args(arguments).show() }
+}
+
+/// The measuring program, on a display of its own where there is a window to open.
+fn within(window: Option<(PathBuf, PathBuf)>) -> Run {
     let bench = program("bench", true);
     let run = match window {
-        Ok((app, driver)) => Run::new("xvfb-run")
+        Some((app, driver)) => Run::new("xvfb-run")
             .args(["--auto-servernum", "--server-args=-screen 0 1440x1000x24 -nolisten tcp"])
             .arg(bench)
             .without_env("WAYLAND_DISPLAY")
@@ -64,10 +76,9 @@ fn ledger(arguments: &[String]) -> Result<(), Stop> {
             .env("NO_AT_BRIDGE", "1")
             .env("MOOTHALL_APP", app)
             .env("MOOTHALL_TAURI_DRIVER", driver),
-        Err(_) => Run::new(bench),
+        None => Run::new(bench),
     };
-    let run = run.env("MOOTHALL_BIN", program("moothall", true));
-    if arguments.is_empty() { run.arg("ledger").show() } else { run.args(arguments).show() }
+    run.env("MOOTHALL_BIN", program("moothall", true))
 }
 
 /// The optimised app and its driver.

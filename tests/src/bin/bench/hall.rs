@@ -7,6 +7,7 @@ mod folder;
 mod import;
 mod screens;
 mod tallies;
+mod window;
 
 use std::path::Path;
 
@@ -79,6 +80,9 @@ pub(crate) fn measure(plan: &Plan, to: &Path) -> Result<()> {
         peer.close().await;
         measured
     })?);
+    eprintln!("the window");
+    folder.restore()?;
+    figures.extend(window::measure(&folder.path, &folder.landmarks, scratch.path(), extent.rounds)?);
     eprintln!("calendars");
     figures.extend(runtime.block_on(import::measure(folder.landmarks.free, extent.events, open))?);
     eprintln!("bookings");

@@ -12,6 +12,8 @@ use crate::table::{Figure, Mark};
 
 const NAME: &str = "resident memory of the headless peer";
 
+const NO_PROGRAM: &str = "the program moothall is not beside this one, and MOOTHALL_BIN names none";
+
 /// Longer than it takes even on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -32,17 +34,8 @@ pub(crate) struct Full<'a> {
 
 /// Measures with a ledger, and beside it a peer that has just founded, for which there is `scratch`.
 pub(crate) fn measure(full: &Full<'_>, scratch: &Path) -> Result<Figure> {
-    let Some(program) = program() else {
-        return Ok(Figure::missing(
-            NAME,
-            "MiB",
-            "the program moothall is not beside this one, and MOOTHALL_BIN names none",
-        ));
-    };
-    let empty_dir = scratch.join("empty");
-    let founded =
-        command(&program, &empty_dir).args(["--json", "found", "Makers", "--name", "Ada"]).output()?;
-    ensure!(founded.status.success(), "founding: {}", String::from_utf8_lossy(&founded.stdout));
+    let Some(program) = program() else { return Ok(Figure::missing(NAME, "MiB", NO_PROGRAM)) };
+    let empty_dir = found(&program, scratch)?;
     let empty = run(&program, &empty_dir)?;
     let seen = run(&program, full.dir)?;
     let figure = Figure::new(NAME, seen.after_questions_mib, "MiB")
@@ -56,6 +49,21 @@ pub(crate) fn measure(full: &Full<'_>, scratch: &Path) -> Result<Figure> {
         Some(mark) => figure.mark(mark),
         None => figure,
     })
+}
+
+/// The folder of an organisation that is founded now; else what is missing.
+pub(crate) fn founded(scratch: &Path) -> Result<PathBuf> {
+    found(&program().context(NO_PROGRAM)?, scratch)
+}
+
+fn found(program: &Path, scratch: &Path) -> Result<PathBuf> {
+    let dir = scratch.join("empty");
+    if dir.exists() {
+        return Ok(dir);
+    }
+    let founded = command(program, &dir).args(["--json", "found", "Makers", "--name", "Ada"]).output()?;
+    ensure!(founded.status.success(), "founding: {}", String::from_utf8_lossy(&founded.stdout));
+    Ok(dir)
 }
 
 /// The headless program: named by the environment, or built beside this one.
@@ -111,11 +119,21 @@ fn run(program: &Path, data: &Path) -> Result<Seen> {
     Ok(Seen { ready_ms, at_first_mib, after_questions_mib, peak_mib })
 }
 
+/// What a process takes of memory, in MiB; of what it shares with others, its share.
+pub(crate) fn proportional_mib(pid: u32) -> Result<f64> {
+    field(Path::new(&format!("/proc/{pid}/smaps_rollup")), "Pss")
+}
+
 /// A field of `/proc/PID/status`, in MiB.
 fn status(pid: u32, name: &str) -> Result<f64> {
-    let text = std::fs::read_to_string(format!("/proc/{pid}/status"))?;
+    field(Path::new(&format!("/proc/{pid}/status")), name)
+}
+
+/// A field of what the system says of a process, in MiB.
+fn field(of: &Path, name: &str) -> Result<f64> {
+    let text = std::fs::read_to_string(of)?;
     let Some(line) = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':')) else {
-        bail!("{name} is not in the status of the process");
+        bail!("{name} is not in {}", of.display());
     };
     let kib: f64 = line.trim().trim_end_matches("kB").trim().parse()?;
     Ok(kib / 1024.0)

@@ -8,6 +8,7 @@ mod reserve;
 mod terms;
 
 pub(super) use closing::{close, reopen};
+pub(super) use keeping::all_given_up;
 pub(super) use reserve::{book, reserve};
 pub(super) use terms::set_terms;
 

@@ -1,6 +1,6 @@
 //! Members: founding, inviting, enrolling, leaving.
 
-use super::{Author, DAY_MS, Facts, authorize, good_member, groups, offices, standing};
+use super::{Author, DAY_MS, Facts, authorize, bookings, good_member, groups, offices, standing};
 use crate::cbor::SignatureBytes;
 use crate::constitution::{Act, Constitution, DeviceStanding, Target};
 use crate::entry::Entry;
@@ -321,6 +321,9 @@ pub(super) fn farewell(scene: &mut Scene<'_>, id: MemberId) -> Result<(), Refusa
         standing::ends(scene, id);
     }
     scene.write(Key::Member(id), member);
+    if scene.constitution().version() >= 2 {
+        bookings::all_given_up(scene, id);
+    }
     Ok(())
 }
 

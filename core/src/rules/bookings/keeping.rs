@@ -1,12 +1,13 @@
 //! Where a booking is noted: days, members, months, what falls due, and who waits.
 
-use super::super::DAY_MS;
+use super::super::{DAY_MS, standing};
 use super::calendar::{Clock, MINUTE_MS, month};
 use super::obstacles::{self, Wanted};
 use super::{terms, touched_days};
 use crate::action::bookings::Span;
+use crate::constitution::Standing;
 use crate::id::{BookingId, EntryId, MemberId, ResourceId};
-use crate::ledger::record::{Booking, BookingMore, BookingState, DueKind, Key, Mark, Slot, Slots};
+use crate::ledger::record::{Booking, BookingMore, BookingState, DueKind, Key, Mark, Member, Slot, Slots};
 use crate::ledger::refusal::{Fact, Refusal};
 use crate::ledger::scene::Scene;
 
@@ -160,13 +161,43 @@ pub(super) fn freed(scene: &mut Scene<'_>, resource: ResourceId, span: Span, by:
             let Some(booking) = scene.read::<Booking>(Key::Booking(waiting.booking)) else { continue };
             let terms = terms::of(scene, resource);
             let wanted = Wanted { resource, places: booking.places(), terms: &terms };
-            if obstacles::taken(scene, &wanted, waiting.span()).is_none()
-                && obstacles::closed(scene, &wanted, waiting.span()).is_none()
-            {
+            if moves_up(scene, &wanted, &booking) {
                 forget_waiting(scene, resource, waiting.booking);
                 let state = if terms.approval { BookingState::Requested } else { BookingState::Held };
                 hold(scene, waiting.booking, Booking { state, ..booking });
             }
         }
+    }
+}
+
+/// Whether a booking that waits could be made now by whoever waits: what held them off may have been more than the span.
+fn moves_up(scene: &mut Scene<'_>, wanted: &Wanted<'_>, booking: &Booking) -> bool {
+    let (member, span) = (booking.member, booking.span());
+    let left = scene.read::<Member>(Key::Member(member)).is_none_or(|member| member.left);
+    standing::of(scene, member, left) == Standing::Good
+        && terms::books(scene, wanted.terms.who, member).is_ok()
+        && obstacles::unfit(scene, wanted.terms, span).is_none()
+        && obstacles::closed(scene, wanted, span).is_none()
+        && obstacles::taken(scene, wanted, span).is_none()
+        && obstacles::over_quota(scene, wanted, member, span).is_none()
+}
+
+/// Whoever leaves gives up what has not begun; others move up.
+pub(in crate::rules) fn all_given_up(scene: &mut Scene<'_>, member: MemberId) {
+    let open = slots(scene, Key::BookingsOf(member));
+    let (ahead, begun): (Vec<Slot>, Vec<Slot>) =
+        open.into_iter().partition(|slot| scene.is_before(slot.from_ms));
+    // At once, not slot by slot: a series has many.
+    keep(scene, Key::BookingsOf(member), begun);
+    let mut given_up = Vec::new();
+    for slot in ahead {
+        let Some(booking) = scene.read::<Booking>(Key::Booking(slot.booking)) else { continue };
+        if booking.state.holds() {
+            give_up(scene, slot.booking, &booking, BookingState::Cancelled);
+            given_up.push((slot.booking, booking));
+        }
+    }
+    for (id, booking) in given_up {
+        freed(scene, booking.resource, booking.span(), Some(id));
     }
 }

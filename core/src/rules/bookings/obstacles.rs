@@ -1,10 +1,12 @@
 //! What stands in the way of a span: that it is taken, that it is closed, that it is too long or too soon.
 
+use std::collections::BTreeSet;
+
 use super::super::{DAY_MS, HOUR_MS};
 use super::calendar::{Clock, MINUTE_MS, month};
 use super::{TIME_MS_MAX, terms, touched_days};
 use crate::action::bookings::{Period, Span, Terms};
-use crate::id::{MemberId, ResourceId};
+use crate::id::{BookingId, MemberId, ResourceId};
 use crate::ledger::record::{Booking, Closings, Key, Resource, Slot, Slots};
 use crate::ledger::refusal::{Fact, Refusal};
 use crate::ledger::scene::Scene;
@@ -170,20 +172,15 @@ pub(super) fn over_quota(
         let key = Key::Month(wanted.resource, member, month(day));
         scene.read::<Slots>(key).map(|slots| slots.0).unwrap_or_default()
     };
+    let mut ahead = scene.read::<Slots>(Key::BookingsOf(member)).map(|all| all.0).unwrap_or_default();
+    ahead.retain(|slot| scene.is_before(slot.until_ms));
+    ahead.retain(|slot| {
+        let booking = scene.read::<Booking>(Key::Booking(slot.booking));
+        booking.is_some_and(|booking| booking.resource == wanted.resource)
+    });
     for quota in &wanted.terms.quotas {
         let counted: Vec<Slot> = match quota.per {
-            Period::Ahead => {
-                let open = scene.read::<Slots>(Key::BookingsOf(member)).map(|all| all.0).unwrap_or_default();
-                let open: Vec<Slot> =
-                    open.into_iter().filter(|slot| scene.is_before(slot.until_ms)).collect();
-                open.into_iter()
-                    .filter(|slot| {
-                        scene
-                            .read::<Booking>(Key::Booking(slot.booking))
-                            .is_some_and(|booking| booking.resource == wanted.resource)
-                    })
-                    .collect()
-            }
+            Period::Ahead => ahead.clone(),
             per => {
                 // A week lies in one month or in two.
                 let (first, last) = match per {
@@ -194,6 +191,9 @@ pub(super) fn over_quota(
                 if month(first) != month(last) {
                     slots.extend(of_month(scene, last));
                 }
+                // What was booked before there was a quota is not noted by months.
+                let noted: BTreeSet<BookingId> = slots.iter().map(|slot| slot.booking).collect();
+                slots.extend(ahead.iter().filter(|slot| !noted.contains(&slot.booking)));
                 slots.retain(|slot| terms::same_period(per, day, clock.day(slot.from_ms)));
                 slots
             }

@@ -106,6 +106,10 @@ pub(in crate::rules) fn reserve(
             }
             (Some(refusal), Clash::Refuse) => return Err(refusal),
             (Some(refusal), Clash::Wait) if taken.is_some() => {
+                // Who may have no more need not wait for it.
+                if let Some(refusal) = obstacles::over_quota(scene, &wanted, member, *span) {
+                    return Err(refusal);
+                }
                 keeping::wait(scene, occurrence, booking)?;
                 first_obstacle.get_or_insert(refusal);
                 had += 1;

@@ -22,6 +22,7 @@ pub mod keeper;
 pub mod leap;
 mod lines;
 pub mod message;
+mod moments;
 mod named;
 mod owing;
 pub mod places;
@@ -135,6 +136,7 @@ pub struct Me {
 pub struct Replica {
     pub(crate) me: Me,
     reading: readers::Reading,
+    moments: moments::Moments,
     pub(crate) now_ms: i64,
     pub(crate) uptime_ms: i64,
     /// The clock that nobody sets and that goes on while the program is closed.
@@ -176,6 +178,7 @@ impl Replica {
         Self {
             me,
             reading: readers::Reading::default(),
+            moments: moments::Moments::default(),
             now_ms: 0,
             uptime_ms: 0,
             lasting_ms: None,
@@ -463,6 +466,7 @@ impl Replica {
         self.try_places();
         self.give_notice();
         self.watch_forks();
+        self.moments_pass();
     }
 
     pub(crate) fn organisation(&self) -> Option<OrganisationId> {

@@ -48,6 +48,8 @@ pub struct Peer {
     pub reopened: Vec<Said>,
     /// The most work of judging that it did on one event.
     pub work_most: u64,
+    /// How often it said that something may look otherwise.
+    pub changes: usize,
     /// Papers that were to be merged again.
     pub merged: BTreeSet<PaperId>,
     done: BTreeMap<u64, Result<Done, NotDone>>,
@@ -130,6 +132,7 @@ impl Network {
             tried: Vec::new(),
             reopened: Vec::new(),
             work_most: 0,
+            changes: 0,
             merged: BTreeSet::new(),
             done: BTreeMap::new(),
             randoms: BTreeMap::new(),
@@ -478,8 +481,8 @@ impl Network {
                 self.reopen(place);
             }
             Effect::Try { device, addresses } => peer.tried.push((device, addresses)),
-            Effect::Admit(_) | Effect::Welcomed(_) | Effect::MergeOf(_) | Effect::Calls | Effect::Changed => {
-            }
+            Effect::Changed => peer.changes += 1,
+            Effect::Admit(_) | Effect::Welcomed(_) | Effect::MergeOf(_) | Effect::Calls => {}
         }
     }
 

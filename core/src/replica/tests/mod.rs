@@ -3,6 +3,7 @@
 mod bounds;
 mod hostile;
 mod leap;
+mod moments;
 mod newcomers;
 mod orders;
 mod places;

@@ -33,6 +33,7 @@ pub enum PaperKind {
     /// Why something is closed, or somebody suspended, for a while.
     #[n(8)]
     Reason,
+    // 9 is kept for attachments and pictures: a paper about what they belong to.
 }
 
 impl PaperKind {

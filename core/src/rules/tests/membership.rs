@@ -1,9 +1,11 @@
 //! Members without a device, suspensions, roles of our own, working groups, and devices for who has none left.
 
+use super::deciding::amended;
 use super::*;
 use crate::action::{Effect, PaperKind};
 use crate::cbor::SignatureBytes;
-use crate::id::{GroupId, MemberId, SealingKey, VerifyingKeyBytes};
+use crate::constitution::Constitution;
+use crate::id::{GroupId, MemberId, ResourceId, SealingKey, VerifyingKeyBytes};
 use crate::invitation::enrolment_statement;
 use crate::label::Label;
 use crate::ledger::record::{
@@ -346,4 +348,34 @@ fn who_leaves_leaves_no_words_about_oneself() {
         assert!(confirmed::<Paper>(&club, Key::Paper(paper)).unwrap().erased);
     }
     assert_eq!(confirmed::<Offices>(&club, Key::Offices(dan)), None);
+}
+
+#[test]
+fn a_working_group_has_the_powers_that_the_constitution_gives_it() {
+    let mut club = stewards();
+    club.join("eve");
+    club.confirm();
+    let lathe = ResourceId(super::lathe(&mut club).0);
+    let group: GroupId = does(&mut club, "ada", Action::FormGroup).into();
+    let dan = club.member_of("dan");
+    does(&mut club, "ada", Action::JoinGroup { group, member: dan });
+    let terms = || Action::SetTerms { resource: lathe, terms: Box::default() };
+    assert_eq!(tried(&mut club, "dan", terms()), "nothing-permits-set-terms");
+    let policy = format!(
+        "@id(\"wood-shop\") @says(\"The wood shop looks after its lathe.\")\npermit (principal in Group::\"{group}\", action == Action::\"set_terms\", resource == Resource::\"{lathe}\");\n"
+    );
+    let first = "@id(";
+    let place = Constitution::default_text().find(first).unwrap();
+    let line = &Constitution::default_text()[place..place + 40];
+    amended(&mut club, &[(line, &format!("{policy}\n{line}"))]);
+    let other = ResourceId(super::lathe(&mut club).0);
+    let elsewhere = Action::SetTerms { resource: other, terms: Box::default() };
+    let rows = vec![
+        ("who belongs to it", "dan", terms(), ""),
+        ("for another thing", "dan", elsewhere, "nothing-permits-set-terms"),
+        ("who does not belong to it", "eve", terms(), "nothing-permits-set-terms"),
+    ];
+    table(&mut club, rows);
+    does(&mut club, "dan", Action::LeaveGroup { group, member: dan });
+    assert_eq!(tried(&mut club, "dan", terms()), "nothing-permits-set-terms");
 }

@@ -30,7 +30,8 @@ cargo xtask COMMAND
   package                     builds a .deb of the window and the program into target/package
   icons                       draws the icon files from icons/moothall.svg
   bench [ledger [--entries N]]  measures, each figure beside its floor
-  bench hall [--small] [--keep]  measures with a large hall: 5,000 members, 50,000 bookings, 500,000 ballots
+  bench hall [--small] [--keep] [--only PART]
+                              measures with a large hall: 5,000 members, 50,000 bookings, 500,000 ballots
   soak                        longer runs of the crash and property tests
 
 Exit codes: 0 done, 1 a check or a test failed, 2 misuse, 3 something has to be installed by hand, 4 no display.

@@ -11,7 +11,7 @@ mod window;
 
 use std::path::Path;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
 use moothall_peer::{Network, Peer};
 use serde_json::json;
 
@@ -26,6 +26,8 @@ use folder::Folder;
 pub(crate) struct Plan {
     /// A small hall, which shows only that the measuring works.
     pub(crate) small: bool,
+    /// Measures this part alone; everything if absent.
+    pub(crate) only: Option<String>,
     /// Says at the end how the hall is looked at in the app's window.
     pub(crate) keep: bool,
 }
@@ -67,28 +69,44 @@ pub(crate) fn measure(plan: &Plan, to: &Path) -> Result<()> {
         Peer::open(&folder.path, options(Network::Off)).await.map_err(|failure| anyhow!("{failure:?}"))
     };
 
-    eprintln!("opening");
-    let entries = usize::try_from(folder.landmarks.entries)?;
-    let mut figures = vec![opening::measure(&folder.path, &folder.keys()?, entries, 5)?];
-    eprintln!("memory");
-    let full = memory::Full { dir: &folder.path, entries: folder.landmarks.entries, mark: None };
-    figures.push(memory::measure(&full, scratch.path())?);
-    eprintln!("screens");
-    figures.extend(runtime.block_on(async {
-        let peer = open().await?;
-        let measured = screens::measure(&peer, &folder.landmarks, extent.rounds).await;
-        peer.close().await;
-        measured
-    })?);
-    eprintln!("the window");
-    folder.restore()?;
-    figures.extend(window::measure(&folder.path, &folder.landmarks, scratch.path(), extent.rounds)?);
-    eprintln!("calendars");
-    figures.extend(runtime.block_on(import::measure(folder.landmarks.free, extent.events, open))?);
-    eprintln!("bookings");
-    figures.push(deciding::measure(scratch.path(), extent.bookings, extent.acts)?);
-    eprintln!("tallies");
-    figures.extend(tallies::measure(scratch.path(), extent.ballots, 5)?);
+    let wanted = |part: &str| {
+        let wanted = plan.only.as_deref().is_none_or(|only| only == part);
+        if wanted {
+            eprintln!("{part}");
+        }
+        wanted
+    };
+    let mut figures = Vec::new();
+    if wanted("opening") {
+        let entries = usize::try_from(folder.landmarks.entries)?;
+        figures.push(opening::measure(&folder.path, &folder.keys()?, entries, 5)?);
+    }
+    if wanted("memory") {
+        let full = memory::Full { dir: &folder.path, entries: folder.landmarks.entries, mark: None };
+        figures.push(memory::measure(&full, scratch.path())?);
+    }
+    if wanted("screens") {
+        figures.extend(runtime.block_on(async {
+            let peer = open().await?;
+            let measured = screens::measure(&peer, &folder.landmarks, extent.rounds).await;
+            peer.close().await;
+            measured
+        })?);
+    }
+    if wanted("window") {
+        folder.restore()?;
+        figures.extend(window::measure(&folder.path, &folder.landmarks, scratch.path(), extent.rounds)?);
+    }
+    if wanted("calendars") {
+        figures.extend(runtime.block_on(import::measure(folder.landmarks.free, extent.events, open))?);
+    }
+    if wanted("bookings") {
+        figures.push(deciding::measure(scratch.path(), extent.bookings, extent.acts)?);
+    }
+    if wanted("tallies") {
+        figures.extend(tallies::measure(scratch.path(), extent.ballots, 5)?);
+    }
+    ensure!(!figures.is_empty(), "there is no such part");
 
     folder.restore()?;
     report(&machine, &figures, json!({ "hall": folder.landmarks }), to)?;

@@ -1,6 +1,6 @@
 //! Measures how fast Moothall is, each figure beside the least that the same work could cost on this machine.
 //!
-//! `bench ledger [--entries N] [--out FILE]` and `bench hall [--small] [--keep] [--out FILE]` print a table and write JSON.
+//! `bench ledger [--entries N] [--out FILE]` and `bench hall [--small] [--keep] [--only PART] [--out FILE]` print a table and write JSON.
 //! `docs/benchmarks.md` says what each figure is held to and how it came out.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
@@ -34,7 +34,7 @@ use table::{Figure, Mark, table};
 
 const HELP: &str = "\
 bench ledger [--entries N] [--out FILE]
-bench hall [--small] [--keep] [--out FILE]";
+bench hall [--small] [--keep] [--only PART] [--out FILE]";
 
 /// What to measure, and where the JSON goes.
 enum Arguments {
@@ -78,6 +78,7 @@ impl Arguments {
                     match word.as_str() {
                         "--small" => plan.small = true,
                         "--keep" => plan.keep = true,
+                        "--only" => plan.only = words.next(),
                         "--out" => out = words.next().context(HELP)?.into(),
                         _ => bail!("{HELP}"),
                     }

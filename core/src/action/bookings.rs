@@ -3,10 +3,10 @@
 use minicbor::{Decode, Encode};
 
 use crate::id::{BookingId, MemberId, ResourceId};
-pub use crate::view::terms::{Clash, Opening, Period, Quota, Terms, Who};
+pub use crate::view::terms::{Clash, Opening, Period, Quota, SPANS_MAX, Terms, Who};
 
-/// A reservation has at most so many spans: a year of days.
-pub const SPANS_MAX: usize = 366;
+/// Nothing is booked farther ahead than so many days, whatever terms and constitution say: three years of 366 days.
+pub const DAYS_AHEAD_MAX: u32 = 1_098;
 
 /// A resource has at most so many opening hours in a week.
 pub const OPENINGS_MAX: usize = 42;

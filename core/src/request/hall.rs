@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{BookingId, EntryId, MemberId, ResourceId};
-use crate::view::terms::{Clash, Terms};
+use crate::view::terms::{Clash, SPANS_MAX, Terms};
 
 /// A begin on the wall clock that may repeat.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +34,16 @@ pub struct Spans {
     pub first: u16,
     /// The last span's number.
     pub last: u16,
+}
+
+impl Spans {
+    /// No span has a number beyond this.
+    pub const LAST: u16 = (SPANS_MAX - 1) as u16;
+
+    /// All spans of a reservation, however many it has.
+    pub fn all_of(reservation: BookingId) -> Self {
+        Self { reservation, first: 0, last: Self::LAST }
+    }
 }
 
 /// What is wanted of a resource.

@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::id::{EntryId, GroupId, ResourceId};
 use crate::label::Label;
 
+/// A reservation has at most so many spans: a year of days.
+pub const SPANS_MAX: usize = 366;
+
 /// What becomes of a time that cannot be had.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "engine", derive(minicbor::Encode, minicbor::Decode))]

@@ -1,18 +1,14 @@
 //! Working out wishes: a rule in local time becomes spans, a zone becomes offsets, before the core sees them.
 
+use moothall_core::action::bookings::{DAYS_AHEAD_MAX, OFFSETS_MAX, SPANS_MAX};
 use moothall_core::message::Message;
 use moothall_core::request::hall::{Hall, Recurring};
+use moothall_core::rules::DAY_MS;
 
 use crate::calendar::{Flaw, Length, Local, Series, Shift, Span, Zone, spans};
 
-/// A reservation has at most so many times; one more is looked for, so that too many are told from enough.
-const SPANS_MAX: usize = 366;
-
 /// The organisation's clock is set for so many years ahead.
 const YEARS_AHEAD: i64 = 20;
-
-/// A day in milliseconds.
-const DAY_MS: i64 = 86_400_000;
 
 /// A wish's times and a zone's offsets in place of whatever stood there.
 pub(super) fn worked_out(act: Hall) -> Result<Hall, Message> {
@@ -43,8 +39,9 @@ pub(crate) fn times(when: &Recurring) -> Result<Vec<Span>, Message> {
         except: locals(&when.except)?,
     };
     let from_ms = series.zone.moment(series.from).ms;
-    // A rule without an end goes as far as one books ahead at all: three years and a little.
-    spans(&series, from_ms, from_ms.saturating_add(1_100 * DAY_MS), SPANS_MAX).map_err(said)
+    // A rule without an end goes as far as one books ahead at all.
+    let ahead_ms = i64::from(DAYS_AHEAD_MAX) * DAY_MS;
+    spans(&series, from_ms, from_ms.saturating_add(ahead_ms), SPANS_MAX).map_err(said)
 }
 
 /// Whether the clock is changed just when a time begins.
@@ -73,7 +70,7 @@ fn offsets(zone: &Zone) -> Vec<(i64, i16)> {
         }
         day_ms = next_ms;
     }
-    all.truncate(64);
+    all.truncate(OFFSETS_MAX);
     all
 }
 

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use moothall_core::action::Action;
-use moothall_core::action::bookings::{Clash, Part, Reservation, SPANS_MAX, Span, Terms};
+use moothall_core::action::bookings::{Clash, DAYS_AHEAD_MAX, Part, Reservation, SPANS_MAX, Span, Terms};
 use moothall_core::id::{BookingId, PaperId, ResourceId};
-use moothall_core::ledger::record::{Key, Resource};
+use moothall_core::ledger::record::{Booking, Key, Resource};
 use moothall_core::ledger::state::Look;
 use moothall_core::ledger::tail::Judgement;
 use moothall_core::message::Message;
@@ -17,14 +17,9 @@ use moothall_core::sentences::Sentences;
 use moothall_core::view;
 use moothall_core::view::calendar::{CalendarPlan, Fate, Planned};
 
+use super::hall::SPAN_DAYS_MAX;
 use super::{Seen, Viewer};
 use crate::calendar::{Event, Head, Limits, Out, Skipped, When, Window, Zone, read, write};
-
-/// Nothing is booked farther ahead than this, whatever a constitution says.
-const DAYS_AHEAD: i64 = 1_098;
-
-/// One question about bookings covers at most so many days.
-const DAYS_ASKED: i64 = 366;
 
 /// Bookings are written from so many days before now on.
 const DAYS_BEFORE: i64 = 30;
@@ -37,6 +32,15 @@ struct Known {
     reservation: BookingId,
     title: String,
     spans: Vec<(i64, i64)>,
+}
+
+/// Whose bookings are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    /// The reader's.
+    Own,
+    /// Everybody's.
+    All,
 }
 
 impl Viewer<'_> {
@@ -74,10 +78,7 @@ impl Viewer<'_> {
     fn known_events(&self, resource: ResourceId) -> Seen<HashMap<String, Known>> {
         let mut uids: BTreeMap<BookingId, Option<String>> = BTreeMap::new();
         let mut known: HashMap<String, Known> = HashMap::new();
-        for booking in self.bookings_ahead(Some(resource), self.now_ms) {
-            if !booking.mine {
-                continue;
-            }
+        for booking in self.bookings_ahead(Some(resource), self.now_ms, Whose::Own) {
             let uid = match uids.get(&booking.reservation) {
                 Some(uid) => uid.clone(),
                 None => {
@@ -105,12 +106,14 @@ impl Viewer<'_> {
     }
 
     /// Bookings from a moment on, as far ahead as there are any.
-    fn bookings_ahead(&self, resource: Option<ResourceId>, from_ms: i64) -> Vec<view::Booking> {
+    fn bookings_ahead(&self, resource: Option<ResourceId>, from_ms: i64, whose: Whose) -> Vec<view::Booking> {
+        let me = self.me();
+        let wanted = |booking: &Booking| whose == Whose::All || Some(booking.member) == me;
         let mut all = Vec::new();
         let mut at_ms = from_ms;
-        while at_ms < self.now_ms + DAYS_AHEAD * DAY_MS {
-            let until_ms = at_ms + DAYS_ASKED * DAY_MS;
-            all.extend(self.bookings(resource, at_ms, until_ms));
+        while at_ms < self.now_ms + i64::from(DAYS_AHEAD_MAX) * DAY_MS {
+            let until_ms = at_ms + SPAN_DAYS_MAX * DAY_MS;
+            all.extend(self.bookings_where(resource, at_ms, until_ms, wanted));
             at_ms = until_ms;
         }
         all.sort_by_key(|booking| (booking.from_ms, booking.id));
@@ -123,14 +126,11 @@ impl Viewer<'_> {
         let sentences = Sentences::new(locale);
         let busy = sentences.say(&Message::new("booking-busy"), &|_: i64| String::new());
         let from_ms = self.now_ms - DAYS_BEFORE * DAY_MS;
-        let mut bookings = self.bookings_ahead(resource, from_ms);
-        if resource.is_none() {
-            bookings.retain(|booking| booking.mine);
-        }
-        let name = match resource {
-            Some(resource) => self.resource_name(resource),
-            None => self.my_name(),
+        let (whose, name) = match resource {
+            Some(resource) => (Whose::All, self.resource_name(resource)),
+            None => (Whose::Own, self.my_name()),
         };
+        let bookings = self.bookings_ahead(resource, from_ms, whose);
         let events: Vec<Out> = bookings
             .into_iter()
             .map(|booking| Out {
@@ -249,8 +249,7 @@ impl<'v, 's> Planning<'v, 's> {
         if free.is_empty() {
             return planned;
         }
-        let replaces =
-            known.as_ref().map(|known| Spans { reservation: known.reservation, first: 0, last: 365 });
+        let replaces = known.as_ref().map(|known| Spans::all_of(known.reservation));
         match self.tried(&free, event.private, replaces) {
             Err(why) => planned.why = Some(why),
             Ok(why) => {

@@ -18,7 +18,7 @@ use moothall_core::view::terms::said::{Names, sentences};
 use super::{Seen, Viewer};
 
 /// A span of bookings is at most so long.
-const SPAN_DAYS_MAX: i64 = 366;
+pub(super) const SPAN_DAYS_MAX: i64 = 366;
 
 /// The next booking of a resource is looked for so many days ahead.
 const NEXT_DAYS: i64 = 14;
@@ -29,7 +29,7 @@ impl Names for Viewer<'_> {
     }
 
     fn group(&self, id: GroupId) -> String {
-        self.title(PaperId(id.0)).unwrap_or_else(|| format!("({})", id.short()))
+        self.group_name(id)
     }
 }
 
@@ -173,9 +173,23 @@ impl Viewer<'_> {
         from_ms: i64,
         until_ms: i64,
     ) -> Vec<view::Booking> {
+        self.bookings_where(resource, from_ms, until_ms, |_| true)
+    }
+
+    /// Some of them, in the same order.
+    pub(super) fn bookings_where(
+        &self,
+        resource: Option<ResourceId>,
+        from_ms: i64,
+        until_ms: i64,
+        wanted: impl Fn(&Booking) -> bool,
+    ) -> Vec<view::Booking> {
         let current = self.current();
         let held = self.held(&current, resource, from_ms, until_ms);
-        held.into_iter().map(|(id, booking)| self.booking_in_any_state(id, booking)).collect()
+        held.into_iter()
+            .filter(|(_, booking)| wanted(booking))
+            .map(|(id, booking)| self.booking_in_any_state(id, booking))
+            .collect()
     }
 
     /// The same as the state has them.

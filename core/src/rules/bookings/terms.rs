@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::super::{Author, DAY_MS, authorize};
 use super::resource;
 use crate::action::bookings::{
-    CLOSED_DAYS_MAX, INCLUDED_MAX, OPENINGS_MAX, Opening, Period, QUOTAS_MAX, Quota, Terms, Who,
+    CLOSED_DAYS_MAX, DAYS_AHEAD_MAX, INCLUDED_MAX, OPENINGS_MAX, Opening, Period, QUOTAS_MAX, Quota, Terms,
+    Who,
 };
 use crate::constitution::{Act, Target};
 use crate::id::{GroupId, MemberId, ResourceId};
@@ -92,7 +93,7 @@ fn sound(terms: &Terms) -> bool {
         .iter()
         .all(|minutes| *minutes <= year_min)
         && i64::from(terms.buffer_min) * 60_000 <= DAY_MS
-        && terms.ahead_days <= 1_098
+        && terms.ahead_days <= DAYS_AHEAD_MAX
 }
 
 fn include(scene: &mut Scene<'_>, inner: ResourceId, outer: ResourceId, included: bool) {

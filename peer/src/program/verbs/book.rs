@@ -166,15 +166,12 @@ impl Book {
 /// The numbers of a reservation that are meant.
 pub(super) fn part_of(booking: &Booking, following: bool, all: bool) -> Spans {
     let (first, last) = match (following, all) {
-        (_, true) => (0, LAST),
-        (true, _) => (booking.number, LAST),
+        (_, true) => (0, Spans::LAST),
+        (true, _) => (booking.number, Spans::LAST),
         _ => (booking.number, booking.number),
     };
     Spans { reservation: booking.reservation, first, last }
 }
-
-/// No reservation has a number beyond it.
-const LAST: u16 = 365;
 
 /// All of a reservation.
 async fn series(peer: &Reach, reservation: BookingId) -> Result<Vec<Booking>, Stop> {
@@ -282,7 +279,7 @@ mod tests {
             (part.first, part.last)
         };
         assert_eq!(numbers(false, false), (3, 3));
-        assert_eq!(numbers(true, false), (3, LAST));
-        assert_eq!(numbers(false, true), (0, LAST));
+        assert_eq!(numbers(true, false), (3, Spans::LAST));
+        assert_eq!(numbers(false, true), (0, Spans::LAST));
     }
 }

@@ -51,15 +51,10 @@ pub(super) fn fill(connection: &Connection) -> Result<(), StoreFault> {
     Ok(())
 }
 
-/// The entries of a history, in no order; at most `limit`.
-pub(super) fn of(
-    connection: &Connection,
-    subject: [u8; 32],
-    limit: usize,
-) -> Result<Vec<EntryId>, StoreFault> {
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let mut statement = connection.prepare_cached("SELECT entry FROM history WHERE subject = ? LIMIT ?")?;
-    let rows = statement.query_map(params![subject, limit], |row| row.get(0).map(EntryId))?;
+/// The entries of a history, all of them and in no order: only the ledger knows which are the latest.
+pub(super) fn of(connection: &Connection, subject: [u8; 32]) -> Result<Vec<EntryId>, StoreFault> {
+    let mut statement = connection.prepare_cached("SELECT entry FROM history WHERE subject = ?")?;
+    let rows = statement.query_map([subject], |row| row.get(0).map(EntryId))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -127,8 +122,8 @@ mod tests {
             subjects: subjects.iter().map(|byte| [*byte; 32]).collect(),
         };
         store.write(&[part(one, &[7, 8]), part(other, &[8])], &[]).unwrap();
-        assert_eq!(store.history([7; 32], 9).unwrap(), [one]);
-        assert_eq!(store.history([8; 32], 9).unwrap(), [one, other]);
-        assert_eq!(store.history([9; 32], 9).unwrap(), []);
+        assert_eq!(store.history([7; 32]).unwrap(), [one]);
+        assert_eq!(store.history([8; 32]).unwrap(), [one, other]);
+        assert_eq!(store.history([9; 32]).unwrap(), []);
     }
 }

@@ -28,9 +28,9 @@ impl Store {
         Ok(self.entries(device, 1, 1, 0)?.first().map(|bytes| entries::id_of(bytes)))
     }
 
-    /// Entries that are part of the history of something, in no order; at most `limit`.
-    pub fn history(&self, subject: [u8; 32], limit: usize) -> Result<Vec<EntryId>, StoreFault> {
-        history::of(&self.connection, subject, limit)
+    /// All entries that are part of the history of something, in no order.
+    pub fn history(&self, subject: [u8; 32]) -> Result<Vec<EntryId>, StoreFault> {
+        history::of(&self.connection, subject)
     }
 
     /// The policy that permitted the entry at a position, where that is known.

@@ -15,7 +15,7 @@ use moothall_core::view::{self, Certainty};
 
 use super::{Seen, Viewer};
 
-/// A history has at most so many steps, the latest of them; and at most so many entries are looked at for it.
+/// A history has at most so many steps, the latest of them; and at most so many entries are looked at for it, the latest.
 const STEPS_MAX: usize = 200;
 const LOOKED_AT: usize = 10_000;
 
@@ -25,6 +25,29 @@ struct Told {
     device: DeviceId,
     clock_ms: i64,
     action: Action,
+}
+
+/// Entries with what they did, in no order.
+struct History {
+    all: Vec<Told>,
+    /// Whether there are earlier ones.
+    cut: bool,
+}
+
+impl From<Option<Told>> for History {
+    fn from(told: Option<Told>) -> Self {
+        Self { all: told.into_iter().collect(), cut: false }
+    }
+}
+
+/// The latest so many, by their places, and whether that leaves any out.
+fn latest<P: Ord>(mut ids: Vec<EntryId>, most: usize, place: impl Fn(EntryId) -> P) -> (Vec<EntryId>, bool) {
+    let over = ids.len().saturating_sub(most);
+    if over > 0 {
+        ids.sort_by_cached_key(|id| place(*id));
+        ids.drain(..over);
+    }
+    (ids, over > 0)
 }
 
 impl Viewer<'_> {
@@ -67,50 +90,61 @@ impl Viewer<'_> {
         };
         // What it rests on comes first.
         let mut steps = Vec::new();
-        for name in told.action.names().into_iter().take(STEPS_MAX) {
-            if let Some(named) = self.told(name)? {
+        let names = told.action.names();
+        for name in names.iter().take(STEPS_MAX) {
+            if let Some(named) = self.told(*name)? {
                 steps.push(self.step(&named)?);
             }
         }
         steps.push(step);
-        Ok(Some(Why { answer, steps, cut: false }))
+        Ok(Some(Why { answer, steps, cut: names.len() > STEPS_MAX }))
     }
 
     fn why_role(&self, member: MemberId, role: &str) -> Seen<Why> {
         let name = self.name(member);
         let said = |code: &str| Message::new(code).text("member", name.clone()).text("role", role);
         let founder = self.organisation().is_some_and(|organisation| organisation.founder == member);
-        let mut all = self.history(member.0, |action| changes_role(action, member, role))?;
+        let mut history = self.history(member.0, |action| changes_role(action, member, role))?;
         if founder && role == "steward" {
-            all.extend(self.told(EntryId(self.ledger.organisation().0))?);
+            history.all.extend(self.told(EntryId(self.ledger.organisation().0))?);
         }
         let has = self
             .current()
             .record::<Member>(&Key::Member(member))
             .is_some_and(|record| self.roles_of(member, record).0.iter().any(|has| has == role));
-        let mut answer = said(if has { "why-role-has" } else { "why-role-has-not" });
-        let mut steps = Vec::new();
-        for told in self.in_order(all) {
-            let step = self.step(&told)?;
-            let counts = step.verdict == view::Verdict::Accepted;
-            let (title, adopted) = (self.proposal_title(ProposalId(told.id.0)), self.adopted(told.id));
-            answer = match &told.action {
-                Action::Found { .. } if has => said("why-role-founder"),
-                Action::Appoint { .. } if has && counts => {
-                    said("why-role-appointed").text("by", step.by.clone())
-                }
-                Action::Dismiss { .. } if !has && counts => {
-                    said("why-role-dismissed").text("by", step.by.clone())
-                }
-                Action::Propose { .. } | Action::Draft(_) if counts && adopted => {
-                    said(if has { "why-role-decided" } else { "why-role-ended" }).text("title", title)
-                }
-                _ => answer,
-            };
-            steps.push(step);
-            steps.extend(self.outcome_step(ProposalId(told.id.0))?);
+        // From the latest back: that is the one that made it so, and what comes after so many steps is not told.
+        let (mut answer, mut steps, mut cut) = (None, Vec::new(), history.cut);
+        for told in self.in_order(history.all).iter().rev() {
+            let full = steps.len() >= STEPS_MAX;
+            cut |= full;
+            if full && answer.is_some() {
+                break;
+            }
+            let step = self.step(told)?;
+            if answer.is_none() && step.verdict == view::Verdict::Accepted {
+                let title = || self.proposal_title(ProposalId(told.id.0));
+                answer = match &told.action {
+                    Action::Found { .. } if has => Some(said("why-role-founder")),
+                    Action::Appoint { .. } if has => {
+                        Some(said("why-role-appointed").text("by", step.by.clone()))
+                    }
+                    Action::Dismiss { .. } if !has => {
+                        Some(said("why-role-dismissed").text("by", step.by.clone()))
+                    }
+                    Action::Propose { .. } | Action::Draft(_) if self.adopted(told.id) => Some(
+                        said(if has { "why-role-decided" } else { "why-role-ended" }).text("title", title()),
+                    ),
+                    _ => None,
+                };
+            }
+            if !full {
+                steps.extend(self.outcome_step(ProposalId(told.id.0))?);
+                steps.push(step);
+            }
         }
-        Ok(Why { answer, steps, cut: false })
+        steps.reverse();
+        let answer = answer.unwrap_or_else(|| said(if has { "why-role-has" } else { "why-role-has-not" }));
+        Ok(Why { answer, steps, cut })
     }
 
     fn why_member(&self, id: MemberId) -> Seen<Option<Why>> {
@@ -128,12 +162,12 @@ impl Viewer<'_> {
             }
             (_, None, _) => said("why-member-founded"),
         };
-        let mut all = self.history(id.0, |_| true)?;
+        let mut history = self.history(id.0, |_| true)?;
         if let Some(Action::Enrol { invitation, .. }) = first.as_ref().map(|told| &told.action) {
-            all.extend(self.told((*invitation).into())?);
+            history.all.extend(self.told((*invitation).into())?);
         }
-        all.extend(first);
-        Ok(Some(self.steps_of(answer, all)?))
+        history.all.extend(first);
+        Ok(Some(self.steps_of(answer, history)?))
     }
 
     fn why_device(&self, id: DeviceId) -> Seen<Option<Why>> {
@@ -150,14 +184,14 @@ impl Viewer<'_> {
             Standing::Enrolled => "why-device-enrolled",
         };
         let answer = Message::new(code).text("device", id.short()).text("member", self.name(device.member));
-        let mut all = self.history(id.0, |_| true)?;
+        let mut history = self.history(id.0, |_| true)?;
         if let Some(invitation) = device.invitation {
-            all.extend(self.told(EntryId::from(invitation))?);
+            history.all.extend(self.told(EntryId::from(invitation))?);
         }
         if let Some(first) = self.store.first_of(id)? {
-            all.extend(self.told(first)?);
+            history.all.extend(self.told(first)?);
         }
-        Ok(Some(self.steps_of(answer, all)?))
+        Ok(Some(self.steps_of(answer, history)?))
     }
 
     fn why_booking(&self, id: BookingId) -> Seen<Option<Why>> {
@@ -185,9 +219,11 @@ impl Viewer<'_> {
                 matches!(action, Action::Close { span, .. }
                     if span.from_ms < booking.until_ms && booking.from_ms < span.until_ms)
             };
-            all.extend(self.history(booking.resource.0, closes)?);
+            let closings = self.history(booking.resource.0, closes)?;
+            history.all.extend(closings.all);
+            history.cut |= closings.cut;
         }
-        Ok(Some(self.steps_of(answer, all)?))
+        Ok(Some(self.steps_of(answer, history)?))
     }
 
     fn why_proposal(&self, id: ProposalId) -> Seen<Option<Why>> {
@@ -199,9 +235,8 @@ impl Viewer<'_> {
             (None, false) => "why-proposal-open",
             (Some(_), false) => "why-proposal-decided",
         };
-        let mut all = self.history(id.0, |_| true)?;
-        all.extend(self.told(id.into())?);
-        let mut why = self.steps_of(Message::new(code).text("title", title), all)?;
+        let answer = Message::new(code).text("title", title);
+        let mut why = self.whole_history(answer, id.into())?;
         why.steps.extend(self.outcome_step(id)?);
         Ok(Some(why))
     }
@@ -212,37 +247,43 @@ impl Viewer<'_> {
         Ok(match in_force.and_then(|in_force| in_force.by) {
             Some(by) => {
                 let answer = Message::new("why-constitution-amended").text("title", self.proposal_title(by));
-                let mut why = self.steps_of(answer, self.told(by.into())?.into_iter().collect())?;
+                let mut why = self.steps_of(answer, self.told(by.into())?.into())?;
                 why.steps.extend(self.outcome_step(by)?);
                 why
             }
             None => {
                 let founding = self.told(EntryId(self.ledger.organisation().0))?;
-                self.steps_of(Message::new("why-constitution-first"), founding.into_iter().collect())?
+                self.steps_of(Message::new("why-constitution-first"), founding.into())?
             }
         })
     }
 
     fn whole_history(&self, answer: Message, first: EntryId) -> Seen<Why> {
-        let mut all = self.history(first.0, |_| true)?;
-        all.extend(self.told(first)?);
-        self.steps_of(answer, all)
+        let mut history = self.history(first.0, |_| true)?;
+        history.all.extend(self.told(first)?);
+        self.steps_of(answer, history)
     }
 
-    fn steps_of(&self, answer: Message, all: Vec<Told>) -> Seen<Why> {
-        let all = self.in_order(all);
+    fn steps_of(&self, answer: Message, history: History) -> Seen<Why> {
+        let all = self.in_order(history.all);
         let cut = all.len().saturating_sub(STEPS_MAX);
         let steps = all[cut..].iter().map(|told| self.step(told)).collect::<Seen<_>>()?;
-        Ok(Why { answer, steps, cut: cut > 0 })
+        Ok(Why { answer, steps, cut: history.cut || cut > 0 })
     }
 
-    /// The entries of a history that pass.
-    fn history(&self, subject: [u8; 32], wanted: impl Fn(&Action) -> bool) -> Seen<Vec<Told>> {
+    /// The entries of a history that pass, of the latest that are looked at.
+    fn history(&self, subject: [u8; 32], wanted: impl Fn(&Action) -> bool) -> Seen<History> {
+        // What is not confirmed comes after all that is.
+        let place = |id: EntryId| {
+            let found = self.ledger.find(&id);
+            found.map(|found| (found.position.unwrap_or(u64::MAX), found.stamp, id))
+        };
+        let (ids, cut) = latest(self.store.history(subject)?, LOOKED_AT, place);
         let mut all = Vec::new();
-        for id in self.store.history(subject, LOOKED_AT)? {
+        for id in ids {
             all.extend(self.told(id)?.filter(|told| wanted(&told.action)));
         }
-        Ok(all)
+        Ok(History { all, cut })
     }
 
     fn told(&self, id: EntryId) -> Seen<Option<Told>> {
@@ -333,5 +374,21 @@ fn changes_role(action: &Action, whose: MemberId, role: &str) -> bool {
         }
         Action::RecordLeaving { member } => *member == whose,
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_long_history_the_latest_entries_are_looked_at_whatever_their_ids() {
+        let ids: Vec<EntryId> = (0..100).map(|number| EntryId([number; 32])).collect();
+        // The smaller the id, the later.
+        let place = |id: EntryId| u8::MAX - id.0[0];
+        let (all, cut) = latest(ids.clone(), 100, place);
+        assert_eq!((all.len(), cut), (100, false));
+        let (some, cut) = latest(ids, 3, place);
+        assert_eq!((some, cut), ([2, 1, 0].map(|number| EntryId([number; 32])).to_vec(), true));
     }
 }

@@ -99,3 +99,19 @@ async fn whoever_asks_why_is_told_the_steps_the_policies_and_the_places() {
     ann.is_sound().await;
     ben.is_sound().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_role_that_was_given_and_taken_often_is_told_by_its_latest_steps() {
+    let ann = Person::new("Ann").await;
+    ann.found("Makers").await;
+    let (member, role) = (member(&ann, "Ann").await, "trainer".parse().unwrap());
+    let mut last = None;
+    for _ in 0..101 {
+        ann.writes(Request::Membership { act: Membership::Appoint { role, member } }).await;
+        last = Some(ann.writes(Request::Membership { act: Membership::Dismiss { role, member } }).await);
+    }
+    let told = why(&ann, Subject::Role { member, role: "trainer".into() }).await;
+    assert_eq!(told.answer.code, "why-role-dismissed");
+    assert_eq!((told.steps.len(), told.cut), (200, true), "earlier ones are left out, and that is said");
+    assert_eq!(told.steps[199].entry, last);
+}

@@ -301,9 +301,9 @@ pub struct Booking {
     pub resource: ResourceId,
     /// The resource's name.
     pub resource_name: String,
-    /// Whose.
-    pub member: MemberId,
-    /// The member's name.
+    /// Whose; none where that is hidden.
+    pub member: Option<MemberId>,
+    /// The member's name; empty where that is hidden.
     pub member_name: String,
     /// Whether it is the reader's.
     pub mine: bool,
@@ -321,9 +321,9 @@ pub struct Booking {
     pub places: u16,
     /// Whether others see only that it is taken.
     pub private: bool,
-    /// Whether the reader is one of those others: then there is no title.
+    /// Whether the reader is one of those others: then there is no title, and nobody is named.
     pub hidden: bool,
-    /// Who booked it in the member's name.
+    /// Who booked it in the member's name; none where that is hidden.
     pub booked_by: Option<String>,
     /// Whether whoever booked has checked in.
     pub checked_in: bool,

@@ -268,6 +268,7 @@ did-reserve-for = { $spans ->
     [1] { $resource } im Namen von { $member } gebucht, von { $from } bis { $until }
    *[other] { $resource } im Namen von { $member } gebucht, { $spans } Termine, der erste von { $from } bis { $until }
 }
+did-reserve-private = privat gebucht
 did-release = Buchung aufgegeben: { $resource }
 did-approve = Buchung genehmigt: { $resource }
 did-decline = Buchung nicht genehmigt: { $resource }

@@ -256,6 +256,7 @@ did-reserve-for = { $spans ->
     [1] booked { $resource } from { $from } until { $until } in the name of { $member }
    *[other] booked { $resource } { $spans } times in the name of { $member }, first from { $from } until { $until }
 }
+did-reserve-private = made a private booking
 did-release = gave up a booking of { $resource }
 did-approve = approved a booking of { $resource }
 did-decline = declined a booking of { $resource }

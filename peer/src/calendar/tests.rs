@@ -163,7 +163,7 @@ fn what_is_written_is_read_again_with_the_same_occurrences() {
     weekly.extra.push(at("2026-05-01T10:00"));
     weekly.except.push(at("2026-03-31T19:00"));
     let expected = spans(&weekly, YEAR.from_ms, YEAR.until_ms, 100).unwrap();
-    let out = |private| Out {
+    let out = |hidden| Out {
         uid: "a@example.org".to_owned(),
         summary: "Choir; 🎶, \\ long ".repeat(12),
         description: "two\nlines".to_owned(),
@@ -171,7 +171,8 @@ fn what_is_written_is_read_again_with_the_same_occurrences() {
         when: When::Series(weekly.clone()),
         busy: true,
         tentative: false,
-        private,
+        private: hidden,
+        hidden,
     };
     let head = Head { name: "Hall", busy: "Busy", stamp_ms: YEAR.from_ms };
     let text = write(&[out(false)], &head);
@@ -187,6 +188,11 @@ fn what_is_written_is_read_again_with_the_same_occurrences() {
     let secret = write(&[out(true)], &head);
     assert!(secret.contains("SUMMARY:Busy\r\n") && secret.contains("CLASS:PRIVATE\r\n"));
     assert!(!secret.contains("Choir") && !secret.contains("lines") && !secret.contains("LOCATION"));
+    // One's own says what it is, and that it is nobody else's business.
+    let own = write(&[Out { hidden: false, ..out(true) }], &head);
+    assert!(
+        own.contains("SUMMARY:Choir") && own.contains("LOCATION:Hall") && own.contains("CLASS:PRIVATE\r\n")
+    );
 }
 
 #[test]

@@ -14,7 +14,7 @@ use super::zone_text::vtimezone;
 pub struct Head<'a> {
     /// The calendar's name.
     pub name: &'a str,
-    /// What a private event is called, "Busy" in the reader's language.
+    /// What a hidden event is called, "Busy" in the reader's language.
     pub busy: &'a str,
     /// When it is written, in Unix milliseconds.
     pub stamp_ms: i64,
@@ -58,8 +58,10 @@ pub struct Out {
     pub busy: bool,
     /// Whether it may still not take place.
     pub tentative: bool,
-    /// Whether others learn no more than that the time is taken.
+    /// Whether it is nobody else's business.
     pub private: bool,
+    /// Whether no more is said than that the time is taken.
+    pub hidden: bool,
 }
 
 /// Writes a calendar: lines folded and ended as RFC 5545 wants, each zone that is used with its changes.
@@ -128,7 +130,7 @@ fn write_event(text: &mut String, event: &Out, busy: &str, stamp: &str) {
         }
         When::Series(series) => write_series(&mut line, series),
     }
-    if event.private {
+    if event.hidden {
         line(&format!("SUMMARY:{}", escaped(busy)));
     } else {
         line(&format!("SUMMARY:{}", escaped(&event.summary)));

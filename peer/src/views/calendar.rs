@@ -145,6 +145,7 @@ impl Viewer<'_> {
                 busy: true,
                 tentative: booking.state == "requested",
                 private: booking.private,
+                hidden: booking.private && !booking.mine,
             })
             .collect();
         write(&events, &Head { name: &name, busy: &busy, stamp_ms: self.now_ms })

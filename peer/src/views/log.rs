@@ -1,5 +1,6 @@
 //! The record: what was done, by whom, in words, and what the rules said of it.
 
+use moothall_core::action::bookings::Reservation;
 use moothall_core::action::{Action, Effect};
 use moothall_core::entry::Unverified;
 use moothall_core::id::{BookingId, EntryId, GroupId, MemberId, ProposalId, ResourceId};
@@ -90,6 +91,7 @@ impl Viewer<'_> {
                 .time("from", *from_ms)
                 .time("until", *until_ms),
             Action::CancelBooking { booking } => message.text("resource", self.resource_of(*booking)),
+            Action::Reserve(wish) if self.hides(id, wish) => Message::new("did-reserve-private"),
             Action::Reserve(wish) => {
                 let message = match wish.member {
                     Some(member) => Message::new("did-reserve-for").text("member", self.name(member)),
@@ -147,6 +149,13 @@ impl Viewer<'_> {
             }
             _ => message,
         }
+    }
+
+    /// Whether a reservation is a private one of others, be it that it counts or not.
+    fn hides(&self, id: EntryId, wish: &Reservation) -> bool {
+        let author = self.ledger.find(&id).and_then(|found| self.member_of(found.device));
+        let me = self.me();
+        wish.private && (me.is_none() || ![author, wish.member].contains(&me)) && !self.is_steward()
     }
 
     /// The name of what a reservation books.

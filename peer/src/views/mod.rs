@@ -272,8 +272,11 @@ impl<'a> Viewer<'a> {
                 Fact::Member(id) => message.text(name, self.name(*id)),
                 Fact::Resource(id) => message.text(name, self.resource_name(*id)),
                 Fact::Booking(id) => {
-                    let title = self.title(PaperId(id.0)).unwrap_or_default();
-                    message.text(name, title)
+                    let current = self.current();
+                    let booking = current.record::<Booking>(&Key::Booking(*id));
+                    let hidden = booking.is_some_and(|booking| self.is_hidden(*id, booking));
+                    let title = self.title(PaperId(id.0)).filter(|_| !hidden);
+                    message.text(name, title.unwrap_or_default())
                 }
                 Fact::Entry(id) => message.text(name, id.short()),
                 Fact::Number(number) => message.number(name, *number),
@@ -365,10 +368,9 @@ impl<'a> Viewer<'a> {
         booking: &Booking,
     ) -> view::Booking {
         let (reservation, number) = booking.part(id);
-        let paper = PaperId(reservation.0);
         let mine = Some(booking.member) == self.me();
-        let hidden = booking.private() && !mine && !self.replica.may_read(self.replica.me().device, paper);
-        let by = booking.more.as_ref().map(|more| more.by).filter(|by| *by != booking.member);
+        let hidden = self.is_hidden(id, booking);
+        let by = booking.more.as_ref().map(|more| more.by).filter(|by| *by != booking.member && !hidden);
         let of_series =
             number > 0 || self.current().value(&Key::Booking(bookings::occurrence(reservation, 1))).is_some();
         let checked_in = booking.more.as_ref().is_some_and(|more| more.checked_in);
@@ -381,10 +383,14 @@ impl<'a> Viewer<'a> {
             id,
             resource: booking.resource,
             resource_name: self.resource_name(booking.resource),
-            member: booking.member,
+            member: (!hidden).then_some(booking.member),
             member_name: if hidden { String::new() } else { self.name(booking.member) },
             mine,
-            title: if hidden { String::new() } else { self.title(paper).unwrap_or_default() },
+            title: if hidden {
+                String::new()
+            } else {
+                self.title(PaperId(reservation.0)).unwrap_or_default()
+            },
             reservation,
             number,
             of_series,
@@ -403,6 +409,14 @@ impl<'a> Viewer<'a> {
             until_ms: booking.until_ms,
             certainty: self.certainty(reservation.into()),
         }
+    }
+
+    /// Whether a booking is a private one of others: then the reader learns only that the time is taken.
+    pub(crate) fn is_hidden(&self, id: moothall_core::id::BookingId, booking: &Booking) -> bool {
+        let paper = PaperId(booking.part(id).0.0);
+        booking.private()
+            && Some(booking.member) != self.me()
+            && !self.replica.may_read(self.replica.me().device, paper)
     }
 
     pub(crate) fn organisation(&self) -> Option<&'a Organisation> {

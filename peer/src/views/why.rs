@@ -197,6 +197,14 @@ impl Viewer<'_> {
     fn why_booking(&self, id: BookingId) -> Seen<Option<Why>> {
         let current = self.current();
         let Some(booking) = current.record::<Booking>(&Key::Booking(id)) else { return Ok(None) };
+        let reservation = booking.part(id).0;
+        if self.is_hidden(id, booking) {
+            let answer = Message::new(match self.certainty(reservation.into()) {
+                Certainty::Confirmed { .. } => "why-booking-private",
+                Certainty::Provisional => "why-booking-private-provisional",
+            });
+            return Ok(Some(Why { answer, steps: Vec::new(), cut: false }));
+        }
         let code = match booking.state {
             BookingState::Held => "why-booking-held",
             BookingState::Requested => "why-booking-requested",
@@ -211,9 +219,8 @@ impl Viewer<'_> {
             .text("member", self.name(booking.member))
             .time("from", booking.from_ms)
             .time("until", booking.until_ms);
-        let reservation = booking.more.as_ref().map_or(id, |more| more.reservation);
-        let mut all = self.history(reservation.0, |_| true)?;
-        all.extend(self.told(reservation.into())?);
+        let mut history = self.history(reservation.0, |_| true)?;
+        history.all.extend(self.told(reservation.into())?);
         if booking.state == BookingState::Closed {
             let closes = |action: &Action| {
                 matches!(action, Action::Close { span, .. }

@@ -1,7 +1,10 @@
 //! Bookings of a hall: series on both sides of a cut, waiting, and what is private.
 
 use moothall_core::id::{BookingId, ResourceId};
+use moothall_core::message::Message;
 use moothall_core::request::hall::{Hall, Recurring, Spans, Wish};
+use moothall_core::request::membership::{Membership, Newcomer};
+use moothall_core::request::why::Subject;
 use moothall_core::request::{Answer, Request};
 use moothall_core::view::calendar::{CalendarPlan, Fate};
 use moothall_core::view::terms::Clash;
@@ -16,18 +19,22 @@ fn first_ms() -> i64 {
     (now_ms() / DAY_MS + 2) * DAY_MS + 19 * HOUR_MS
 }
 
-fn evenings(resource: ResourceId, title: &str, private: bool, clash: Clash) -> Request {
+fn when() -> Recurring {
     let from = jiff::Timestamp::from_millisecond(first_ms()).unwrap();
+    Recurring {
+        zone: "UTC".into(),
+        from: from.strftime("%Y-%m-%dT%H:%M").to_string(),
+        minutes: 120,
+        rule: Some("FREQ=WEEKLY;COUNT=3".into()),
+        extra: Vec::new(),
+        except: Vec::new(),
+    }
+}
+
+fn evenings(resource: ResourceId, title: &str, private: bool, clash: Clash) -> Request {
     let wish = Wish {
         resource,
-        when: Recurring {
-            zone: "UTC".into(),
-            from: from.strftime("%Y-%m-%dT%H:%M").to_string(),
-            minutes: 120,
-            rule: Some("FREQ=WEEKLY;COUNT=3".into()),
-            extra: Vec::new(),
-            except: Vec::new(),
-        },
+        when: when(),
         title: title.into(),
         places: 1,
         private,
@@ -110,6 +117,81 @@ async fn two_book_one_series_apart_and_the_later_waits_and_moves_up() {
     .await;
     ben.close().await;
     assert!(ben.files_with("Sobriety").is_empty(), "the words are on no device that may not read them");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_private_booking_names_nobody_to_whom_it_is_hidden_and_tells_its_member_all() {
+    let (ann, ben) = (Person::new("Ann").await, Person::new("Ben").await);
+    ann.found("Riverside Hall").await;
+    ann.ask(Request::AddResource { name: "Hall".into(), description: String::new() }).await;
+    let cleo = Newcomer { name: "Cleo".into(), about: String::new(), contact: String::new() };
+    let cleo = ann.writes(Request::Membership { act: Membership::Register { people: vec![cleo] } }).await;
+    ben.join(&ann.invite().await).await;
+    let id = hall(&ben).await;
+
+    // A steward books in Cleo's name, privately.
+    let mut act = evenings(id, "Sobriety circle", true, Clash::Refuse);
+    let Request::Hall { act: wished } = &mut act else { panic!("{act:?}") };
+    let Hall::Reserve { wish, .. } = &mut **wished else { panic!("{wished:?}") };
+    wish.member = Some(cleo.into());
+    let hers = ann.writes(act).await;
+    let span = Request::Bookings { resource: Some(id), from_ms: first_ms(), until_ms: first_ms() + HOUR_MS };
+    let seen = ben
+        .until("it is confirmed", span.clone(), |answer| bookings(answer).len() == 1 && all_confirmed(answer))
+        .await;
+    let one = &bookings(&seen)[0];
+    assert!(one.hidden && one.private, "{one:?}");
+    assert_eq!((one.member, one.booked_by.as_deref()), (None, None));
+    let said = format!("{seen:?}");
+    assert!(!said.contains("Ann") && !said.contains("Cleo") && !said.contains("Sobriety"), "{said}");
+    let known = ann.ask(span.clone()).await;
+    let known = &bookings(&known)[0];
+    assert_eq!((known.member, known.booked_by.as_deref()), (Some(cleo.into()), Some("Ann")));
+
+    // Whoever asks why learns no more than that; a steward is told all.
+    let booking = Request::Why { about: Subject::Booking { id: hers.into() } };
+    let Answer::Why(why) = ben.ask(booking.clone()).await else { panic!("why") };
+    assert_eq!((why.answer, why.steps.len()), (Message::new("why-booking-private"), 0));
+    let Answer::Why(why) = ann.ask(booking).await else { panic!("why") };
+    assert_eq!(why.answer.code, "why-booking-held");
+    let entry = Request::Why { about: Subject::Entry { id: hers } };
+    let did = |answer: Answer| match answer {
+        Answer::Why(why) => why.steps.into_iter().map(|step| step.what).collect::<Vec<_>>(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(did(ben.ask(entry.clone()).await).last(), Some(&Message::new("did-reserve-private")));
+    assert_eq!(did(ann.ask(entry).await).last().unwrap().code, "did-reserve-for");
+
+    // In a calendar file a private booking of others is busy time, one's own says what it is.
+    ann.ask(Request::Hall {
+        act: Box::new(Hall::Release { spans: Spans { reservation: hers.into(), first: 0, last: 0 } }),
+    })
+    .await;
+    ben.until("the first evening is free", span, |answer| bookings(answer).is_empty()).await;
+    let wish = Wish {
+        resource: id,
+        when: Recurring { rule: None, ..when() },
+        title: "Chess".into(),
+        places: 1,
+        private: true,
+        member: None,
+        clash: Clash::Refuse,
+        replaces: None,
+    };
+    ben.writes(Request::Hall { act: Box::new(Hall::Reserve { wish: Box::new(wish), spans: Vec::new() }) })
+        .await;
+    let Answer::CalendarFile(own) =
+        ben.ask(Request::CalendarFile { resource: None, locale: "en".into() }).await
+    else {
+        panic!("a file")
+    };
+    assert!(own.contains("SUMMARY:Chess\r\n") && own.contains("CLASS:PRIVATE\r\n"), "{own}");
+    let Answer::CalendarFile(all) =
+        ben.ask(Request::CalendarFile { resource: Some(id), locale: "en".into() }).await
+    else {
+        panic!("a file")
+    };
+    assert_eq!((all.matches("SUMMARY:Busy").count(), all.matches("SUMMARY:Chess").count()), (2, 1), "{all}");
 }
 
 fn event(uid: &str, day: i64, hour: i64, more: &str) -> String {

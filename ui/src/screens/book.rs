@@ -104,7 +104,7 @@ impl Slip {
             when.from = begins.remove(0);
             when.extra = begins;
         }
-        let of_another = changing.filter(|old| !old.mine).map(|old| old.member);
+        let of_another = changing.filter(|old| !old.mine).and_then(|old| old.member);
         Some(Wish {
             resource: self.desk.resource.get(),
             when,

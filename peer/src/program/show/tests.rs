@@ -19,7 +19,7 @@ fn booking(title: &str, certainty: Certainty) -> Booking {
         id: BookingId([0xab; 32]),
         resource: ResourceId([1; 32]),
         resource_name: "Wood shop".to_owned(),
-        member: MemberId([2; 32]),
+        member: Some(MemberId([2; 32])),
         member_name: "Ann".to_owned(),
         mine: true,
         title: title.to_owned(),

@@ -140,7 +140,7 @@ impl Book {
                 title.clone_from(&old.title);
             }
             if !old.mine && member.is_none() {
-                member = Some(old.member);
+                member = old.member;
             }
             let part = part_of(&old, self.following, self.all);
             if when.rule.is_none() && (self.following || self.all) {
@@ -236,7 +236,7 @@ mod tests {
             id: BookingId([u8::try_from(number).unwrap(); 32]),
             resource: ResourceId([1; 32]),
             resource_name: String::new(),
-            member: MemberId([1; 32]),
+            member: Some(MemberId([1; 32])),
             member_name: String::new(),
             mine: true,
             title: String::new(),

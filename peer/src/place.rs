@@ -12,7 +12,9 @@ use moothall_core::message::Message;
 /// Why not.
 pub fn may_write(dir: &Path, path: &Path, replace: bool) -> Result<(), Message> {
     let refused = |code| Err(Message::new(code).text("path", path.display().to_string()));
-    let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else { return Ok(()) };
+    // A bare name lies in the folder that the program works in.
+    let Ok(whole) = std::path::absolute(path) else { return Ok(()) };
+    let (Some(parent), Some(name)) = (whole.parent(), whole.file_name()) else { return Ok(()) };
     // A folder that is not there, or a path that is a folder, is said when writing fails.
     let (Ok(parent), Ok(dir)) = (parent.canonicalize(), dir.canonicalize()) else { return Ok(()) };
     let there = parent.join(name).symlink_metadata().ok();
@@ -75,6 +77,27 @@ mod tests {
         for (path, replace, code) in cases {
             let said = may_write(&dir, &home.path().join(path), replace).err();
             assert_eq!(said.map(|message| message.code).unwrap_or_default(), code, "{path} {replace}");
+        }
+    }
+
+    #[test]
+    fn a_bare_name_is_a_file_of_the_folder_that_the_program_works_in() {
+        let elsewhere = tempfile::tempdir().unwrap();
+        // A test works in the folder of its package.
+        let cases = [
+            (elsewhere.path(), "Cargo.toml", false, "refused-place-taken"),
+            (elsewhere.path(), "Cargo.toml", true, ""),
+            (elsewhere.path(), "none.ics", false, ""),
+            (Path::new("."), "Cargo.toml", true, "refused-place-own"),
+            (Path::new("."), "ledger.sqlite", false, "refused-place-own"),
+        ];
+        for (dir, path, replace, code) in cases {
+            let said = may_write(dir, path.as_ref(), replace).err();
+            assert_eq!(
+                said.map(|message| message.code).unwrap_or_default(),
+                code,
+                "{dir:?} {path} {replace}"
+            );
         }
     }
 }

@@ -10,29 +10,27 @@ use moothall_core::message::Message;
 use super::stop::Stop;
 
 /// The longest text that is read from a file: more than any paper or constitution may have.
-const TEXT_BYTES_MAX: u64 = 1 << 20;
+const TEXT_BYTES_MAX: usize = 1 << 20;
 /// What stands for standard input.
 const STANDARD_INPUT: &str = "-";
 
 /// Reads a text file, or standard input for `-`.
 pub(crate) fn read(path: &Path) -> Result<String, Stop> {
-    let fault = |error| Stop::named_file(path, &error);
-    let mut text = String::new();
-    if path == Path::new(STANDARD_INPUT) {
-        io::stdin().lock().take(TEXT_BYTES_MAX + 1).read_to_string(&mut text).map_err(fault)?;
-    } else {
-        let file = fs::File::open(path).map_err(fault)?;
-        file.take(TEXT_BYTES_MAX + 1).read_to_string(&mut text).map_err(fault)?;
+    let bytes = read_bytes(path, TEXT_BYTES_MAX)?;
+    if bytes.len() > TEXT_BYTES_MAX {
+        return Err(too_long(path));
     }
-    if text.len() as u64 > TEXT_BYTES_MAX {
-        return Err(Stop::misuse(Message::new("misuse-text-long").text("path", path.display().to_string())));
-    }
-    Ok(text)
+    String::from_utf8(bytes).map_err(|_| Stop::named_file(path, &io::ErrorKind::InvalidData.into()))
+}
+
+/// Says that a file is longer than is read.
+pub(crate) fn too_long(path: &Path) -> Stop {
+    Stop::misuse(Message::new("misuse-text-long").text("path", path.display().to_string()))
 }
 
 /// Reads a file, or standard input for `-`: one byte more than it may have at most, so that whoever reads it can tell.
 pub(crate) fn read_bytes(path: &Path, most: usize) -> Result<Vec<u8>, Stop> {
-    let fault = |error| Stop::file(path, &error);
+    let fault = |error| Stop::named_file(path, &error);
     let most = most as u64 + 1;
     let mut bytes = Vec::new();
     if path == Path::new(STANDARD_INPUT) {
@@ -59,15 +57,26 @@ pub(crate) fn given_or_in_file(given: &str) -> Result<String, Stop> {
 
 /// Saves something to a new file. A file that is there is left alone.
 pub(crate) fn save_new(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
-    OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(path)
-        .and_then(|mut file| {
-            file.write_all(bytes)?;
-            file.sync_all()
-        })
-        .map_err(|error| Stop::named_file(path, &error))
+    create(path, bytes).map_err(|error| Stop::named_file(path, &error))
+}
+
+/// Writes a new file. A file that is there is left alone.
+pub(crate) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Writes a file in the place of another, which stays until the new one is whole. A link is replaced, not followed.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut partial = path.as_os_str().to_owned();
+    partial.push(format!(".{}.partial", std::process::id()));
+    let partial = PathBuf::from(partial);
+    let done = create(&partial, bytes).and_then(|()| fs::rename(&partial, path));
+    if done.is_err() {
+        fs::remove_file(&partial).ok();
+    }
+    done
 }
 
 /// Saves a secret to a new file that only its user can read. A file that is there is left alone.

@@ -15,6 +15,7 @@ use super::super::reach::Reach;
 use super::super::stop::Stop;
 use super::super::{Shell, text, times};
 use super::decisions::{Effects, full, list, meant};
+use super::groups::group_meant;
 use super::members;
 
 /// How ballots are counted.
@@ -108,7 +109,7 @@ impl Draft {
             writers.push(members::meant(peer, writer).await?);
         }
         let group = match &self.group {
-            Some(group) => Some(self::group(peer, group).await?),
+            Some(group) => Some(group_meant(peer, group).await?),
             None => None,
         };
         let draft = NewDraft {
@@ -254,15 +255,4 @@ impl CarriedOut {
 
 fn topic(text: &str) -> Result<Label, Stop> {
     text.parse().map_err(|_| Stop::misuse(Message::new("misuse-topic").text("topic", text)))
-}
-
-async fn group(peer: &Reach, wanted: &str) -> Result<moothall_core::id::GroupId, Stop> {
-    match peer.ask(Request::Groups).await? {
-        Answer::Groups(groups) => {
-            let candidates: Vec<_> =
-                groups.into_iter().map(|group| Candidate::new(group.id, group.name)).collect();
-            pick(wanted, &candidates)
-        }
-        _ => Err(Stop::unexpected()),
-    }
 }

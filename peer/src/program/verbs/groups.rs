@@ -136,6 +136,7 @@ impl Groups {
     }
 }
 
+/// The working group that is meant; of two with one name, the one that has not ended.
 pub(super) async fn group_meant(peer: &Reach, wanted: &str) -> Result<GroupId, Stop> {
     let Answer::Groups(groups) = peer.ask(Request::Groups).await? else { return Err(Stop::unexpected()) };
     let candidates: Vec<_> = groups

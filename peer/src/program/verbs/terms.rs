@@ -5,21 +5,18 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use jiff::civil::{Date, Time};
 use jiff::{Span, SpanRelativeTo, Unit};
-use moothall_core::id::GroupId;
 use moothall_core::message::Message;
 use moothall_core::request::hall::Hall;
 use moothall_core::request::{Answer, Request};
 use moothall_core::view::Resource;
 use moothall_core::view::terms::{Opening, Period, Quota, Terms, Who};
 
-use super::super::Shell;
 use super::super::pick::{Candidate, pick};
 use super::super::reach::Reach;
 use super::super::stop::Stop;
+use super::super::{Shell, text};
+use super::groups::group_meant;
 use super::resources;
-
-/// A file of terms has at most so many bytes.
-const FILE_BYTES_MAX: u64 = 64 * 1024;
 
 /// The weekdays as one writes them, Monday first.
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -186,15 +183,7 @@ fn wrong(text: &str) -> Stop {
 }
 
 fn from_file(path: &std::path::Path) -> Result<Terms, Stop> {
-    let name = path.display().to_string();
-    let fault = |error: std::io::Error| {
-        Stop::fault(Message::new("fault-file").text("path", &name).text("detail", error.to_string()))
-    };
-    if std::fs::metadata(path).map_err(fault)?.len() > FILE_BYTES_MAX {
-        return Err(Stop::misuse(Message::new("misuse-text-long").text("path", name)));
-    }
-    let text = std::fs::read_to_string(path).map_err(fault)?;
-    serde_json::from_str(&text).map_err(|error| wrong(&error.to_string()))
+    serde_json::from_str(&text::read(path)?).map_err(|error| wrong(&error.to_string()))
 }
 
 /// A length in whole minutes.
@@ -277,18 +266,9 @@ async fn read_who(peer: &Reach, text: &str) -> Result<Who, Stop> {
     match text.trim().split_once(':') {
         None if text.trim() == "members" => Ok(Who::Members),
         Some(("role", role)) => role.trim().parse().map(Who::Role).map_err(|_| wrong(text)),
-        Some(("group", wanted)) => Ok(Who::Group(group(peer, wanted).await?)),
+        Some(("group", wanted)) => Ok(Who::Group(group_meant(peer, wanted).await?)),
         _ => Err(wrong(text)),
     }
-}
-
-async fn group(peer: &Reach, wanted: &str) -> Result<GroupId, Stop> {
-    let Answer::Groups(groups) = peer.ask(Request::Groups).await? else { return Err(Stop::unexpected()) };
-    let candidates: Vec<_> = groups
-        .into_iter()
-        .map(|group| Candidate { id: group.id, name: group.name, current: group.active })
-        .collect();
-    pick(wanted, &candidates)
 }
 
 #[cfg(test)]

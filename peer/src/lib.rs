@@ -19,4 +19,4 @@ mod views;
 #[cfg(unix)]
 mod wiped;
 
-pub use runtime::{Network, Options, Peer};
+pub use runtime::{Network, Options, Peer, now_ms};

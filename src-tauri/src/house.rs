@@ -71,8 +71,10 @@ impl House {
         peer.request(request).await
     }
 
-    /// Closes the peer; what it acknowledged is on disk already.
+    /// Closes the peer; what it acknowledged is on disk already. A sample that was not left is thrown away: nothing else
+    /// would when the program ends.
     pub(crate) async fn close(&self) {
+        self.leave_sample().await;
         shut(self.open.lock().await.take()).await;
     }
 
@@ -131,7 +133,7 @@ impl House {
                 let message = Message::new("fault-sample").text("detail", error.to_string());
                 Failure::Fault { message }
             })?;
-            sample::make(folder.path(), &your_name, now_ms())?;
+            sample::make(folder.path(), &your_name, moothall_peer::now_ms())?;
             Ok::<_, Failure>(folder)
         });
         let folder = made.await.map_err(|error| broken(&error))??;
@@ -179,11 +181,6 @@ impl House {
         *slot = Some(Open { peer: peer.clone(), door });
         Ok(peer)
     }
-}
-
-fn now_ms() -> i64 {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    since.ok().and_then(|since| i64::try_from(since.as_millis()).ok()).unwrap_or_default()
 }
 
 /// A person's own device: its keys in the system's keyring where there is one, else under a passphrase.
@@ -258,6 +255,11 @@ mod tests {
         house.leave_sample().await;
         assert!(!place.exists(), "it is thrown away");
         assert!(empty(house.request(Request::Session).await.unwrap()));
+        // Also where the window is closed inside the sample: the house itself lives as long as the program.
+        house.look_around("Robin".into()).await.unwrap();
+        house.request(Request::Session).await.unwrap();
+        let place = house.sample.lock().await.as_ref().unwrap().path().to_owned();
         house.close().await;
+        assert!(!place.exists());
     }
 }

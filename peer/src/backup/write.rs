@@ -3,7 +3,6 @@
 use std::fs::{File, OpenOptions};
 use std::io::{BufWriter, Write};
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::container::{COST, Closer, Cost, Origin};
 use super::fault::BackupFault;
@@ -32,7 +31,7 @@ pub fn write_backup(
     passphrase: Option<&str>,
     secret: Option<&[u8]>,
 ) -> Result<BackupSummary, BackupFault> {
-    let mut fixed = Fixed { made_ms: now_ms(), salt: [0; 32], nonce: [0; 19] };
+    let mut fixed = Fixed { made_ms: crate::now_ms(), salt: [0; 32], nonce: [0; 19] };
     for random in [fixed.salt.as_mut_slice(), fixed.nonce.as_mut_slice()] {
         getrandom::fill(random).map_err(|error| {
             StoreFault::new(FaultKind::Io, format!("the system gave no random bytes: {error}"))
@@ -228,9 +227,4 @@ pub(crate) fn sync_folder_of(path: &Path) -> std::io::Result<()> {
         _ => Path::new("."),
     };
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
-}
-
-fn now_ms() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis());
-    i64::try_from(since).unwrap_or(i64::MAX)
 }

@@ -600,7 +600,7 @@ impl Transaction {
 }
 
 /// The system's clock, in Unix milliseconds.
-pub(crate) fn now_ms() -> i64 {
+pub fn now_ms() -> i64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .ok()

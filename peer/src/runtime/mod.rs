@@ -30,6 +30,7 @@ use crate::keystore::{FolderLock, KeyFault, KeyOptions, LockFault};
 use crate::store::StoreFault;
 use crate::transport::{NetEvent, NetOptions};
 use machine::Machine;
+pub use machine::now_ms;
 
 /// So many commands wait for the runtime; then whoever brings more waits too.
 const COMMANDS_MAX: usize = 1_024;

@@ -4,14 +4,10 @@ use moothall_core::request::{Answer, Request};
 use moothall_core::view::{Session, Stage};
 
 use super::*;
-use crate::Peer;
+use crate::{Peer, now_ms};
 
 /// 15 June 2027, noon.
 const NOW_MS: i64 = 1_813_060_800_000;
-
-fn now_ms() -> i64 {
-    jiff::Timestamp::now().as_millisecond()
-}
 
 #[tokio::test]
 async fn the_sample_is_a_sound_ledger_with_a_year_behind_it() {

@@ -109,6 +109,11 @@ impl Desk {
         !self.behind.is_empty()
     }
 
+    /// Says whether a paper waits to be merged.
+    pub(super) fn waits(&self, id: PaperId) -> bool {
+        self.behind.contains_key(&id)
+    }
+
     /// The paper to go on with: each in turn, so that none holds up another.
     pub(super) fn next(&mut self) -> Option<PaperId> {
         let after = (Bound::Excluded(self.last), Bound::Unbounded);

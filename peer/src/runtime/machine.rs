@@ -473,7 +473,7 @@ impl Machine {
     }
 
     /// Merges a slice of what waits to be, in a transaction of its own.
-    pub(super) fn merge_on(&mut self) {
+    fn merge_on(&mut self) {
         if !self.desk.is_behind() {
             return;
         }
@@ -483,6 +483,14 @@ impl Machine {
             Ok(false) => {}
             Err(fault) => self.failed(&fault),
         }
+    }
+
+    /// Merges one paper that waits to its end, for whoever cannot go on without it.
+    pub(super) fn merge_one(&mut self, id: PaperId) -> Result<(), StoreFault> {
+        let rows = self.merge_whole(id)?;
+        self.write(&rows)?;
+        self.changed.send_modify(|count| *count += 1);
+        Ok(())
     }
 
     fn write(&mut self, rows: &[PaperRow]) -> Result<(), StoreFault> {
@@ -495,7 +503,7 @@ impl Machine {
 
     /// The disk failed: nothing of this burst was kept, nothing of it is acknowledged, and the replica wakes up again
     /// from what is on disk.
-    fn failed(&mut self, fault: &StoreFault) {
+    pub(super) fn failed(&mut self, fault: &StoreFault) {
         tracing::error!(%fault, "the disk failed; nothing of this was kept");
         self.disk_fault = Some(store_failure(fault));
         self.fail_waiting(&store_failure(fault));

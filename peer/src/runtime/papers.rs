@@ -21,8 +21,8 @@ use crate::store::{ANEW_NOTE, BEHIND_NOTE, FaultKind, StoreFault, paper_behind};
 /// tenth of a second and more where a paper has grown to tens of thousands of characters.
 const SLICE: Duration = Duration::from_millis(20);
 
-/// Merging what waits is given up after so many slices of time; it goes on between other work.
-const STEPS_ANEW_MAX: usize = 1_000;
+/// Merging a paper that somebody waits for is given up after so long; it goes on between other work.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 impl Machine {
     /// The paper that an entry's words belong to.
@@ -78,16 +78,7 @@ impl Machine {
             first = false;
             self.merge_paper(id, until, &mut rows)?;
         }
-        while let Some((id, unwritten)) = self.desk.too_much(OPEN_BYTES_MAX) {
-            if unwritten {
-                rows.extend(self.paper_row(id));
-            }
-            self.desk.close(id);
-        }
-        for (id, behind) in self.desk.news() {
-            let value = behind.then(Vec::new);
-            self.transaction.writes.push(Write::Note { name: format!("{BEHIND_NOTE}{id}"), value });
-        }
+        self.make_room(&mut rows);
         Ok(rows)
     }
 
@@ -102,13 +93,25 @@ impl Machine {
         Ok(())
     }
 
-    /// Merges what waits to its end, for whoever cannot go on without.
-    pub(super) fn merge_all(&mut self) {
-        for _ in 0..STEPS_ANEW_MAX {
-            if !self.desk.is_behind() {
-                break;
+    /// Merges one paper to its end, whatever else waits.
+    pub(super) fn merge_whole(&mut self, id: PaperId) -> Result<Vec<PaperRow>, StoreFault> {
+        let mut rows = Vec::new();
+        self.merge_paper(id, Instant::now() + PATIENCE, &mut rows)?;
+        self.make_room(&mut rows);
+        Ok(rows)
+    }
+
+    /// Takes papers off the desk for which there is no room, and notes for the store which wait.
+    fn make_room(&mut self, rows: &mut Vec<PaperRow>) {
+        while let Some((id, unwritten)) = self.desk.too_much(OPEN_BYTES_MAX) {
+            if unwritten {
+                rows.extend(self.paper_row(id));
             }
-            self.merge_on();
+            self.desk.close(id);
+        }
+        for (id, behind) in self.desk.news() {
+            let value = behind.then(Vec::new);
+            self.transaction.writes.push(Write::Note { name: format!("{BEHIND_NOTE}{id}"), value });
         }
     }
 

@@ -22,6 +22,7 @@ use super::machine::{After, KeyRoom, Machine, Waiting};
 use super::{key_failure, store_failure};
 use crate::keystore::{PASSPHRASE_CHARS_MIN, RECOVERY};
 use crate::sheet::Sheet;
+use crate::store::StoreFault;
 use crate::views::Viewer;
 
 /// The name under which the sheet's secret is kept while this device takes over with it.
@@ -141,21 +142,31 @@ impl Machine {
             let _ = reply.send(Err(self.no_organisation()));
             return;
         }
-        let paper = self.paper_for(&request);
+        let paper = match self.paper_for(&request) {
+            Ok(paper) => paper,
+            Err(fault) => {
+                self.failed(&fault);
+                let _ = reply.send(Err(store_failure(&fault)));
+                return;
+            }
+        };
         let ticket = self.ticket(Waiting { reply, after });
         self.event(Event::Act { ticket, request: Box::new(request), random, paper });
     }
 
-    fn paper_for(&mut self, request: &Request) -> Option<Box<Paper>> {
-        let id = decide::paper_of(self.replica.as_ref()?, request)?;
+    /// The paper that an act is about, where it needs one.
+    fn paper_for(&mut self, request: &Request) -> Result<Option<Box<Paper>>, StoreFault> {
+        let id = self.replica.as_ref().and_then(|replica| decide::paper_of(replica, request));
+        let Some(id) = id else { return Ok(None) };
         if !self.desk.has(id) {
-            match self.stored(id).ok()? {
+            match self.stored(id)? {
                 Some(paper) => self.desk.lay(id, paper),
                 // If it was damaged, its entries and bodies are what counts.
-                None => self.merge_all(),
+                None if self.desk.waits(id) => self.merge_one(id)?,
+                None => {}
             }
         }
-        self.desk.paper(id).cloned().map(Box::new)
+        Ok(self.desk.paper(id).cloned().map(Box::new))
     }
 
     /// Founding and joining make the device's keys, if there are none.

@@ -370,8 +370,10 @@ impl Machine {
     }
 
     /// Once in a while, when nothing else is to be done, overwrites the words that were deleted as not counting.
-    fn tidy(&mut self, uptime_ms: i64) {
-        if uptime_ms - self.tidied_ms >= TIDY_EVERY_MS && !self.more && !self.desk.is_behind() {
+    pub(super) fn tidy(&mut self, uptime_ms: i64) {
+        // What is read beside keeps the old pages: the file would be written anew for nothing.
+        let quiet = !self.more && !self.desk.is_behind() && self.beside.is_none();
+        if quiet && uptime_ms - self.tidied_ms >= TIDY_EVERY_MS {
             self.tidied_ms = uptime_ms;
             self.store.tidy();
         }

@@ -206,6 +206,7 @@ impl Store {
 
     /// Takes papers away that are stored otherwise than their entries make them, and notes that they wait to be merged.
     pub(crate) fn forget_merged(&mut self, papers: &[PaperId]) -> Result<(), StoreFault> {
+        self.titles.clear();
         let transaction = self.connection.transaction()?;
         papers::forget(&transaction, papers)?;
         for paper in papers {

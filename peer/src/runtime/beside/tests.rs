@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, mpsc};
 
 use moothall_core::request::{Answer, Failure, Request};
+use moothall_core::store::Write;
 use moothall_core::view::KeyPlace;
 use tokio::sync::oneshot;
 
+use super::Task;
 use crate::keystore::{KeyOptions, PlaceWanted};
-use crate::runtime::{Network, Options, Peer};
+use crate::runtime::{Network, Options, Peer, tests as from_within};
 use crate::store::FILE_NAME;
 
 /// How a test holds a task once it has its snapshot: it is told that this is so, and lets it go on.
@@ -125,6 +127,27 @@ async fn while_the_whole_ledger_is_read_the_peer_acts_and_answers_and_begins_no_
     assert_eq!(verified.fault, None);
     assert_eq!(crate::store::Store::open(folder.path()).unwrap_err().kind, crate::store::FaultKind::Busy);
     peer.close().await;
+}
+
+#[test]
+fn what_was_deleted_is_overwritten_when_nothing_is_read_beside_any_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut founder = from_within::founded(folder.path());
+    let machine = &mut founder.machine;
+    let hall = from_within::added(machine, "Hall");
+    let (begun, let_go) = hold(folder.path());
+    let (reply, _answer) = oneshot::channel();
+    machine.begin_beside(Task::Verify, reply);
+    begun.blocking_recv().unwrap();
+    machine.store.write(&[Write::PaperGone(hall)], &[]).unwrap();
+    let log_bytes = || std::fs::metadata(folder.path().join(format!("{FILE_NAME}-wal"))).unwrap().len();
+    let before = log_bytes();
+    machine.tidy(i64::MAX / 2);
+    assert_eq!(log_bytes(), before, "the file is not written anew while its old pages are held");
+    drop(let_go);
+    machine.end_beside();
+    machine.tidy(i64::MAX / 2);
+    assert!(log_bytes() < before, "now it is, and the log was emptied");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -228,6 +228,16 @@ fn papers_come_back_as_they_were_written() {
 }
 
 #[test]
+fn a_paper_that_is_merged_anew_has_no_title_until_then() {
+    let (_dir, mut store) = store();
+    let profile = paper(1, PaperKind::Profile, "Ada", "", &[]);
+    store.write(&[], std::slice::from_ref(&profile)).unwrap();
+    assert_eq!(store.title(profile.paper).unwrap().as_deref(), Some("Ada"));
+    store.forget_merged(&[profile.paper]).unwrap();
+    assert_eq!(store.title(profile.paper).unwrap(), None);
+}
+
+#[test]
 fn what_was_dropped_is_counted_and_bounded() {
     let (_dir, mut store) = store();
     let drop = |device: u8, text: &str, at_ms| Write::Dropped {

@@ -54,6 +54,7 @@ impl Viewer<'_> {
         outcome: &Outcome,
         stage: view::Stage,
         paper: Option<&Paper>,
+        labels: Vec<String>,
     ) -> Seen<Option<view::deciding::Course>> {
         let Some(counted) = outcome.counted.as_deref() else { return Ok(None) };
         let me = self.me();
@@ -105,7 +106,7 @@ impl Viewer<'_> {
         Ok(Some(view::deciding::Course {
             method: course.ballot.method,
             options: course.ballot.options,
-            labels: labels(paper, course.ballot.options),
+            labels,
             unranked: course.ballot.unranked,
             topic: course.topic,
             group: course.group.map(|id| view::GroupName { id, name: self.group_name(id) }),

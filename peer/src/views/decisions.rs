@@ -6,12 +6,11 @@ use moothall_core::action::Effect;
 use moothall_core::constitution::TextChange;
 use moothall_core::id::{EntryId, MemberId, PaperId, ProposalId};
 use moothall_core::ledger::record::{
-    Ballot, Course, Key, Member, Outcome, Paper as PaperRecord, Proposal, Statute, VoteResult,
+    Ballot, Course, Key, Marked, Member, Outcome, Paper as PaperRecord, Proposal, Statute, VoteResult,
 };
 use moothall_core::ledger::state::Look;
 use moothall_core::message::Message;
 use moothall_core::paper::Paper;
-use moothall_core::replica::decide;
 use moothall_core::request::ProposalEffect;
 use moothall_core::rules::decisions;
 use moothall_core::tally::Marks;
@@ -64,12 +63,13 @@ impl Viewer<'_> {
             },
         };
         let course = proposal.course.as_deref();
-        let my_choice = decide::my_ballot(self.replica, id).map(|ballot| ballot.choice);
-        let my_marks =
-            course.and_then(|_| decide::deciding::my_marks(self.replica, id)).map(|ballot| ballot.marks);
+        let (current, me) = (self.current(), self.me());
+        let my_choice = me.and_then(|me| current.record::<Ballot>(&Key::Ballot(id, me)));
+        let my_choice = my_choice.map(|ballot| ballot.choice);
+        let cast = course.zip(me).map(|(course, me)| Key::Cast(id, course.round, me));
+        let my_marks = cast.and_then(|key| current.record::<Marked>(&key)).map(|ballot| &ballot.marks);
         let voted = my_choice.is_some() || my_marks.is_some();
-        let can_vote =
-            stage == Stage::Open && course.map_or(self.me().is_some(), |course| self.is_voter(course));
+        let can_vote = stage == Stage::Open && course.map_or(me.is_some(), |course| self.is_voter(course));
         view::ProposalLine {
             id,
             title: self.proposal_title(id),
@@ -84,7 +84,7 @@ impl Viewer<'_> {
                 quorum: outcome.quorum,
             },
             my_choice: my_choice.or(match my_marks {
-                Some(Marks::Stance(choice)) => Some(choice),
+                Some(Marks::Stance(choice)) => Some(*choice),
                 _ => None,
             }),
             voted,
@@ -101,7 +101,7 @@ impl Viewer<'_> {
                 None => outcome.yes + outcome.no + outcome.abstain,
             },
             topic: course.and_then(|course| course.topic),
-            mine: self.me().is_some_and(|me| {
+            mine: me.is_some_and(|me| {
                 me == proposal.by || course.is_some_and(|course| course.writers.contains(&me))
             }),
             certainty: self.certainty(id.into()),
@@ -187,18 +187,14 @@ impl Viewer<'_> {
         let writes = me.is_some()
             && match (line.stage, course) {
                 (Stage::Open, None) | (Stage::Discussion, _) => true,
-                (Stage::Draft, Some(course)) => mine || me.is_some_and(|me| course.writers.contains(&me)),
-                (Stage::Open, Some(course)) => {
-                    (mine || me.is_some_and(|me| course.writers.contains(&me)))
-                        && self.ledger.constitution().parameters().text_change == TextChange::Restarts
+                (Stage::Draft, Some(_)) => line.mine,
+                (Stage::Open, Some(_)) => {
+                    line.mine && self.ledger.constitution().parameters().text_change == TextChange::Restarts
                 }
                 _ => false,
             };
-        let may_carry_out = proposal.carried_out.is_none()
-            && proposal.effect == Effect::None
-            && matches!(line.stage, Stage::Adopted | Stage::Elected)
-            && self.ledger.rules_version() >= 2
-            && (mine || self.is_steward());
+        let may_carry_out =
+            line.to_carry_out && self.ledger.rules_version() >= 2 && (mine || self.is_steward());
         Ok(Some(view::Proposal {
             text: row.map(|row| row.text).unwrap_or_default(),
             paper: PaperId(id.0),
@@ -239,9 +235,9 @@ impl Viewer<'_> {
             may_edit: writes,
             may_carry_out,
             course: match course {
-                Some(course) => {
-                    self.course((id, proposal), course, &outcome, line.stage, paper.as_ref())?.map(Box::new)
-                }
+                Some(course) => self
+                    .course((id, proposal), course, &outcome, line.stage, paper.as_ref(), labels)?
+                    .map(Box::new),
                 None => None,
             },
             offline_note: if open { self.offline_note() } else { None },

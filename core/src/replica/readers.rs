@@ -9,6 +9,8 @@ use crate::entry::Unverified;
 use crate::id::{BodyHash, BookingId, DeviceId, EntryId, PaperId};
 use crate::ledger::record::{Booking, Device, Key, Member, Paper};
 use crate::ledger::state::Look;
+use crate::request::hall::Spans;
+use crate::rules::bookings;
 
 /// What this device may read of the words that are not for every member.
 #[derive(Debug, Default)]
@@ -45,13 +47,18 @@ impl Replica {
         let Some(ledger) = &self.ledger else { return false };
         let current = ledger.current();
         let Some(found) = current.record::<Paper>(&Key::Paper(paper)) else { return true };
-        let booking = || current.record::<Booking>(&Key::Booking(BookingId(paper.0)));
+        // A span that was skipped has no booking, so the first may have none.
+        let booking = || {
+            let span = |number| Key::Booking(bookings::occurrence(BookingId(paper.0), number));
+            (0..=Spans::LAST).find_map(|number| current.record::<Booking>(&span(number)))
+        };
         let (also, for_some) = match found.kind {
             PaperKind::Contact => {
                 (None, ledger.constitution().parameters().contacts_for == ContactsFor::Stewards)
             }
             PaperKind::Booking => {
-                (booking().map(|booking| booking.member), booking().is_some_and(Booking::private))
+                let booking = booking();
+                (booking.map(|booking| booking.member), booking.is_some_and(Booking::private))
             }
             _ => (None, false),
         };

@@ -121,7 +121,7 @@ async fn two_book_one_series_apart_and_the_later_waits_and_moves_up() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_private_booking_names_nobody_to_whom_it_is_hidden_and_tells_its_member_all() {
-    let (ann, ben) = (Person::new("Ann").await, Person::new("Ben").await);
+    let (ann, mut ben) = (Person::new("Ann").await, Person::new("Ben").await);
     ann.found("Riverside Hall").await;
     ann.ask(Request::AddResource { name: "Hall".into(), description: String::new() }).await;
     let cleo = Newcomer { name: "Cleo".into(), about: String::new(), contact: String::new() };
@@ -192,6 +192,20 @@ async fn a_private_booking_names_nobody_to_whom_it_is_hidden_and_tells_its_membe
         panic!("a file")
     };
     assert_eq!((all.matches("SUMMARY:Busy").count(), all.matches("SUMMARY:Chess").count()), (2, 1), "{all}");
+
+    // It is as private where the first of its times was not had.
+    let spans = Spans::all_of(hers.into());
+    ann.ask(Request::Hall { act: Box::new(Hall::Release { spans }) }).await;
+    let first = Request::Bookings { resource: Some(id), from_ms: first_ms(), until_ms: first_ms() + HOUR_MS };
+    ann.until("Ben's chess is here", first, |answer| bookings(answer).len() == 1).await;
+    let supper = ann.writes(evenings(id, "Supper for two", true, Clash::Skip)).await;
+    let supper = Request::Series { reservation: supper.into() };
+    let seen = ben
+        .until("they are confirmed", supper, |answer| bookings(answer).len() == 2 && all_confirmed(answer))
+        .await;
+    assert!(bookings(&seen).iter().all(|one| one.hidden && one.member.is_none()), "{seen:?}");
+    ben.close().await;
+    assert!(ben.files_with("Supper").is_empty(), "the words are on no device that may not read them");
 }
 
 fn event(uid: &str, day: i64, hour: i64, more: &str) -> String {

@@ -24,26 +24,33 @@ pub(crate) fn Times(
     let shell = Shell::here();
     let found = RwSignal::new(None::<Result<Vec<Occurrence>, Message>>);
     let wish = Memo::new(move |_| wish.get());
+    let clash = Memo::new(move |_| wish.with(|wish| wish.as_ref().map(|wish| wish.clash)));
+    // What it is for, and what becomes of times that are taken, is not tried: who types a title asks nothing.
+    let tried = Memo::new(move |_| {
+        wish.get().map(|wish| Wish { title: String::new(), clash: Clash::Refuse, ..wish })
+    });
     let newest = StoredValue::new(0_u64);
     Effect::new(move |_| {
         shell.revision.track();
-        let Some(wish) = wish.get() else { return found.set(None) };
         let turn = newest.get_value() + 1;
         newest.set_value(turn);
+        let Some(wish) = tried.get() else { return found.set(None) };
         leptos::task::spawn_local(async move {
             let answer = backend::ask(Request::Occurrences { wish: Box::new(wish) }).await;
             // The form may be gone, or ask for something else meanwhile.
             if newest.try_get_value() != Some(turn) {
                 return;
             }
-            found.set(match answer {
-                Ok(Answer::Occurrences(list)) => Some(Ok(list)),
-                Ok(_) => Some(Err(Message::new("ui-fault-answer"))),
-                Err(failure) => Some(Err(failure.message().clone())),
+            let answer = Some(match answer {
+                Ok(Answer::Occurrences(list)) => Ok(list),
+                Ok(_) => Err(Message::new("ui-fault-answer")),
+                Err(failure) => Err(failure.message().clone()),
             });
+            if found.with_untracked(|old| *old != answer) {
+                found.set(answer);
+            }
         });
     });
-    let clash = Memo::new(move |_| wish.with(|wish| wish.as_ref().map(|wish| wish.clash)));
     view! {
         <div class="times" aria-live="polite" data-test="times">
             {move || match found.get() {

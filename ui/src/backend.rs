@@ -4,7 +4,7 @@
 //! file that was written), `suggest` (a name, for a free path among the reader's own files), `collect` (a piece of a backup) and
 //! `restore` (what was collected), `tell` (a title and words, for the system to show). Event: `changed`.
 
-use js_sys::{Array, Function, JSON, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Function, JSON, Object, Promise, Reflect};
 use moothall_core::message::Message;
 use moothall_core::request::{Answer, Failure, Request};
 use wasm_bindgen::closure::Closure;
@@ -17,11 +17,20 @@ use crate::dom;
 /// Asks the peer. Whatever goes wrong on the way is a fault with a sentence, never a panic.
 pub(crate) async fn ask(request: Request) -> Result<Answer, Failure> {
     let text = serde_json::to_string(&request).map_err(|error| broken(&error.to_string()))?;
-    let argument = JSON::parse(&text).map_err(|error| broken(&described(&error)))?;
+    let argument = JSON::parse(&text).map_err(|error| broken(&dom::described(&error)))?;
     match invoke("request", &[("request", argument)]).await {
         Ok(answer) => read(&answer),
         Err(failure) => Err(failed(&failure)),
     }
+}
+
+/// Asks one thing after the other, up to the first that fails; answers what the last one does.
+pub(crate) async fn in_turn(requests: Vec<Request>) -> Result<Option<Answer>, Failure> {
+    let mut last = None;
+    for request in requests {
+        last = Some(ask(request).await?);
+    }
+    Ok(last)
 }
 
 /// Calls `then` whenever anything may look different.
@@ -62,10 +71,10 @@ pub(crate) async fn collect(file: &File, mut handed: impl FnMut(u32)) -> Result<
     let mut at = 0_u32;
     loop {
         let end = at.saturating_add(PIECE_BYTES);
-        let piece =
-            file.slice_with_f64_and_f64(f64::from(at), f64::from(end)).map_err(|error| unread(&error))?;
-        let bytes = JsFuture::from(piece.array_buffer()).await.map_err(|error| unread(&error))?;
-        let bytes = Uint8Array::new(&bytes).to_vec();
+        let piece = file
+            .slice_with_f64_and_f64(f64::from(at), f64::from(end))
+            .map_err(|error| dom::unread(&error))?;
+        let bytes = dom::bytes_of(&piece).await?;
         let given = [("at", JsValue::from(at)), ("base64", dom::base64(&bytes).into())];
         invoke("collect", &given).await.map_err(|failure| failed(&failure))?;
         handed((f64::from(end) * 100.0 / size).min(100.0) as u32);
@@ -94,11 +103,6 @@ pub(crate) async fn leave_sample() -> Result<(), Failure> {
     invoke("leave_sample", &[]).await.map(|_| ()).map_err(|failure| failed(&failure))
 }
 
-/// The chosen file cannot be read.
-fn unread(error: &JsValue) -> Failure {
-    Failure::Fault { message: Message::new("ui-fault-file").text("detail", described(error)) }
-}
-
 async fn invoke(command: &str, args: &[(&str, JsValue)]) -> Result<JsValue, JsValue> {
     let (core, invoke) =
         function("core", "invoke").ok_or_else(|| JsValue::from_str("no peer behind this window"))?;
@@ -124,14 +128,9 @@ fn read<T: serde::de::DeserializeOwned>(value: &JsValue) -> Result<T, Failure> {
 
 /// A rejected promise holds a failure, or whatever the window itself objects to.
 fn failed(rejection: &JsValue) -> Failure {
-    read(rejection).unwrap_or_else(|_| broken(&described(rejection)))
+    read(rejection).unwrap_or_else(|_| broken(&dom::described(rejection)))
 }
 
 fn broken(detail: &str) -> Failure {
     Failure::Fault { message: Message::new("ui-fault-peer").text("detail", detail) }
-}
-
-fn described(error: &JsValue) -> String {
-    let parts = Array::of1(error);
-    parts.join(" ").as_string().unwrap_or_default()
 }

@@ -2,13 +2,13 @@
 
 use std::cmp::Ordering;
 
-use js_sys::{Array, Function, Object, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::Function;
+use wasm_bindgen::JsValue;
 
-use crate::tongue;
+use crate::intl;
 
 thread_local! {
-    static COMPARE: Option<Function> = collator();
+    static COMPARE: Option<Function> = intl::function("Collator", &[("numeric", JsValue::TRUE)], "compare");
 }
 
 /// Compares two names.
@@ -22,13 +22,4 @@ pub(crate) fn names(one: &str, other: &str) -> Ordering {
             .partial_cmp(&0.0)
     });
     by_locale.unwrap_or_else(|| one.cmp(other))
-}
-
-fn collator() -> Option<Function> {
-    let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
-    let class: Function = Reflect::get(&intl, &"Collator".into()).ok()?.dyn_into().ok()?;
-    let options = Object::new();
-    Reflect::set(&options, &"numeric".into(), &JsValue::TRUE).ok()?;
-    let made = Reflect::construct(&class, &Array::of2(&tongue::locale().into(), &options)).ok()?;
-    Reflect::get(&made, &"compare".into()).ok()?.dyn_into().ok()
 }

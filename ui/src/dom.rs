@@ -1,10 +1,13 @@
 //! The few things that a screen does to the page by hand.
 
+use js_sys::{Array, Uint8Array};
 use leptos::prelude::{document, request_animation_frame, window};
-use wasm_bindgen::JsCast;
+use moothall_core::message::Message;
+use moothall_core::request::Failure;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlElement, HtmlTextAreaElement, KeyboardEvent};
+use web_sys::{Blob, HtmlElement, HtmlTextAreaElement, KeyboardEvent, Storage};
 
 /// Moves the focus to an element once it is drawn, and shows the page from its top.
 pub(crate) fn focus_soon(selector: &'static str) {
@@ -76,4 +79,39 @@ pub(crate) fn let_go(event: &web_sys::PointerEvent) {
     if let Some(element) = held.filter(|element| element.has_pointer_capture(event.pointer_id())) {
         let _ = element.release_pointer_capture(event.pointer_id());
     }
+}
+
+/// What is kept under a name in the window's own store.
+pub(crate) fn kept(name: &str) -> Option<String> {
+    store()?.get_item(name).ok()?
+}
+
+/// Keeps a text under a name, or with none forgets what was kept; where there is no store, nothing is.
+pub(crate) fn keep(name: &str, text: Option<&str>) {
+    if let Some(store) = store() {
+        let _ = match text {
+            Some(text) => store.set_item(name, text),
+            None => store.remove_item(name),
+        };
+    }
+}
+
+fn store() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
+
+/// The bytes of a file that was chosen, or of a piece of one.
+pub(crate) async fn bytes_of(file: &Blob) -> Result<Vec<u8>, Failure> {
+    let bytes = JsFuture::from(file.array_buffer()).await.map_err(|error| unread(&error))?;
+    Ok(Uint8Array::new(&bytes).to_vec())
+}
+
+/// Says that a chosen file cannot be read.
+pub(crate) fn unread(error: &JsValue) -> Failure {
+    Failure::Fault { message: Message::new("ui-fault-file").text("detail", described(error)) }
+}
+
+/// What the browser says of an error.
+pub(crate) fn described(error: &JsValue) -> String {
+    Array::of1(error).join(" ").as_string().unwrap_or_default()
 }

@@ -51,6 +51,7 @@ mod backend;
 mod collate;
 mod diff;
 mod dom;
+mod intl;
 mod moment;
 mod parts;
 mod qr;

@@ -5,10 +5,10 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use js_sys::{Array, Date, Function, Object, Reflect};
+use js_sys::{Date, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::tongue;
+use crate::{intl, tongue};
 
 /// Milliseconds of a minute.
 pub(crate) const MINUTE: i64 = 60_000;
@@ -160,9 +160,7 @@ pub(crate) fn week_start(ms: i64) -> i64 {
 /// The week's first day where the reader lives, in whatever language, from 1 for Monday to 7 for Sunday.
 fn first_day() -> u32 {
     let of = || -> Option<f64> {
-        let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
-        let class: Function = Reflect::get(&intl, &"Locale".into()).ok()?.dyn_into().ok()?;
-        let made = Reflect::construct(&class, &Array::of1(&tongue::of_system().into())).ok()?;
+        let made = intl::made("Locale", &tongue::of_system(), &[])?;
         // A method by now; engines of some years ago have a property.
         let info = match Reflect::get(&made, &"getWeekInfo".into()).ok()?.dyn_into::<Function>() {
             Ok(method) => method.call0(&made).ok()?,
@@ -252,20 +250,23 @@ pub(crate) fn local(ms: i64) -> String {
     format!("{}T{:02}:{:02}", file_day(ms), minute / 60, minute % 60)
 }
 
+/// Minutes since midnight of a time as fields give it: `19:30`.
+pub(crate) fn read_clock(text: &str) -> Option<u32> {
+    let (hours, minutes) = text.trim().split_once(':')?;
+    let (hours, minutes): (u32, u32) = (hours.parse().ok()?, minutes.get(..2)?.parse().ok()?);
+    (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
+}
+
 /// The moment that a field for day and time gives, by the clock on the wall: 2026-11-21T19:00.
 pub(crate) fn read_local(text: &str) -> Option<i64> {
     let (day, clock) = text.trim().split_once(['T', ' '])?;
-    let (hour, minute) = clock.split_once(':')?;
-    let minute: u32 = minute.get(..2)?.parse().ok()?;
-    let hour: u32 = hour.parse().ok()?;
-    let start = read_day(day)?;
-    (hour < 24 && minute < 60).then(|| at(start, hour * 60 + minute))
+    Some(at(read_day(day)?, read_clock(clock)?))
 }
 
 /// The name of the reader's time zone, such as `Europe/Vienna`.
 pub(crate) fn zone() -> String {
     let of = || -> Option<String> {
-        let made = Reflect::construct(&intl_class()?, &Array::of1(&tongue::locale().into())).ok()?;
+        let made = intl::made("DateTimeFormat", &tongue::locale(), &[])?;
         let options: Function = Reflect::get(&made, &"resolvedOptions".into()).ok()?.dyn_into().ok()?;
         Reflect::get(&options.call0(&made).ok()?, &"timeZone".into()).ok()?.as_string()
     };
@@ -300,15 +301,26 @@ fn shown(ms: i64, form: Form) -> String {
 }
 
 fn formatter(form: Form) -> Option<Function> {
-    let options = Object::new();
-    for (name, value) in form.options() {
-        Reflect::set(&options, &(*name).into(), &(*value).into()).ok()?;
-    }
-    let made = Reflect::construct(&intl_class()?, &Array::of2(&tongue::locale().into(), &options)).ok()?;
-    Reflect::get(&made, &"format".into()).ok()?.dyn_into().ok()
+    let options: Vec<_> = form.options().iter().map(|(name, value)| (*name, (*value).into())).collect();
+    intl::function("DateTimeFormat", &options, "format")
 }
 
-fn intl_class() -> Option<Function> {
-    let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
-    Reflect::get(&intl, &"DateTimeFormat".into()).ok()?.dyn_into().ok()
+#[cfg(test)]
+mod tests {
+    use super::read_clock;
+
+    #[test]
+    fn a_time_of_day_is_read_as_fields_give_it() {
+        let cases = [
+            ("19:30", Some(1_170)),
+            ("00:00", Some(0)),
+            ("07:05:00", Some(425)),
+            ("24:00", None),
+            ("7", None),
+            ("", None),
+        ];
+        for (text, minute) in cases {
+            assert_eq!(read_clock(text), minute, "{text}");
+        }
+    }
 }

@@ -149,6 +149,11 @@ impl Shell {
         self.session.with(|session| session.as_ref().and_then(Me::of))
     }
 
+    /// Whether the reader is a steward. What is drawn by it stays as long as that stays so.
+    pub(crate) fn steward(self) -> Memo<bool> {
+        Memo::new(move |_| self.me().is_some_and(|me| me.steward))
+    }
+
     /// The organisation's name at this moment.
     pub(crate) fn organisation(self) -> String {
         self.session

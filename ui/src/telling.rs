@@ -7,9 +7,9 @@ use leptos::prelude::*;
 use moothall_core::message::Message;
 use moothall_core::request::{Answer, Request};
 use moothall_core::view::{Attention, Weight};
-use web_sys::Storage;
 
 use crate::backend;
+use crate::dom;
 use crate::say::say;
 use crate::shell::Shell;
 
@@ -21,19 +21,13 @@ const ONE_BY_ONE_MAX: usize = 3;
 
 /// Whether the reader wants to be told. Until it is chosen otherwise, yes.
 pub(crate) fn wanted() -> bool {
-    store().and_then(|store| store.get_item(KEPT_AS).ok().flatten()).as_deref() != Some("no")
+    dom::kept(KEPT_AS).as_deref() != Some("no")
 }
 
 /// Keeps the choice.
 pub(crate) fn choose(wanted: bool) {
-    if let Some(store) = store() {
-        // Where it cannot be kept, it holds for as long as the page does not look again: until then nothing is lost.
-        let _ = store.set_item(KEPT_AS, if wanted { "yes" } else { "no" });
-    }
-}
-
-fn store() -> Option<Storage> {
-    web_sys::window()?.local_storage().ok()?
+    // Where it cannot be kept, it holds for as long as the page does not look again: until then nothing is lost.
+    dom::keep(KEPT_AS, Some(if wanted { "yes" } else { "no" }));
 }
 
 /// Follows what needs the reader, from when the window opens.

@@ -1,9 +1,8 @@
 //! The language that the window speaks: the one chosen on this device, else the first of the system's that there is.
 
-use js_sys::{Array, Function, Reflect};
 use moothall_core::sentences::Sentences;
-use wasm_bindgen::JsCast;
-use web_sys::Storage;
+
+use crate::{dom, intl};
 
 /// Where the choice is kept: in the window's own store, as it is this device's alone.
 const KEPT_AS: &str = "language";
@@ -26,19 +25,13 @@ pub(crate) fn of_system() -> String {
 
 /// The language chosen on this device, if one was.
 pub(crate) fn chosen() -> Option<&'static str> {
-    let kept = store()?.get_item(KEPT_AS).ok()??;
-    Sentences::language_of(&kept)
+    Sentences::language_of(&dom::kept(KEPT_AS)?)
 }
 
 /// Keeps the choice of a language, or with an empty one leaves it to the system, and draws the window again.
 pub(crate) fn choose(language: &str) {
     // Where nothing can be kept, the window goes on as it is.
-    if let Some(store) = store() {
-        let _ = match Sentences::language_of(language) {
-            Some(language) => store.set_item(KEPT_AS, language),
-            None => store.remove_item(KEPT_AS),
-        };
-    }
+    dom::keep(KEPT_AS, Sentences::language_of(language));
     let _ = leptos::prelude::window().location().reload();
 }
 
@@ -61,15 +54,7 @@ fn preferred() -> Vec<String> {
 }
 
 fn usable(locale: &str) -> bool {
-    let class = Reflect::get(&js_sys::global(), &"Intl".into())
-        .and_then(|intl| Reflect::get(&intl, &"DateTimeFormat".into()))
-        .ok()
-        .and_then(|class| class.dyn_into::<Function>().ok());
-    class.is_some_and(|class| Reflect::construct(&class, &Array::of1(&locale.into())).is_ok())
-}
-
-fn store() -> Option<Storage> {
-    web_sys::window()?.local_storage().ok()?
+    intl::made("DateTimeFormat", locale, &[]).is_some()
 }
 
 #[cfg(test)]

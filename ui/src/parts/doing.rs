@@ -39,8 +39,23 @@ impl Doing {
         self.follow(backend::ask(request), then);
     }
 
-    /// Waits for something that takes more than one request, once at a time.
+    /// Waits for something that takes more than one request, once at a time; afterwards all that is shown is asked for anew.
     pub(crate) fn follow<T: 'static>(
+        self,
+        work: impl Future<Output = Result<T, Failure>> + 'static,
+        then: impl FnOnce(Result<T, Failure>) + 'static,
+    ) {
+        let shell = self.shell;
+        self.look(work, move |answer| {
+            if answer.is_ok() {
+                shell.refresh();
+            }
+            then(answer);
+        });
+    }
+
+    /// As [`Self::follow`], for what changes nothing that is shown.
+    pub(crate) fn look<T: 'static>(
         self,
         work: impl Future<Output = Result<T, Failure>> + 'static,
         then: impl FnOnce(Result<T, Failure>) + 'static,
@@ -55,9 +70,8 @@ impl Doing {
             if self.busy.try_set(false).is_some() {
                 return; // The screen is gone.
             }
-            match &answer {
-                Ok(_) => self.shell.refresh(),
-                Err(failure) => self.failure.set(Some(failure.message().clone())),
+            if let Err(failure) = &answer {
+                self.failure.set(Some(failure.message().clone()));
             }
             then(answer);
         });

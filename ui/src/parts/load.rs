@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use moothall_core::message::Message;
 use moothall_core::request::{Answer, Request};
+use moothall_core::view::{Booking, Constitution, Device, Group, Invitation, Member, Resource};
 
 use crate::backend;
 use crate::parts::icon::{Icon, icon};
@@ -30,14 +31,27 @@ pub(crate) fn load<T: PartialEq + Send + Sync + 'static>(
     request: impl Fn() -> Request + 'static,
     pick: fn(Answer) -> Option<T>,
 ) -> Loaded<T> {
+    load_if(move || Some(request()), pick)
+}
+
+/// As [`load`], as long as there is something to ask; there is no value while there is not.
+pub(crate) fn load_if<T: PartialEq + Send + Sync + 'static>(
+    request: impl Fn() -> Option<Request> + 'static,
+    pick: fn(Answer) -> Option<T>,
+) -> Loaded<T> {
     let shell = Shell::here();
     let loaded = Loaded { value: RwSignal::new(None), failure: RwSignal::new(None) };
     let newest = StoredValue::new(0_u64);
     Effect::new(move |_| {
         shell.revision.track();
-        let request = request();
         let turn = newest.get_value() + 1;
         newest.set_value(turn);
+        let Some(request) = request() else {
+            if loaded.value.with_untracked(Option::is_some) {
+                loaded.value.set(None);
+            }
+            return loaded.failure.set(None);
+        };
         leptos::task::spawn_local(async move {
             let answer = backend::ask(request).await;
             // The screen may be gone, or have asked for something else meanwhile.
@@ -59,6 +73,80 @@ pub(crate) fn load<T: PartialEq + Send + Sync + 'static>(
         });
     });
     loaded
+}
+
+/// All members, as they are now.
+pub(crate) fn load_members() -> Loaded<Vec<Member>> {
+    load(
+        || Request::Members,
+        |answer| match answer {
+            Answer::Members(members) => Some(members),
+            _ => None,
+        },
+    )
+}
+
+/// All working groups.
+pub(crate) fn load_groups() -> Loaded<Vec<Group>> {
+    load(
+        || Request::Groups,
+        |answer| match answer {
+            Answer::Groups(groups) => Some(groups),
+            _ => None,
+        },
+    )
+}
+
+/// All devices.
+pub(crate) fn load_devices() -> Loaded<Vec<Device>> {
+    load(
+        || Request::Devices,
+        |answer| match answer {
+            Answer::Devices(devices) => Some(devices),
+            _ => None,
+        },
+    )
+}
+
+/// The constitution in force.
+pub(crate) fn load_constitution() -> Loaded<Constitution> {
+    load(
+        || Request::Constitution,
+        |answer| match answer {
+            Answer::Constitution(constitution) => Some(constitution),
+            _ => None,
+        },
+    )
+}
+
+/// All resources.
+pub(crate) fn load_resources() -> Loaded<Vec<Resource>> {
+    load(
+        || Request::Resources,
+        |answer| match answer {
+            Answer::Resources(resources) => Some(resources),
+            _ => None,
+        },
+    )
+}
+
+/// All invitations, and what became of them.
+pub(crate) fn load_invitations() -> Loaded<Vec<Invitation>> {
+    load(
+        || Request::Invitations,
+        |answer| match answer {
+            Answer::Invitations(invitations) => Some(invitations),
+            _ => None,
+        },
+    )
+}
+
+/// The bookings of an answer.
+pub(crate) fn booked(answer: Answer) -> Option<Vec<Booking>> {
+    match answer {
+        Answer::Bookings(bookings) => Some(bookings),
+        _ => None,
+    }
 }
 
 /// Shows what is loaded: the wait, the failure, or the thing itself.

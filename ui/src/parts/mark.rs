@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use moothall_core::message::Message;
-use moothall_core::view::{Certainty, Stage};
+use moothall_core::view::{Certainty, DeviceStanding, Stage};
 
 use crate::parts::icon::{Icon, icon};
 use crate::say::{say, t};
@@ -47,6 +47,16 @@ pub(crate) fn stage(stage: Stage) -> impl IntoView {
         Stage::Withdrawn => (t("stage-withdrawn"), "stage withdrawn"),
     };
     view! { <span class=class>{code}</span> }
+}
+
+/// Says how a device stands, where that is not as usual.
+pub(crate) fn standing(standing: DeviceStanding) -> Option<String> {
+    match standing {
+        DeviceStanding::Enrolled => None,
+        DeviceStanding::Restricted => Some(t("standing-restricted")),
+        DeviceStanding::Revoked => Some(t("standing-revoked")),
+        DeviceStanding::Equivocated => Some(t("standing-equivocated")),
+    }
 }
 
 /// Says whether someone is connected, or when that was last so.

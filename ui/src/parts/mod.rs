@@ -11,6 +11,7 @@ pub(crate) mod mark;
 pub(crate) mod office;
 pub(crate) mod passphrase;
 pub(crate) mod question;
+pub(crate) mod saving;
 pub(crate) mod sheet;
 pub(crate) mod standing;
 pub(crate) mod tally;

@@ -28,14 +28,15 @@ pub(crate) fn office(role: &str, until_ms: Option<i64>) -> impl IntoView + use<>
     }
 }
 
+/// A working group that somebody belongs to.
+pub(crate) fn group(name: &str) -> impl IntoView + use<> {
+    view! { <span class="office group">{icon(Icon::Members)}{name.to_owned()}</span> }
+}
+
 /// All that somebody is here, in a row.
 pub(crate) fn offices(member: &Member) -> impl IntoView + use<> {
     let roles = member.roles.iter().map(|role| office(role, member.term(role))).collect_view();
-    let groups = member
-        .groups
-        .iter()
-        .map(|group| view! { <span class="office group">{icon(Icon::Members)}{group.name.clone()}</span> })
-        .collect_view();
+    let groups = member.groups.iter().map(|of| group(&of.name)).collect_view();
     view! { {roles}{groups} }
 }
 

@@ -7,19 +7,19 @@ mod rounds;
 mod sums;
 mod ties;
 
-use js_sys::{Array, Function, Object, Reflect};
+use js_sys::Function;
 use leptos::prelude::*;
 use moothall_core::message::Message;
 use moothall_core::tally::{Method, Totals, VOTE_UNITS};
 use moothall_core::view::Proposal;
 use moothall_core::view::deciding::Course;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
+use crate::intl;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::tally;
 use crate::say::{count, say, t};
 use crate::screens::ballot::words;
-use crate::tongue;
 pub(crate) use ballots::{ballots, objections};
 pub(crate) use export::Export;
 
@@ -140,20 +140,19 @@ fn rule(proposal: &Proposal) -> Option<String> {
     }
 }
 
+thread_local! {
+    // A count has hundreds of numbers; they are all said by this one.
+    static VOTES: Option<Function> =
+        intl::function("NumberFormat", &[("maximumFractionDigits", 5.into())], "format");
+}
+
 /// Votes as a number: whole ones, and what is beyond to five places.
 pub(super) fn votes(units: u64) -> String {
-    let number = JsValue::from_f64(units as f64 / VOTE_UNITS as f64);
-    let shown = || -> Option<String> {
-        let options = Object::new();
-        Reflect::set(&options, &"maximumFractionDigits".into(), &5.into()).ok()?;
-        let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
-        let class: Function = Reflect::get(&intl, &"NumberFormat".into()).ok()?.dyn_into().ok()?;
-        let made = Reflect::construct(&class, &Array::of2(&tongue::locale().into(), &options)).ok()?;
-        let format: Function = Reflect::get(&made, &"format".into()).ok()?.dyn_into().ok()?;
-        format.call1(&JsValue::UNDEFINED, &number).ok()?.as_string()
-    };
+    let number = units as f64 / VOTE_UNITS as f64;
+    let shown =
+        VOTES.with(|votes| votes.as_ref()?.call1(&JsValue::UNDEFINED, &number.into()).ok()?.as_string());
     // Rather with a point everywhere than rounded.
-    shown().unwrap_or_else(|| number.as_f64().unwrap_or_default().to_string())
+    shown.unwrap_or_else(|| number.to_string())
 }
 
 /// A share of a whole as a width.

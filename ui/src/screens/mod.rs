@@ -41,6 +41,7 @@ pub(crate) mod restore;
 pub(crate) mod search;
 pub(crate) mod sheet;
 pub(crate) mod slot;
+pub(crate) mod terms_draft;
 pub(crate) mod terms_form;
 pub(crate) mod terms_view;
 pub(crate) mod times;

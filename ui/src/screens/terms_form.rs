@@ -2,39 +2,17 @@
 
 use leptos::prelude::*;
 use moothall_core::id::ResourceId;
+use moothall_core::request::Request;
 use moothall_core::request::hall::Hall;
-use moothall_core::request::{Answer, Request};
 use moothall_core::view::Resource;
-use moothall_core::view::terms::{Opening, Period, Quota, Terms, Who};
 
-use crate::moment;
+use crate::backend;
 use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::{Field, Select};
-use crate::parts::load::{Loaded, load};
+use crate::parts::load::{Loaded, load_constitution, load_groups};
 use crate::say::{code, t};
-use crate::screens::closings::minute_of;
+use crate::screens::terms_draft::Draft;
 use crate::shell::Shell;
-
-/// The form's fields, as they are shown.
-#[derive(Clone, Copy)]
-struct Draft {
-    name: RwSignal<String>,
-    description: RwSignal<String>,
-    /// For each day its hours as written: `09:00-12:00, 14:00-18:00`; empty for closed.
-    hours: StoredValue<[RwSignal<String>; 7]>,
-    always: RwSignal<bool>,
-    days: RwSignal<String>,
-    /// Lengths as written: `30 min`, `2 h`.
-    lengths: StoredValue<[RwSignal<String>; 6]>,
-    ahead: RwSignal<String>,
-    quota: RwSignal<String>,
-    quota_per: RwSignal<String>,
-    approval: RwSignal<bool>,
-    who: RwSignal<String>,
-    places: RwSignal<String>,
-    includes: RwSignal<Vec<ResourceId>>,
-    check_in: RwSignal<String>,
-}
 
 /// What a length is for, with its name for tests.
 const LENGTHS: [(&str, &str); 6] = [
@@ -45,126 +23,6 @@ const LENGTHS: [(&str, &str); 6] = [
     (code("set-notice-change"), "terms-notice-change"),
     (code("set-notice-cancel"), "terms-notice-cancel"),
 ];
-
-impl Draft {
-    fn of(resource: &Resource) -> Self {
-        let terms = &resource.terms;
-        let text = |text: String| RwSignal::new(text);
-        let number = |number: u32| text(if number == 0 { String::new() } else { number.to_string() });
-        let days: Vec<_> =
-            terms.closed_days.iter().map(|day| moment::file_day(moment::of_day(*day))).collect();
-        let of_day = |day: usize| {
-            let open = terms.hours.iter().filter(|opening| usize::from(opening.weekday) == day);
-            let open: Vec<_> = open
-                .map(|opening| format!("{}-{}", clock(opening.from_min), clock(opening.until_min)))
-                .collect();
-            text(open.join(", "))
-        };
-        let quota = terms.quotas.first();
-        Self {
-            name: text(resource.name.clone()),
-            description: text(resource.description.clone()),
-            hours: StoredValue::new(std::array::from_fn(of_day)),
-            always: RwSignal::new(terms.hours.is_empty()),
-            days: text(days.join(", ")),
-            lengths: StoredValue::new(
-                [
-                    terms.shortest_min,
-                    terms.longest_min,
-                    terms.buffer_min,
-                    terms.notice_book_min,
-                    terms.notice_change_min,
-                    terms.notice_cancel_min,
-                ]
-                .map(|minutes| text(length_text(minutes))),
-            ),
-            ahead: number(terms.ahead_days),
-            quota: text(quota.map(quota_text).unwrap_or_default()),
-            quota_per: text(quota.map_or("week", |quota| per_name(quota.per)).to_owned()),
-            approval: RwSignal::new(terms.approval),
-            who: text(match terms.who {
-                Who::Members => "members".to_owned(),
-                Who::Role(role) => format!("role:{role}"),
-                Who::Group(group) => format!("group:{group}"),
-            }),
-            places: text(terms.places.to_string()),
-            includes: RwSignal::new(terms.includes.clone()),
-            check_in: text(length_text(terms.check_in_min.unwrap_or(0).into())),
-        }
-    }
-
-    /// The terms as written, or the sentence for what cannot be read. What the form does not show stays as it was.
-    fn read(self, before: &Terms) -> Result<Terms, &'static str> {
-        let mut terms = before.clone();
-        terms.hours = Vec::new();
-        if !self.always.get_untracked() {
-            for (weekday, written) in (0_u8..).zip(self.hours.get_value()) {
-                let open = read_hours(&written.get_untracked()).ok_or(code("set-hours-unread"))?;
-                terms.hours.extend(open.into_iter().map(|(from_min, until_min)| Opening {
-                    weekday,
-                    from_min,
-                    until_min,
-                }));
-            }
-            if terms.hours.is_empty() {
-                return Err(code("set-hours-none"));
-            }
-        }
-        let days = self.days.get_untracked();
-        let days = days.split([',', ' ', '\n']).filter(|day| !day.trim().is_empty());
-        terms.closed_days = days
-            .map(|day| moment::read_day(day).map(moment::since_1970))
-            .collect::<Option<Vec<_>>>()
-            .ok_or(code("set-days-unread"))?;
-        terms.closed_days.sort_unstable();
-        terms.closed_days.dedup();
-        let mut lengths = [0; 6];
-        for (length, written) in lengths.iter_mut().zip(self.lengths.get_value()) {
-            *length = read_length(&written.get_untracked()).ok_or(code("set-length-unread"))?;
-        }
-        [
-            terms.shortest_min,
-            terms.longest_min,
-            terms.buffer_min,
-            terms.notice_book_min,
-            terms.notice_change_min,
-            terms.notice_cancel_min,
-        ] = lengths;
-        let number = |field: RwSignal<String>, none: u32| match field.get_untracked().trim() {
-            "" => Ok(none),
-            text => text.parse().map_err(|_| code("set-number-unread")),
-        };
-        terms.ahead_days = number(self.ahead, 0)?;
-        terms.places =
-            u16::try_from(number(self.places, 1)?.max(1)).map_err(|_| code("set-number-unread"))?;
-        let quota = self.quota.get_untracked();
-        let rest = terms.quotas.iter().skip(1).copied().collect::<Vec<_>>();
-        terms.quotas = match quota.trim() {
-            "" => rest,
-            text => {
-                let per = per_of(&self.quota_per.get_untracked());
-                let first = match text.parse::<u16>() {
-                    Ok(most) => Quota { per, bookings: Some(most), minutes: None },
-                    Err(_) => {
-                        let minutes = read_length(text).ok_or(code("set-length-unread"))?;
-                        Quota { per, bookings: None, minutes: Some(minutes) }
-                    }
-                };
-                std::iter::once(first).chain(rest).collect()
-            }
-        };
-        terms.approval = self.approval.get_untracked();
-        terms.who = match self.who.get_untracked().split_once(':') {
-            Some(("role", role)) => role.parse().map(Who::Role).map_err(|_| code("set-number-unread"))?,
-            Some(("group", group)) => group.parse().map(Who::Group).map_err(|_| code("set-number-unread"))?,
-            _ => Who::Members,
-        };
-        terms.includes = self.includes.get_untracked();
-        let check_in = read_length(&self.check_in.get_untracked()).ok_or(code("set-length-unread"))?;
-        terms.check_in_min = u16::try_from(check_in).ok().filter(|minutes| *minutes > 0);
-        Ok(terms)
-    }
-}
 
 /// Name, description and terms, folded away until a steward wants them.
 #[component]
@@ -189,7 +47,7 @@ pub(crate) fn Edit(
 #[component]
 fn Form(resource: Resource, all: Loaded<Vec<Resource>>, open: RwSignal<bool>) -> impl IntoView {
     let shell = Shell::here();
-    let draft = Draft::of(&resource);
+    let draft = Draft::of(&resource.name, &resource.description, &resource.terms);
     let doing = Doing::new();
     let id = resource.id;
     let before = resource.clone();
@@ -206,17 +64,12 @@ fn Form(resource: Resource, all: Loaded<Vec<Resource>>, open: RwSignal<bool>) ->
         let words = (name != before.name || description != before.description)
             .then_some(Hall::WriteResource { resource: id, name, description });
         let terms = (terms != before.terms).then(|| Hall::SetTerms { resource: id, terms: Box::new(terms) });
-        let acts: Vec<_> = words.into_iter().chain(terms).collect();
-        if acts.is_empty() {
+        let acts = words.into_iter().chain(terms).map(|act| Request::Hall { act: Box::new(act) });
+        let asked: Vec<_> = acts.collect();
+        if asked.is_empty() {
             return open.set(false);
         }
-        let work = async move {
-            for act in acts {
-                crate::backend::ask(Request::Hall { act: Box::new(act) }).await?;
-            }
-            Ok(())
-        };
-        doing.follow(work, move |done| {
+        doing.follow(backend::in_turn(asked), move |done| {
             if done.is_ok() {
                 shell.tell(t("set-done"));
                 open.set(false);
@@ -294,26 +147,13 @@ fn week_sign(draft: Draft) -> impl IntoView {
 /// Who books it: every member, who has a role, or a working group.
 #[component]
 fn WhoBooks(who: RwSignal<String>) -> impl IntoView {
-    let groups = load(
-        || Request::Groups,
-        |answer| match answer {
-            Answer::Groups(groups) => Some(groups),
-            _ => None,
-        },
-    );
-    let constitution = load(
-        || Request::Constitution,
-        |answer| match answer {
-            Answer::Constitution(constitution) => Some(constitution.roles),
-            _ => None,
-        },
-    );
+    let groups = load_groups();
+    let constitution = load_constitution();
     let options = Signal::derive(move || {
         let mut options = vec![("members".to_owned(), t("who-members"))];
-        constitution.value.with(|roles| {
-            let role =
-                |role: &moothall_core::view::OwnRole| (format!("role:{}", role.name), role.name.to_string());
-            options.extend(roles.iter().flatten().map(role));
+        constitution.value.with(|now| {
+            let roles = now.iter().flat_map(|now| &now.roles);
+            options.extend(roles.map(|role| (format!("role:{}", role.name), role.name.to_string())));
         });
         groups.value.with(|groups| {
             let active = groups.iter().flatten().filter(|group| group.active);
@@ -344,111 +184,4 @@ fn includes(draft: Draft, id: ResourceId, all: Loaded<Vec<Resource>>) -> impl In
             }).collect_view()}
         </fieldset>
     })
-}
-
-fn clock(minute: u16) -> String {
-    format!("{:02}:{:02}", minute / 60, minute % 60)
-}
-
-/// Hours of a day as written: `09:00-12:00, 14:00-18:00`; nothing means closed.
-fn read_hours(text: &str) -> Option<Vec<(u16, u16)>> {
-    let minute = |time: &str| match time.trim() {
-        "24" | "24:00" => Some(1_440),
-        time if time.contains(':') => u16::try_from(minute_of(time)?).ok(),
-        time => time.parse::<u16>().ok().filter(|hour| *hour < 24).map(|hour| hour * 60),
-    };
-    let parts = text.split(',').filter(|part| !part.trim().is_empty());
-    let mut open: Vec<(u16, u16)> = parts
-        .map(|part| {
-            let (from, until) = part.split_once(['-', '–'])?;
-            Some((minute(from)?, minute(until)?)).filter(|(from, until)| from < until)
-        })
-        .collect::<Option<_>>()?;
-    open.sort_unstable();
-    Some(open)
-}
-
-/// A length as written, in minutes: `30 min`, `2 h`, `1 day`; a number alone is minutes, nothing is none.
-fn read_length(text: &str) -> Option<u32> {
-    let text = text.trim().to_lowercase();
-    if text.is_empty() {
-        return Some(0);
-    }
-    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    let (number, unit) = text.split_at(digits);
-    let each = match unit.trim() {
-        "" | "m" | "min" | "minutes" | "minuten" => 1,
-        "h" | "hour" | "hours" | "std" | "stunde" | "stunden" => 60,
-        "d" | "day" | "days" | "tag" | "tage" => 1_440,
-        _ => return None,
-    };
-    number.parse::<u32>().ok()?.checked_mul(each)
-}
-
-fn length_text(minutes: u32) -> String {
-    match minutes {
-        0 => String::new(),
-        minutes if minutes % 1_440 == 0 => format!("{} d", minutes / 1_440),
-        minutes if minutes % 60 == 0 => format!("{} h", minutes / 60),
-        minutes => format!("{minutes} min"),
-    }
-}
-
-fn quota_text(quota: &Quota) -> String {
-    match (quota.bookings, quota.minutes) {
-        (Some(most), _) => most.to_string(),
-        (None, Some(minutes)) if minutes % 60 == 0 => format!("{} h", minutes / 60),
-        (None, minutes) => format!("{} min", minutes.unwrap_or(0)),
-    }
-}
-
-fn per_name(per: Period) -> &'static str {
-    match per {
-        Period::Day => "day",
-        Period::Week => "week",
-        Period::Month => "month",
-        Period::Ahead => "ahead",
-    }
-}
-
-fn per_of(name: &str) -> Period {
-    match name {
-        "day" => Period::Day,
-        "month" => Period::Month,
-        "ahead" => Period::Ahead,
-        _ => Period::Week,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn hours_are_read_as_on_a_door() {
-        let cases = [
-            ("", Some(vec![])),
-            ("9-18", Some(vec![(540, 1_080)])),
-            ("14:00–18:00, 09:00-12:30", Some(vec![(540, 750), (840, 1_080)])),
-            ("20-24", Some(vec![(1_200, 1_440)])),
-            ("18-9", None),
-            ("early", None),
-        ];
-        for (text, hours) in cases {
-            assert_eq!(read_hours(text), hours, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_length_reads_back_as_it_is_shown() {
-        for minutes in [0, 5, 30, 60, 90, 120, 1_440, 2_880] {
-            assert_eq!(read_length(&length_text(minutes)), Some(minutes), "{minutes}");
-        }
-        assert_eq!(
-            (read_length("2 hours"), read_length("soon"), read_length("45")),
-            (Some(120), None, Some(45))
-        );
-        // As the hints of each language say it.
-        assert_eq!((read_length("1 day"), read_length("1 Tag")), (Some(1_440), Some(1_440)));
-    }
 }

@@ -8,11 +8,11 @@ use moothall_core::tally::{Method, Unranked};
 use crate::parts::diff::changes;
 use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::Field;
+use crate::parts::load::{load_constitution, load_members};
 use crate::parts::sheet::Head;
 use crate::route::Route;
 use crate::say::{code, t};
-use crate::screens::members::load_members;
-use crate::screens::propose::{Plan, Planning, load_constitution, put};
+use crate::screens::propose::{Plan, Planning, has_drafts, put};
 use crate::shell::Shell;
 
 /// The form, filled with the constitution in force.
@@ -24,6 +24,7 @@ pub(crate) fn Amend() -> impl IntoView {
     let title = RwSignal::new(String::new());
     let text = RwSignal::new(String::new());
     let constitution = RwSignal::new(String::new());
+    let drafts = has_drafts(current);
     let plan = Plan::new();
     let doing = Doing::new();
     // Filled once: later changes of the constitution must not overwrite what is being written.
@@ -58,10 +59,9 @@ pub(crate) fn Amend() -> impl IntoView {
             group: None,
             writers: Vec::new(),
         });
-        let drafts = plan.drafts(current);
+        let drafts = drafts.get_untracked();
         put(shell, doing, draft, present && drafts, drafts);
     };
-    let drafts = move || current.value.with(|now| now.as_ref().is_some_and(|now| now.rules_version >= 2));
     view! {
         <form class="paper wide" on:submit=move |event| { event.prevent_default(); send(true); }>
             <Head title=t("amend-title") lead=t("amend-lead") up=(Route::Propose, t("propose-title")) />
@@ -75,7 +75,7 @@ pub(crate) fn Amend() -> impl IntoView {
             <Trouble doing=doing />
             <div class="actions">
                 <Send doing=doing words=t("propose-do") test="propose-do" />
-                {move || drafts().then(|| view! {
+                {move || drafts.get().then(|| view! {
                     <button type="button" class="button" data-test="keep-draft" on:click=move |_| send(false)>{t("draft-keep")}</button>
                 })}
             </div>

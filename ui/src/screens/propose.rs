@@ -16,14 +16,13 @@ use crate::parts::choice::choice;
 use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::{Field, Select};
 use crate::parts::icon::{Icon, icon};
-use crate::parts::load::{Loaded, load};
+use crate::parts::load::{Loaded, load_constitution, load_groups, load_members};
 use crate::parts::sheet::Head;
 use crate::route::Route;
 use crate::say::{code, count, say, t};
 use crate::screens::course::{Station, lasting, way as stations};
 use crate::screens::delegations::topic_choices;
 use crate::screens::edit::options_of;
-use crate::screens::members::load_members;
 use crate::screens::method::{Numbers, Way, Ways};
 use crate::shell::Shell;
 
@@ -39,17 +38,6 @@ enum Kind {
 /// The days for which a discussion or a vote may be kept open, beyond what the constitution says anyway.
 const DAYS: [u32; 4] = [3, 7, 14, 30];
 
-/// The constitution, for its numbers and topics.
-pub(crate) fn load_constitution() -> Loaded<Constitution> {
-    load(
-        || Request::Constitution,
-        |answer| match answer {
-            Answer::Constitution(constitution) => Some(constitution),
-            _ => None,
-        },
-    )
-}
-
 /// The form.
 #[component]
 pub(crate) fn Propose() -> impl IntoView {
@@ -64,6 +52,7 @@ pub(crate) fn Propose() -> impl IntoView {
     let whom = RwSignal::new(String::new());
     let plan = Plan::new();
     let doing = Doing::new();
+    let drafts = has_drafts(constitution);
     let labels = Memo::new(move |_| options.with(|typed| options_of(typed)));
     // Options that are called like a member: an election of persons.
     let persons = Memo::new(move |_| {
@@ -119,9 +108,7 @@ pub(crate) fn Propose() -> impl IntoView {
         }))
     };
     let send = move |present: bool| match written() {
-        Ok(draft) => {
-            put(shell, doing, draft, present && plan.drafts(constitution), plan.drafts(constitution))
-        }
+        Ok(draft) => put(shell, doing, draft, present && drafts.get_untracked(), drafts.get_untracked()),
         Err(code) => doing.object(code),
     };
     // What was wrong is not said any more once something changed.
@@ -131,7 +118,8 @@ pub(crate) fn Propose() -> impl IntoView {
         title.track();
         doing.failure.set(None);
     });
-    let simple = move || constitution.value.with(|now| now.as_ref().is_some_and(|now| now.rules_version < 2));
+    // The sheet is renewed by a vote for or against alone, and without a draft.
+    let may_keep = Memo::new(move |_| drafts.get() && (way.get(), kind.get()) != (Way::YesNo, Kind::Sheet));
     view! {
         <form class="writing" on:submit=move |event| { event.prevent_default(); send(true); }>
             <Head title=t("propose-title") lead=t("propose-lead") up=(Route::Decisions, t("nav-decisions")) />
@@ -140,7 +128,7 @@ pub(crate) fn Propose() -> impl IntoView {
                     <Field value=title label=t("propose-name") hint=t("propose-name-hint") test="propose-title" />
                     <Field value=text label=t("propose-text") hint=t("propose-text-hint") test="propose-text" rows=9 />
                 </section>
-                {move || (!simple()).then(|| view! {
+                {move || drafts.get().then(|| view! {
                     <section class="writing-part" aria-labelledby="ways-title">
                         <h2 id="ways-title">{t("ways-title")}</h2>
                         <Ways way=way />
@@ -174,13 +162,19 @@ pub(crate) fn Propose() -> impl IntoView {
                 <Trouble doing=doing />
                 <div class="actions">
                     <Send doing=doing words=t("propose-do") test="propose-do" />
-                    {move || (!simple() && kind.get() != Kind::Sheet).then(|| view! {
+                    {move || may_keep.get().then(|| view! {
                         <button type="button" class="button" data-test="keep-draft" on:click=move |_| send(false)>{t("draft-keep")}</button>
                     })}
                 </div>
             </div>
         </form>
     }
+}
+
+/// Whether proposals are known to begin as drafts here: the rules' second version brought them. Where that is not known,
+/// nothing offers one, as without drafts a proposal is put to the vote at once.
+pub(crate) fn has_drafts(constitution: Loaded<Constitution>) -> Memo<bool> {
+    Memo::new(move |_| constitution.value.with(|now| now.as_ref().is_some_and(|now| now.rules_version >= 2)))
 }
 
 /// The way that a proposal goes: how long, on which topic, who votes, who writes.
@@ -199,11 +193,6 @@ impl Plan {
         let empty = || RwSignal::new(String::new());
         let writers = RwSignal::new(BTreeMap::new());
         Self { discussion: empty(), days: empty(), topic: empty(), group: empty(), writers }
-    }
-
-    /// Whether proposals begin as drafts here: the rules' second version brought them.
-    pub(crate) fn drafts(self, constitution: Loaded<Constitution>) -> bool {
-        constitution.value.with_untracked(|now| now.as_ref().is_some_and(|now| now.rules_version >= 2))
     }
 
     /// Puts the plan into a draft.
@@ -235,9 +224,7 @@ pub(crate) fn Planning(
     constitution: Loaded<Constitution>,
     members: Loaded<Vec<Member>>,
 ) -> impl IntoView {
-    let drafts = Memo::new(move |_| {
-        constitution.value.with(|now| now.as_ref().is_some_and(|now| now.rules_version >= 2))
-    });
+    let drafts = has_drafts(constitution);
     let days = |first: String, more: &[u32]| {
         let more = more.iter().map(|days| (days.to_string(), count("span-days", *days)));
         std::iter::once((String::new(), first)).chain(more).collect::<Vec<_>>()
@@ -247,13 +234,7 @@ pub(crate) fn Planning(
     let topics = Signal::derive(move || {
         constitution.value.with(|now| topic_choices(now.as_ref().map_or(&[][..], |now| &now.topics)))
     });
-    let groups = load(
-        || Request::Groups,
-        |answer| match answer {
-            Answer::Groups(groups) => Some(groups),
-            _ => None,
-        },
-    );
+    let groups = load_groups();
     let groups = Signal::derive(move || {
         let mut choices = vec![(String::new(), t("group-all"))];
         groups.value.with(|groups| {

@@ -11,13 +11,12 @@ use crate::collate;
 use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::Select;
 use crate::parts::icon::{Icon, icon};
-use crate::parts::load::{load, shown};
+use crate::parts::load::{Loaded, load, load_members, shown};
 use crate::parts::mark;
 use crate::parts::sheet::{Head, Nothing};
 use crate::route::Route;
 use crate::say::{code, count, say, t};
 use crate::screens::decisions::topic_name;
-use crate::screens::members::load_members;
 use crate::shell::Shell;
 
 /// Every topic of the constitution, a card each.
@@ -30,6 +29,11 @@ pub(crate) fn Delegations() -> impl IntoView {
             _ => None,
         },
     );
+    let topics = Memo::new(move |_| {
+        delegations
+            .value
+            .with(|all| all.as_ref().map(|all| all.iter().map(|topic| topic.topic).collect::<Vec<_>>()))
+    });
     let members = load_members();
     let others = Signal::derive(move || {
         let mut others = members.value.with(|members| {
@@ -42,27 +46,33 @@ pub(crate) fn Delegations() -> impl IntoView {
     });
     view! {
         <Head title=t("delegations-title") lead=t("delegations-lead") up=(Route::Decisions, t("nav-decisions")) />
-        {shown(delegations, move |delegations| {
-            if delegations.is_empty() {
-                return view! {
-                    <Nothing title=t("delegations-none") body=t("delegations-none-about")>
-                        <a class="button" href=Route::Constitution.href()>{icon(Icon::Constitution)}{t("nav-constitution")}</a>
-                    </Nothing>
-                }.into_any();
-            }
-            view! { <ul class="topics">{delegations.into_iter().map(|topic| view! { <Topic topic=topic others=others /> }).collect_view()}</ul> }.into_any()
-        })}
+        {shown(delegations, |_| ())}
+        {move || match topics.get() {
+            None => ().into_any(),
+            Some(topics) if topics.is_empty() => view! {
+                <Nothing title=t("delegations-none") body=t("delegations-none-about")>
+                    <a class="button" href=Route::Constitution.href()>{icon(Icon::Constitution)}{t("nav-constitution")}</a>
+                </Nothing>
+            }.into_any(),
+            Some(topics) => view! {
+                <ul class="topics">{topics.into_iter().map(|label| view! { <Topic label=label all=delegations others=others /> }).collect_view()}</ul>
+            }.into_any(),
+        }}
     }
 }
 
 /// One topic: how the reader's vote goes, whose come, and how to change it.
 #[component]
-fn Topic(topic: View, others: Signal<Vec<(String, String)>>) -> impl IntoView {
+fn Topic(label: Label, all: Loaded<Vec<View>>, others: Signal<Vec<(String, String)>>) -> impl IntoView {
     let shell = Shell::here();
     let doing = Doing::new();
-    let label = topic.topic;
-    let to = topic.to;
-    let chosen = RwSignal::new(to.map(|member| member.to_string()).unwrap_or_default());
+    let topic = Memo::new(move |_| {
+        all.value.with(|all| all.iter().flatten().find(|topic| topic.topic == label).cloned())
+    });
+    let to = Memo::new(move |_| topic.with(|topic| topic.as_ref().and_then(|topic| topic.to)));
+    let chosen = RwSignal::new(String::new());
+    // Who votes is shown as chosen, until the reader chooses; only another delegation takes that back.
+    Effect::new(move |_| chosen.set(to.get().map(|member| member.to_string()).unwrap_or_default()));
     let ask = move |to, done: &'static str| {
         let act = Deciding::Delegate { topic: label, to };
         doing.run(Request::Deciding { act }, move |_| shell.tell(t(done)));
@@ -75,31 +85,40 @@ fn Topic(topic: View, others: Signal<Vec<(String, String)>>) -> impl IntoView {
         }
     };
     let back = move |_| ask(None, code("delegate-taken-back"));
+    let is_given = Memo::new(move |_| to.with(Option::is_some));
     view! {
         <li class="topic" data-test="topic">
             <h2>{topic_name(&label)}</h2>
-            {chain(&topic)}
-            {topic.certainty.as_ref().map(mark::certainty)}
-            {to.is_some().then(|| view! {
+            {move || topic.with(|topic| topic.as_ref().map(chain))}
+            {move || topic.with(|topic| topic.as_ref().and_then(|topic| topic.certainty.as_ref().map(mark::certainty)))}
+            {move || is_given.get().then(|| view! {
                 <button type="button" class="button quiet" data-test="take-back" on:click=back>{icon(Icon::Back)}{t("delegate-take-back")}</button>
             })}
             <form class="one-line" on:submit=set>
-                <Select value=chosen label=if to.is_some() { t("delegate-to-other") } else { t("delegate-to") } test="delegate-to" options=others />
+                {move || {
+                    let words = if is_given.get() { t("delegate-to-other") } else { t("delegate-to") };
+                    view! { <Select value=chosen label=words test="delegate-to" options=others /> }
+                }}
                 <Send doing=doing words=t("delegate-do") test="delegate-do" />
             </form>
             <Trouble doing=doing />
             <div class="topic-from" data-test="delegated-to-me">
-                {if topic.from.is_empty() {
-                    view! { <p class="quiet-line">{t("delegated-to-me-none")}</p> }.into_any()
-                } else {
-                    view! {
-                        <p>{icon(Icon::Members)}{count("delegated-to-me", topic.from.len())}</p>
-                        <ul class="people">{topic.from.iter().map(|name| view! { <li>{name.clone()}</li> }).collect_view()}</ul>
-                    }.into_any()
-                }}
+                {move || topic.with(|topic| topic.as_ref().map(from))}
             </div>
         </li>
     }
+}
+
+/// Who lets the reader vote.
+fn from(topic: &View) -> impl IntoView + use<> {
+    if topic.from.is_empty() {
+        return view! { <p class="quiet-line">{t("delegated-to-me-none")}</p> }.into_any();
+    }
+    view! {
+        <p>{icon(Icon::Members)}{count("delegated-to-me", topic.from.len())}</p>
+        <ul class="people">{topic.from.iter().map(|name| view! { <li>{name.clone()}</li> }).collect_view()}</ul>
+    }
+    .into_any()
 }
 
 /// The way of the reader's vote, from hand to hand.

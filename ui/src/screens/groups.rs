@@ -1,34 +1,44 @@
 //! Working groups: who is in which, forming one, joining, leaving, ending.
 
 use leptos::prelude::*;
+use moothall_core::id::{GroupId, MemberId};
 use moothall_core::message::Message;
+use moothall_core::request::Request;
 use moothall_core::request::membership::Membership;
-use moothall_core::request::{Answer, Request};
 use moothall_core::view::{Group, Member};
 
 use crate::collate;
 use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::{Field, Select};
 use crate::parts::icon::{Icon, icon};
-use crate::parts::load::{Loaded, load, shown};
+use crate::parts::load::{Loaded, load_groups, load_members, shown};
 use crate::parts::mark;
 use crate::parts::sheet::{Head, Nothing};
 use crate::route::Route;
-use crate::say::{count, say, t};
-use crate::screens::members::load_members;
+use crate::say::{code, count, say, t};
 use crate::shell::{Question, Shell};
 
 /// All working groups, those that have ended folded away.
 #[component]
 pub(crate) fn Groups() -> impl IntoView {
-    let groups = load(
-        || Request::Groups,
-        |answer| match answer {
-            Answer::Groups(groups) => Some(groups),
-            _ => None,
-        },
-    );
+    let groups = load_groups();
     let members = load_members();
+    // One's own first, then by name; a card stays as long as its group does, with what is chosen on it.
+    let active = Memo::new(move |_| {
+        groups.value.with(|groups| {
+            let mut active: Vec<_> = groups.iter().flatten().filter(|group| group.active).collect();
+            active.sort_by(|one, other| {
+                other.mine.cmp(&one.mine).then_with(|| collate::names(&one.name, &other.name))
+            });
+            active.iter().map(|group| group.id).collect::<Vec<_>>()
+        })
+    });
+    let ended = Memo::new(move |_| {
+        groups
+            .value
+            .with(|groups| groups.iter().flatten().filter(|group| !group.active).cloned().collect::<Vec<_>>())
+    });
+    let none = Memo::new(move |_| groups.value.with(Option::is_some) && active.with(Vec::is_empty));
     let forming = RwSignal::new(false);
     let doing = Doing::new();
     view! {
@@ -37,23 +47,19 @@ pub(crate) fn Groups() -> impl IntoView {
         </Head>
         {move || forming.get().then(|| view! { <Form forming=forming /> })}
         <Trouble doing=doing />
-        {shown(groups, move |groups| {
-            let (mut active, ended): (Vec<_>, Vec<_>) = groups.into_iter().partition(|group| group.active);
-            active.sort_by(|one, other| other.mine.cmp(&one.mine).then_with(|| collate::names(&one.name, &other.name)));
-            let nothing = active.is_empty();
-            view! {
-                {nothing.then(|| view! { <Nothing title=t("groups-none") body=t("groups-none-about") /> })}
-                <ul class="groups">{active.iter().map(|group| view! { <OneGroup group=group.clone() members=members doing=doing /> }).collect_view()}</ul>
-                {(!ended.is_empty()).then(|| view! {
-                    <details class="fold">
-                        <summary>{count("groups-ended", ended.len())}</summary>
-                        <ul class="roll">{ended.iter().map(|group| view! {
-                            <li class="roll-line"><p class="roll-name"><strong>{group.name.clone()}</strong></p>{mark::certainty(&group.certainty)}</li>
-                        }).collect_view()}</ul>
-                    </details>
-                })}
-            }
-        })}
+        {shown(groups, |_| ())}
+        {move || none.get().then(|| view! { <Nothing title=t("groups-none") body=t("groups-none-about") /> })}
+        <ul class="groups">
+            <For each=move || active.get() key=|id| *id children=move |id| view! { <OneGroup id=id groups=groups members=members doing=doing /> } />
+        </ul>
+        {move || ended.with(|ended| (!ended.is_empty()).then(|| view! {
+            <details class="fold">
+                <summary>{count("groups-ended", ended.len())}</summary>
+                <ul class="roll">{ended.iter().map(|group| view! {
+                    <li class="roll-line"><p class="roll-name"><strong>{group.name.clone()}</strong></p>{mark::certainty(&group.certainty)}</li>
+                }).collect_view()}</ul>
+            </details>
+        }))}
     }
 }
 
@@ -85,21 +91,28 @@ fn Form(forming: RwSignal<bool>) -> impl IntoView {
 }
 
 #[component]
-fn OneGroup(group: Group, members: Loaded<Vec<Member>>, doing: Doing) -> impl IntoView {
+fn OneGroup(
+    id: GroupId,
+    groups: Loaded<Vec<Group>>,
+    members: Loaded<Vec<Member>>,
+    doing: Doing,
+) -> impl IntoView {
     let shell = Shell::here();
-    let id = group.id;
-    let me = shell.me();
-    let mine = group.mine;
-    let may_end = mine || me.as_ref().is_some_and(|me| me.steward);
-    let inside: Vec<_> = group.members.iter().map(|member| member.id).collect();
-    let others = Memo::new(move |_| {
-        let members = members.value.get().unwrap_or_default();
-        members
-            .into_iter()
-            .filter(|member| member.active && !inside.contains(&member.id))
-            .map(|member| (member.id, member.name))
-            .collect::<Vec<_>>()
+    let group = Memo::new(move |_| {
+        groups.value.with(|groups| groups.iter().flatten().find(|group| group.id == id).cloned())
     });
+    let me = Memo::new(move |_| shell.me().map(|me| me.id));
+    let steward = shell.steward();
+    let mine = Memo::new(move |_| group.with(|group| group.as_ref().is_some_and(|group| group.mine)));
+    let others = Memo::new(move |_| {
+        let inside: Vec<_> = group
+            .with(|group| group.iter().flat_map(|group| &group.members).map(|member| member.id).collect());
+        members.value.with(|members| {
+            let others = members.iter().flatten().filter(|one| one.active && !inside.contains(&one.id));
+            others.map(|member| (member.id, member.name.clone())).collect::<Vec<_>>()
+        })
+    });
+    let may_add = Memo::new(move |_| !others.with(Vec::is_empty));
     let options = Signal::derive(move || {
         others
             .with(|others| others.iter().map(|(id, name)| (id.to_string(), name.clone())).collect::<Vec<_>>())
@@ -115,42 +128,43 @@ fn OneGroup(group: Group, members: Loaded<Vec<Member>>, doing: Doing) -> impl In
             others.iter().find(|(id, _)| id.to_string() == wanted).or(others.first()).map(|(id, _)| *id)
         });
         if let Some(member) = member {
-            act(Membership::JoinGroup { group: id, member }, "group-joined");
+            act(Membership::JoinGroup { group: id, member }, code("group-joined"));
         }
     };
-    let end = {
-        let name = group.name.clone();
-        move |_| {
-            shell.question.set(Some(Question {
-                title: say(&Message::new("group-end-title").text("name", name.clone())),
-                body: t("group-end-body"),
-                yes: t("group-end-yes"),
-                grave: true,
-                request: Request::Membership { act: Membership::EndGroup { group: id } },
-                done: t("group-end-done"),
-                then: None,
-            }));
-        }
+    let end = move |_| {
+        let name =
+            group.with_untracked(|group| group.as_ref().map(|group| group.name.clone()).unwrap_or_default());
+        shell.question.set(Some(Question {
+            title: say(&Message::new("group-end-title").text("name", name)),
+            body: t("group-end-body"),
+            yes: t("group-end-yes"),
+            grave: true,
+            request: Request::Membership { act: Membership::EndGroup { group: id } },
+            done: t("group-end-done"),
+            then: None,
+        }));
     };
-    let people = group.members.iter().map(|member| {
-        let who = member.id;
-        let words = say(&Message::new("group-remove").text("name", member.name.clone()));
-        let may = mine || me.as_ref().is_some_and(|me| me.steward || me.id == who);
+    let remove = move |who: MemberId, name: &str| {
+        let words = say(&Message::new("group-remove").text("name", name));
         view! {
-            <li>
-                <a href=Route::Member(who).href()>{member.name.clone()}</a>
-                {may.then(|| view! {
-                    <button type="button" class="button quiet square small" data-test="group-remove" aria-label=words.clone() title=words
-                        on:click=move |_| act(Membership::LeaveGroup { group: id, member: who }, "group-left")>{icon(Icon::Cross)}</button>
-                })}
-            </li>
+            <button type="button" class="button quiet square small" data-test="group-remove" aria-label=words.clone() title=words
+                on:click=move |_| act(Membership::LeaveGroup { group: id, member: who }, code("group-left"))>{icon(Icon::Cross)}</button>
         }
-    });
-    view! {
-        <li class="group-card" data-test="group">
+    };
+    let about = move |group: Group| {
+        let people = group.members.iter().map(|member| {
+            let may = mine.get() || steward.get() || me.get() == Some(member.id);
+            view! {
+                <li>
+                    <a href=Route::Member(member.id).href()>{member.name.clone()}</a>
+                    {may.then(|| remove(member.id, &member.name))}
+                </li>
+            }
+        });
+        view! {
             <div class="group-head">
                 <h2>{group.name.clone()}</h2>
-                {mine.then(|| view! { <span class="office">{t("group-mine")}</span> })}
+                {group.mine.then(|| view! { <span class="office">{t("group-mine")}</span> })}
                 {mark::certainty(&group.certainty)}
             </div>
             {(!group.purpose.is_empty()).then(|| view! { <p class="roll-about">{group.purpose.clone()}</p> })}
@@ -158,13 +172,18 @@ fn OneGroup(group: Group, members: Loaded<Vec<Member>>, doing: Doing) -> impl In
                 true => view! { <p class="quiet-line">{t("group-empty")}</p> }.into_any(),
                 false => view! { <ul class="people">{people.collect_view()}</ul> }.into_any(),
             }}
-            {move || others.with(|others| !others.is_empty()).then(|| view! {
+        }
+    };
+    view! {
+        <li class="group-card" data-test="group">
+            {move || group.get().map(about)}
+            {move || may_add.get().then(|| view! {
                 <form class="one-line" on:submit=add>
                     <Select value=chosen label=t("group-add") test="group-add" options=options />
                     <Send doing=doing words=t("group-add-do") test="group-add-do" />
                 </form>
             })}
-            {may_end.then(|| view! {
+            {move || (mine.get() || steward.get()).then(|| view! {
                 <p class="last-resort"><button type="button" class="button grave-quiet" data-test="group-end" on:click=end>{t("group-end-ask")}</button></p>
             })}
         </li>

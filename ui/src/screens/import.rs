@@ -2,20 +2,20 @@
 
 use leptos::prelude::*;
 use moothall_core::message::Message;
-use moothall_core::request::Request;
 use moothall_core::request::membership::Membership;
+use moothall_core::request::{Failure, Request};
 use moothall_core::roster::{self, Known, LIST_BYTES_MAX, Mapping, Part, Plan, Table};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, HtmlInputElement};
 
 use crate::backend;
+use crate::dom;
 use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::unique;
 use crate::parts::icon::{Icon, icon};
+use crate::parts::load::load_members;
 use crate::parts::sheet::{Head, Nothing};
 use crate::route::Route;
 use crate::say::{code, count, say, t};
-use crate::screens::members::load_members;
 use crate::shell::Shell;
 
 /// So many records are asked for at a time.
@@ -65,7 +65,7 @@ pub(crate) fn Import() -> impl IntoView {
         table.set(None);
         report.set(None);
         doing.failure.set(None);
-        reading.follow(read(file), move |read| {
+        reading.look(read(file), move |read| {
             if let Ok(read) = read {
                 mapping.set(roster::guess(&read.heads));
                 table.set(Some(read));
@@ -124,18 +124,14 @@ pub(crate) fn Import() -> impl IntoView {
 }
 
 /// Reads a chosen file as a list.
-async fn read(file: File) -> Result<Table, moothall_core::request::Failure> {
-    use moothall_core::request::Failure;
+async fn read(file: File) -> Result<Table, Failure> {
     if file.size() > LIST_BYTES_MAX as f64 {
         let mebibytes = i64::try_from(LIST_BYTES_MAX / 1024 / 1024).unwrap_or(i64::MAX);
         return Err(Failure::Misuse {
             message: Message::new("roster-file-large").number("mebibytes", mebibytes),
         });
     }
-    let bytes = JsFuture::from(file.array_buffer()).await.map_err(|error| Failure::Fault {
-        message: Message::new("ui-fault-file").text("detail", error.as_string().unwrap_or_default()),
-    })?;
-    Table::read(&js_sys::Uint8Array::new(&bytes).to_vec()).map_err(|message| Failure::Misuse { message })
+    Table::read(&dom::bytes_of(&file).await?).map_err(|message| Failure::Misuse { message })
 }
 
 /// What each column says: its head, the first things in it, and the choice.

@@ -6,21 +6,20 @@ use moothall_core::message::Message;
 use moothall_core::request::membership::Membership;
 use moothall_core::request::why::Subject;
 use moothall_core::request::{Answer, Request};
-use moothall_core::view::{Device, DeviceStanding, Invited, Member};
+use moothall_core::view::{Device, Invited, Member};
 
 use crate::moment;
 use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::{Field, Select};
 use crate::parts::icon::{Icon, icon};
-use crate::parts::load::{load, shown};
+use crate::parts::load::{load_constitution, load_devices, load_members, shown};
 use crate::parts::mark;
-use crate::parts::office::{office, role_name, suspended};
+use crate::parts::office::{self, office, role_name, suspended};
 use crate::parts::sheet::{Head, Nothing};
 use crate::parts::why::ask_why;
 use crate::route::Route;
 use crate::say::{count, say, t};
 use crate::screens::invite::Fresh;
-use crate::screens::members::load_members;
 use crate::screens::profile::{ContactForm, Profile};
 use crate::shell::{Question, Shell};
 
@@ -35,13 +34,11 @@ struct Place {
     shell: Shell,
     id: MemberId,
     member: Memo<Option<Member>>,
+    /// Whether the reader is a steward.
+    steward: Memo<bool>,
 }
 
 impl Place {
-    fn steward(self) -> bool {
-        self.shell.me().is_some_and(|me| me.steward)
-    }
-
     fn name(self) -> String {
         self.member
             .with_untracked(|member| member.as_ref().map(|member| member.name.clone()))
@@ -64,7 +61,7 @@ pub(crate) fn OneMember(id: MemberId) -> impl IntoView {
     let member = Memo::new(move |_| {
         members.value.with(|members| members.iter().flatten().find(|member| member.id == id).cloned())
     });
-    let place = Place { shell, id, member };
+    let place = Place { shell, id, member, steward: shell.steward() };
     let title = Memo::new(move |_| {
         member.with(|member| member.as_ref().map(|member| member.name.clone()).unwrap_or_default())
     });
@@ -105,7 +102,7 @@ fn about(member: &Member, place: Place, editing: RwSignal<bool>) -> impl IntoVie
         Some(by) => say(&Message::new("member-invited-by").text("name", by.clone())),
         None => t("member-founder"),
     };
-    let may_edit = member.active && (member.me || (member.kept && place.steward()));
+    let may_edit = member.active && (member.me || (member.kept && place.steward.get()));
     view! {
         <div class="member-head" data-test="member-page">
             {(!member.about.is_empty()).then(|| view! { <p class="member-about">{member.about.clone()}</p> })}
@@ -126,10 +123,10 @@ fn about(member: &Member, place: Place, editing: RwSignal<bool>) -> impl IntoVie
 
 /// How a member is reached, as far as the reader may know.
 fn contact(member: &Member, place: Place, telling: RwSignal<bool>) -> impl IntoView + use<> {
-    let may = member.me || (member.kept && place.steward());
+    let may = member.me || (member.kept && place.steward.get());
     let known = match &member.contact {
         Some(contact) => view! { <p class="contact" data-test="contact">{contact.clone()}</p> }.into_any(),
-        None if member.me || place.steward() => {
+        None if member.me || place.steward.get() => {
             view! { <p class="quiet-line">{t("contact-none")}</p> }.into_any()
         }
         None => view! { <p class="quiet-line">{t("contact-hidden")}</p> }.into_any(),
@@ -146,13 +143,7 @@ fn contact(member: &Member, place: Place, telling: RwSignal<bool>) -> impl IntoV
 /// The member's roles; stewards appoint and dismiss, everybody lays down a role of one's own.
 #[component]
 fn Roles(place: Place) -> impl IntoView {
-    let constitution = load(
-        || Request::Constitution,
-        |answer| match answer {
-            Answer::Constitution(constitution) => Some(constitution.roles),
-            _ => None,
-        },
-    );
+    let constitution = load_constitution();
     let chosen = RwSignal::new(String::new());
     let doing = Doing::new();
     // Roles that the member does not have yet.
@@ -160,9 +151,12 @@ fn Roles(place: Place) -> impl IntoView {
         let held = place
             .member
             .with(|member| member.as_ref().map(|member| member.roles.clone()).unwrap_or_default());
-        let roles = constitution.value.get().unwrap_or_default();
-        roles.into_iter().filter(|role| !held.contains(&role.name.to_string())).collect::<Vec<_>>()
+        constitution.value.with(|now| {
+            let roles = now.iter().flat_map(|now| &now.roles);
+            roles.filter(|role| !held.contains(&role.name.to_string())).cloned().collect::<Vec<_>>()
+        })
     });
+    let may_appoint = Memo::new(move |_| place.steward.get() && open.with(|roles| !roles.is_empty()));
     let options = Signal::derive(move || {
         open.with(|roles| {
             roles
@@ -199,7 +193,7 @@ fn Roles(place: Place) -> impl IntoView {
             <h2 id="member-roles">{t("roles-title")}</h2>
             {move || place.member.get().map(|member| {
                 let none = member.roles.is_empty();
-                let may = member.me || place.steward();
+                let may = member.me || place.steward.get();
                 view! {
                     {none.then(|| view! { <p class="quiet-line">{t("roles-none")}</p> })}
                     <ul class="offices">{member.roles.iter().map(|role| {
@@ -218,7 +212,7 @@ fn Roles(place: Place) -> impl IntoView {
                     }).collect_view()}</ul>
                 }
             })}
-            {move || (place.steward() && open.with(|roles| !roles.is_empty())).then(|| view! {
+            {move || may_appoint.get().then(|| view! {
                 <form class="one-line" on:submit=appoint>
                     <Select value=chosen label=t("appoint-which") test="appoint-role" options=options />
                     <Send doing=doing words=t("appoint-do") test="appoint-do" />
@@ -239,7 +233,7 @@ fn Groups(place: Place) -> impl IntoView {
             {move || place.member.get().map(|member| match member.groups.is_empty() {
                 true => view! { <p class="quiet-line">{t("groups-of-none")}</p> }.into_any(),
                 false => view! {
-                    <ul class="offices">{member.groups.iter().map(|group| view! { <li><span class="office group">{icon(Icon::Members)}{group.name.clone()}</span></li> }).collect_view()}</ul>
+                    <ul class="offices">{member.groups.iter().map(|group| view! { <li>{office::group(&group.name)}</li> }).collect_view()}</ul>
                 }.into_any(),
             })}
             <p><a class="button quiet" href=Route::Groups.href() data-test="member-groups">{t("groups-all")}{icon(Icon::Next)}</a></p>
@@ -250,13 +244,7 @@ fn Groups(place: Place) -> impl IntoView {
 /// The member's devices, and a new one for who has none left.
 #[component]
 fn Machines(place: Place, me: bool) -> impl IntoView {
-    let devices = load(
-        || Request::Devices,
-        |answer| match answer {
-            Answer::Devices(devices) => Some(devices),
-            _ => None,
-        },
-    );
+    let devices = load_devices();
     let fresh = RwSignal::new(None::<Invited>);
     let doing = Doing::new();
     let id = place.id;
@@ -270,12 +258,7 @@ fn Machines(place: Place, me: bool) -> impl IntoView {
         });
     };
     let one = |device: &Device| {
-        let standing = match device.standing {
-            DeviceStanding::Enrolled => None,
-            DeviceStanding::Restricted => Some(t("standing-restricted")),
-            DeviceStanding::Revoked => Some(t("standing-revoked")),
-            DeviceStanding::Equivocated => Some(t("standing-equivocated")),
-        };
+        let standing = mark::standing(device.standing);
         view! {
             <li>
                 {icon(Icon::Device)}<span class="code">{device.id.short()}</span>
@@ -295,7 +278,7 @@ fn Machines(place: Place, me: bool) -> impl IntoView {
                 }
             })}
             <p><a class="button quiet" href=Route::Devices.href()>{t("member-all-devices")}{icon(Icon::Next)}</a></p>
-            {move || (!me && place.steward() && fresh.with(Option::is_none)).then(|| view! {
+            {move || (!me && place.steward.get() && fresh.with(Option::is_none)).then(|| view! {
                 <p class="hint">{t("give-device-about")}</p>
                 <button type="button" class="button" data-test="give-device" on:click=give>{icon(Icon::Plus)}{t("give-device")}</button>
             })}
@@ -305,6 +288,24 @@ fn Machines(place: Place, me: bool) -> impl IntoView {
                 <Fresh invited=invited fresh=fresh />
             })}
         </section>
+    }
+}
+
+/// What of a member decides which measures there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Matter {
+    suspended: bool,
+    steward: bool,
+    kept: bool,
+}
+
+impl Matter {
+    fn of(member: &Member) -> Self {
+        Self {
+            suspended: member.suspended.is_some(),
+            steward: member.roles.iter().any(|role| role == "steward"),
+            kept: member.kept,
+        }
     }
 }
 
@@ -334,32 +335,35 @@ fn Measures(place: Place) -> impl IntoView {
         place.ask(["left-title", "left-body", "left-yes", "left-done"], true, act);
     };
     let options = Signal::stored(options);
+    // What the form depends on, and no more: whether somebody is connected takes nothing from who writes here.
+    let matter = Memo::new(move |_| {
+        place.member.with(|member| member.as_ref().map(Matter::of)).filter(|_| place.steward.get())
+    });
     view! {
-        {move || place.member.get().filter(|_| place.steward()).map(|member| {
-            let is_steward = member.roles.iter().any(|role| role == "steward");
-            view! {
-                <details class="fold measures-of-member">
-                    <summary data-test="measures">{t("measures-title")}</summary>
-                    {match (&member.suspended, is_steward) {
-                        (Some(_), _) => view! {
-                            <div class="actions"><button type="button" class="button" data-test="end-suspension" on:click=end>{t("end-suspension-ask")}</button></div>
-                        }.into_any(),
-                        (None, true) => view! { <p class="hint">{t("suspend-steward")}</p> }.into_any(),
-                        (None, false) => view! {
-                            <form class="inset" on:submit=suspend>
-                                <h2>{t("suspend-ask")}</h2>
-                                <p class="hint">{t("suspended-means")}</p>
-                                <Select value=days label=t("suspend-days") test="suspend-days" options=options />
-                                <Field value=reason label=t("suspend-reason") hint=t("suspend-reason-hint") test="suspend-reason" rows=2 optional=true />
-                                <div class="actions"><button type="submit" class="button grave" data-test="suspend-do">{t("suspend-do")}</button></div>
-                            </form>
-                        }.into_any(),
-                    }}
-                    {member.kept.then(|| view! {
-                        <p class="last-resort"><button type="button" class="button grave-quiet" data-test="record-left" on:click=left>{t("left-ask")}</button></p>
-                    })}
-                </details>
-            }
+        {move || matter.get().map(|matter| view! {
+            <details class="fold measures-of-member">
+                <summary data-test="measures">{t("measures-title")}</summary>
+                {if matter.suspended {
+                    view! {
+                        <div class="actions"><button type="button" class="button" data-test="end-suspension" on:click=end>{t("end-suspension-ask")}</button></div>
+                    }.into_any()
+                } else if matter.steward {
+                    view! { <p class="hint">{t("suspend-steward")}</p> }.into_any()
+                } else {
+                    view! {
+                        <form class="inset" on:submit=suspend>
+                            <h2>{t("suspend-ask")}</h2>
+                            <p class="hint">{t("suspended-means")}</p>
+                            <Select value=days label=t("suspend-days") test="suspend-days" options=options />
+                            <Field value=reason label=t("suspend-reason") hint=t("suspend-reason-hint") test="suspend-reason" rows=2 optional=true />
+                            <div class="actions"><button type="submit" class="button grave" data-test="suspend-do">{t("suspend-do")}</button></div>
+                        </form>
+                    }.into_any()
+                }}
+                {matter.kept.then(|| view! {
+                    <p class="last-resort"><button type="button" class="button grave-quiet" data-test="record-left" on:click=left>{t("left-ask")}</button></p>
+                })}
+            </details>
         })}
     }
 }

@@ -2,39 +2,27 @@
 
 use leptos::prelude::*;
 use moothall_core::message::Message;
-use moothall_core::request::{Answer, Request};
+use moothall_core::request::Request;
 use moothall_core::roster;
 use moothall_core::view::Member;
 
-use crate::backend;
 use crate::collate;
-use crate::dom;
 use crate::moment;
-use crate::parts::doing::{Doing, Trouble};
+use crate::parts::doing::Trouble;
 use crate::parts::field::Field;
 use crate::parts::icon::{Icon, icon};
-use crate::parts::load::{Loaded, load, shown};
+use crate::parts::load::{Loaded, load_members, shown};
 use crate::parts::mark;
 use crate::parts::office::offices;
+use crate::parts::saving::Saving;
 use crate::parts::sheet::{Head, Nothing};
 use crate::route::Route;
-use crate::say::{count, say, t};
+use crate::say::{code, count, say, t};
 use crate::screens::profile::{Profile, Register};
 use crate::shell::{Question, Shell};
 
 /// So many names are found by looking.
 const FEW: usize = 20;
-
-/// All members, as they are now.
-pub(crate) fn load_members() -> Loaded<Vec<Member>> {
-    load(
-        || Request::Members,
-        |answer| match answer {
-            Answer::Members(members) => Some(members),
-            _ => None,
-        },
-    )
-}
 
 /// Everybody, oneself first.
 #[component]
@@ -43,28 +31,31 @@ pub(crate) fn Members() -> impl IntoView {
     let members = load_members();
     let (editing, registering) = (RwSignal::new(false), RwSignal::new(false));
     let wanted = RwSignal::new(String::new());
-    let steward = move || shell.me().is_some_and(|me| me.steward);
+    let steward = shell.steward();
+    let many = Memo::new(move |_| {
+        members.value.with(|members| members.iter().flatten().filter(|member| member.active).count() > FEW)
+    });
     view! {
         <Head title=t("nav-members") lead=t("members-lead")>
             <a class="button" href=Route::Groups.href() data-test="groups">{icon(Icon::Members)}{t("groups-title")}</a>
             <a class="button strong" href=Route::Invite.href() data-test="invite">{icon(Icon::Plus)}{t("members-invite")}</a>
         </Head>
-        {move || steward().then(|| view! { <Keeping members=members registering=registering /> })}
+        {move || steward.get().then(|| view! { <Keeping members=members registering=registering /> })}
         {move || registering.get().then(|| view! { <Register open=registering /> })}
         {move || {
             let me = || members.value.with_untracked(|members| members.iter().flatten().find(|member| member.me).cloned());
             editing.get().then(me).flatten().map(|me| view! { <Profile member=me editing=editing /> })
         }}
+        // Outside of what is drawn anew whenever somebody comes or goes.
+        {move || many.get().then(|| view! { <Field value=wanted label=t("members-filter") kind="search" test="member-filter" /> })}
         {shown(members, move |members| {
             let (mut active, mut former): (Vec<_>, Vec<_>) = members.into_iter().partition(|member| member.active);
             active.sort_by(|one, other| other.me.cmp(&one.me).then_with(|| collate::names(&one.name, &other.name)));
             former.sort_by(|one, other| collate::names(&one.name, &other.name));
             let alone = active.len() == 1;
-            let many = active.len() > FEW;
             view! {
-                {many.then(|| view! { <Field value=wanted label=t("members-filter") kind="search" test="member-filter" /> })}
                 {move || {
-                    let wanted = if many { wanted.get().trim().to_lowercase() } else { String::new() };
+                    let wanted = if many.get() { wanted.get().trim().to_lowercase() } else { String::new() };
                     let fits = |member: &&Member| member.name.to_lowercase().contains(&wanted);
                     let lines: Vec<_> = active.iter().filter(fits).map(|member| line(member, editing)).collect();
                     if lines.is_empty() {
@@ -91,18 +82,14 @@ pub(crate) fn Members() -> impl IntoView {
 /// What stewards do about the register: a record for somebody without a device, a list in, a list out.
 #[component]
 fn Keeping(members: Loaded<Vec<Member>>, registering: RwSignal<bool>) -> impl IntoView {
-    let doing = Doing::new();
-    let written = RwSignal::new(None::<String>);
+    let saving = Saving::new();
     let export = move |_| {
         let text = members.value.with_untracked(|members| {
             let active: Vec<_> = members.iter().flatten().filter(|member| member.active).cloned().collect();
             roster::write(&active)
         });
         let name = format!("members-{}.csv", moment::file_day(moment::now()));
-        let work = async move { backend::save(&name, &dom::base64(text.as_bytes())).await };
-        doing.follow(work, move |saved| {
-            let _ = written.try_set(saved.ok());
-        });
+        saving.text(name, &text);
     };
     view! {
         <div class="toolbar">
@@ -110,8 +97,8 @@ fn Keeping(members: Loaded<Vec<Member>>, registering: RwSignal<bool>) -> impl In
             <a class="button quiet" href=Route::Import.href() data-test="import">{icon(Icon::Sheet)}{t("import-ask")}</a>
             <button type="button" class="button quiet" data-test="export" on:click=export>{icon(Icon::Log)}{t("export-ask")}</button>
         </div>
-        <Trouble doing=doing />
-        <p role="status" class="done" data-test="exported">{move || written.get().map(|path| say(&Message::new("export-done").text("path", path)))}</p>
+        <Trouble doing=saving.doing />
+        <p role="status" class="done" data-test="exported">{saving.said(code("export-done"))}</p>
     }
 }
 

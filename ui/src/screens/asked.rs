@@ -4,19 +4,18 @@ use leptos::prelude::*;
 use moothall_core::request::Request;
 use moothall_core::view::Booking;
 
-use crate::parts::load::load;
+use crate::parts::load::{booked, load_if};
 use crate::route::Route;
 use crate::say::t;
-use crate::screens::desk::booked;
 use crate::screens::details::Answering;
 use crate::screens::week_view::words;
 use crate::shell::Shell;
 
-/// What was asked for, a reservation each. Nothing is shown where nothing was, or to who is no steward.
+/// What was asked for, a reservation each. Nothing is shown where nothing was, and only a steward's peer is asked.
 #[component]
 pub(crate) fn Asked() -> impl IntoView {
-    let shell = Shell::here();
-    let pending = load(|| Request::Pending, booked);
+    let steward = Shell::here().steward();
+    let pending = load_if(move || steward.get().then_some(Request::Pending), booked);
     let asked = Memo::new(move |_| {
         let mut asked: Vec<Booking> = pending.value.with(|all| {
             all.iter().flatten().filter(|booking| booking.state == "requested").cloned().collect()
@@ -27,7 +26,7 @@ pub(crate) fn Asked() -> impl IntoView {
         asked
     });
     view! {
-        {move || (shell.me().is_some_and(|me| me.steward) && !asked.with(Vec::is_empty)).then(|| view! {
+        {move || (!asked.with(Vec::is_empty)).then(|| view! {
             <section class="asked" aria-labelledby="asked-title">
                 <h2 id="asked-title">{t("asked-title")}</h2>
                 <ul>{asked.get().into_iter().map(|booking| view! {

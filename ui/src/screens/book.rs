@@ -12,10 +12,10 @@ use crate::parts::choice::choice;
 use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::{Field, Select};
 use crate::parts::icon::{Icon, icon};
-use crate::parts::load::load;
+use crate::parts::load::{booked, load_members};
 use crate::say::{say, t};
 use crate::screens::again::{Again, HowOften};
-use crate::screens::desk::{Desk, Scope, booked};
+use crate::screens::desk::{Desk, Scope};
 use crate::screens::times::Times;
 use crate::shell::Shell;
 use crate::week::DAY_MINUTES;
@@ -252,8 +252,11 @@ pub(crate) fn Book(
         }
         now
     });
-    // What is about to be changed fills the form.
+    // What is about to be changed fills the form. Of several questions only the newest one's answer counts.
+    let newest = StoredValue::new(0_u64);
     Effect::new(move |_| {
+        let turn = newest.get_value() + 1;
+        newest.set_value(turn);
         let Some(old) = desk.changing.get() else { return };
         slip.title.set(old.title.clone());
         slip.places.set(old.places.to_string());
@@ -266,16 +269,21 @@ pub(crate) fn Book(
         if old.of_series {
             leptos::task::spawn_local(async move {
                 let asked = Request::Series { reservation: old.reservation };
-                if let Some(all) = crate::backend::ask(asked).await.ok().and_then(booked) {
-                    let _ = slip.series.try_set(Some(all));
+                let answer = crate::backend::ask(asked).await;
+                if newest.try_get_value() == Some(turn)
+                    && let Some(all) = answer.ok().and_then(booked)
+                {
+                    slip.series.set(Some(all));
                 }
             });
         }
     });
+    let changing = Memo::new(move |_| desk.changing.with(Option::is_some));
+    let many = Memo::new(move |_| slip.is_many());
     let first_day = Signal::derive(move || slot.day.get().parse().unwrap_or_default());
     view! {
         <form class="slip-form" on:submit=send aria-labelledby="book-title">
-            <h2 id="book-title">{move || match desk.changing.with(Option::is_some) {
+            <h2 id="book-title">{move || match changing.get() {
                 true => t("book-change-title"),
                 false => t("book-title"),
             }}</h2>
@@ -287,10 +295,10 @@ pub(crate) fn Book(
             <Select value=slot.begin label=t("book-from") test="book-from" options=begins />
             <Select value=slot.length label=t("book-until") test="book-until" options=ends />
             <Field value=title label=t("book-what-for") test="book-what-for" optional=true />
-            {move || desk.changing.with(Option::is_none).then(|| view! { <HowOften again=slip.again day=first_day /> })}
-            {move || more(slip, shell)}
-            {move || slip.is_many().then(|| view! { <Times wish=Signal::derive(move || slip.wish()) /> })}
-            {move || (slip.is_many() || desk.changing.with(Option::is_some)).then(|| clashes(slip))}
+            {move || (!changing.get()).then(|| view! { <HowOften again=slip.again day=first_day /> })}
+            {more(slip, shell)}
+            {move || many.get().then(|| view! { <Times wish=Signal::derive(move || slip.wish()) /> })}
+            {move || (many.get() || changing.get()).then(|| clashes(slip))}
             <Trouble doing=doing />
             {move || doing.failure.get().as_ref().and_then(free_slot).filter(|_| !slip.is_many()).map(|free| view! {
                 <button type="button" class="button strong instead" data-test="book-instead" on:click=move |_| instead(free)>
@@ -305,7 +313,7 @@ pub(crate) fn Book(
                 }>{icon(Icon::Clock)}<span>{t("book-wait")}</span></button>
             })}
             <div class="actions">
-                {move || if desk.changing.with(Option::is_some) {
+                {move || if changing.get() {
                     view! {
                         <Send doing=doing words=t("book-change-do") test="book-do" />
                         <button type="button" class="button quiet" on:click=move |_| slip.clear()>{t("ui-keep-as-is")}</button>
@@ -344,10 +352,11 @@ fn clashes(slip: Slip) -> impl IntoView {
 
 /// For how many, who sees it, and in whose name: what most bookings do without.
 fn more(slip: Slip, shell: Shell) -> impl IntoView {
-    let shared = slip.desk.booked().map_or(1, |resource| resource.terms.places);
-    let steward = shell.me().is_some_and(|me| me.steward);
+    // Drawn by these alone: what is typed or open stays when bookings come and go.
+    let shared = Memo::new(move |_| slip.desk.booked().map_or(1, |resource| resource.terms.places));
+    let steward = shell.steward();
     view! {
-        {(shared > 1).then(|| view! {
+        {move || Some(shared.get()).filter(|shared| *shared > 1).map(|shared| view! {
             <Field value=slip.places label=say(&Message::new("book-places").number("count", shared.into())) test="book-places" kind="number" />
         })}
         <label class="tick">
@@ -355,20 +364,14 @@ fn more(slip: Slip, shell: Shell) -> impl IntoView {
                 on:change=move |_| slip.private.update(|private| *private = !*private) />
             <span>{t("book-private")}<span class="aside">{t("book-private-about")}</span></span>
         </label>
-        {steward.then(|| view! { <InWhoseName member=slip.member /> })}
+        {move || steward.get().then(|| view! { <InWhoseName member=slip.member /> })}
     }
 }
 
 /// Whose booking a steward makes.
 #[component]
 fn InWhoseName(member: RwSignal<String>) -> impl IntoView {
-    let members = load(
-        || Request::Members,
-        |answer| match answer {
-            Answer::Members(members) => Some(members),
-            _ => None,
-        },
-    );
+    let members = load_members();
     let options = Signal::derive(move || {
         let mut options = vec![(String::new(), t("book-for-me"))];
         members.value.with(|all| {

@@ -12,7 +12,7 @@ use crate::moment;
 use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::Field;
 use crate::parts::icon::{Icon, icon};
-use crate::parts::load::{Loaded, shown};
+use crate::parts::load::{Loaded, load_resources, shown};
 use crate::parts::mark;
 use crate::parts::sheet::{Head, Nothing};
 use crate::route::Route;
@@ -21,14 +21,15 @@ use crate::screens::book::Book;
 use crate::screens::calendar_file::Out;
 use crate::screens::desk::Desk;
 use crate::screens::details::Details;
-use crate::screens::resource::{Calendar, resources};
+use crate::screens::resource::Calendar;
 use crate::shell::Shell;
 
 /// The resources, each with what holds it now and next.
 #[component]
 pub(crate) fn Bookings() -> impl IntoView {
     let shell = Shell::here();
-    let resources = resources();
+    let resources = load_resources();
+    let steward = shell.steward();
     let adding = RwSignal::new(false);
     let side_by_side = RwSignal::new(false);
     view! {
@@ -65,7 +66,7 @@ pub(crate) fn Bookings() -> impl IntoView {
             }.into_any()
         })}
         <Out resource=None />
-        {move || (!side_by_side.get() && shell.me().is_some_and(|me| me.steward)).then(|| view! { <Zone /> })}
+        {move || (!side_by_side.get() && steward.get()).then(|| view! { <Zone /> })}
     }
 }
 

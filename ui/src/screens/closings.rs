@@ -12,7 +12,6 @@ use crate::parts::doing::{Doing, Trouble};
 use crate::parts::field::Field;
 use crate::parts::icon::{Icon, icon};
 use crate::say::{code, say, t};
-use crate::screens::resource::resources;
 use crate::shell::{Question, Shell};
 
 /// What is closed, with the way to open it, and the form that closes.
@@ -20,15 +19,10 @@ use crate::shell::{Question, Shell};
 pub(crate) fn Closings(
     /// Of which.
     resource: ResourceId,
+    /// When it is closed.
+    closings: Memo<Vec<Closing>>,
 ) -> impl IntoView {
     let shell = Shell::here();
-    let all = resources();
-    let closings = Memo::new(move |_| {
-        all.value.with(|all| {
-            let found = all.iter().flatten().find(|one| one.id == resource);
-            found.map(|one| one.closings.clone()).unwrap_or_default()
-        })
-    });
     let doing = Doing::new();
     let tomorrow = moment::add_days(moment::day_start(moment::now()), 1);
     let (from_day, until_day) =
@@ -40,7 +34,7 @@ pub(crate) fn Closings(
         doing.failure.set(None);
         let moment_of = |day: RwSignal<String>, time: RwSignal<String>| {
             let start = moment::read_day(&day.get_untracked())?;
-            Some(moment::at(start, minute_of(&time.get_untracked())?))
+            Some(moment::at(start, moment::read_clock(&time.get_untracked())?))
         };
         let span = moment_of(from_day, from_time).zip(moment_of(until_day, until_time));
         let Some((from_ms, until_ms)) = span.filter(|(from, until)| from < until) else {
@@ -95,32 +89,5 @@ fn open_again(shell: Shell, closing: Closing) -> impl IntoView {
             <button type="button" class="button quiet" data-test="reopen" on:click=open>{icon(Icon::Tick)}{t("reopen-do")}</button>
             <Trouble doing=doing />
         </li>
-    }
-}
-
-/// Minutes since midnight of a time as fields give it: `19:30`.
-pub(crate) fn minute_of(time: &str) -> Option<u32> {
-    let (hours, minutes) = time.trim().split_once(':')?;
-    let (hours, minutes): (u32, u32) = (hours.parse().ok()?, minutes.get(..2)?.parse().ok()?);
-    (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::minute_of;
-
-    #[test]
-    fn a_time_of_day_is_read_as_fields_give_it() {
-        let cases = [
-            ("19:30", Some(1_170)),
-            ("00:00", Some(0)),
-            ("07:05:00", Some(425)),
-            ("24:00", None),
-            ("7", None),
-            ("", None),
-        ];
-        for (text, minute) in cases {
-            assert_eq!(minute_of(text), minute, "{text}");
-        }
     }
 }

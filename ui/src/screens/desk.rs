@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 use moothall_core::id::{BookingId, ResourceId};
-use moothall_core::request::{Answer, Request};
+use moothall_core::request::Request;
 use moothall_core::view::{Booking, Resource};
 
 use crate::moment;
-use crate::parts::load::{Loaded, load};
+use crate::parts::load::{Loaded, booked, load};
 use crate::screens::slot::Slot;
 
 /// How much of the calendar is shown.
@@ -129,13 +129,5 @@ impl Desk {
     pub(crate) fn booked(self) -> Option<Resource> {
         let id = self.resource.get();
         self.shown.with(|all| all.iter().find(|resource| resource.id == id).cloned())
-    }
-}
-
-/// The bookings of an answer.
-pub(crate) fn booked(answer: Answer) -> Option<Vec<Booking>> {
-    match answer {
-        Answer::Bookings(bookings) => Some(bookings),
-        _ => None,
     }
 }

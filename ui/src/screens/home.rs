@@ -7,7 +7,7 @@ use moothall_core::view::{Attention, Booking, Home as View, Invitation, Weight};
 
 use crate::moment;
 use crate::parts::icon::{Icon, icon};
-use crate::parts::load::{load, shown};
+use crate::parts::load::{load, load_invitations, shown};
 use crate::parts::mark;
 use crate::parts::sheet::{Head, Nothing};
 use crate::route::Route;
@@ -29,13 +29,8 @@ pub(crate) fn Home() -> impl IntoView {
             _ => None,
         },
     );
-    let invitations = load(
-        || Request::Invitations,
-        |answer| match answer {
-            Answer::Invitations(invitations) => Some(invitations),
-            _ => None,
-        },
-    );
+    let invitations = load_invitations();
+    let there = Memo::new(move |_| home.value.with(Option::is_some));
     let greeting = Memo::new(move |_| {
         let name = shell.me().map(|me| me.name).unwrap_or_default();
         say(&Message::new("home-greeting").text("name", name))
@@ -49,23 +44,33 @@ pub(crate) fn Home() -> impl IntoView {
             let wanted: Vec<_> = invitations.iter().filter(|invitation| invitation.may_vouch).map(|invitation| asked(shell, invitation)).collect();
             (!wanted.is_empty()).then(|| view! { <ul class="notices vouchings">{wanted}</ul> })
         })}
-        {shown(home, |home| content(&home))}
+        {shown(home, |_| ())}
+        {move || there.get().then(|| view! {
+            <div class="home">
+                {move || home.value.with(|home| home.as_ref().map(notices))}
+                <Asked />
+                {move || home.value.with(|home| home.as_ref().map(content))}
+            </div>
+        })}
+    }
+}
+
+fn notices(home: &View) -> impl IntoView + use<> {
+    view! {
+        <section class="home-attention" aria-labelledby="home-attention">
+            <h2 id="home-attention">{t("home-attention")}</h2>
+            {if home.attention.is_empty() {
+                view! { <p class="quiet-line">{icon(Icon::Tick)}{t("home-nothing")}</p> }.into_any()
+            } else {
+                view! { <ul class="notices">{home.attention.iter().map(attention).collect_view()}</ul> }.into_any()
+            }}
+        </section>
     }
 }
 
 fn content(home: &View) -> impl IntoView + use<> {
     let alone = home.members <= 1;
     view! {
-        <div class="home">
-            <section class="home-attention" aria-labelledby="home-attention">
-                <h2 id="home-attention">{t("home-attention")}</h2>
-                {if home.attention.is_empty() {
-                    view! { <p class="quiet-line">{icon(Icon::Tick)}{t("home-nothing")}</p> }.into_any()
-                } else {
-                    view! { <ul class="notices">{home.attention.iter().map(attention).collect_view()}</ul> }.into_any()
-                }}
-            </section>
-            <Asked />
             {alone.then(|| view! {
                 <section class="first-step">
                     <p>{t("home-alone")}</p>
@@ -107,7 +112,6 @@ fn content(home: &View) -> impl IntoView + use<> {
                 {(!home.purpose.is_empty()).then(|| view! { <p class="purpose">{home.purpose.clone()}</p> })}
                 <p class="aside figures">{count("home-members", home.members)}</p>
             </section>
-        </div>
     }
 }
 

@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 use moothall_core::id::ResourceId;
+use moothall_core::request::Request;
 use moothall_core::request::why::Subject;
-use moothall_core::request::{Answer, Request};
 use moothall_core::view::{Booking, Resource};
 
 use crate::dom;
 use crate::moment;
 use crate::parts::icon::{Icon, icon};
-use crate::parts::load::{Loaded, load, shown};
+use crate::parts::load::{load_resources, shown};
 use crate::parts::sheet::Head;
 use crate::parts::why::ask_why;
 use crate::route::Route;
@@ -25,17 +25,6 @@ use crate::screens::terms_view::Terms;
 use crate::screens::week_view::{Agenda, Grid, words};
 use crate::shell::{Question, Shell};
 
-/// All resources, from the peer.
-pub(crate) fn resources() -> Loaded<Vec<Resource>> {
-    load(
-        || Request::Resources,
-        |answer| match answer {
-            Answer::Resources(resources) => Some(resources),
-            _ => None,
-        },
-    )
-}
-
 /// The calendar, with the form beside it and the terms below.
 #[component]
 pub(crate) fn OneResource(
@@ -43,7 +32,7 @@ pub(crate) fn OneResource(
     id: ResourceId,
 ) -> impl IntoView {
     let shell = Shell::here();
-    let all = resources();
+    let all = load_resources();
     let resource: Memo<Option<Resource>> = Memo::new(move |_| {
         all.value.with(|all| all.iter().flatten().find(|resource| resource.id == id).cloned())
     });
@@ -56,7 +45,11 @@ pub(crate) fn OneResource(
     let active = Memo::new(move |_| {
         resource.with(|resource| resource.as_ref().is_some_and(|resource| resource.active))
     });
-    let steward = Memo::new(move |_| shell.me().is_some_and(|me| me.steward));
+    let closings = Memo::new(move |_| {
+        resource
+            .with(|resource| resource.as_ref().map(|resource| resource.closings.clone()).unwrap_or_default())
+    });
+    let steward = shell.steward();
     view! {
         <Head title=title up=(Route::Bookings, t("nav-bookings")) />
         {move || resource.get().filter(|resource| !resource.description.is_empty()).map(|resource| view! {
@@ -85,7 +78,7 @@ pub(crate) fn OneResource(
             <section class="upkeep" aria-labelledby="upkeep-title">
                 <h2 id="upkeep-title">{t("upkeep-title")}</h2>
                 <p class="aside">{t("upkeep-about")}</p>
-                <Closings resource=resource.get_untracked().map(|resource| resource.id).unwrap_or(id) />
+                <Closings resource=id closings=closings />
                 <Edit id=id all=all />
                 {retire(shell, id)}
             </section>

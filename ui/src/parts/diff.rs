@@ -1,10 +1,9 @@
 //! What an amendment would change in the constitution.
 
 use leptos::prelude::*;
-use moothall_core::request::{Answer, Request};
 
 use crate::diff::{Line, compare, excerpt};
-use crate::parts::load::{load, shown};
+use crate::parts::load::{load_constitution, shown};
 use crate::say::{code, t};
 
 /// Lines shown around each change.
@@ -16,14 +15,12 @@ pub(crate) fn Changes(
     /// The whole new text.
     new: String,
 ) -> impl IntoView {
-    let constitution = load(
-        || Request::Constitution,
-        |answer| match answer {
-            Answer::Constitution(constitution) => Some(constitution.text),
-            _ => None,
-        },
-    );
-    shown(constitution, move |old| changes(&old, &new))
+    let constitution = load_constitution();
+    let old = Memo::new(move |_| constitution.value.with(|now| now.as_ref().map(|now| now.text.clone())));
+    view! {
+        {shown(constitution, |_| ())}
+        {move || old.get().map(|old| changes(&old, &new))}
+    }
 }
 
 /// The comparison of two texts; signs stand before the lines, so that colour is not all there is.

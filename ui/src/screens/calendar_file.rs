@@ -5,14 +5,13 @@ use moothall_core::id::ResourceId;
 use moothall_core::message::Message;
 use moothall_core::request::{Answer, Failure, Request};
 use moothall_core::view::calendar::{CalendarPlan, Fate, Planned};
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
 
 use crate::backend;
 use crate::dom;
 use crate::moment;
 use crate::parts::doing::{Doing, Trouble};
 use crate::parts::icon::{Icon, icon};
+use crate::parts::saving::Saving;
 use crate::say::{code, say, t};
 use crate::shell::Shell;
 use crate::tongue;
@@ -29,26 +28,24 @@ pub(crate) fn Out(
     /// Of which; the reader's own, where there is none.
     resource: Option<ResourceId>,
 ) -> impl IntoView {
-    let doing = Doing::new();
-    let place = RwSignal::new(None::<String>);
+    let saving = Saving::new();
     let save = move |_| {
-        let work = async move {
+        saving.work(async move {
             let asked = Request::CalendarFile { resource, locale: tongue::locale() };
             let Answer::CalendarFile(text) = backend::ask(asked).await? else {
                 return Err(Failure::Fault { message: Message::new("ui-fault-answer") });
             };
             let name = format!("moothall-{}.ics", moment::file_day(moment::now()));
             backend::save(&name, &dom::base64(text.as_bytes())).await
-        };
-        doing.follow(work, move |done| place.set(done.ok()));
+        });
     };
     let words = if resource.is_some() { t("ics-out") } else { t("ics-out-mine") };
     view! {
         <div class="actions">
             <button type="button" class="button" data-test="ics-out" on:click=save>{icon(Icon::Sheet)}{words}</button>
-            <span role="status" class="aside" data-test="ics-where">{move || place.get().map(|path| say(&Message::new("ics-saved").text("path", path)))}</span>
+            <span role="status" class="aside" data-test="ics-where">{saving.said(code("ics-saved"))}</span>
         </div>
-        <Trouble doing=doing />
+        <Trouble doing=saving.doing />
     }
 }
 
@@ -72,15 +69,15 @@ pub(crate) fn In(
             return doing.object(code("ics-too-large"));
         }
         let work = async move {
-            let unread = |_| Failure::Misuse { message: Message::new("ics-not-a-calendar") };
-            let text = JsFuture::from(file.unchecked_ref::<web_sys::Blob>().text()).await.map_err(unread)?;
-            let text = text.as_string().unwrap_or_default();
+            let bytes = dom::bytes_of(&file).await?;
+            let text = String::from_utf8_lossy(&bytes);
+            let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
             match backend::ask(Request::PlanCalendar { resource, text, zone: moment::zone() }).await? {
                 Answer::CalendarPlan(plan) => Ok(plan),
                 _ => Err(Failure::Fault { message: Message::new("ui-fault-answer") }),
             }
         };
-        doing.follow(work, move |done| plan.set(done.ok()));
+        doing.look(work, move |done| plan.set(done.ok()));
     };
     let carry_out = move |_| {
         let Some(mut planned) = plan.get_untracked() else { return };

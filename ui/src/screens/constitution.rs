@@ -3,11 +3,10 @@
 use leptos::prelude::*;
 use moothall_core::message::Message;
 use moothall_core::request::why::Subject;
-use moothall_core::request::{Answer, Request};
 use moothall_core::view::Constitution as View;
 
 use crate::parts::icon::{Icon, icon};
-use crate::parts::load::{load, shown};
+use crate::parts::load::{load_constitution, shown};
 use crate::parts::sheet::Head;
 use crate::parts::why::ask_why;
 use crate::route::Route;
@@ -16,13 +15,7 @@ use crate::say::{self, say, t};
 /// Parameters, policies, the whole text.
 #[component]
 pub(crate) fn Constitution() -> impl IntoView {
-    let constitution = load(
-        || Request::Constitution,
-        |answer| match answer {
-            Answer::Constitution(constitution) => Some(constitution),
-            _ => None,
-        },
-    );
+    let constitution = load_constitution();
     view! {
         <Head title=t("nav-constitution") lead=t("constitution-lead")>
             <a class="button" href=Route::Amend.href() data-test="amend">{icon(Icon::Pencil)}{t("constitution-amend")}</a>

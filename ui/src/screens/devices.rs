@@ -7,7 +7,7 @@ use moothall_core::request::{Answer, Request};
 use moothall_core::view::{Device, DeviceStanding, Recovery};
 
 use crate::parts::icon::{Icon, icon};
-use crate::parts::load::{load, shown};
+use crate::parts::load::{load, load_devices, shown};
 use crate::parts::mark;
 use crate::parts::sheet::{Copied, Head};
 use crate::parts::why::ask_why;
@@ -29,13 +29,7 @@ const REVOKE_THIS: Words =
 #[component]
 pub(crate) fn Devices() -> impl IntoView {
     let shell = Shell::here();
-    let devices = load(
-        || Request::Devices,
-        |answer| match answer {
-            Answer::Devices(devices) => Some(devices),
-            _ => None,
-        },
-    );
+    let devices = load_devices();
     let recoveries = load(
         || Request::Recoveries,
         |answer| match answer {
@@ -99,12 +93,7 @@ fn group(shell: Shell, name: &'static str, about: &'static str, devices: Vec<Dev
 }
 
 fn line(shell: Shell, device: &Device) -> impl IntoView + use<> {
-    let standing = match device.standing {
-        DeviceStanding::Enrolled => None,
-        DeviceStanding::Restricted => Some(t("standing-restricted")),
-        DeviceStanding::Revoked => Some(t("standing-revoked")),
-        DeviceStanding::Equivocated => Some(t("standing-equivocated")),
-    };
+    let standing = mark::standing(device.standing);
     let class = if device.this { "roll-line me" } else { "roll-line" };
     view! {
         <li class=class data-test="device" data-standing=format!("{:?}", device.standing).to_lowercase()>

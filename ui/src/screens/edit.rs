@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use moothall_core::id::ProposalId;
+use moothall_core::request::Request;
 use moothall_core::request::deciding::Deciding;
-use moothall_core::request::{Answer, Failure, Request};
 use moothall_core::view::{Proposal, Stage};
 
 use crate::backend;
@@ -67,7 +67,7 @@ pub(crate) fn Edit(
         if old.options != labels {
             asked.push(Request::Deciding { act: Deciding::WriteOptions { proposal: id, options: labels } });
         }
-        doing.follow(in_turn(asked), move |done| {
+        doing.follow(backend::in_turn(asked), move |done| {
             if done.is_ok() {
                 editing.set(false);
                 shell.tell(t("proposal-edited"));
@@ -92,15 +92,6 @@ pub(crate) fn Edit(
 /// The labels of options, one a line; empty lines are none.
 pub(crate) fn options_of(typed: &str) -> Vec<String> {
     typed.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
-}
-
-/// Asks one thing after the other, up to the first that fails.
-async fn in_turn(requests: Vec<Request>) -> Result<Option<Answer>, Failure> {
-    let mut last = None;
-    for request in requests {
-        last = Some(backend::ask(request).await?);
-    }
-    Ok(last)
 }
 
 #[cfg(test)]

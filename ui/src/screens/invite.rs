@@ -9,7 +9,7 @@ use moothall_core::view::{Invitation, InvitationFate, Invited};
 use crate::parts::choice::choice;
 use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::Select;
-use crate::parts::load::{load, shown};
+use crate::parts::load::{load_invitations, shown};
 use crate::parts::mark;
 use crate::parts::sheet::{Copied, Head, Nothing};
 use crate::route::Route;
@@ -27,13 +27,7 @@ pub(crate) fn Invite() -> impl IntoView {
     let days = RwSignal::new("7".to_owned());
     let fresh = RwSignal::new(None::<Invited>);
     let doing = Doing::new();
-    let invitations = load(
-        || Request::Invitations,
-        |answer| match answer {
-            Answer::Invitations(invitations) => Some(invitations),
-            _ => None,
-        },
-    );
+    let invitations = load_invitations();
     let options: Vec<_> = DAYS.iter().map(|days| (days.to_string(), count("span-days", *days))).collect();
     let make = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();

@@ -1,18 +1,17 @@
 //! The recovery sheet: seen, saved, and said to be safe.
 
 use leptos::prelude::*;
-use moothall_core::message::Message;
 use moothall_core::request::{Answer, Request};
 use moothall_core::view::RecoverySheet;
 
-use crate::backend;
-use crate::dom;
 use crate::moment;
+use crate::parts::doing::Trouble;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::load::{load, shown};
+use crate::parts::saving::Saving;
 use crate::parts::sheet::{Copied, Head};
 use crate::route::Route;
-use crate::say::{say, t};
+use crate::say::{code, t};
 use crate::shell::{Question, Shell};
 use crate::tongue;
 
@@ -53,20 +52,9 @@ fn Unsaved() -> impl IntoView {
 #[component]
 fn Paper(sheet: RecoverySheet) -> impl IntoView {
     let shell = Shell::here();
-    let where_saved = RwSignal::new(None::<String>);
+    let saving = Saving::new();
     let organisation = shell.organisation();
     let name = format!("moothall-{}", moment::file_day(moment::now()));
-    let failure = RwSignal::new(None::<Message>);
-    let keep = move |name: String, base64: String| {
-        leptos::task::spawn_local(async move {
-            let (said, failed) = match backend::save(&name, &base64).await {
-                Ok(path) => (Some(say(&Message::new("sheet-written").text("path", path))), None),
-                Err(failure) => (None, Some(failure.message().clone())),
-            };
-            let _ = where_saved.try_set(said);
-            let _ = failure.try_set(failed);
-        });
-    };
     let (pdf, pdf_name) = (sheet.pdf_base64, format!("{name}.pdf"));
     let (text, text_name) = (sheet.text.clone(), format!("{name}.txt"));
     let safe = move |_| {
@@ -95,14 +83,13 @@ fn Paper(sheet: RecoverySheet) -> impl IntoView {
         </article>
         <div class="actions">
             <button type="button" class="button strong" data-test="sheet-pdf"
-                on:click=move |_| keep(pdf_name.clone(), pdf.clone())>{icon(Icon::Sheet)}{t("sheet-pdf")}</button>
+                on:click=move |_| saving.bytes(pdf_name.clone(), pdf.clone())>{icon(Icon::Sheet)}{t("sheet-pdf")}</button>
             <button type="button" class="button" data-test="sheet-txt"
-                on:click=move |_| keep(text_name.clone(), dom::base64(text.as_bytes()))>{t("sheet-as-text")}</button>
+                on:click=move |_| saving.text(text_name.clone(), &text)>{t("sheet-as-text")}</button>
         </div>
-        <div role="alert">{move || failure.get().map(|message| view! {
-            <div class="trouble" data-test="trouble">{icon(Icon::Warning)}<p>{say(&message)}" "{t("sheet-not-written")}</p></div>
-        })}</div>
-        <p role="status" class="done" data-test="sheet-where">{move || where_saved.get()}</p>
+        <Trouble doing=saving.doing />
+        {move || saving.doing.failure.with(Option::is_some).then(|| view! { <p>{t("sheet-not-written")}</p> })}
+        <p role="status" class="done" data-test="sheet-where">{saving.said(code("sheet-written"))}</p>
         <p class="sheet-safe">
             <button type="button" class="button" data-test="sheet-safe" on:click=safe>{icon(Icon::Tick)}{t("sheet-safe")}</button>
         </p>

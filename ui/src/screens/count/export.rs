@@ -1,16 +1,14 @@
 //! The ballots as files: a table for spreadsheets, and the form of programs that count.
 
 use leptos::prelude::*;
-use moothall_core::message::Message;
 use moothall_core::view::{Proposal, ballots};
 
-use crate::backend;
-use crate::dom;
 use crate::moment;
-use crate::parts::doing::{Doing, Trouble};
+use crate::parts::doing::Trouble;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::load::Loaded;
-use crate::say::{say, t};
+use crate::parts::saving::Saving;
+use crate::say::{code, t};
 
 /// Longer titles are cut off in a file's name.
 const NAME_CHARS: usize = 40;
@@ -28,8 +26,7 @@ pub(crate) fn Export(
     /// Whose ballots.
     proposal: Loaded<Proposal>,
 ) -> impl IntoView {
-    let doing = Doing::new();
-    let written = RwSignal::new(None::<String>);
+    let saving = Saving::new();
     // Whether there are ballots, and whether they have a BLT form.
     let files = Memo::new(move |_| {
         proposal.value.with(|proposal| {
@@ -50,11 +47,9 @@ pub(crate) fn Export(
             };
             Some((file_name(&proposal.line.title, ending), text))
         });
-        let Some((name, text)) = file else { return };
-        let work = async move { backend::save(&name, &dom::base64(text.as_bytes())).await };
-        doing.follow(work, move |saved| {
-            let _ = written.try_set(saved.ok());
-        });
+        if let Some((name, text)) = file {
+            saving.text(name, &text);
+        }
     };
     move || {
         files.get().map(|blt| view! {
@@ -63,8 +58,8 @@ pub(crate) fn Export(
                 {blt.then(|| view! {
                     <button type="button" class="button quiet" data-test="export-blt" on:click=move |_| save("blt")>{icon(Icon::Sheet)}{t("export-blt")}</button>
                 })}
-                <Trouble doing=doing />
-                <p role="status" class="done" data-test="exported">{move || written.get().map(|path| say(&Message::new("export-done").text("path", path)))}</p>
+                <Trouble doing=saving.doing />
+                <p role="status" class="done" data-test="exported">{saving.said(code("export-done"))}</p>
             </div>
         })
     }

@@ -133,8 +133,18 @@ fn a_steward_and_a_second_member_give_a_device_to_who_lost_every_one() {
     cleo.join(&ann.invite(), "Riverside Makers", "Ann");
     ann.go("members");
     ann.window().see("[data-test=member]", "Ben");
-    ben.lose_the_device();
     ann.window().click_saying("[data-test=member-name]", "Ben");
+    ann.window().see("[data-test=member-page]", "connected now");
+    ann.window().click("[data-test=measures]");
+    ann.window().fill("[data-test=suspend-reason]", "The saw was left running");
+    ben.lose_the_device();
+    // What she writes about him, and where she writes it, stays when he is gone.
+    ann.window().see("[data-test=member-page]", "last seen");
+    let writing =
+        "const e = document.activeElement; return [e.dataset.test, e.value, e.closest('details').open]";
+    let stays = serde_json::json!(["suspend-reason", "The saw was left running", true]);
+    assert_eq!(ann.window().script(writing, &[]), stays);
+    ann.window().click("[data-test=measures]");
     ann.window().click("[data-test=give-device]");
     ann.window().see("[data-test=needs-vouching]", "second member");
     let invitation = ann.window().value("[data-test=invitation-text]");

@@ -11,10 +11,6 @@ decisions-drafts = { $count ->
     [one] Ein Entwurf von jemand anderem
    *[other] { $count } Entwürfe von anderen
 }
-decisions-more = { $count ->
-    [one] Noch einen zeigen
-   *[other] Mehr von { $count } zeigen
-}
 decisions-voted = Du hast abgestimmt
 decisions-not-yours = Hierüber stimmen andere ab
 decisions-opens = Abstimmung ab { $day }

@@ -746,3 +746,7 @@ kind-resource = Zum Buchen
 kind-proposal = Antrag
 kind-comment = Kommentar
 kind-booking = Buchung
+list-more = { $count ->
+    [one] Noch einen zeigen
+   *[other] Mehr von { $count } zeigen
+}

@@ -11,10 +11,6 @@ decisions-drafts = { $count ->
     [one] A draft of somebody else
    *[other] { $count } drafts of others
 }
-decisions-more = { $count ->
-    [one] Show one more
-   *[other] Show more of { $count }
-}
 decisions-voted = You have voted
 decisions-not-yours = Others vote on this
 decisions-opens = Vote from { $day }

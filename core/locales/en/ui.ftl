@@ -746,3 +746,7 @@ kind-resource = To book
 kind-proposal = Proposal
 kind-comment = Comment
 kind-booking = Booking
+list-more = { $count ->
+    [one] Show one more
+   *[other] Show more of { $count }
+}

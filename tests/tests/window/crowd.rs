@@ -76,7 +76,10 @@ fn a_large_organisation_is_readable_at_every_width() {
     pictures::take(window, "much-week");
     zoe.go("members");
     window.find("[data-test=member]");
+    assert_eq!(window.texts("[data-test=member]").len(), 200, "a long list is shown in parts");
+    window.click("[data-test=more-lines]");
     assert_eq!(window.texts("[data-test=member]").len(), 201);
+    assert!(window.texts("[data-test=more-lines]").is_empty());
     window.fill("[data-test=member-filter]", "søren h");
     window.see_no_more("[data-test=member]", "Zoe");
     assert_eq!(window.texts("[data-test=member]").len(), 1, "{:?}", window.texts("[data-test=member]"));

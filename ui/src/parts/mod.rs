@@ -9,6 +9,7 @@ pub(crate) mod language;
 pub(crate) mod load;
 pub(crate) mod mark;
 pub(crate) mod office;
+pub(crate) mod pages;
 pub(crate) mod passphrase;
 pub(crate) mod question;
 pub(crate) mod saving;

@@ -12,6 +12,7 @@ use crate::parts::field::{Field, Select};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::load::{load, shown};
 use crate::parts::mark;
+use crate::parts::pages::at_a_time;
 use crate::parts::sheet::{Head, Nothing};
 use crate::parts::tally::{bar, turnout};
 use crate::route::Route;
@@ -148,7 +149,7 @@ fn shelves(lines: &[ProposalLine], whole: bool) -> impl IntoView + use<> {
         {(!others.is_empty()).then(|| view! {
             <details class="fold">
                 <summary>{count("decisions-drafts", others.len())}</summary>
-                <ul class="minutes">{others.iter().map(minute).collect_view()}</ul>
+                {at_a_time(others, AT_A_TIME, "minutes", None, minute)}
             </details>
         })}
     }
@@ -158,20 +159,13 @@ fn shelves(lines: &[ProposalLine], whole: bool) -> impl IntoView + use<> {
 /// A shelf as lines of a book, some at a time.
 fn shelf(lines: Vec<ProposalLine>, title: &'static str, id: &'static str) -> impl IntoView {
     let all = lines.len();
-    let lines = StoredValue::new(lines);
-    let shown = RwSignal::new(AT_A_TIME);
-    (all > 0).then(|| view! {
-        <section aria-labelledby=id>
-            <h2 id=id>{t(title)}<span class="shelf-count figures">{all}</span></h2>
-            <ul class="minutes" data-test=id>
-                {move || lines.with_value(|lines| lines.iter().take(shown.get()).map(minute).collect_view())}
-            </ul>
-            {move || (shown.get() < all).then(|| view! {
-                <button type="button" class="button quiet" on:click=move |_| shown.update(|shown| *shown += AT_A_TIME)>
-                    {count("decisions-more", all - shown.get())}
-                </button>
-            })}
-        </section>
+    (all > 0).then(|| {
+        view! {
+            <section aria-labelledby=id>
+                <h2 id=id>{t(title)}<span class="shelf-count figures">{all}</span></h2>
+                {at_a_time(lines, AT_A_TIME, "minutes", Some(id), minute)}
+            </section>
+        }
     })
 }
 

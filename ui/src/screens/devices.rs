@@ -9,6 +9,7 @@ use moothall_core::view::{Device, DeviceStanding, Recovery};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::load::{load, load_devices, shown};
 use crate::parts::mark;
+use crate::parts::pages::at_a_time;
 use crate::parts::sheet::{Copied, Head};
 use crate::parts::why::ask_why;
 use crate::route::Route;
@@ -24,6 +25,9 @@ const RESTRICT: Words =
 const REVOKE: Words = [code("revoke-title"), code("revoke-body"), code("revoke-yes"), code("revoke-done")];
 const REVOKE_THIS: Words =
     [code("revoke-this-title"), code("revoke-this-body"), code("revoke-this-yes"), code("revoke-this-done")];
+
+/// Each list shows so many at first, and so many more when asked.
+const AT_A_TIME: usize = 200;
 
 /// This device, the keepers, all others; recoveries under way before everything.
 #[component]
@@ -67,7 +71,7 @@ pub(crate) fn Devices() -> impl IntoView {
                 {(!gone.is_empty()).then(|| view! {
                     <details class="fold">
                         <summary>{count("devices-gone", gone.len())}</summary>
-                        <ul class="roll">{gone.iter().map(|device| line(shell, device)).collect_view()}</ul>
+                        {at_a_time(gone, AT_A_TIME, "roll", None, move |device| line(shell, device))}
                     </details>
                 })}
             }
@@ -86,7 +90,7 @@ fn group(shell: Shell, name: &'static str, about: &'static str, devices: Vec<Dev
             <section aria-labelledby=name>
                 <h2 id=name>{t(name)}</h2>
                 <p class="hint">{t(about)}</p>
-                <ul class="roll">{devices.iter().map(|device| line(shell, device)).collect_view()}</ul>
+                {at_a_time(devices, AT_A_TIME, "roll", None, move |device| line(shell, device))}
             </section>
         }
     })

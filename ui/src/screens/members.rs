@@ -14,6 +14,7 @@ use crate::parts::icon::{Icon, icon};
 use crate::parts::load::{Loaded, load_members, shown};
 use crate::parts::mark;
 use crate::parts::office::offices;
+use crate::parts::pages::at_a_time;
 use crate::parts::saving::Saving;
 use crate::parts::sheet::{Head, Nothing};
 use crate::route::Route;
@@ -23,6 +24,9 @@ use crate::shell::{Question, Shell};
 
 /// So many names are found by looking.
 const FEW: usize = 20;
+
+/// The list shows so many at first, and so many more when asked.
+const AT_A_TIME: usize = 200;
 
 /// Everybody, oneself first.
 #[component]
@@ -57,18 +61,18 @@ pub(crate) fn Members() -> impl IntoView {
                 {move || {
                     let wanted = if many.get() { wanted.get().trim().to_lowercase() } else { String::new() };
                     let fits = |member: &&Member| member.name.to_lowercase().contains(&wanted);
-                    let lines: Vec<_> = active.iter().filter(fits).map(|member| line(member, editing)).collect();
-                    if lines.is_empty() {
+                    let found: Vec<_> = active.iter().filter(fits).cloned().collect();
+                    if found.is_empty() {
                         view! { <Nothing title=t("members-filter-none") body=t("members-filter-none-about") /> }.into_any()
                     } else {
-                        view! { <ul class="roll">{lines}</ul> }.into_any()
+                        at_a_time(found, AT_A_TIME, "roll", None, move |member| line(member, editing)).into_any()
                     }
                 }}
                 {alone.then(|| view! { <p class="quiet-line">{t("members-alone")}</p> })}
                 {(!former.is_empty()).then(|| view! {
                     <details class="fold">
                         <summary>{count("members-former", former.len())}</summary>
-                        <ul class="roll">{former.iter().map(|member| line(member, editing)).collect_view()}</ul>
+                        {at_a_time(former, AT_A_TIME, "roll", None, move |member| line(member, editing))}
                     </details>
                 })}
             }

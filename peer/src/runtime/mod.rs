@@ -74,7 +74,7 @@ pub(crate) enum Command {
 
 /// A folder that another process holds is asked for again so often, with such pauses: whoever just closed the window may
 /// open it again, and a process that ends lets go of its files last.
-const LOCK_TRIES: u32 = 15;
+const LOCK_TRIES: u32 = 30;
 const LOCK_PAUSE: std::time::Duration = std::time::Duration::from_millis(100);
 
 async fn taken(dir: &Path) -> Result<FolderLock, LockFault> {

@@ -177,6 +177,11 @@ impl Drop for Person {
 
 /// Whether a process was started on this folder and still runs.
 fn is_in_use(data: &Path) -> bool {
+    // A process that ends has no command line any more before it lets go of its files.
+    let lock = std::fs::OpenOptions::new().read(true).write(true).open(data.join("lock"));
+    if lock.is_ok_and(|file| matches!(file.try_lock(), Err(std::fs::TryLockError::WouldBlock))) {
+        return true;
+    }
     let data = data.to_str().expect("a plain path");
     let Ok(processes) = std::fs::read_dir("/proc") else { return false };
     processes.flatten().any(|process| {

@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod deciding;
 mod devices;
 pub mod figures;
+mod home;
 mod membership;
 mod proposals;
 pub mod terms;
@@ -13,6 +14,7 @@ pub mod why;
 use serde::{Deserialize, Serialize};
 
 pub use self::devices::{Device, DeviceStanding};
+pub use self::home::{Attention, Hit, Home, Link, Weight};
 pub use self::membership::{
     Exported, Group, GroupMember, GroupName, Imported, ImportedLine, Member, Role, RoleHolder, Suspended,
     Term,
@@ -20,7 +22,7 @@ pub use self::membership::{
 pub use self::proposals::{Ballot, Comment, Proposal, ProposalLine, Stage, Tally};
 pub use crate::draft::Draft;
 use crate::id::{
-    BookingId, DeviceId, EntryId, InvitationId, MemberId, OrganisationId, ProposalId, ResourceId, RunningHash,
+    BookingId, DeviceId, EntryId, InvitationId, MemberId, OrganisationId, ResourceId, RunningHash,
 };
 use crate::label::Label;
 use crate::message::Message;
@@ -139,72 +141,6 @@ pub struct Preview {
     pub own_device: bool,
     /// For a device of a member other than the inviter.
     pub for_another: bool,
-}
-
-/// Something on the home screen that needs the reader.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Attention {
-    /// The sentence.
-    pub message: Message,
-    /// How loud.
-    pub weight: Weight,
-    /// Where it leads.
-    pub link: Option<Link>,
-}
-
-/// How loud an [`Attention`] is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Weight {
-    /// Good to know.
-    Note,
-    /// Waits for the reader: a vote that closes.
-    Task,
-    /// Something of the reader's did not happen: refused, bumped.
-    Loss,
-    /// The organisation is at risk: a lone keeper, an unsaved recovery sheet, a fork.
-    Risk,
-}
-
-/// Where an item leads.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "to", content = "id", rename_all = "snake_case")]
-pub enum Link {
-    /// A proposal.
-    Proposal(ProposalId),
-    /// A resource's calendar.
-    Resource(ResourceId),
-    /// The members.
-    Members,
-    /// The devices and keepers.
-    Devices,
-    /// The recovery sheet.
-    RecoverySheet,
-    /// One's own entries.
-    Log,
-}
-
-/// What needs the reader now.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Home {
-    /// The organisation's name.
-    pub organisation: String,
-    /// What it is for.
-    pub purpose: String,
-    /// The reader's name.
-    pub my_name: String,
-    /// What needs the reader, loudest first.
-    pub attention: Vec<Attention>,
-    /// Votes that are open, closing first.
-    pub open: Vec<ProposalLine>,
-    /// The reader's next bookings.
-    pub bookings: Vec<Booking>,
-    /// Members in good standing.
-    pub members: u32,
-    /// Peers connected now.
-    pub connected: u32,
-    /// Own entries not yet confirmed.
-    pub provisional: u32,
 }
 
 /// A fresh invitation.
@@ -501,19 +437,6 @@ impl Verdict {
             Self::Refused { reason } | Self::Waiting { reason } | Self::Aside { reason } => Some(reason),
         }
     }
-}
-
-/// Something found by search.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Hit {
-    /// What kind of thing: `member`, `resource`, `proposal`, `comment`, `booking`.
-    pub kind: String,
-    /// Its title.
-    pub title: String,
-    /// The place where the words were found, with the found words between U+2068 and U+2069.
-    pub excerpt: String,
-    /// Where it leads.
-    pub link: Option<Link>,
 }
 
 /// The recovery sheet.

@@ -27,6 +27,8 @@ const SORTS: &[&str] = &[
     "verdict-",
     "ics-",
     "roster-",
+    "kind-",
+    "figures-",
 ];
 
 /// What begins like one and is none: made up by tests.

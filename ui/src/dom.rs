@@ -22,6 +22,13 @@ pub(crate) fn focus_soon(selector: &'static str) {
     });
 }
 
+/// Brings an element into sight once the page that it came with is drawn and shown from its top.
+pub(crate) fn show_soon(element: web_sys::HtmlElement) {
+    request_animation_frame(move || {
+        request_animation_frame(move || request_animation_frame(move || element.scroll_into_view()));
+    });
+}
+
 /// Calls `then` when Ctrl+K (on a Mac, Cmd+K) is pressed anywhere.
 pub(crate) fn on_search_key(then: impl Fn() + 'static) {
     let pressed = Closure::<dyn Fn(KeyboardEvent)>::new(move |event: KeyboardEvent| {

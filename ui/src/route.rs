@@ -1,6 +1,6 @@
 //! Which screen is shown, as an address behind `#`: so that going back works, and a link is a link.
 
-use moothall_core::id::{MemberId, ProposalId, ResourceId};
+use moothall_core::id::{GroupId, MemberId, ProposalId, ResourceId};
 use moothall_core::view::Link;
 
 /// A screen.
@@ -30,12 +30,16 @@ pub(crate) enum Route {
     Bookings,
     /// One resource's calendar.
     Resource(ResourceId),
+    /// The same at the week of a moment, in Unix milliseconds.
+    Week(ResourceId, i64),
     /// All members.
     Members,
     /// One member.
     Member(MemberId),
     /// The working groups.
     Groups,
+    /// The working groups, with one of them in sight.
+    Group(GroupId),
     /// A list of members comes in.
     Import,
     /// Invitations.
@@ -92,8 +96,18 @@ impl Route {
         }
         match path.split_once('/') {
             Some(("decisions", id)) => id.parse().map_or(Self::Decisions, Self::Proposal),
-            Some(("bookings", id)) => id.parse().map_or(Self::Bookings, Self::Resource),
-            Some(("members", id)) => id.parse().map_or(Self::Members, Self::Member),
+            Some(("bookings", rest)) => {
+                let (id, at_ms) = rest.split_once('/').map_or((rest, None), |(id, at)| (id, at.parse().ok()));
+                match (id.parse(), at_ms) {
+                    (Ok(id), Some(at_ms)) => Self::Week(id, at_ms),
+                    (Ok(id), None) => Self::Resource(id),
+                    (Err(_), _) => Self::Bookings,
+                }
+            }
+            Some(("members", rest)) => match rest.strip_prefix("groups/") {
+                Some(id) => id.parse().map_or(Self::Groups, Self::Group),
+                None => rest.parse().map_or(Self::Members, Self::Member),
+            },
             _ => Self::Home,
         }
     }
@@ -103,7 +117,9 @@ impl Route {
         match self {
             Self::Proposal(id) => format!("#/decisions/{id}"),
             Self::Resource(id) => format!("#/bookings/{id}"),
+            Self::Week(id, at_ms) => format!("#/bookings/{id}/{at_ms}"),
             Self::Member(id) => format!("#/members/{id}"),
+            Self::Group(id) => format!("#/members/groups/{id}"),
             plain => {
                 let path = PLAIN.iter().find(|(_, route)| *route == plain).map_or("", |(path, _)| path);
                 format!("#/{path}")
@@ -115,8 +131,8 @@ impl Route {
     pub(crate) fn area(self) -> Self {
         match self {
             Self::Propose | Self::Amend | Self::Delegations | Self::Proposal(_) => Self::Decisions,
-            Self::Resource(_) => Self::Bookings,
-            Self::Invite | Self::Groups | Self::Import | Self::Member(_) => Self::Members,
+            Self::Resource(_) | Self::Week(..) => Self::Bookings,
+            Self::Invite | Self::Groups | Self::Group(_) | Self::Import | Self::Member(_) => Self::Members,
             Self::Sheet => Self::Keeping,
             other => other,
         }
@@ -128,7 +144,12 @@ impl From<&Link> for Route {
         match link {
             Link::Proposal(id) => Self::Proposal(*id),
             Link::Resource(id) => Self::Resource(*id),
+            Link::Week { resource, at_ms } => Self::Week(*resource, *at_ms),
             Link::Members => Self::Members,
+            Link::Member(id) => Self::Member(*id),
+            Link::Group(id) => Self::Group(*id),
+            Link::Constitution => Self::Constitution,
+            Link::Home => Self::Home,
             Link::Devices => Self::Devices,
             Link::RecoverySheet => Self::Sheet,
             Link::Log => Self::Log,
@@ -145,7 +166,9 @@ mod tests {
         let named = [
             Route::Proposal(ProposalId([7; 32])),
             Route::Resource(ResourceId([9; 32])),
+            Route::Week(ResourceId([9; 32]), 1_800_000_000_000),
             Route::Member(MemberId([11; 32])),
+            Route::Group(GroupId([13; 32])),
         ];
         for route in PLAIN.iter().map(|(_, route)| *route).chain(named) {
             assert_eq!(Route::read(&route.href()), route, "{}", route.href());
@@ -160,6 +183,7 @@ mod tests {
             ("#/decisions/xyz", Route::Decisions),
             ("#/bookings/1", Route::Bookings),
             ("#/members/1", Route::Members),
+            ("#/members/groups/1", Route::Groups),
         ];
         for (address, route) in cases {
             assert_eq!(Route::read(address), route, "{address}");

@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     fn item(code: &str, weight: Weight) -> Attention {
-        Attention { message: Message::new(code), weight, link: None }
+        Attention { message: Message::new(code), weight, link: None, why: None }
     }
 
     #[test]

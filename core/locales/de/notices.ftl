@@ -82,6 +82,54 @@ attention-vote = „{ $title }“ wartet auf deine Stimme bis { $closes }.
 attention-revoked-from = { $by } hat dein Gerät { $device } ausgeschlossen, ab { $acts }. Ist das ein Irrtum, sprich mit { $by }; um danach weiterzumachen, füg ein anderes Gerät hinzu.
 attention-vote-soon = Die Abstimmung über „{ $title }“ schließt bald: { $closes }. Du hast noch nicht abgestimmt.
 attention-recovery = Jemand mit dem Notfallblatt will als { $member } übernehmen. Das wirkt ab { $effective }. Frag { $member }, und unterschreib nur, wenn es stimmt.
+attention-dismissal = { $by } beantragt, deine Mitgliedschaft zu beenden: „{ $title }“. Du kannst in der Diskussion antworten und mitstimmen, bis { $closes }.
+attention-dismissal-steward = { $by } beantragt, dass du nicht mehr Steward bist: „{ $title }“. Du kannst in der Diskussion antworten und mitstimmen, bis { $closes }.
+attention-dismissal-role = { $by } beantragt, dir das Amt „{ $role }“ zu entziehen: „{ $title }“. Du kannst in der Diskussion antworten und mitstimmen, bis { $closes }.
+attention-dismissal-decided = „{ $title }“ wurde angenommen: Deine Mitgliedschaft endet am { $acts }.
+attention-dismissal-decided-steward = „{ $title }“ wurde angenommen: Du bist noch Steward bis { $acts }, danach nicht mehr.
+attention-dismissal-decided-role = „{ $title }“ wurde angenommen: Dein Amt „{ $role }“ endet am { $acts }.
+attention-suspended = { $by } hat dich bis { $until } suspendiert. Bis dahin stimmst du ab, kommentierst und legst Ämter nieder; alles andere wartet. Ist das falsch, sprich mit { $by } oder einem anderen Steward.
+attention-suspended-for = { $by } hat dich bis { $until } suspendiert: „{ $reason }“. Bis dahin stimmst du ab, kommentierst und legst Ämter nieder; alles andere wartet. Ist das falsch, sprich mit { $by } oder einem anderen Steward.
+attention-term-ends = Dein Amt „{ $role }“ endet am { $until }. Wer es vergeben hat, kann es wieder vergeben.
+
+# What became of the reader's bookings. $more counts those of the same series that share the fate of the first.
+attention-booking-closed = { $by } hat { $resource } geschlossen: Deine Buchung von { $from } bis { $until }{ $more ->
+    [0] {""}
+    [one] {" "}und eine weitere aus der Serie
+   *[other] {" "}und { $more } weitere aus der Serie
+} ist ausgefallen. Such dir eine andere Zeit.
+attention-booking-closed-for = { $by } hat { $resource } geschlossen („{ $reason }“): Deine Buchung von { $from } bis { $until }{ $more ->
+    [0] {""}
+    [one] {" "}und eine weitere aus der Serie
+   *[other] {" "}und { $more } weitere aus der Serie
+} ist ausgefallen. Such dir eine andere Zeit.
+attention-booking-retired = { $by } hat { $resource } außer Gebrauch genommen: Deine Buchung von { $from } bis { $until }{ $more ->
+    [0] {""}
+    [one] {" "}und eine weitere aus der Serie
+   *[other] {" "}und { $more } weitere aus der Serie
+} ist ausgefallen.
+attention-booking-cancelled = { $by } hat deine Buchung abgesagt: { $resource } von { $from } bis { $until }{ $more ->
+    [0] {""}
+    [one] {" "}und eine weitere aus der Serie
+   *[other] {" "}und { $more } weitere aus der Serie
+}. Ist das falsch, sprich mit { $by }.
+attention-booking-declined = { $by } hat deine Anfrage abgelehnt: { $resource } von { $from } bis { $until }{ $more ->
+    [0] {""}
+    [one] {" "}und eine weitere aus der Serie
+   *[other] {" "}und { $more } weitere aus der Serie
+}.
+attention-booking-lapsed = Niemand hat rechtzeitig geantwortet: Deine Anfrage, { $resource } von { $from } bis { $until }{ $more ->
+    [0] {""}
+    [one] {" "}und eine weitere aus der Serie
+   *[other] {" "}und { $more } weitere aus der Serie
+}, ist verfallen.
+attention-booking-no-show = Niemand hat sich angemeldet, darum können andere es haben: { $resource } von { $from } bis { $until }{ $more ->
+    [0] {""}
+    [one] {" "}und eine weitere aus der Serie
+   *[other] {" "}und { $more } weitere aus der Serie
+}, was deines war.
+attention-booking-moved-up = Worauf du gewartet hast, ist jetzt deines: { $resource } von { $from } bis { $until }. Willst du es nicht mehr, gib es frei, damit andere es haben können.
+attention-booking-moved-up-asked = Worauf du gewartet hast, ist frei geworden: { $resource } von { $from } bis { $until }. Es ist in deinem Namen angefragt und wartet auf eine Antwort.
 
 # What was not taken from another device.
 dropped-words-full = Die Worte des Mitglieds mit diesem Gerät füllen 16 MiB; mehr wird nicht aufbewahrt. Es werden keine weiteren geholt, bis davon etwas gelöscht ist.

@@ -56,6 +56,7 @@ program-sheet-sure = Ist das Notfallblatt dort, wo es niemand verliert? Sein Geh
 program-withdraw-sure = Diesen Antrag zurückziehen? Die Abstimmung endet, und er kommt nicht wieder zur Abstimmung.
 program-cancel-booking-sure = Diese Buchung absagen? Andere können die Zeit sofort buchen.
 program-cancel-series-sure = Diese Buchungen absagen? Andere können die Zeiten sofort buchen.
+program-decline-booking-sure = Diese Anfrage ablehnen? Wer gefragt hat, erfährt es, und andere können die Zeit sofort buchen.
 program-close-sure = Schließen? Alles, was in dieser Zeit gebucht ist, entfällt und bleibt entfallen.
 program-retire-sure = Das für immer außer Gebrauch nehmen? Künftige Buchungen werden abgesagt.
 program-cancel-invitation-sure = Diese Einladung zurücknehmen? Wer sie hat, kann sie nicht mehr verwenden.
@@ -188,11 +189,6 @@ misuse-option-number = „{ $option }“ ist keine Option mit einer Zahl von 0 b
 misuse-topic = „{ $topic }“ kann kein Thema sein. Sieh in der Satzung nach: Sie nennt alle.
 misuse-blt-method = Als BLT lassen sich nur gereihte Stimmen und Stimmen für eine Option schreiben. Nimm stattdessen --csv.
 program-votes = { $yes } Ja, { $no } Nein, { $abstain } Enthaltung von { $electorate } (Quorum { $quorum })
-program-kind-member = Mitglied
-program-kind-resource = Ressource
-program-kind-proposal = Antrag
-program-kind-comment = Kommentar
-program-kind-booking = Buchung
 
 # Where there is nothing yet.
 program-no-members = Es gibt noch keine Mitglieder.
@@ -223,6 +219,7 @@ program-home-attention = Was dich braucht
 program-home-open = Offene Abstimmungen
 program-home-bookings = Deine nächsten Buchungen
 program-weight-note = Hinweis
+program-weight-news = Neu
 program-weight-task = Zu tun
 program-weight-loss = Nicht geschehen
 program-weight-risk = In Gefahr

@@ -181,6 +181,7 @@ home-nothing = Gerade braucht dich nichts.
 weight-risk = In Gefahr
 weight-loss = Nicht geschehen
 weight-task = Wartet auf dich
+weight-news = Neu für dich
 weight-note = Gut zu wissen
 home-votes = Offene Abstimmungen
 home-all-decisions = Alle Beschlüsse
@@ -478,6 +479,12 @@ group-empty = Noch ist niemand dabei.
 group-add = Jemanden aufnehmen
 group-add-do = Aufnehmen
 group-remove = { $name } herausnehmen
+group-remove-title = { $name } aus { $group } herausnehmen?
+group-remove-body = Wer in der Gruppe ist, oder ein Steward, kann das Mitglied wieder aufnehmen.
+group-remove-yes = Ja, herausnehmen
+group-leave-title = { $group } verlassen?
+group-leave-body = Zurück kommst du nur, wenn jemand aus der Gruppe oder ein Steward dich aufnimmt.
+group-leave-yes = Ja, verlassen
 group-joined = Das Mitglied gehört jetzt zur Gruppe.
 group-left = Das Mitglied gehört nicht mehr zur Gruppe.
 group-end-ask = Diese Gruppe auflösen
@@ -733,7 +740,7 @@ constitution-since = In Kraft seit Nummer { $position }. Version der Regeln { $r
 ## Search
 
 search-label = Suchwörter
-search-hint = Sucht in Mitgliedern, Anträgen, Kommentaren, Räumen und Buchungen. Von überall: Strg+K.
+search-hint = Durchsucht alles, was du sehen darfst: Mitglieder, Gruppen, Anträge, Kommentare, Räume, Buchungen, Ämter und Regeln. Von überall: Strg+K.
 search-found = { $count ->
     [0] Nichts gefunden
     [one] 1 Stelle gefunden
@@ -746,6 +753,13 @@ kind-resource = Zum Buchen
 kind-proposal = Antrag
 kind-comment = Kommentar
 kind-booking = Buchung
+kind-contact = Kontaktdaten
+kind-group = Arbeitsgruppe
+kind-reason = Grund
+kind-organisation = Die Organisation
+kind-role = Amt
+kind-policy = Regel der Satzung
+kind-other = Etwas anderes
 list-more = { $count ->
     [one] Noch einen zeigen
    *[other] Mehr von { $count } zeigen

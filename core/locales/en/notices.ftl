@@ -82,6 +82,54 @@ attention-vote = “{ $title }” waits for your vote until { $closes }.
 attention-revoked-from = { $by } has revoked your device { $device } from { $acts } on. If that is a mistake, talk to { $by }; to go on afterwards, add another device of yours.
 attention-vote-soon = The vote on “{ $title }” closes soon, on { $closes }. You have not voted yet.
 attention-recovery = Someone with the recovery sheet wants to take over as { $member }. It takes effect on { $effective }. Ask { $member }, and sign only if it is true.
+attention-dismissal = { $by } proposes to end your membership: “{ $title }”. You can answer in its discussion, and vote, until { $closes }.
+attention-dismissal-steward = { $by } proposes that you are a steward no longer: “{ $title }”. You can answer in its discussion, and vote, until { $closes }.
+attention-dismissal-role = { $by } proposes to take the role “{ $role }” from you: “{ $title }”. You can answer in its discussion, and vote, until { $closes }.
+attention-dismissal-decided = “{ $title }” was adopted: your membership ends on { $acts }.
+attention-dismissal-decided-steward = “{ $title }” was adopted: you are a steward until { $acts }, and no longer.
+attention-dismissal-decided-role = “{ $title }” was adopted: your role “{ $role }” ends on { $acts }.
+attention-suspended = { $by } suspended you until { $until }. Until then you vote, comment, and lay down roles; all else waits. If that is wrong, talk to { $by } or another steward.
+attention-suspended-for = { $by } suspended you until { $until }: “{ $reason }”. Until then you vote, comment, and lay down roles; all else waits. If that is wrong, talk to { $by } or another steward.
+attention-term-ends = Your role “{ $role }” ends on { $until }. Whoever gave it can give it again.
+
+# What became of the reader's bookings. $more counts those of the same series that share the fate of the first.
+attention-booking-closed = { $by } closed { $resource }: your booking from { $from } until { $until }{ $more ->
+    [0] {""}
+    [one] {" "}and one more of its series
+   *[other] {" "}and { $more } more of its series
+} fell. Look for another time.
+attention-booking-closed-for = { $by } closed { $resource } (“{ $reason }”): your booking from { $from } until { $until }{ $more ->
+    [0] {""}
+    [one] {" "}and one more of its series
+   *[other] {" "}and { $more } more of its series
+} fell. Look for another time.
+attention-booking-retired = { $by } took { $resource } out of use: your booking from { $from } until { $until }{ $more ->
+    [0] {""}
+    [one] {" "}and one more of its series
+   *[other] {" "}and { $more } more of its series
+} fell.
+attention-booking-cancelled = { $by } cancelled your booking of { $resource } from { $from } until { $until }{ $more ->
+    [0] {""}
+    [one] {" "}and one more of its series
+   *[other] {" "}and { $more } more of its series
+}. If that is wrong, talk to { $by }.
+attention-booking-declined = { $by } declined what you asked for: { $resource } from { $from } until { $until }{ $more ->
+    [0] {""}
+    [one] {" "}and one more of its series
+   *[other] {" "}and { $more } more of its series
+}.
+attention-booking-lapsed = Nobody answered in time: what you asked for, { $resource } from { $from } until { $until }{ $more ->
+    [0] {""}
+    [one] {" "}and one more of its series
+   *[other] {" "}and { $more } more of its series
+}, has lapsed.
+attention-booking-no-show = Nobody checked in, so others can have it: { $resource } from { $from } until { $until }{ $more ->
+    [0] {""}
+    [one] {" "}and one more of its series
+   *[other] {" "}and { $more } more of its series
+}, which was yours.
+attention-booking-moved-up = What you waited for is yours now: { $resource } from { $from } until { $until }. If you no longer want it, give it up, so that others can have it.
+attention-booking-moved-up-asked = What you waited for has come free: { $resource } from { $from } until { $until }. It is asked for in your name, and waits for an answer.
 
 # What was not taken from another device.
 dropped-words-full = The words of this device's member come to 16 MiB, which is as much as is kept. No more of them is fetched until something of theirs is erased.

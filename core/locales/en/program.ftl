@@ -56,6 +56,7 @@ program-sheet-sure = Is the recovery sheet where nobody loses it? Its secret is 
 program-withdraw-sure = Take back this proposal? Its vote ends, and it cannot be put to the vote again.
 program-cancel-booking-sure = Cancel this booking? Others can book the time at once.
 program-cancel-series-sure = Cancel these bookings? Others can book the times at once.
+program-decline-booking-sure = Decline what was asked for? Whoever asked is told, and others can book the time at once.
 program-close-sure = Close it? All that is booked in that time is given up, and stays so.
 program-retire-sure = Take this out of use for good? Its future bookings are cancelled.
 program-cancel-invitation-sure = Take back this invitation? Whoever has it can no longer use it.
@@ -188,11 +189,6 @@ misuse-option-number = “{ $option }” is not an option with a number from 0 t
 misuse-topic = “{ $topic }” cannot be a topic. Look at the constitution: it names them.
 misuse-blt-method = Only ranked votes and votes for one option can be written as BLT. Use --csv instead.
 program-votes = { $yes } yes, { $no } no, { $abstain } abstain of { $electorate } (quorum { $quorum })
-program-kind-member = member
-program-kind-resource = resource
-program-kind-proposal = proposal
-program-kind-comment = comment
-program-kind-booking = booking
 
 # Where there is nothing yet.
 program-no-members = There are no members yet.
@@ -223,6 +219,7 @@ program-home-attention = What needs you
 program-home-open = Open votes
 program-home-bookings = Your next bookings
 program-weight-note = Note
+program-weight-news = News
 program-weight-task = To do
 program-weight-loss = Did not happen
 program-weight-risk = At risk

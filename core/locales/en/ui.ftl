@@ -181,6 +181,7 @@ home-nothing = Nothing needs you right now.
 weight-risk = At risk
 weight-loss = Did not happen
 weight-task = Waits for you
+weight-news = News for you
 weight-note = Good to know
 home-votes = Open votes
 home-all-decisions = All decisions
@@ -478,6 +479,12 @@ group-empty = Nobody is in it yet.
 group-add = Take somebody in
 group-add-do = Add
 group-remove = Take { $name } out
+group-remove-title = Take { $name } out of { $group }?
+group-remove-body = Anybody in the group, or a steward, can add them again.
+group-remove-yes = Yes, take out
+group-leave-title = Leave { $group }?
+group-leave-body = You can join again only if somebody in the group, or a steward, adds you.
+group-leave-yes = Yes, leave
 group-joined = They belong to the group now.
 group-left = They are out of the group.
 group-end-ask = End this group
@@ -733,7 +740,7 @@ constitution-since = In force since number { $position }. Rules version { $rules
 ## Search
 
 search-label = Search words
-search-hint = Searches members, proposals, comments, rooms and bookings. From anywhere: Ctrl+K.
+search-hint = Searches whatever you may see: members, groups, proposals, comments, rooms, bookings, roles and policies. From anywhere: Ctrl+K.
 search-found = { $count ->
     [0] Nothing found
     [one] 1 place found
@@ -746,6 +753,13 @@ kind-resource = To book
 kind-proposal = Proposal
 kind-comment = Comment
 kind-booking = Booking
+kind-contact = Contact data
+kind-group = Working group
+kind-reason = Reason
+kind-organisation = The organisation
+kind-role = Role
+kind-policy = Policy of the constitution
+kind-other = Something else
 list-more = { $count ->
     [one] Show one more
    *[other] Show more of { $count }

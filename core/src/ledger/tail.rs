@@ -9,7 +9,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::record::{Key, Value};
+use super::record::{Key, Record, Value};
 use super::refusal::Refusal;
 use super::scene::{Before, Mode, Trace};
 use super::state::{Changes, Look, State};
@@ -398,6 +398,24 @@ impl Overlay<'_> {
     pub fn provisional(&self, key: &Key) -> Option<EntryId> {
         let ((_, id), _) = self.tail.versions.get(key)?.last_key_value()?;
         Some(*id)
+    }
+
+    /// Shows every record of one sort in a range, in no order, without gathering them: for whoever keeps few of many.
+    pub fn each<R: Record>(&self, from: Key, to: Key, mut show: impl FnMut(Key, &R)) {
+        let untouched = self.tail.versions.range(from..=to).next().is_none();
+        for (key, value) in self.base.range(from..=to) {
+            if (untouched || !self.tail.versions.contains_key(&key))
+                && let Some(record) = R::from_value(value)
+            {
+                show(key, record);
+            }
+        }
+        for (key, versions) in self.tail.versions.range(from..=to) {
+            let newest = versions.last_key_value().and_then(|(_, value)| value.as_ref());
+            if let Some(record) = newest.and_then(R::from_value) {
+                show(*key, record);
+            }
+        }
     }
 }
 

@@ -454,6 +454,7 @@ impl Machine {
                 self.perform(effect);
             }
             if changed {
+                self.watch_awaited();
                 self.changed.send_modify(|count| *count += 1);
             }
         }

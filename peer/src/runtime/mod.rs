@@ -5,6 +5,7 @@
 //! not on disk.
 
 mod anew;
+pub(crate) mod awaited;
 mod beside;
 mod checker;
 mod desk;

@@ -254,7 +254,9 @@ impl Viewer<'_> {
             .into_iter()
             .filter(|slot| slot.until_ms > self.now_ms)
             .filter_map(|slot| {
-                self.booking(slot.booking, current.record::<Booking>(&Key::Booking(slot.booking))?)
+                let booking = current.record::<Booking>(&Key::Booking(slot.booking))?;
+                // A retired resource's bookings ended with it.
+                if self.is_retired(booking.resource) { None } else { self.booking(slot.booking, booking) }
             })
             .collect();
         bookings.sort_by_key(|booking| (booking.from_ms, booking.id));

@@ -1,25 +1,23 @@
-//! Home, status, search, constitution.
+//! Home, status, constitution.
 
 use moothall_core::action::Action;
 use moothall_core::constitution::meaning;
 use moothall_core::entry::Unverified;
-use moothall_core::id::{BookingId, EntryId, MemberId, PaperId, ProposalId, ResourceId, to_hex};
-use moothall_core::ledger::record::{Booking, Device, InForce, Key, Member, Paper, Proposal};
+use moothall_core::id::{PaperId, to_hex};
+use moothall_core::ledger::record::{Device, InForce, Key, Member};
 use moothall_core::ledger::state::Look;
 use moothall_core::ledger::tail::Judgement;
 use moothall_core::message::Message;
+use moothall_core::request::why::Subject;
 use moothall_core::view::{self, Attention, Link, Session, Stage, Weight};
 
-use super::{Seen, Viewer, kind_name};
+use super::{Seen, Viewer};
 
 /// So many of the reader's newest entries are looked at for losses.
 const LOSSES_LOOKED_AT: usize = 100;
 
-/// A loss is shown for so long, in milliseconds: a fortnight.
-const LOSS_SHOWN_MS: i64 = 14 * 24 * 3_600_000;
-
-/// A search gives at most so many hits.
-const HITS_MAX: usize = 50;
+/// What happened is shown for so long, in milliseconds: a fortnight.
+pub(super) const SHOWN_MS: i64 = 14 * 24 * 3_600_000;
 
 impl Viewer<'_> {
     /// What needs the reader now.
@@ -27,6 +25,8 @@ impl Viewer<'_> {
         let current = self.current();
         let mut attention = self.risks();
         attention.extend(self.losses()?);
+        attention.extend(self.happened()?);
+        attention.extend(self.concerns()?);
         let open: Vec<view::ProposalLine> = self
             .proposals_where(|proposal| proposal.outcome.is_none() && !proposal.withdrawn)
             .into_iter()
@@ -38,6 +38,7 @@ impl Viewer<'_> {
                 message: Message::new(code).text("title", line.title.clone()).time("closes", line.closes_ms),
                 weight: Weight::Task,
                 link: Some(Link::Proposal(line.id)),
+                why: None,
             });
         }
         let own = self.me().and_then(|me| current.record::<Member>(&Key::Member(me)));
@@ -50,6 +51,7 @@ impl Viewer<'_> {
                         .time("acts", revocation.acts_ms),
                     weight: Weight::Risk,
                     link: Some(Link::Devices),
+                    why: Some(Subject::Device { id: *device }),
                 });
             }
         }
@@ -60,6 +62,7 @@ impl Viewer<'_> {
                     .time("effective", recovery.effective_ms),
                 weight: Weight::Task,
                 link: Some(Link::Devices),
+                why: None,
             });
         }
         attention.sort_by_key(|item| std::cmp::Reverse(item.weight));
@@ -86,8 +89,10 @@ impl Viewer<'_> {
 
     /// What puts the organisation at risk, loudest first.
     pub(crate) fn risks(&self) -> Vec<Attention> {
-        let risk =
-            |message: Message, link: Link| Attention { message, weight: Weight::Risk, link: Some(link) };
+        let risk = |message: Message, link: Link| {
+            let (weight, link) = (Weight::Risk, Some(link));
+            Attention { message, weight, link, why: None }
+        };
         let mut risks: Vec<Attention> =
             self.replica.alarms().map(|alarm| risk(alarm.clone(), Link::Devices)).collect();
         if let Some(message) = self.stopped {
@@ -111,6 +116,7 @@ impl Viewer<'_> {
                 }),
                 weight: Weight::Note,
                 link: Some(Link::Devices),
+                why: None,
             });
         }
         if self.organisation().is_some_and(|organisation| organisation.recovery_key.is_none()) {
@@ -125,13 +131,14 @@ impl Viewer<'_> {
         let mut losses = Vec::new();
         for row in self.store.log(None, LOSSES_LOOKED_AT, Some(own))? {
             let Ok(entry) = Unverified::parse(&row.bytes) else { continue };
-            if entry.payload().clock_ms < self.now_ms - LOSS_SHOWN_MS {
+            if entry.payload().clock_ms < self.now_ms - SHOWN_MS {
                 break;
             }
             if let view::Verdict::Refused { reason } = self.verdict(row.row.id) {
                 losses.push(Attention {
                     message: reason,
                     weight: Weight::Loss,
+                    why: Some(Subject::Entry { id: row.row.id }),
                     link: Some(match &entry.payload().action {
                         Action::Book { resource, .. } => Link::Resource(*resource),
                         Action::Vote { proposal, .. } | Action::Present { proposal } => {
@@ -185,41 +192,6 @@ impl Viewer<'_> {
             rules_version: self.ledger.rules_version(),
             sheet_saved: self.sheet_saved,
         })
-    }
-
-    /// Finds words in everything that is not erased.
-    pub(crate) fn search(&self, words: &str) -> Seen<Vec<view::Hit>> {
-        let current = self.current();
-        let mut hits = Vec::new();
-        for hit in self.store.search(words, HITS_MAX)? {
-            let Some(paper) = current.record::<Paper>(&Key::Paper(hit.paper)) else { continue };
-            if paper.erased {
-                continue;
-            }
-            let link = match hit.kind {
-                "profile" => Some(Link::Members),
-                "resource" => Some(Link::Resource(ResourceId(hit.paper.0))),
-                "proposal" => Some(Link::Proposal(ProposalId(hit.paper.0))),
-                "comment" => hit.about.map(|about| Link::Proposal(about.into())),
-                "booking" => current
-                    .record::<Booking>(&Key::Booking(BookingId(hit.paper.0)))
-                    .map(|booking| Link::Resource(booking.resource)),
-                _ => None,
-            };
-            let title =
-                if hit.title.is_empty() { self.about_title(hit.about, hit.author) } else { hit.title };
-            hits.push(view::Hit { kind: kind_name(hit.kind).to_owned(), title, excerpt: hit.excerpt, link });
-        }
-        Ok(hits)
-    }
-
-    fn about_title(&self, about: Option<EntryId>, author: MemberId) -> String {
-        let proposal = about
-            .filter(|about| self.current().record::<Proposal>(&Key::Proposal(ProposalId(about.0))).is_some());
-        match proposal {
-            Some(about) => self.proposal_title(ProposalId(about.0)),
-            None => self.name(author),
-        }
     }
 
     /// The constitution in force.

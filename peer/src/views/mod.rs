@@ -1,18 +1,21 @@
 //! Views: what the screens show, put together from the ledger's current state and the words in the store.
 
 mod calendar;
+mod concerns;
 mod deciding;
 mod decisions;
 mod figures;
 mod hall;
+mod happened;
 mod home;
 mod log;
 mod people;
+mod search;
 mod standing;
 mod why;
 
+use moothall_core::action::Effect;
 use moothall_core::action::bookings::Terms;
-use moothall_core::action::{Effect, PaperKind};
 use moothall_core::id::{DeviceId, EntryId, MemberId, PaperId, ProposalId, ResourceId};
 use moothall_core::ledger::record::{
     Booking, BookingState, Device, Keepers, Key, Member, Organisation, Paper, Proposal, Standing,
@@ -427,9 +430,4 @@ impl<'a> Viewer<'a> {
 /// What stands for a member whose name is erased or not here.
 fn nameless(id: MemberId) -> String {
     format!("({})", id.short())
-}
-
-/// The sort of thing that a paper's words were found in, for the interface.
-pub(crate) fn kind_name(kind: &str) -> &str {
-    if kind == PaperKind::Profile.name() { "member" } else { kind }
 }

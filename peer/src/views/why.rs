@@ -20,16 +20,16 @@ const STEPS_MAX: usize = 200;
 const LOOKED_AT: usize = 10_000;
 
 /// An entry with what it did.
-struct Told {
-    id: EntryId,
-    device: DeviceId,
-    clock_ms: i64,
-    action: Action,
+pub(super) struct Told {
+    pub(super) id: EntryId,
+    pub(super) device: DeviceId,
+    pub(super) clock_ms: i64,
+    pub(super) action: Action,
 }
 
 /// Entries with what they did, in no order.
-struct History {
-    all: Vec<Told>,
+pub(super) struct History {
+    pub(super) all: Vec<Told>,
     /// Whether there are earlier ones.
     cut: bool,
 }
@@ -279,7 +279,7 @@ impl Viewer<'_> {
     }
 
     /// The entries of a history that pass, of the latest that are looked at.
-    fn history(&self, subject: [u8; 32], wanted: impl Fn(&Action) -> bool) -> Seen<History> {
+    pub(super) fn history(&self, subject: [u8; 32], wanted: impl Fn(&Action) -> bool) -> Seen<History> {
         // What is not confirmed comes after all that is.
         let place = |id: EntryId| {
             let found = self.ledger.find(&id);
@@ -293,7 +293,7 @@ impl Viewer<'_> {
         Ok(History { all, cut })
     }
 
-    fn told(&self, id: EntryId) -> Seen<Option<Told>> {
+    pub(super) fn told(&self, id: EntryId) -> Seen<Option<Told>> {
         let Some(bytes) = self.store.entry(id)? else { return Ok(None) };
         let Ok(entry) = Unverified::parse(&bytes) else { return Ok(None) };
         let payload = entry.payload();
@@ -306,7 +306,7 @@ impl Viewer<'_> {
     }
 
     /// The confirmed ones by position, then the others by their clocks.
-    fn in_order(&self, mut all: Vec<Told>) -> Vec<Told> {
+    pub(super) fn in_order(&self, mut all: Vec<Told>) -> Vec<Told> {
         all.sort_by_cached_key(|told| {
             let position = match self.certainty(told.id) {
                 Certainty::Confirmed { position, .. } => position,

@@ -1,5 +1,6 @@
 //! Working groups: who is in which, forming one, joining, leaving, ending.
 
+use leptos::html;
 use leptos::prelude::*;
 use moothall_core::id::{GroupId, MemberId};
 use moothall_core::message::Message;
@@ -8,6 +9,7 @@ use moothall_core::request::membership::Membership;
 use moothall_core::view::{Group, Member};
 
 use crate::collate;
+use crate::dom;
 use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::{Field, Select};
 use crate::parts::icon::{Icon, icon};
@@ -20,7 +22,11 @@ use crate::shell::{Question, Shell};
 
 /// All working groups, those that have ended folded away.
 #[component]
-pub(crate) fn Groups() -> impl IntoView {
+pub(crate) fn Groups(
+    /// One that is to be in sight.
+    #[prop(optional)]
+    wanted: Option<GroupId>,
+) -> impl IntoView {
     let groups = load_groups();
     let members = load_members();
     // One's own first, then by name; a card stays as long as its group does, with what is chosen on it.
@@ -50,7 +56,7 @@ pub(crate) fn Groups() -> impl IntoView {
         {shown(groups, |_| ())}
         {move || none.get().then(|| view! { <Nothing title=t("groups-none") body=t("groups-none-about") /> })}
         <ul class="groups">
-            <For each=move || active.get() key=|id| *id children=move |id| view! { <OneGroup id=id groups=groups members=members doing=doing /> } />
+            <For each=move || active.get() key=|id| *id children=move |id| view! { <OneGroup id=id groups=groups members=members doing=doing here=wanted == Some(id) /> } />
         </ul>
         {move || ended.with(|ended| (!ended.is_empty()).then(|| view! {
             <details class="fold">
@@ -96,6 +102,8 @@ fn OneGroup(
     groups: Loaded<Vec<Group>>,
     members: Loaded<Vec<Member>>,
     doing: Doing,
+    /// Whether it is the one that a link named.
+    here: bool,
 ) -> impl IntoView {
     let shell = Shell::here();
     let group = Memo::new(move |_| {
@@ -116,6 +124,12 @@ fn OneGroup(
     let options = Signal::derive(move || {
         others
             .with(|others| others.iter().map(|(id, name)| (id.to_string(), name.clone())).collect::<Vec<_>>())
+    });
+    let card = NodeRef::<html::Li>::new();
+    Effect::new(move |_| {
+        if let Some(card) = card.get().filter(|_| here) {
+            dom::show_soon(card.into());
+        }
     });
     let chosen = RwSignal::new(String::new());
     let act = move |act: Membership, done: &'static str| {
@@ -146,9 +160,32 @@ fn OneGroup(
     };
     let remove = move |who: MemberId, name: &str| {
         let words = say(&Message::new("group-remove").text("name", name));
+        let name = name.to_owned();
+        let ask = move |_| {
+            let own = me.get_untracked() == Some(who);
+            let group_name = group.with_untracked(|group| group.as_ref().map(|group| group.name.clone()));
+            let about = |code: &str| {
+                let message = Message::new(code).text("name", name.clone());
+                say(&message.text("group", group_name.clone().unwrap_or_default()))
+            };
+            let [title, body, yes] = if own {
+                [code("group-leave-title"), code("group-leave-body"), code("group-leave-yes")]
+            } else {
+                [code("group-remove-title"), code("group-remove-body"), code("group-remove-yes")]
+            };
+            shell.question.set(Some(Question {
+                title: about(title),
+                body: t(body),
+                yes: t(yes),
+                grave: false,
+                request: Request::Membership { act: Membership::LeaveGroup { group: id, member: who } },
+                done: t("group-left"),
+                then: None,
+            }));
+        };
         view! {
             <button type="button" class="button quiet square small" data-test="group-remove" aria-label=words.clone() title=words
-                on:click=move |_| act(Membership::LeaveGroup { group: id, member: who }, code("group-left"))>{icon(Icon::Cross)}</button>
+                on:click=ask>{icon(Icon::Cross)}</button>
         }
     };
     let about = move |group: Group| {
@@ -175,7 +212,7 @@ fn OneGroup(
         }
     };
     view! {
-        <li class="group-card" data-test="group">
+        <li class="group-card" data-test="group" aria-current=here.then_some("true") node_ref=card>
             {move || group.get().map(about)}
             {move || may_add.get().then(|| view! {
                 <form class="one-line" on:submit=add>

@@ -10,6 +10,7 @@ use crate::parts::icon::{Icon, icon};
 use crate::parts::load::{load, load_invitations, shown};
 use crate::parts::mark;
 use crate::parts::sheet::{Head, Nothing};
+use crate::parts::why::ask_why;
 use crate::route::Route;
 use crate::say::{count, say, t};
 use crate::screens::asked::Asked;
@@ -135,9 +136,11 @@ pub(crate) fn attention(item: &Attention) -> impl IntoView + use<> {
         Weight::Risk => ("notice-item risk", t("weight-risk"), Icon::Warning),
         Weight::Loss => ("notice-item loss", t("weight-loss"), Icon::Cross),
         Weight::Task => ("notice-item task", t("weight-task"), Icon::Ballot),
+        Weight::News => ("notice-item news", t("weight-news"), Icon::Sheet),
         Weight::Note => ("notice-item note", t("weight-note"), Icon::Sheet),
     };
     let words = say(&item.message);
+    let why = item.why.clone().map(|subject| ask_why(subject, &words));
     let body = match &item.link {
         Some(link) => view! {
             <a class="notice-words" href=Route::from(link).href()>{words}{icon(Icon::Next)}</a>
@@ -149,6 +152,7 @@ pub(crate) fn attention(item: &Attention) -> impl IntoView + use<> {
         <li class=class data-test="attention">
             <p class="notice-kind">{icon(drawing)}{kind}</p>
             {body}
+            {why.map(|why| view! { <p class="notice-why">{why}</p> })}
         </li>
     }
 }
@@ -158,7 +162,7 @@ fn slip(booking: &Booking) -> impl IntoView + use<> {
     let class = if mark::is_provisional(&booking.certainty) { "slip hatched" } else { "slip" };
     let title = if booking.title.is_empty() { booking.resource_name.clone() } else { booking.title.clone() };
     view! {
-        <li><a class=class href=Route::Resource(booking.resource).href() data-test="my-booking">
+        <li><a class=class href=Route::Week(booking.resource, booking.from_ms).href() data-test="my-booking">
             <span class="slip-day" aria-hidden="true">
                 <span>{moment::weekday(booking.from_ms)}</span>
                 <strong>{moment::day_of_month(booking.from_ms)}</strong>

@@ -30,6 +30,9 @@ use crate::shell::{Question, Shell};
 pub(crate) fn OneResource(
     /// Which.
     id: ResourceId,
+    /// A moment in the week to begin with, in Unix milliseconds; now where none is named.
+    #[prop(optional)]
+    at_ms: Option<i64>,
 ) -> impl IntoView {
     let shell = Shell::here();
     let all = load_resources();
@@ -37,6 +40,9 @@ pub(crate) fn OneResource(
         all.value.with(|all| all.iter().flatten().find(|resource| resource.id == id).cloned())
     });
     let desk = Desk::new(id, Some(id), Signal::derive(move || resource.get().into_iter().collect()));
+    if let Some(at_ms) = at_ms {
+        desk.show(Page::Week, at_ms);
+    }
     let title = Memo::new(move |_| {
         resource.with(|resource| {
             resource.as_ref().map_or_else(|| t("nav-bookings"), |resource| resource.name.clone())

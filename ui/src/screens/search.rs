@@ -71,13 +71,12 @@ pub(crate) fn Search() -> impl IntoView {
 }
 
 fn hit(hit: &Hit) -> impl IntoView + use<> {
-    let (kind, drawing) = match hit.kind.as_str() {
-        "member" => (t("kind-member"), Icon::Members),
-        "resource" => (t("kind-resource"), Icon::Calendar),
-        "proposal" => (t("kind-proposal"), Icon::Ballot),
-        "comment" => (t("kind-comment"), Icon::Sheet),
-        "booking" => (t("kind-booking"), Icon::Calendar),
-        _ => (hit.kind.clone(), Icon::Sheet),
+    let kind = t(hit.kind_said());
+    let drawing = match hit.kind.as_str() {
+        "member" | "contact" | "group" | "role" => Icon::Members,
+        "resource" | "booking" => Icon::Calendar,
+        "proposal" => Icon::Ballot,
+        _ => Icon::Sheet,
     };
     let excerpt = marked(&hit.excerpt)
         .into_iter()

@@ -79,6 +79,7 @@ fn attention(words: &Words, items: &[Attention]) -> String {
     for item in items {
         let weight = words.code(match item.weight {
             Weight::Note => "program-weight-note",
+            Weight::News => "program-weight-news",
             Weight::Task => "program-weight-task",
             Weight::Loss => "program-weight-loss",
             Weight::Risk => "program-weight-risk",
@@ -130,14 +131,7 @@ pub(super) fn hits(words: &Words, hits: &[Hit]) -> String {
     for hit in hits {
         // The marks of the found words cannot be seen on a terminal.
         let excerpt = hit.excerpt.replace('\u{2068}', "[").replace('\u{2069}', "]");
-        let kind = match hit.kind.as_str() {
-            "member" => words.code("program-kind-member"),
-            "resource" => words.code("program-kind-resource"),
-            "proposal" => words.code("program-kind-proposal"),
-            "comment" => words.code("program-kind-comment"),
-            "booking" => words.code("program-kind-booking"),
-            other => other.to_owned(),
-        };
+        let kind = words.code(hit.kind_said());
         table.row([kind, hit.title.clone(), excerpt]);
     }
     table_or(words, &table, "program-no-hits")

@@ -17,8 +17,9 @@ figures-adopted-none = { $month }: nichts wurde entschieden.
 figures-joined-title = Wer kommt
 figures-joined = { $month }: { $count } von { $base } Mitgliedern sind neu.
 figures-booked-title = Wie lange etwas gebucht ist
-figures-booked = { $base ->
-    [one] { $month }: { $count } Stunden in 1 Buchung.
-   *[other] { $month }: { $count } Stunden in { $base } Buchungen.
+figures-booked = { $times ->
+    [one] { $month }: { $count } von { $base } offenen Stunden, in 1 Buchung.
+   *[other] { $month }: { $count } von { $base } offenen Stunden, in { $times } Buchungen.
 }
-figures-booked-none = { $month }: nicht gebucht.
+figures-booked-none = { $month }: nicht gebucht, von { $base } offenen Stunden.
+figures-booked-closed = { $month }: nicht offen.

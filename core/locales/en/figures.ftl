@@ -17,8 +17,9 @@ figures-adopted-none = { $month }: nothing was decided.
 figures-joined-title = Who comes
 figures-joined = { $month }: { $count } of { $base } members are new.
 figures-booked-title = How long things are booked
-figures-booked = { $base ->
-    [one] { $month }: { $count } hours in 1 booking.
-   *[other] { $month }: { $count } hours in { $base } bookings.
+figures-booked = { $times ->
+    [one] { $month }: { $count } of { $base } open hours, in 1 booking.
+   *[other] { $month }: { $count } of { $base } open hours, in { $times } bookings.
 }
-figures-booked-none = { $month }: not booked.
+figures-booked-none = { $month }: not booked, of { $base } open hours.
+figures-booked-closed = { $month }: not open.

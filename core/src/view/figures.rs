@@ -23,9 +23,9 @@ pub enum Measure {
     Turnout,
     /// Proposals that were adopted, of those decided.
     Adopted,
-    /// Members who came, of those there were at the end.
+    /// Members who came and stayed, of those there were at the end.
     Joined,
-    /// Minutes for which a resource was booked; the base are the bookings.
+    /// Minutes for which a resource was booked, of those for which it was open.
     Booked,
 }
 
@@ -40,6 +40,9 @@ pub struct Figure {
     pub count: u64,
     /// Of how much; 0 where there was nothing to count.
     pub base: u64,
+    /// Of what was booked, in how many bookings.
+    #[serde(default)]
+    pub times: u64,
 }
 
 impl Measure {
@@ -63,15 +66,17 @@ impl Figure {
             (Measure::Adopted, 0) => "figures-adopted-none",
             (Measure::Adopted, _) => "figures-adopted",
             (Measure::Joined, _) => "figures-joined",
-            (Measure::Booked, 0) => "figures-booked-none",
+            (Measure::Booked, 0) if self.count == 0 => "figures-booked-closed",
+            (Measure::Booked, _) if self.count == 0 => "figures-booked-none",
             (Measure::Booked, _) => "figures-booked",
         };
         let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
         // Hours are told to the nearest: nobody compares minutes of a month.
-        let count = if measure == Measure::Booked { (self.count + 30) / 60 } else { self.count };
+        let whole = |count: u64| if measure == Measure::Booked { (count + 30) / 60 } else { count };
         Message::new(code)
             .text("month", month)
-            .number("count", number(count))
-            .number("base", number(self.base))
+            .number("count", number(whole(self.count)))
+            .number("base", number(whole(self.base)))
+            .number("times", number(self.times))
     }
 }

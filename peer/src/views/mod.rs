@@ -8,6 +8,7 @@ mod figures;
 mod hall;
 mod happened;
 mod home;
+mod hours;
 mod log;
 mod people;
 mod search;

@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn a_bar_is_a_share_of_its_own_whole_or_of_the_highest() {
-        let figure = |count, base| Figure { from_ms: 0, until_ms: 1, count, base };
+        let figure = |count, base| Figure { from_ms: 0, until_ms: 1, count, base, times: 0 };
         let periods = vec![figure(9, 38), figure(12, 40), figure(0, 0)];
         let of = |measure| shares(&Series { measure, name: String::new(), periods: periods.clone() });
         assert_eq!(of(Measure::Turnout), [9.0 / 38.0, 0.3, 0.0]);

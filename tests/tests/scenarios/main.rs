@@ -6,9 +6,11 @@ mod asking;
 mod deciding;
 mod first_journey;
 mod hall;
+mod home;
 mod membership;
 #[cfg(target_os = "linux")]
 mod network;
 mod papers;
 mod places;
 mod recovery;
+mod shell;

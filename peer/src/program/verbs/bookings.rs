@@ -58,7 +58,13 @@ enum BookingsAct {
     /// Approve a booking that was asked for
     Approve(Answered),
     /// Decline a booking that was asked for
-    Decline(Answered),
+    Decline {
+        #[command(flatten)]
+        answered: Answered,
+        /// Do not ask whether you are sure
+        #[arg(long)]
+        yes: bool,
+    },
     /// Book the events of a calendar file (.ics); one that was taken before is changed, not doubled
     Import(super::calendar::Import),
     /// Write bookings as a calendar file (.ics)
@@ -120,7 +126,13 @@ impl BookingsAct {
                 Hall::Release { spans: part_of(&booking, following, all) }
             }
             Self::Approve(answered) => answered.act(peer, now, true).await?,
-            Self::Decline(answered) => answered.act(peer, now, false).await?,
+            Self::Decline { answered, yes } => {
+                let act = answered.act(peer, now, false).await?;
+                if !yes {
+                    shell.make_sure("program-decline-booking-sure")?;
+                }
+                act
+            }
             Self::CheckIn { booking } => {
                 let booking = found(peer, &booking, now, Reach::Around).await?;
                 Hall::CheckIn { reservation: booking.reservation, number: booking.number }
@@ -132,7 +144,7 @@ impl BookingsAct {
 
 impl Answered {
     async fn act(&self, peer: &reach::Reach, now: &Zoned, approved: bool) -> Result<Hall, Stop> {
-        let booking = found(peer, &self.booking, now, Reach::Ahead).await?;
+        let booking = found(peer, &self.booking, now, Reach::Asked).await?;
         Ok(Hall::Approve { spans: part_of(&booking, false, self.all), approved })
     }
 }
@@ -144,6 +156,8 @@ pub(super) enum Reach {
     Around,
     /// As far ahead as one may book at all.
     Ahead,
+    /// The same; what was asked for is meant before what was not.
+    Asked,
 }
 
 /// The booking that is meant. Of a series the next that is not over is meant where its title is given.
@@ -155,7 +169,7 @@ pub(super) async fn found(
 ) -> Result<Booking, Stop> {
     let years = match reach {
         Reach::Around => 1,
-        Reach::Ahead => 3,
+        Reach::Ahead | Reach::Asked => 3,
     };
     let mut bookings = Vec::new();
     let mut from = days_from(now, -DAYS_SEARCHED)?;
@@ -171,12 +185,16 @@ pub(super) async fn found(
     bookings.dedup_by_key(|booking| booking.id);
     let now_ms = unix_ms(now);
     let mut named = std::collections::BTreeSet::new();
+    let to_come = |booking: &Booking| {
+        booking.until_ms > now_ms && (reach != Reach::Asked || booking.state == "requested")
+    };
+    let title = wanted.trim().to_lowercase();
+    let own = bookings.iter().any(|one| one.mine && to_come(one) && one.title.to_lowercase() == title);
     let candidates: Vec<_> = bookings
         .iter()
-        // Of two with one title, the reader's own that is not over yet is meant; of a series the next.
+        // Of two with one title, the reader's own that is not over yet is meant, else another's; of a series the next.
         .map(|booking| {
-            let to_come = booking.until_ms > now_ms;
-            let current = booking.mine && to_come && named.insert(booking.reservation);
+            let current = to_come(booking) && (booking.mine || !own) && named.insert(booking.reservation);
             Candidate { id: booking.id, name: booking.title.clone(), current }
         })
         .collect();

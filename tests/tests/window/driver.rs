@@ -220,11 +220,30 @@ impl Window {
     /// Presses a key while an element has the focus.
     #[track_caller]
     pub(crate) fn press(&self, css: &str, key: &str) {
+        let keys = json!([{ "type": "keyDown", "value": key }, { "type": "keyUp", "value": key }]);
+        self.give_keys(css, &keys);
+    }
+
+    /// The same with the control key held.
+    #[track_caller]
+    pub(crate) fn press_with_control(&self, css: &str, key: &str) {
+        // WebDriver, "Keyboard actions": the control key.
+        const CONTROL: &str = "\u{E009}";
+        let keys = json!([
+            { "type": "keyDown", "value": CONTROL },
+            { "type": "keyDown", "value": key },
+            { "type": "keyUp", "value": key },
+            { "type": "keyUp", "value": CONTROL },
+        ]);
+        self.give_keys(css, &keys);
+    }
+
+    #[track_caller]
+    fn give_keys(&self, css: &str, keys: &Value) {
         self.find(css);
         let focus = "const e = document.querySelector(arguments[0]); if (e) e.focus(); return document.activeElement === e";
         let focused = until(|| (self.script(focus, &[json!(css)]) == json!(true)).then_some(()));
         assert!(focused.is_some(), "{css} takes no focus");
-        let keys = json!([{ "type": "keyDown", "value": key }, { "type": "keyUp", "value": key }]);
         let actions = json!({ "actions": [{ "type": "key", "id": "keys", "actions": keys }] });
         let done = self.ask("POST", "/actions", Some(&actions));
         assert!(done.is_ok(), "{css} cannot be given a key: {done:?}");

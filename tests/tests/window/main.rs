@@ -6,7 +6,9 @@
 mod crowd;
 mod deciding;
 mod driver;
+mod home;
 mod keeper;
+mod measures;
 mod membership;
 mod people;
 mod pictures;

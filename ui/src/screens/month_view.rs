@@ -77,9 +77,10 @@ fn day(
     };
     view! {
         <button type="button" class="month-day" class:outside=!within class:today=today id=format!("month-{index}")
-            tabindex=move || if at.get().min(days - 1) == index { "0" } else { "-1" } aria-label=say(&words) data-test="month-day"
+            tabindex=move || if at.get().min(days - 1) == index { "0" } else { "-1" } data-test="month-day"
             on:keydown=step on:click=move |_| desk.show(Page::Day, start)>
-            <strong class="month-number">{moment::day_of_month(start)}</strong>
+            <span class="unseen">{say(&words)}</span>
+            <strong class="month-number" aria-hidden="true">{moment::day_of_month(start)}</strong>
             {of_day.iter().take(NAMED).map(|booking| view! {
                 <span class="month-booking" class:mine=booking.mine>
                     <span class="figures">{moment::clock(booking.from_ms.max(start))}</span>" "{named(booking)}

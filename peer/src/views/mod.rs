@@ -16,7 +16,7 @@ mod standing;
 mod why;
 
 use moothall_core::action::Effect;
-use moothall_core::action::bookings::Terms;
+use moothall_core::action::bookings::{SPANS_MAX, Terms};
 use moothall_core::id::{DeviceId, EntryId, MemberId, PaperId, ProposalId, ResourceId};
 use moothall_core::ledger::record::{
     Booking, BookingState, Device, Keepers, Key, Member, Organisation, Paper, Proposal, Standing,
@@ -375,8 +375,12 @@ impl<'a> Viewer<'a> {
         let mine = Some(booking.member) == self.me();
         let hidden = self.is_hidden(id, booking);
         let by = booking.more.as_ref().map(|more| more.by).filter(|by| *by != booking.member && !hidden);
-        let of_series =
-            number > 0 || self.current().value(&Key::Booking(bookings::occurrence(reservation, 1))).is_some();
+        // Its second time may have been left out, so that any of the others tells. What was booked plainly has none.
+        let of_series = number > 0
+            || booking.more.is_some()
+                && (1..u16::try_from(SPANS_MAX).unwrap_or(u16::MAX))
+                    .map(|number| Key::Booking(bookings::occurrence(reservation, number)))
+                    .any(|key| self.current().value(&key).is_some());
         let checked_in = booking.more.as_ref().is_some_and(|more| more.checked_in);
         let opens_ms = booking.from_ms - bookings::CHECK_IN_EARLY_MS;
         let asks_for_it = self

@@ -208,6 +208,8 @@ pub enum Request {
 
     /// All resources.
     Resources,
+    /// The organisation's clock.
+    Clock,
     /// Adds something to book.
     AddResource {
         /// Its name.
@@ -480,6 +482,8 @@ pub enum Answer {
     Invitations(Vec<view::Invitation>),
     /// To [`Request::Resources`].
     Resources(Vec<view::Resource>),
+    /// To [`Request::Clock`].
+    Clock(view::terms::Clock),
     /// To [`Request::Occurrences`].
     Occurrences(Vec<view::terms::Occurrence>),
     /// To [`Request::Bookings`], [`Request::Pending`] and [`Request::Series`].

@@ -127,13 +127,13 @@ impl House {
     }
 
     /// Opens a sample organisation in place of the person's own folder, which stays as it is.
-    pub(crate) async fn look_around(&self, your_name: String) -> Result<(), Failure> {
+    pub(crate) async fn look_around(&self, your_name: String, zone: String) -> Result<(), Failure> {
         let made = tauri::async_runtime::spawn_blocking(move || {
             let folder = tempfile::Builder::new().prefix("moothall-sample").tempdir().map_err(|error| {
                 let message = Message::new("fault-sample").text("detail", error.to_string());
                 Failure::Fault { message }
             })?;
-            sample::make(folder.path(), &your_name, moothall_peer::now_ms())?;
+            sample::make(folder.path(), &your_name, &zone, moothall_peer::now_ms())?;
             Ok::<_, Failure>(folder)
         });
         let folder = made.await.map_err(|error| broken(&error))??;
@@ -247,7 +247,7 @@ mod tests {
         let house = House::new(folder.path().to_owned(), options, |_| ());
         let empty = |session| matches!(session, Answer::Session(Session::Empty { .. }));
         assert!(empty(house.request(Request::Session).await.unwrap()));
-        house.look_around("Robin".into()).await.unwrap();
+        house.look_around("Robin".into(), "Europe/Vienna".into()).await.unwrap();
         let session = house.request(Request::Session).await.unwrap();
         assert!(matches!(session, Answer::Session(Session::Inside { sample: true, .. })), "{session:?}");
         let place = house.sample.lock().await.as_ref().unwrap().path().to_owned();
@@ -256,7 +256,7 @@ mod tests {
         assert!(!place.exists(), "it is thrown away");
         assert!(empty(house.request(Request::Session).await.unwrap()));
         // Also where the window is closed inside the sample: the house itself lives as long as the program.
-        house.look_around("Robin".into()).await.unwrap();
+        house.look_around("Robin".into(), "Europe/Vienna".into()).await.unwrap();
         house.request(Request::Session).await.unwrap();
         let place = house.sample.lock().await.as_ref().unwrap().path().to_owned();
         house.close().await;

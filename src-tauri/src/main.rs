@@ -52,8 +52,8 @@ async fn restore(house: State<'_, House>, file: Option<String>, keys: Option<Str
 
 /// Opens a sample organisation to look around in, for a reader of this name.
 #[tauri::command]
-async fn look_around(house: State<'_, House>, name: String) -> Result<(), Failure> {
-    house.look_around(name).await
+async fn look_around(house: State<'_, House>, name: String, zone: String) -> Result<(), Failure> {
+    house.look_around(name, zone).await
 }
 
 /// Leaves the sample.

@@ -93,8 +93,8 @@ pub(crate) async fn restore(of_file: Option<String>, of_keys: Option<String>) ->
 }
 
 /// Opens a sample organisation to look around in, for a reader of this name.
-pub(crate) async fn look_around(name: String) -> Result<(), Failure> {
-    let done = invoke("look_around", &[("name", name.as_str().into())]).await;
+pub(crate) async fn look_around(name: String, zone: String) -> Result<(), Failure> {
+    let done = invoke("look_around", &[("name", name.as_str().into()), ("zone", zone.as_str().into())]).await;
     done.map(|_| ()).map_err(|failure| failed(&failure))
 }
 

@@ -205,6 +205,11 @@ pub(crate) fn add_months(start: i64, months: i32) -> i64 {
     day.get_time() as i64
 }
 
+/// How many minutes before UTC the clock on the wall is at a moment.
+pub(crate) fn before_utc(ms: i64) -> i32 {
+    -(date(ms).get_timezone_offset() as i32)
+}
+
 /// The day of the week, from 0 for Monday to 6 for Sunday.
 pub(crate) fn weekday_number(ms: i64) -> usize {
     (date(ms).get_day() as usize + 6) % 7

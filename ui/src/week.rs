@@ -1,6 +1,6 @@
 //! How bookings lie in the columns of a week: which hours are shown, and what stands beside what.
 
-use moothall_core::view::terms::Opening;
+use moothall_core::view::terms::{Clock, Opening, Terms};
 
 /// A stretch of one day in minutes since the day began; the end is not part of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,8 +26,23 @@ pub(crate) fn hours_shown(stretches: &[Stretch]) -> (u32, u32) {
     )
 }
 
+/// Whether a span of Unix milliseconds, a day long at most, lies outside of opening hours or touches a closed day, by the
+/// organisation's clock: the rules ask no other.
+pub(crate) fn is_closed(terms: &Terms, clock: &Clock, (from_ms, until_ms): (i64, i64)) -> bool {
+    let (day, from) = clock.day_and_minute(from_ms);
+    let until = from + u32::try_from((until_ms - from_ms) / 60_000).unwrap_or(0);
+    let today = (day, from, until.min(DAY_MINUTES));
+    let tomorrow = (day + 1, 0, until.saturating_sub(DAY_MINUTES));
+    [today, tomorrow].into_iter().filter(|(_, from, until)| from < until).any(|(day, from, until)| {
+        // 1 January 1970 was a Thursday.
+        let weekday = usize::try_from((day + 3).rem_euclid(7)).unwrap_or(0);
+        let holiday = i32::try_from(day).is_ok_and(|day| terms.closed_days.binary_search(&day).is_ok());
+        holiday || !is_open(&terms.hours, weekday, from, until)
+    })
+}
+
 /// Whether a resource is open all of a stretch of a day; it always is where no hours are set.
-pub(crate) fn is_open(hours: &[Opening], weekday: usize, from: u32, until: u32) -> bool {
+fn is_open(hours: &[Opening], weekday: usize, from: u32, until: u32) -> bool {
     if hours.is_empty() {
         return true;
     }
@@ -126,6 +141,34 @@ mod tests {
             assert_eq!(is_open(&hours, weekday, from, until), open, "{weekday} {from}");
         }
         assert!(is_open(&[], 3, 0, 60), "without hours it is always open");
+    }
+
+    #[test]
+    fn what_is_closed_is_so_by_the_organisations_clock() {
+        const HOUR_MS: i64 = 3_600_000;
+        const DAY_MS: i64 = 24 * HOUR_MS;
+        // Open on Thursdays from nine to midnight and on Fridays until two; closed on 8 January 1970, a Thursday too.
+        let opening = |weekday, from_min, until_min| Opening { weekday, from_min, until_min };
+        let terms = Terms {
+            hours: vec![opening(3, 540, 1_440), opening(4, 0, 120)],
+            closed_days: vec![7],
+            ..Terms::default()
+        };
+        let (utc, vienna) = (Clock::default(), Clock { offsets: vec![(0, 60)] });
+        let cases = [
+            (8 * HOUR_MS, true, false),
+            (9 * HOUR_MS, false, false),
+            // Over midnight there, and over the end of the second day's hours.
+            (22 * HOUR_MS + HOUR_MS / 2, false, false),
+            (DAY_MS + HOUR_MS, false, true),
+            (7 * DAY_MS + 10 * HOUR_MS, true, true),
+            (6 * DAY_MS + 23 * HOUR_MS, true, true),
+        ];
+        for (from_ms, by_utc, by_vienna) in cases {
+            let span = (from_ms, from_ms + HOUR_MS);
+            assert_eq!(is_closed(&terms, &utc, span), by_utc, "{from_ms} UTC");
+            assert_eq!(is_closed(&terms, &vienna, span), by_vienna, "{from_ms} Vienna");
+        }
     }
 
     #[test]

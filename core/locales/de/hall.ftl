@@ -227,6 +227,13 @@ zone-name = Name der Zeitzone
 zone-do = Zeitzone festlegen
 zone-done = Die Zeitzone ist festgelegt.
 
+# Nach welcher Uhr Zeiten, Tage und Kontingente zählen; ein Zeitpunkt, wie sie und wie die eigene Uhr ihn zeigt.
+clock-as-yours = Zeiten und Tage zählen nach der Uhr der Organisation; sie geht wie deine.
+clock-other = Zeiten und Tage zählen nach der Uhr der Organisation: Sie zeigt jetzt { $theirs }, deine { $yours }.
+clock-utc = Für die Organisation ist keine Zeitzone festgelegt: Zeiten und Tage zählen nach UTC. Das ist jetzt { $theirs }; deine Uhr zeigt { $yours }. Ein Steward legt die Zeitzone fest, unter der Liste dessen, was es zu buchen gibt.
+# $detail ist ein Satz.
+clock-not-set = Öffnungszeiten zählen vorerst nach UTC: Die Zeitzone { $zone } ließ sich nicht festlegen. { $detail }
+
 # Calendar files.
 plan-taken = gebucht
 plan-changed = geändert

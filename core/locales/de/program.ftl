@@ -294,3 +294,7 @@ fault-socket-busy = Das laufende Moothall hat so viele Programme zu bedienen, wi
 fault-terminal = Die Passphrase ließ sich nicht lesen. Versuch es noch einmal oder nenne eine Datei, in der sie steht. ({ $detail })
 fault-unexpected-answer = Das laufende Moothall hat etwas geantwortet, das nicht passt: Vielleicht ist es eine andere Fassung. Starte es neu.
 fault-not-joined-yet = Das Buch ist noch nicht da: { $waiting } Nichts ist verloren; „moothall run“ wartet weiter.
+
+program-clock = Öffnungszeiten, geschlossene Tage und Kontingente zählen nach der Uhr der Organisation. Sie zeigt { $time } (UTC{ $offset }).
+program-clock-utc = Keine Zeitzone ist festgelegt: Öffnungszeiten, geschlossene Tage und Kontingente zählen nach UTC; das ist { $time }. „moothall zone NAME“ legt eine fest.
+program-clock-not-set = Öffnungszeiten zählen vorerst nach UTC: Die Zeitzone { $zone } ließ sich nicht festlegen. Versuche „moothall zone { $zone }“.

@@ -227,6 +227,13 @@ zone-name = Name of the zone
 zone-do = Set the zone
 zone-done = The zone is set.
 
+# By which clock hours, days and quotas count; a moment as it and as the reader's own clock show it.
+clock-as-yours = Hours and days count by the organisation’s clock, which goes as yours does.
+clock-other = Hours and days count by the organisation’s clock: it shows { $theirs } now, yours { $yours }.
+clock-utc = No time zone is set for the organisation: hours and days count by UTC. That is { $theirs } now; your clock shows { $yours }. A steward sets the zone below the list of what there is to book.
+# $detail is a sentence.
+clock-not-set = Opening hours count by UTC for now: the time zone { $zone } could not be set. { $detail }
+
 # Calendar files.
 plan-taken = booked
 plan-changed = changed

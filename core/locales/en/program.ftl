@@ -294,3 +294,7 @@ fault-socket-busy = The running peer is busy with as many programs as it takes. 
 fault-terminal = The passphrase could not be read. Try again, or name a file with it. ({ $detail })
 fault-unexpected-answer = The running peer gave an answer that does not fit: it may be of another version. Start it again.
 fault-not-joined-yet = The ledger is not here yet: { $waiting } Nothing is lost; “moothall run” goes on waiting.
+
+program-clock = Opening hours, closed days and quotas count by the organisation’s clock. It shows { $time } (UTC{ $offset }).
+program-clock-utc = No time zone is set: opening hours, closed days and quotas count by UTC, which is { $time }. “moothall zone NAME” sets one.
+program-clock-not-set = Opening hours count by UTC for now: the time zone { $zone } could not be set. Try “moothall zone { $zone }”.

@@ -200,3 +200,53 @@ pub struct Occurrence {
     /// Whether the clock is changed just then, so that it begins at another time than the rule says.
     pub shifted: bool,
 }
+
+/// The organisation's clock, by which opening hours, closed days and quotas count.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clock {
+    /// From when, in Unix milliseconds, it is so many minutes before UTC; ascending. Empty where it is UTC.
+    pub offsets: Vec<(i64, i16)>,
+}
+
+impl Clock {
+    /// Whether a zone of this name is UTC, which is how the clock goes where none is set.
+    pub fn is_utc(zone: &str) -> bool {
+        let name = zone.strip_prefix("Etc/").unwrap_or(zone);
+        ["UTC", "UCT", "Universal", "Zulu", "GMT", "GMT0", "GMT+0", "GMT-0", "Greenwich"].contains(&name)
+    }
+
+    /// How many minutes before UTC it is at a moment in Unix milliseconds.
+    pub fn minutes_at(&self, ms: i64) -> i16 {
+        let after = self.offsets.partition_point(|(from_ms, _)| *from_ms <= ms);
+        self.offsets.get(after.max(1) - 1).map_or(0, |(_, minutes)| *minutes)
+    }
+
+    /// The day of a moment, in days since 1970, and the minute of that day.
+    pub fn day_and_minute(&self, ms: i64) -> (i64, u32) {
+        let minutes = ms.div_euclid(60_000).saturating_add(i64::from(self.minutes_at(ms)));
+        (minutes.div_euclid(1_440), u32::try_from(minutes.rem_euclid(1_440)).unwrap_or(0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Clock;
+
+    #[test]
+    fn a_clock_shows_the_day_and_the_minute_of_its_own_place() {
+        const HOUR_MS: i64 = 3_600_000;
+        let clock = Clock { offsets: vec![(0, 60), (100 * HOUR_MS, 120)] };
+        let cases = [
+            (0, (0, 60)),
+            (23 * HOUR_MS, (1, 0)),
+            (99 * HOUR_MS, (4, 240)),
+            (100 * HOUR_MS, (4, 360)),
+            (-2 * HOUR_MS, (-1, 1_380)),
+        ];
+        for (ms, shown) in cases {
+            assert_eq!(clock.day_and_minute(ms), shown, "{ms}");
+        }
+        assert!(Clock::is_utc("Etc/UTC") && Clock::is_utc("UTC") && !Clock::is_utc("Europe/London"));
+        assert_eq!(Clock::default().day_and_minute(25 * HOUR_MS), (1, 60), "without offsets it is UTC");
+    }
+}

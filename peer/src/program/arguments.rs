@@ -98,7 +98,7 @@ pub(crate) enum Verb {
     Devices(devices::Devices),
     /// List what there is to book; add, describe, close or retire something, set its terms
     Resources(resources::Resources),
-    /// Set the organisation's time zone, in which opening hours and days are meant
+    /// Show the organisation's clock, or set its time zone, in which opening hours and days are meant
     Zone(resources::Zone),
     /// Book something, once or again and again
     Book(Box<book::Book>),
@@ -309,6 +309,8 @@ mod tests {
             ("resources describe Saw", false),
             ("resources close Saw 14:00 3h --reason Paint --yes", true),
             ("zone Europe/Vienna", true),
+            ("zone", true),
+            ("found Makers --name Ann --zone Europe/Vienna", true),
             ("bookings --resource Saw --from today --until 2d", true),
             ("bookings cancel 12ab", true),
             ("propose Paint --text x --hours 24", true),

@@ -50,7 +50,7 @@ pub(crate) fn shifted(span: &Span) -> bool {
 }
 
 /// When the zone's clock is changed, for years ahead, and how far it is from UTC from then on.
-fn offsets(zone: &Zone) -> Vec<(i64, i16)> {
+pub(crate) fn offsets(zone: &Zone) -> Vec<(i64, i16)> {
     let now_ms = jiff::Timestamp::now().as_millisecond();
     let begin_ms = now_ms - 366 * DAY_MS;
     let mut all: Vec<(i64, i16)> = vec![(0, zone.minutes_at(begin_ms))];

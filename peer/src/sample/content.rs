@@ -1,6 +1,6 @@
 //! What the sample is about: people, rooms and machines, a year of decisions, a month of bookings. All made up.
 
-use moothall_core::action::bookings::{Clash, Quota, Reservation, Span, Terms};
+use moothall_core::action::bookings::{Clash, Offset, Quota, Reservation, Span, Terms};
 use moothall_core::action::{Action, Effect, PaperKind};
 use moothall_core::id::{EntryId, GroupId, ResourceId};
 use moothall_core::label::Label;
@@ -241,6 +241,7 @@ pub(super) fn year(
     keys: &Keys,
     seed: [u8; 32],
     your_name: &str,
+    offsets: &[(i64, i16)],
     now_ms: i64,
 ) -> Result<(Vec<Write>, Vec<PaperRow>), Unbuilt> {
     let begin_ms = now_ms - 364 * DAY_MS;
@@ -251,6 +252,11 @@ pub(super) fn year(
     let mut builder = Builder::found(keys, seed, begin_ms, &words)?;
     let profile = Action::BeginPaper { kind: PaperKind::Profile, about: builder.member(0).into() };
     builder.say(0, profile, &[(Field::Name, your_name), (Field::About, "That is you.")])?;
+    if !offsets.is_empty() {
+        let offsets =
+            offsets.iter().map(|(from_ms, minutes)| Offset { from_ms: *from_ms, minutes: *minutes });
+        builder.act(0, Action::SetCalendar { offsets: offsets.collect() })?;
+    }
     for (name, about) in PEOPLE {
         builder.now_ms += 5 * 60_000;
         builder.join(name, about)?;

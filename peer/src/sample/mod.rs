@@ -17,7 +17,9 @@ use zeroize::Zeroizing;
 
 pub use builder::Unbuilt;
 
+use crate::calendar::Zone;
 use crate::keystore::{KeyOptions, KeyState, Keystore, PlaceWanted};
+use crate::runtime::hall::offsets;
 use crate::runtime::{key_failure, store_failure};
 use crate::store::Store;
 
@@ -30,11 +32,12 @@ pub fn options() -> crate::Options {
     crate::Options { network: crate::Network::Off, keys, passphrase: None }
 }
 
-/// Makes the sample in an empty folder, as it would be at a moment in Unix milliseconds, for a reader of this name.
+/// Makes the sample in an empty folder, as it would be at a moment in Unix milliseconds, for a reader of this name whose
+/// clock goes by this zone. A zone that is not known is UTC.
 ///
 /// # Errors
 /// A refusal where something was founded or joined in the folder; a fault where it cannot be written.
-pub fn make(folder: &Path, your_name: &str, now_ms: i64) -> Result<(), Failure> {
+pub fn make(folder: &Path, your_name: &str, zone: &str, now_ms: i64) -> Result<(), Failure> {
     let mut seed = Zeroizing::new([0; 32]);
     getrandom::fill(seed.as_mut_slice())
         .map_err(|_| Failure::Fault { message: Message::new("fault-randomness") })?;
@@ -47,9 +50,11 @@ pub fn make(folder: &Path, your_name: &str, now_ms: i64) -> Result<(), Failure> 
     if store.organisation().map_err(|fault| store_failure(&fault))?.is_some() {
         return Err(Failure::Refused { message: Message::new("refused-sample-folder") });
     }
-    let (mut writes, papers) = content::year(&keys, *seed, your_name, now_ms).map_err(|unbuilt| {
-        Failure::Fault { message: Message::new("fault-sample").text("detail", unbuilt.to_string()) }
-    })?;
+    let offsets = Zone::named(zone).map(|zone| offsets(&zone)).unwrap_or_default();
+    let (mut writes, papers) =
+        content::year(&keys, *seed, your_name, &offsets, now_ms).map_err(|unbuilt| Failure::Fault {
+            message: Message::new("fault-sample").text("detail", unbuilt.to_string()),
+        })?;
     writes.push(Write::Note { name: SAMPLE_NOTE.to_owned(), value: Some(vec![1]) });
     store.write(&writes, &papers).map_err(|fault| store_failure(&fault))
 }

@@ -13,7 +13,7 @@ const NOW_MS: i64 = 1_813_060_800_000;
 async fn the_sample_is_a_sound_ledger_with_a_year_behind_it() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path().join("sample");
-    make(&dir, "Robin", now_ms()).unwrap();
+    make(&dir, "Robin", "Europe/Vienna", now_ms()).unwrap();
     let peer = Peer::open(&dir, options()).await.unwrap();
     let ask = async |request| peer.request(request).await.unwrap();
     let Answer::Session(Session::Inside { organisation, my_name, steward, sample, .. }) =
@@ -65,7 +65,9 @@ async fn the_sample_is_a_sound_ledger_with_a_year_behind_it() {
 fn a_folder_in_which_something_is_gets_no_sample() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path().join("sample");
-    make(&dir, "Robin", NOW_MS).unwrap();
-    let Err(Failure::Refused { message }) = make(&dir, "Robin", NOW_MS) else { panic!("refused") };
+    make(&dir, "Robin", "Europe/Vienna", NOW_MS).unwrap();
+    let Err(Failure::Refused { message }) = make(&dir, "Robin", "Europe/Vienna", NOW_MS) else {
+        panic!("refused")
+    };
     assert_eq!(message.code, "refused-sample-folder");
 }

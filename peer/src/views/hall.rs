@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use moothall_core::action::Action;
 use moothall_core::action::bookings::{Clash, Part, Reservation, SPANS_MAX, Span, Terms};
 use moothall_core::id::{BookingId, EntryId, GroupId, PaperId, ResourceId};
-use moothall_core::ledger::record::{Booking, Closings, DueKind, Key, Member, Resource, Slots};
+use moothall_core::ledger::record::{Booking, Calendar, Closings, DueKind, Key, Member, Resource, Slots};
 use moothall_core::ledger::state::Look;
 use moothall_core::ledger::tail::{Judgement, Overlay};
 use moothall_core::message::Message;
@@ -65,6 +65,15 @@ impl Viewer<'_> {
         resources
             .sort_by_cached_key(|resource| (!resource.active, resource.name.to_lowercase(), resource.id));
         Ok(resources)
+    }
+
+    /// The organisation's clock, by which hours, days and quotas count.
+    pub(crate) fn clock(&self) -> view::terms::Clock {
+        let current = self.current();
+        let offsets = current.record::<Calendar>(&Key::Calendar).map(|calendar| {
+            calendar.0.iter().map(|offset| (offset.from_ms, offset.minutes)).collect::<Vec<_>>()
+        });
+        view::terms::Clock { offsets: offsets.unwrap_or_default() }
     }
 
     /// When a resource is closed, as far as that is not over.

@@ -68,6 +68,7 @@ impl<'a> Viewer<'a> {
             }
             Request::Series { reservation } => Answer::Bookings(self.series(*reservation)),
             Request::Resources => Answer::Resources(self.resources()?),
+            Request::Clock => Answer::Clock(self.clock()),
             Request::Bookings { resource, from_ms, until_ms } => {
                 Answer::Bookings(self.bookings(*resource, *from_ms, *until_ms))
             }

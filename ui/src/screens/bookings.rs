@@ -19,6 +19,7 @@ use crate::route::Route;
 use crate::say::{code, say, t};
 use crate::screens::book::Book;
 use crate::screens::calendar_file::Out;
+use crate::screens::clock::{ByWhichClock, clock};
 use crate::screens::desk::Desk;
 use crate::screens::details::Details;
 use crate::screens::resource::Calendar;
@@ -131,6 +132,7 @@ fn Zone() -> impl IntoView {
             <summary>{t("zone-title")}</summary>
             <form class="inset" on:submit=set>
                 <p class="aside">{t("zone-about")}</p>
+                <ByWhichClock clock=clock() />
                 <Field value=zone label=t("zone-name") test="zone-name" />
                 <Trouble doing=doing />
                 <div class="actions"><Send doing=doing words=t("zone-do") test="zone-do" /></div>

@@ -3,10 +3,12 @@
 use leptos::prelude::*;
 use moothall_core::id::{BookingId, ResourceId};
 use moothall_core::request::Request;
+use moothall_core::view::terms::Clock;
 use moothall_core::view::{Booking, Resource};
 
 use crate::moment;
 use crate::parts::load::{Loaded, booked, load};
+use crate::screens::clock::clock;
 use crate::screens::slot::Slot;
 
 /// How much of the calendar is shown.
@@ -86,6 +88,8 @@ pub(crate) struct Desk {
     pub(crate) bookings: Loaded<Vec<Booking>>,
     /// What is asked for or waited for: one's own, or a steward's all.
     pub(crate) pending: Loaded<Vec<Booking>>,
+    /// By which clock resources are open.
+    pub(crate) clock: Loaded<Clock>,
     /// When the reader is about to book.
     pub(crate) slot: Slot,
     /// The booking whose details are shown.
@@ -113,6 +117,7 @@ impl Desk {
             start,
             bookings,
             pending: load(|| Request::Pending, booked),
+            clock: clock(),
             slot: Slot::next(),
             chosen: RwSignal::new(None),
             changing: RwSignal::new(None),

@@ -1,15 +1,31 @@
 //! Founding an organisation.
 
 use leptos::prelude::*;
+use moothall_core::message::Message;
 use moothall_core::request::Request;
+use moothall_core::request::hall::Hall;
+use moothall_core::view::terms::Clock;
 
+use crate::backend;
+use crate::moment;
 use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::Field;
 use crate::parts::passphrase::{NewPassphrase, OfKeys};
 use crate::parts::sheet::Head;
 use crate::route::Route;
-use crate::say::t;
+use crate::say::{say, t};
 use crate::shell::Shell;
+
+/// Hangs up the founder's own clock, so that opening hours mean what they say; in words why that did not work.
+async fn set_clock() -> Option<String> {
+    let zone = moment::zone();
+    if Clock::is_utc(&zone) {
+        return None;
+    }
+    let act = Box::new(Hall::SetZone { zone: zone.clone(), offsets: Vec::new() });
+    let failure = backend::ask(Request::Hall { act }).await.err()?;
+    Some(say(&Message::new("clock-not-set").text("zone", zone).text("detail", say(failure.message()))))
+}
 
 /// Asks for the names and founds.
 #[component]
@@ -32,7 +48,18 @@ pub(crate) fn Found() -> impl IntoView {
             your_name: your_name.get_untracked().trim().to_owned(),
             passphrase,
         };
-        doing.run(request, move |_| shell.go(Route::Sheet));
+        let work = async move {
+            backend::ask(request).await?;
+            Ok(set_clock().await)
+        };
+        doing.follow(work, move |done| {
+            if let Ok(not_set) = done {
+                shell.go(Route::Sheet);
+                if let Some(words) = not_set {
+                    shell.tell(words);
+                }
+            }
+        });
     };
     view! {
         <form class="paper" on:submit=found>

@@ -7,6 +7,7 @@ pub(crate) mod ballot;
 pub(crate) mod book;
 pub(crate) mod bookings;
 pub(crate) mod calendar_file;
+pub(crate) mod clock;
 pub(crate) mod closings;
 pub(crate) mod comments;
 pub(crate) mod constitution;

@@ -73,7 +73,7 @@ pub(crate) fn OneResource(
             </div>
         </div>
         <Waiting desk=desk />
-        {move || resource.get().map(|resource| view! { <Terms resource=resource /> })}
+        {move || resource.get().map(|resource| view! { <Terms resource=resource clock=desk.clock /> })}
         {move || resource.get().map(|resource| view! { <p class="aside">{ask_why(Subject::Resource { id }, &resource.name)}</p> })}
         <section class="upkeep" aria-labelledby="files-title">
             <h2 id="files-title">{t("ics-title")}</h2>

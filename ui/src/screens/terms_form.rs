@@ -11,6 +11,7 @@ use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::{Field, Select};
 use crate::parts::load::{Loaded, load_constitution, load_groups};
 use crate::say::{code, t};
+use crate::screens::clock::{ByWhichClock, clock as organisations_clock};
 use crate::screens::terms_draft::Draft;
 use crate::shell::Shell;
 
@@ -128,6 +129,7 @@ fn week_sign(draft: Draft) -> impl IntoView {
             </label>
             {move || (!draft.always.get()).then(|| view! {
                 <p class="hint">{t("set-hours-hint")}</p>
+                <ByWhichClock clock=organisations_clock() />
                 <table class="hours"><tbody>
                     {draft.hours.get_value().into_iter().enumerate().map(|(day, value)| {
                         let name = t(&format!("weekday-{day}"));

@@ -2,17 +2,23 @@
 
 use leptos::prelude::*;
 use moothall_core::view::Resource;
+use moothall_core::view::terms::Clock;
 use moothall_core::view::terms::said::by_day;
 
 use crate::moment;
+use crate::parts::load::Loaded;
 use crate::say::{say, t};
+use crate::screens::clock::ByWhichClock;
 
 /// Hours, closed days, closings and rules.
 #[component]
 pub(crate) fn Terms(
     /// Of which.
     resource: Resource,
+    /// By which clock it is open.
+    clock: Loaded<Clock>,
 ) -> impl IntoView {
+    let by_the_clock = !(resource.terms.hours.is_empty() && resource.terms.closed_days.is_empty());
     let today = moment::since_1970(moment::now());
     let days: Vec<_> = resource
         .terms
@@ -30,6 +36,7 @@ pub(crate) fn Terms(
                 <div>
                     <h3>{t("terms-hours")}</h3>
                     {hours(&resource)}
+                    {by_the_clock.then(|| view! { <ByWhichClock clock=clock /> })}
                 </div>
                 <div>
                     <h3>{t("terms-rules")}</h3>
@@ -71,7 +78,7 @@ fn hours(resource: &Resource) -> impl IntoView + use<> {
             true => t("terms-closed-that-day"),
             false => open
                 .iter()
-                .map(|(from, until)| format!("{} – {}", clock(*from), clock(*until)))
+                .map(|(from, until)| format!("{}\u{a0}–\u{a0}{}", clock(*from), clock(*until)))
                 .collect::<Vec<_>>()
                 .join(", "),
         };

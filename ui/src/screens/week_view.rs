@@ -14,7 +14,7 @@ use crate::say::{say, t};
 use crate::screens::bookings::holder;
 use crate::screens::desk::{Desk, Page};
 use crate::screens::details::{buttons, state_mark};
-use crate::week::{Stretch, hours_shown, is_open, lanes, within};
+use crate::week::{Stretch, hours_shown, is_closed, lanes, within};
 
 /// One column: a day of a resource.
 #[derive(Clone)]
@@ -90,7 +90,8 @@ pub(crate) fn Grid(
         <div class="week-frame">
         {move || {
             let columns = columns(desk);
-            let stretches: Vec<_> = columns.iter().flat_map(|column| column.cut.iter().map(|(_, stretch)| *stretch)).collect();
+            let mut stretches: Vec<_> = columns.iter().flat_map(|column| column.cut.iter().map(|(_, stretch)| *stretch)).collect();
+            stretches.extend(columns.iter().flat_map(|column| open_hours(desk, column)));
             let hours = hours_shown(&stretches);
             let today = moment::day_start(moment::now());
             let count = columns.len();
@@ -107,6 +108,22 @@ pub(crate) fn Grid(
         }}
         </div>
     }
+}
+
+/// The hours of a column in which what has opening hours is open, however early or late.
+fn open_hours(desk: Desk, column: &Column) -> Vec<Stretch> {
+    if column.resource.terms.hours.is_empty() {
+        return Vec::new();
+    }
+    let open = |hour: &u32| {
+        let from_ms = moment::at(column.start, hour * 60);
+        desk.clock.value.with(|clock| {
+            clock.as_ref().is_some_and(|clock| {
+                !is_closed(&column.resource.terms, clock, (from_ms, from_ms + moment::HOUR))
+            })
+        })
+    };
+    (0..24).filter(open).map(|hour| Stretch { from: hour * 60, until: (hour + 1) * 60 }).collect()
 }
 
 fn shown_column(
@@ -174,9 +191,15 @@ fn cell(
 ) -> impl IntoView + use<> {
     let begin = hour * 60;
     let id = resource.id;
-    let closed = is_closed(resource, start, begin);
+    let from_ms = moment::at(start, begin);
+    let span = (from_ms, from_ms + moment::HOUR);
+    let closed =
+        desk.clock.value.with(|clock| {
+            // Until the clock is known, nothing is said to be closed.
+            clock.as_ref().is_some_and(|clock| is_closed(&resource.terms, clock, span))
+        }) || resource.closings.iter().any(|closing| closing.from_ms < span.1 && span.0 < closing.until_ms);
     let code = if closed { "week-cell-closed" } else { "week-cell" };
-    let words = Message::new(code).text("day", label).text("time", moment::clock(moment::at(start, begin)));
+    let words = Message::new(code).text("day", label).text("time", moment::clock(from_ms));
     let take = move || {
         place.at.set((index, hour));
         place.anchor.set((index, hour));
@@ -246,14 +269,6 @@ fn cell(
             }
             on:click=click on:pointerenter=drawn on:keydown=step></button>
     }
-}
-
-/// Whether an hour is closed, as far as that is seen at a glance: hours, holidays and closings, by the reader's own clock.
-fn is_closed(resource: &Resource, start: i64, begin: u32) -> bool {
-    let (from_ms, until_ms) = (moment::at(start, begin), moment::at(start, begin) + moment::HOUR);
-    !is_open(&resource.terms.hours, moment::weekday_number(start), begin, begin + 60)
-        || resource.terms.closed_days.binary_search(&moment::since_1970(start)).is_ok()
-        || resource.closings.iter().any(|closing| closing.from_ms < until_ms && from_ms < closing.until_ms)
 }
 
 fn block(desk: Desk, booking: &Booking) -> impl IntoView + use<> {

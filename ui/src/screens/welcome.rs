@@ -6,6 +6,7 @@ use moothall_core::request::Request;
 use moothall_core::view::Session;
 
 use crate::backend;
+use crate::moment;
 use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::Field;
 use crate::parts::icon::{Icon, icon};
@@ -37,7 +38,7 @@ pub(crate) fn Door() -> impl IntoView {
 
 fn choice() -> impl IntoView {
     let doing = Doing::new();
-    let look = move |_| doing.follow(backend::look_around(t("sample-you")), |_| ());
+    let look = move |_| doing.follow(backend::look_around(t("sample-you"), moment::zone()), |_| ());
     view! {
         <div class="welcome">
             <header class="welcome-head">

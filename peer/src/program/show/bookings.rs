@@ -2,9 +2,10 @@
 
 use jiff::Span;
 use jiff::civil::Date;
+use jiff::tz::Offset;
 use moothall_core::message::Message;
-use moothall_core::view::terms::Occurrence;
 use moothall_core::view::terms::said::by_day;
+use moothall_core::view::terms::{Clock, Occurrence};
 use moothall_core::view::{Booking, Resource};
 
 use super::super::table::Table;
@@ -133,6 +134,18 @@ fn state_code(state: &str) -> &'static str {
         "closed" => "state-closed",
         _ => "state-held",
     }
+}
+
+/// What the organisation's clock shows, and how far that is from UTC.
+pub(super) fn clock(words: &Words, clock: &Clock) -> String {
+    let now = jiff::Timestamp::now();
+    let minutes = clock.minutes_at(now.as_millisecond());
+    let offset = Offset::from_seconds(i32::from(minutes) * 60).unwrap_or(Offset::UTC);
+    let shown = offset.to_datetime(now).strftime("%Y-%m-%d %H:%M").to_string();
+    let sign = if minutes < 0 { '-' } else { '+' };
+    let ahead = format!("{sign}{:02}:{:02}", minutes.unsigned_abs() / 60, minutes.unsigned_abs() % 60);
+    let code = if clock.offsets.is_empty() { "program-clock-utc" } else { "program-clock" };
+    sentence(words, Message::new(code).text("time", shown).text("offset", ahead))
 }
 
 /// What would come of a wish, time by time.

@@ -31,6 +31,7 @@ pub(crate) fn answer(words: &Words, answer: &Answer) -> String {
         Answer::Invited(invited) => format!("{}\n", plain(&invited.text)),
         Answer::Invitations(invitations) => people::invitations(words, invitations),
         Answer::Resources(resources) => bookings::resources(words, resources),
+        Answer::Clock(clock) => bookings::clock(words, clock),
         Answer::Occurrences(list) => bookings::occurrences(words, list),
         Answer::Bookings(list) => bookings::list(words, list),
         Answer::CalendarPlan(plan) => calendar::plan(words, plan),

@@ -4,9 +4,13 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand};
 use moothall_core::id::MemberId;
+use moothall_core::message::Message;
+use moothall_core::request::hall::Hall;
 use moothall_core::request::membership::{Membership, Newcomer};
 use moothall_core::request::{Answer, Request};
 use moothall_core::view::Member;
+use moothall_core::view::terms::Clock;
+use moothall_peer::calendar::Zone;
 
 use super::super::Shell;
 use super::super::pick::{Candidate, pick};
@@ -32,22 +36,48 @@ pub(crate) struct Found {
     /// What it is for, in a sentence
     #[arg(long, default_value = "")]
     purpose: String,
+    /// By which clock opening hours, days and quotas count, such as "Europe/Vienna"; that of this machine if none is named
+    #[arg(long)]
+    zone: Option<String>,
 }
 
 impl Found {
     pub(crate) async fn ask(self, shell: &Shell, peer: &Reach) -> Result<Answer, Stop> {
+        // A name that nobody knows is said before anything is founded.
+        if let Some(Err(flaw)) = self.zone.as_deref().map(Zone::named) {
+            return Err(Stop::misuse(flaw.message()));
+        }
+        let zone = self.zone.or_else(|| shell.words.zone().iana_name().map(str::to_owned));
         let passphrase = new_passphrase(shell, peer).await?;
-        let Self { organisation, name, purpose } = self;
+        let (organisation, name, purpose) = (self.organisation, self.name, self.purpose);
         let request = Request::Found { organisation, purpose, your_name: name, passphrase };
         match peer.ask(request).await? {
             // The founder's device is the keeper: it confirms as soon as it has answered.
             Answer::Written(written) => {
                 let limit = Duration::from_secs(shell.common.wait.unwrap_or(FOUND_SECONDS));
-                settled_within(limit, peer, written).await
+                let mut founded = settled_within(limit, peer, written).await?;
+                if let (Answer::Written(written), Some(zone)) = (&mut founded, zone) {
+                    written.note = set_clock(peer, &zone, limit).await.or(written.note.take());
+                }
+                Ok(founded)
             }
             other => Ok(other),
         }
     }
+}
+
+/// Hangs up the founder's own clock, so that opening hours mean what they say. It is founded in any case: what goes wrong
+/// here is only said.
+async fn set_clock(peer: &Reach, zone: &str, limit: Duration) -> Option<Message> {
+    if Clock::is_utc(zone) {
+        return None;
+    }
+    let act = Box::new(Hall::SetZone { zone: zone.to_owned(), offsets: Vec::new() });
+    let done = match peer.ask(Request::Hall { act }).await {
+        Ok(Answer::Written(written)) => settled_within(limit, peer, written).await,
+        other => other,
+    };
+    done.err().map(|_| Message::new("program-clock-not-set").text("zone", zone))
 }
 
 /// Lists the members, and keeps their records.

@@ -121,16 +121,17 @@ impl Resources {
     }
 }
 
-/// Sets the organisation's time zone.
+/// Sets the organisation's time zone, or tells what its clock shows.
 #[derive(Debug, Args)]
 pub(crate) struct Zone {
-    /// Its name, such as "Europe/Vienna"
-    name: String,
+    /// Its name, such as "Europe/Vienna"; without one, what the organisation's clock shows
+    name: Option<String>,
 }
 
 impl Zone {
     pub(crate) async fn ask(self, shell: &Shell, peer: &Reach) -> Result<Answer, Stop> {
-        let act = Hall::SetZone { zone: self.name, offsets: Vec::new() };
+        let Some(zone) = self.name else { return peer.ask(Request::Clock).await };
+        let act = Hall::SetZone { zone, offsets: Vec::new() };
         peer.write(shell, Request::Hall { act: Box::new(act) }).await
     }
 }

@@ -234,6 +234,14 @@ clock-utc = Für die Organisation ist keine Zeitzone festgelegt: Zeiten und Tage
 # $detail ist ein Satz.
 clock-not-set = Öffnungszeiten zählen vorerst nach UTC: Die Zeitzone { $zone } ließ sich nicht festlegen. { $detail }
 
+# Das Fenster: eine Buchung im Kalender verschieben.
+move-hint = Um eine Buchung von dir zu verschieben, zieh sie auf andere Stunden, oder drücke auf ihr Umschalt und die Pfeiltasten und dann die Eingabetaste. Du wirst vorher gefragt.
+move-state = { $when }. Die Eingabetaste verschiebt sie dorthin, Escape lässt sie, wo sie ist.
+move-title = Diese Buchung verschieben?
+move-body = { $what }: { $after } statt { $before }.
+move-body-series = { $what }: { $after } statt { $before }. Die anderen der Reihe bleiben, wie sie sind.
+move-yes = Ja, verschieben
+
 # Calendar files.
 plan-taken = gebucht
 plan-changed = geändert

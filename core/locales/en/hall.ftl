@@ -234,6 +234,14 @@ clock-utc = No time zone is set for the organisation: hours and days count by UT
 # $detail is a sentence.
 clock-not-set = Opening hours count by UTC for now: the time zone { $zone } could not be set. { $detail }
 
+# The window: moving a booking in the calendar.
+move-hint = To move a booking of yours, draw it to other hours, or press Shift and the arrow keys on it and then Return. You are asked before it is moved.
+move-state = { $when }. Return moves it there, Escape leaves it where it is.
+move-title = Move this booking?
+move-body = { $what }: { $after }, instead of { $before }.
+move-body-series = { $what }: { $after }, instead of { $before }. The others of the series stay as they are.
+move-yes = Yes, move it
+
 # Calendar files.
 plan-taken = booked
 plan-changed = changed

@@ -9,6 +9,7 @@ use moothall_core::view::{Booking, Resource};
 use crate::moment;
 use crate::parts::load::{Loaded, booked, load};
 use crate::screens::clock::clock;
+use crate::screens::moving::Move;
 use crate::screens::slot::Slot;
 
 /// How much of the calendar is shown.
@@ -94,6 +95,10 @@ pub(crate) struct Desk {
     pub(crate) slot: Slot,
     /// The booking whose details are shown.
     pub(crate) chosen: RwSignal<Option<BookingId>>,
+    /// The booking on which the pointer was pressed, the minutes from its begin to there, and how far down that is.
+    pub(crate) pressed: RwSignal<Option<(Booking, u32, i32)>>,
+    /// The booking that is on its way to other hours.
+    pub(crate) moving: RwSignal<Option<Move>>,
     /// The booking that is about to be changed.
     pub(crate) changing: RwSignal<Option<Booking>>,
 }
@@ -120,6 +125,8 @@ impl Desk {
             clock: clock(),
             slot: Slot::next(),
             chosen: RwSignal::new(None),
+            pressed: RwSignal::new(None),
+            moving: RwSignal::new(None),
             changing: RwSignal::new(None),
         }
     }

@@ -33,6 +33,7 @@ pub(crate) mod member;
 pub(crate) mod members;
 pub(crate) mod method;
 pub(crate) mod month_view;
+pub(crate) mod moving;
 pub(crate) mod profile;
 pub(crate) mod proposal;
 pub(crate) mod propose;

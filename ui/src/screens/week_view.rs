@@ -14,6 +14,8 @@ use crate::say::{say, t};
 use crate::screens::bookings::holder;
 use crate::screens::desk::{Desk, Page};
 use crate::screens::details::{buttons, state_mark};
+use crate::screens::moving::{self, MoveHint};
+use crate::shell::Shell;
 use crate::week::{Stretch, hours_shown, is_closed, lanes, within};
 
 /// One column: a day of a resource.
@@ -85,6 +87,7 @@ pub(crate) fn Grid(
     /// The screen's state.
     desk: Desk,
 ) -> impl IntoView {
+    let shell = Shell::here();
     let place = Place { at: RwSignal::new((0, 9)), anchor: RwSignal::new((0, 9)) };
     view! {
         <div class="week-frame">
@@ -96,7 +99,9 @@ pub(crate) fn Grid(
             let today = moment::day_start(moment::now());
             let count = columns.len();
             view! {
-                <div class="week" data-test="week" style:--columns=count.to_string() class:many={count > 7}>
+                <div class="week" data-test="week" style:--columns=count.to_string() class:many={count > 7}
+                    class:moving=move || desk.moving.with(Option::is_some)
+                    on:pointerup=move |_| moving::drop_here(desk, shell) on:pointerleave=move |event| if event.buttons() == 1 { moving::leave(desk) }>
                     <div class="week-hours" aria-hidden="true">
                         {(hours.0..hours.1).map(|hour| view! { <span>{moment::hour(moment::at(today, hour * 60))}</span> }).collect_view()}
                     </div>
@@ -106,6 +111,7 @@ pub(crate) fn Grid(
                 </div>
             }
         }}
+        <MoveHint desk=desk />
         </div>
     }
 }
@@ -217,7 +223,7 @@ fn cell(
         }
     };
     let drawn = move |event: leptos::ev::PointerEvent| {
-        if event.buttons() == 1 {
+        if event.buttons() == 1 && !moving::over(desk, id, start, hour) {
             place.at.set((index, hour));
             reach(hour);
         }
@@ -265,6 +271,7 @@ fn cell(
             on:pointerdown=move |event| {
                 // Otherwise the first cell would keep the pointer to itself.
                 dom::let_go(&event);
+                moving::leave(desk);
                 take();
             }
             on:click=click on:pointerenter=drawn on:keydown=step></button>
@@ -283,9 +290,25 @@ fn block(desk: Desk, booking: &Booking) -> impl IntoView + use<> {
     };
     let title = named(booking);
     let span = format!("{} – {}", moment::clock(booking.from_ms), moment::clock(booking.until_ms));
+    let shell = Shell::here();
+    let movable = moving::may_move(booking, shell.me().is_some_and(|me| me.steward));
+    let (drawn, stepped) = (booking.clone(), booking.clone());
     let who = (!booking.hidden).then(|| holder(booking)).filter(|who| *who != title);
     view! {
         <button type="button" class=class data-test="booking" aria-pressed=move || (desk.chosen.get() == Some(id)).to_string()
+            aria-describedby=movable.then_some("move-hint")
+            on:pointerdown=move |event| {
+                if movable {
+                    dom::let_go(&event);
+                    moving::pressed(desk, &drawn, &event);
+                }
+            }
+            on:pointermove=move |event| moving::drawn(desk, &event)
+            on:keydown=move |event| {
+                if movable {
+                    moving::key(desk, shell, &stepped, &event);
+                }
+            }
             on:click=move |_| desk.chosen.set(Some(id))>
             <strong>{title}</strong>
             <span class="figures">{span}</span>

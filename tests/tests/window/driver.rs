@@ -28,6 +28,15 @@ pub(crate) const UP: &str = "\u{e013}";
 /// The arrow downwards.
 pub(crate) const DOWN: &str = "\u{e015}";
 
+/// The arrow to the right.
+pub(crate) const RIGHT: &str = "\u{e014}";
+/// The escape key.
+pub(crate) const ESCAPE: &str = "\u{e00c}";
+/// The control key, held while another one is pressed (WebDriver, "Keyboard actions").
+const CONTROL: &str = "\u{e009}";
+/// The shift key, held while another one is pressed.
+const SHIFT: &str = "\u{e008}";
+
 /// The programs that the test run provides.
 pub(crate) fn provided(name: &str) -> String {
     std::env::var(name).unwrap_or_else(|_| {
@@ -54,6 +63,9 @@ impl Drop for Family {
 /// The file in a person's home that holds the address of a session bus, where there is to be one.
 pub(crate) const SESSION_BUS: &str = "session-bus";
 
+/// The file in a person's home that holds the name of the time zone they live in; UTC where there is none.
+pub(crate) const ZONE: &str = "zone";
+
 /// One open window of the app.
 pub(crate) struct Window {
     agent: ureq::Agent,
@@ -70,10 +82,11 @@ impl Window {
         let mut command = Command::new(provided("MOOTHALL_TAURI_DRIVER"));
         // Without a session bus there is no keyring: the keys are under a passphrase. Whoever wants one names it in a file.
         let bus = std::fs::read_to_string(home.join(SESSION_BUS)).unwrap_or_else(|_| "disabled:".to_owned());
+        let zone = std::fs::read_to_string(home.join(ZONE)).unwrap_or_else(|_| "UTC".to_owned());
         command
             .args(["--port", &port.to_string(), "--native-port", &native_port.to_string()])
             .env("HOME", home)
-            .env("TZ", "UTC")
+            .env("TZ", zone)
             .env("LC_ALL", "C.UTF-8")
             .env("GDK_BACKEND", "x11")
             .env("NO_AT_BRIDGE", "1")
@@ -144,6 +157,13 @@ impl Window {
     pub(crate) fn see(&self, css: &str, words: &str) -> String {
         let said = until(|| self.texts(css).into_iter().find(|text| text.contains(words)));
         said.unwrap_or_else(|| panic!("no {css} ever said {words:?}:\n{}", self.words()))
+    }
+
+    /// Waits until what matches says something else than before.
+    #[track_caller]
+    pub(crate) fn changed(&self, css: &str, before: &[String]) {
+        let other = until(|| (self.texts(css) != before).then_some(()));
+        assert!(other.is_some(), "{css} says {before:?} for ever:\n{}", self.words());
     }
 
     /// Waits until no element that matches says this.
@@ -220,30 +240,31 @@ impl Window {
     /// Presses a key while an element has the focus.
     #[track_caller]
     pub(crate) fn press(&self, css: &str, key: &str) {
-        let keys = json!([{ "type": "keyDown", "value": key }, { "type": "keyUp", "value": key }]);
-        self.give_keys(css, &keys);
+        self.press_keys(css, &[key]);
     }
 
     /// The same with the control key held.
     #[track_caller]
     pub(crate) fn press_with_control(&self, css: &str, key: &str) {
-        // WebDriver, "Keyboard actions": the control key.
-        const CONTROL: &str = "\u{E009}";
-        let keys = json!([
-            { "type": "keyDown", "value": CONTROL },
-            { "type": "keyDown", "value": key },
-            { "type": "keyUp", "value": key },
-            { "type": "keyUp", "value": CONTROL },
-        ]);
-        self.give_keys(css, &keys);
+        self.press_keys(css, &[CONTROL, key]);
     }
 
+    /// The same with shift held.
     #[track_caller]
-    fn give_keys(&self, css: &str, keys: &Value) {
+    pub(crate) fn press_with_shift(&self, css: &str, key: &str) {
+        self.press_keys(css, &[SHIFT, key]);
+    }
+
+    /// Holds keys down one after the other, and lets go of them the other way round.
+    #[track_caller]
+    fn press_keys(&self, css: &str, keys: &[&str]) {
         self.find(css);
         let focus = "const e = document.querySelector(arguments[0]); if (e) e.focus(); return document.activeElement === e";
         let focused = until(|| (self.script(focus, &[json!(css)]) == json!(true)).then_some(()));
         assert!(focused.is_some(), "{css} takes no focus");
+        let down = keys.iter().map(|key| json!({ "type": "keyDown", "value": key }));
+        let up = keys.iter().rev().map(|key| json!({ "type": "keyUp", "value": key }));
+        let keys: Vec<Value> = down.chain(up).collect();
         let actions = json!({ "actions": [{ "type": "key", "id": "keys", "actions": keys }] });
         let done = self.ask("POST", "/actions", Some(&actions));
         assert!(done.is_ok(), "{css} cannot be given a key: {done:?}");
@@ -348,13 +369,15 @@ impl Window {
     }
 
     /// Takes a picture of the window, as PNG, once it has drawn what is there now; of what stays, without a passing notice.
-    pub(crate) fn picture(&self) -> Vec<u8> {
-        let drawn = "const done = arguments[arguments.length - 1]; scrollTo(0, 0); \
+    /// From its top, or with an element in sight.
+    pub(crate) fn picture_at(&self, css: Option<&str>) -> Vec<u8> {
+        let drawn = "const [css, done] = arguments; scrollTo(0, 0); const shown = css && document.querySelector(css); \
+                     if (shown) shown.scrollIntoView({block: 'center'}); \
                      requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(null), 100)))";
         let notice =
             "const n = document.querySelector('.notice-place'); if (n) n.hidden = arguments[0]; return null";
         self.script(notice, &[json!(true)]);
-        self.slow_script(drawn, &[]);
+        self.slow_script(drawn, &[json!(css)]);
         let answer = self.ask("GET", "/screenshot", None).expect("a picture");
         self.script(notice, &[json!(false)]);
         BASE64.decode(answer.as_str().expect("base64").as_bytes()).expect("base64")

@@ -6,6 +6,7 @@
 mod crowd;
 mod deciding;
 mod driver;
+mod hall;
 mod home;
 mod keeper;
 mod measures;

@@ -6,7 +6,7 @@ use std::process::Command;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::driver::{Window, provided, until};
+use crate::driver::{Window, ZONE, provided, until};
 
 pub(crate) const PASSPHRASE: &str = "correct horse battery";
 
@@ -28,6 +28,15 @@ impl Person {
         let home = tempfile::tempdir().expect("a folder");
         let mut person = Self { name, home, window: None };
         person.open("loopback", true, "[data-test=way-found]");
+        person
+    }
+
+    /// The same, where the clocks go by another zone.
+    pub(crate) fn living_in(name: &'static str, zone: &str) -> Self {
+        let home = tempfile::tempdir().expect("a folder");
+        std::fs::write(home.path().join(ZONE), zone).expect("a file");
+        let mut person = Self { name, home, window: None };
+        person.open("loopback", false, "[data-test=way-found]");
         person
     }
 

@@ -13,12 +13,21 @@ const DESKTOP: (u32, u32) = SIZES[0];
 
 /// Photographs a screen at all sizes into `target/screenshots`, and checks each with axe-core.
 pub(crate) fn take(window: &Window, name: &str) {
+    photograph(window, name, None);
+}
+
+/// The same with an element in sight that lies further down.
+pub(crate) fn take_at(window: &Window, css: &str, name: &str) {
+    photograph(window, name, Some(css));
+}
+
+fn photograph(window: &Window, name: &str, css: Option<&str>) {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target/screenshots");
     std::fs::create_dir_all(&folder).expect("a folder for pictures");
     for (width, height) in SIZES {
         window.resize(width, height);
         let file = folder.join(format!("{name}-{width}.png"));
-        std::fs::write(&file, window.picture()).expect("a picture is written");
+        std::fs::write(&file, window.picture_at(css)).expect("a picture is written");
         let wider = window.script("return document.documentElement.scrollWidth - window.innerWidth", &[]);
         assert!(wider.as_i64() <= Some(0), "{name} is {wider} px wider than {width}");
         let found = violations(window);

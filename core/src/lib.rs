@@ -2,6 +2,7 @@
 
 #[cfg(feature = "engine")]
 pub mod constitution;
+pub mod diff;
 mod draft;
 pub mod id;
 pub mod message;

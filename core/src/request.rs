@@ -295,6 +295,11 @@ pub enum Request {
         /// Which.
         proposal: ProposalId,
     },
+    /// How a proposal's text came about: each change of it, by whom and when.
+    Versions {
+        /// Of which.
+        proposal: ProposalId,
+    },
     /// Puts a proposal to the vote.
     Propose {
         /// Its title.
@@ -498,6 +503,8 @@ pub enum Answer {
     Proposals(Vec<view::ProposalLine>),
     /// To [`Request::Proposal`].
     Proposal(Box<view::Proposal>),
+    /// To [`Request::Versions`].
+    Versions(Vec<view::deciding::Version>),
     /// To [`Request::Constitution`].
     Constitution(view::Constitution),
     /// To [`Request::Status`].

@@ -49,7 +49,6 @@
 mod app;
 mod backend;
 mod collate;
-mod diff;
 mod dom;
 mod intl;
 mod moment;

@@ -215,6 +215,7 @@ program-comment = { $by }, { $written } (Text { $paper }, { $certainty }):
 
 # Home and status.
 program-home-counts = Mitglieder: { $members }. Verbundene Geräte: { $connected }. Eigene Einträge, noch nicht bestätigt: { $provisional }.
+program-version = { $by } am { $written } ({ $certainty }):
 program-home-attention = Was dich braucht
 program-home-open = Offene Abstimmungen
 program-home-bookings = Deine nächsten Buchungen

@@ -215,6 +215,7 @@ program-comment = { $by }, { $written } (text { $paper }, { $certainty }):
 
 # Home and status.
 program-home-counts = Members: { $members }. Peers connected: { $connected }. Entries of yours not yet confirmed: { $provisional }.
+program-version = { $by } on { $written } ({ $certainty }):
 program-home-attention = What needs you
 program-home-open = Open votes
 program-home-bookings = Your next bookings

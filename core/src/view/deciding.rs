@@ -155,6 +155,37 @@ pub struct Trial {
 /// How the reader's votes on a topic go, and whose go to the reader.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delegations {
+/// A text of a proposal, as somebody left it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Version {
+    /// The entry that wrote it.
+    pub entry: EntryId,
+    /// Who wrote on.
+    pub by: String,
+    /// When, by the writer's clock, in Unix milliseconds.
+    pub written_ms: i64,
+    /// The title from then on.
+    pub title: String,
+    /// The text.
+    pub text: String,
+    /// The labels of the options.
+    pub labels: Vec<String>,
+    /// How sure it is.
+    pub certainty: Certainty,
+}
+
+impl Version {
+    /// Title, text and labels as lines, to be compared with those of another version.
+    pub fn lines(&self) -> String {
+        let labels = self.labels.iter().map(|label| format!("• {label}"));
+        std::iter::once(self.title.clone())
+            .chain([self.text.clone()])
+            .chain(labels)
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+}
+
     /// The topic.
     pub topic: Label,
     /// To whom the reader delegates.

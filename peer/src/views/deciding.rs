@@ -349,7 +349,7 @@ pub(crate) fn labels(paper: Option<&Paper>, options: u8) -> Vec<String> {
     labels_of(&text, options)
 }
 
-fn labels_of(text: &str, options: u8) -> Vec<String> {
+pub(super) fn labels_of(text: &str, options: u8) -> Vec<String> {
     let lines = text.lines().map(|line| line.trim().to_owned()).chain(std::iter::repeat(String::new()));
     lines.take(usize::from(options)).collect()
 }

@@ -13,6 +13,7 @@ mod log;
 mod people;
 mod search;
 mod standing;
+mod versions;
 mod why;
 
 use moothall_core::action::Effect;
@@ -76,6 +77,10 @@ impl<'a> Viewer<'a> {
             Request::Proposals => Answer::Proposals(self.proposals()),
             Request::Proposal { proposal } => match self.proposal(*proposal)? {
                 Some(proposal) => Answer::Proposal(Box::new(proposal)),
+                None => return Ok(None),
+            },
+            Request::Versions { proposal } => match self.versions(*proposal)? {
+                Some(versions) => Answer::Versions(versions),
                 None => return Ok(None),
             },
             Request::Constitution => Answer::Constitution(self.constitution()),

@@ -1,8 +1,8 @@
 //! What an amendment would change in the constitution.
 
 use leptos::prelude::*;
+use moothall_core::diff::{Line, compare, excerpt};
 
-use crate::diff::{Line, compare, excerpt};
 use crate::parts::load::{load_constitution, shown};
 use crate::say::{code, t};
 

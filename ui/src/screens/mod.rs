@@ -49,6 +49,7 @@ pub(crate) mod terms_view;
 pub(crate) mod times;
 pub(crate) mod week_view;
 pub(crate) mod welcome;
+pub(crate) mod versions;
 
 use leptos::prelude::*;
 

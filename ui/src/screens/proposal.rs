@@ -23,6 +23,7 @@ use crate::screens::course::{CarryOut, Standing, load_proposal, trials};
 use crate::screens::decisions::topic_name;
 use crate::screens::edit::Edit;
 use crate::screens::meetings::Meetings;
+use crate::screens::versions::Versions;
 use crate::shell::{Question, Shell};
 
 /// Loads and shows it. The ballot and the forms stand outside of what is drawn anew, so that no typing is lost.
@@ -70,6 +71,7 @@ pub(crate) fn OneProposal(
                     {with(|proposal| count::ballots(proposal).into_any())}
                     <Export proposal=proposal />
                 })}
+                <Versions id=id />
                 <Comments id=id proposal=proposal />
                 {withdrawal(shell, id, proposal)}
                 {erasure(shell, proposal)}

@@ -1,9 +1,10 @@
 //! Proposals, ballots and outcomes.
 
+use moothall_core::diff::{Line, compare};
 use moothall_core::message::Message;
 use moothall_core::request::Choice;
 use moothall_core::tally::{Consent, Marks, Method};
-use moothall_core::view::deciding::{Course, Delegations};
+use moothall_core::view::deciding::{Course, Delegations, Version};
 use moothall_core::view::{Proposal, ProposalLine, Stage, Tally};
 
 use super::super::ballot;
@@ -175,6 +176,29 @@ fn comments(words: &Words, proposal: &Proposal) -> String {
         for said in comment.text.lines() {
             text += &format!("  {}\n", plain(said));
         }
+    }
+    text
+}
+
+/// How a text came about: what each change took out and put in.
+pub(super) fn versions(words: &Words, versions: &[Version]) -> String {
+    let mut text = String::new();
+    let mut before = String::new();
+    for version in versions {
+        let head = Message::new("program-version")
+            .text("by", &version.by)
+            .time("written", version.written_ms)
+            .text("certainty", words.certainty(&version.certainty));
+        text += &sentence(words, head);
+        let now = version.lines();
+        for changed in compare(&before, &now) {
+            match changed {
+                Line::Kept(_) => {}
+                Line::Removed(line) => text += &format!("  - {}\n", plain(line)),
+                Line::Added(line) => text += &format!("  + {}\n", plain(line)),
+            }
+        }
+        before = now;
     }
     text
 }

@@ -39,6 +39,7 @@ pub(crate) fn answer(words: &Words, answer: &Answer) -> String {
         Answer::Delegations(all) => decisions::delegations(words, all),
         Answer::Proposals(proposals) => decisions::list(words, proposals),
         Answer::Proposal(proposal) => decisions::full(words, proposal),
+        Answer::Versions(versions) => decisions::versions(words, versions),
         Answer::Constitution(constitution) => overview::constitution(words, constitution),
         Answer::Status(status) => overview::status(words, status),
         Answer::Log(lines) => overview::log(words, lines),

@@ -202,11 +202,17 @@ pub(crate) struct Withdraw {
 impl Withdraw {
     pub(crate) async fn ask(self, shell: &Shell, peer: &Reach) -> Result<Answer, Stop> {
         let proposal = meant(peer, &self.proposal).await?;
+    /// Show how its text came about instead: each change, by whom and when
+    #[arg(long, conflicts_with_all = ["csv", "blt"])]
+    history: bool,
         if !self.yes {
             shell.make_sure("program-withdraw-sure")?;
         }
         peer.write(shell, Request::Withdraw { proposal }).await
     }
+        if self.history {
+            return peer.ask(Request::Versions { proposal }).await;
+        }
 }
 
 /// Lists the proposals.

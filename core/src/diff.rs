@@ -2,7 +2,7 @@
 
 /// One line of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Line<'t> {
+pub enum Line<'t> {
     /// In both.
     Kept(&'t str),
     /// In the old text only.
@@ -15,7 +15,7 @@ pub(crate) enum Line<'t> {
 const CELLS_MAX: usize = 4_000_000;
 
 /// Compares two texts: the longest common lines are kept, the rest is removed or added.
-pub(crate) fn compare<'t>(old: &'t str, new: &'t str) -> Vec<Line<'t>> {
+pub fn compare<'t>(old: &'t str, new: &'t str) -> Vec<Line<'t>> {
     let (old, new): (Vec<_>, Vec<_>) = (old.lines().collect(), new.lines().collect());
     let head = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
     let tail = old[head..].iter().rev().zip(new[head..].iter().rev()).take_while(|(a, b)| a == b).count();
@@ -26,7 +26,7 @@ pub(crate) fn compare<'t>(old: &'t str, new: &'t str) -> Vec<Line<'t>> {
 }
 
 /// Only what differs, each with a few lines around it; `None` stands for lines left out.
-pub(crate) fn excerpt<'t>(lines: &[Line<'t>], around: usize) -> Vec<Option<Line<'t>>> {
+pub fn excerpt<'t>(lines: &[Line<'t>], around: usize) -> Vec<Option<Line<'t>>> {
     let differs = |line: &Line<'_>| !matches!(line, Line::Kept(_));
     let mut shown = vec![false; lines.len()];
     for (index, _) in lines.iter().enumerate().filter(|(_, line)| differs(line)) {

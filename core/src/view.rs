@@ -8,6 +8,7 @@ pub mod figures;
 mod home;
 mod membership;
 mod proposals;
+pub mod statute;
 pub mod terms;
 pub mod why;
 
@@ -292,6 +293,9 @@ pub struct Constitution {
     pub policies: Vec<Policy>,
     /// The version of the rules that reads it.
     pub rules_version: u32,
+    /// The newest version of the rules that this program knows.
+    #[serde(default)]
+    pub rules_newest: u32,
 }
 
 /// A parameter of the constitution.
@@ -299,10 +303,27 @@ pub struct Constitution {
 pub struct Parameter {
     /// Its name.
     pub name: String,
-    /// Its value as written.
+    /// Its value: a number, or a word without quotation marks.
     pub value: String,
+    /// What it may be.
+    pub range: ParameterRange,
     /// What it means.
     pub meaning: Message,
+}
+
+/// What a parameter may be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ParameterRange {
+    /// A whole number.
+    Number {
+        /// The least.
+        min: u32,
+        /// The most.
+        max: u32,
+    },
+    /// One of these words.
+    Words(Vec<String>),
 }
 
 /// A role of the organisation's own.

@@ -96,10 +96,29 @@ present = Vorlegen
 present-hint = Die Abstimmung beginnt sofort.
 present-hint-discussion = Die Beratung beginnt, und nach ihr von selbst die Abstimmung.
 presented = Der Antrag ist vorgelegt.
+present-title = Jetzt vorlegen?
+present-body = Die Abstimmung beginnt sofort, und alle erfahren davon. Ein Entwurf wird daraus nicht wieder; du kannst den Antrag nur zurückziehen.
+present-body-discussion = Die Beratung beginnt sofort und nach ihr von selbst die Abstimmung. Ein Entwurf wird daraus nicht wieder; du kannst den Antrag nur zurückziehen.
+present-yes = Ja, vorlegen
+restart-title = Die Abstimmung neu beginnen?
+restart-body = { $count ->
+    [0] Noch hat niemand abgestimmt. Die Zeit der Abstimmung beginnt neu. Das lässt sich nicht zurücknehmen.
+    [one] Die abgegebene Stimme verfällt, und die Zeit der Abstimmung beginnt neu. Das lässt sich nicht zurücknehmen.
+   *[other] Alle { $count } abgegebenen Stimmen verfallen, und die Zeit der Abstimmung beginnt neu. Das lässt sich nicht zurücknehmen.
+}
+restart-yes = Ja, den Text ändern
 proposal-edit-early = Noch hat niemand abgestimmt: Schreib, wie du willst.
+versions-title = Wie der Text entstanden ist
+versions-by = { $by }, { $written }
+versions-first = Zuerst geschrieben.
+versions-same = Kein Unterschied zur Fassung davor.
+versions-erased = Die Worte sind gelöscht.
 withdraw-body-before = Der Antrag kommt nicht zur Abstimmung. Das lässt sich nicht zurücknehmen.
 carry-out = Ist ausgeführt
 carry-out-about = Dieser Beschluss bewirkt nichts von selbst. Wer getan hat, was darin steht, vermerkt es hier.
+carry-out-title = Ist es ausgeführt?
+carry-out-body = Alle sehen, dass du das gesagt hast. Das lässt sich nicht zurücknehmen.
+carry-out-yes = Ja, es ist getan
 carry-out-done = Als ausgeführt vermerkt.
 
 # Der Stimmzettel.
@@ -108,11 +127,6 @@ ballot-text = Für den Text, wie er seit { $time } ist.
 ballot-text-round = Für den Text, wie er seit { $time } ist: Das ist Durchgang { $round } der Abstimmung.
 ballot-also-for = Deine Stimme zählt auch für andere, solange sie nicht abstimmen: { $names }.
 ballot-delegated = Ohne Stimmzettel von dir geht deine Stimme an { $chain }.
-versions-title = Wie der Text entstanden ist
-versions-by = { $by }, { $written }
-versions-first = Zuerst geschrieben.
-versions-same = Kein Unterschied zur Fassung davor.
-versions-erased = Die Worte sind gelöscht.
 ballot-unranked-last = Was du weglässt, kommt hinter allem, was du reihst.
 ballot-unranked-no-opinion = Über das, was du weglässt, sagst du nichts.
 ballot-unranked-exhausted = Was du weglässt, bekommt deine Stimme nie.
@@ -280,6 +294,33 @@ trial-line = { $count ->
 }
 amend-tests = Zeilen wie „// test: permit book by trainer“ sind die eigenen Prüfungen der Satzung: Sie laufen, bevor die Abstimmung beginnt, und alle sehen, was dabei herauskommt.
 
+# Zahlen und Worte der Satzung als Formular.
+amend-parameters-hint = Ändere, was anders sein soll. Darunter steht, was das im Text der Satzung ändert.
+amend-letter = Der ganze Text, für alle, die mehr ändern wollen
+parameters-votes = Abstimmungen
+parameters-before = Vor und während einer Abstimmung
+parameters-bookings = Buchungen
+parameters-members = Mitglieder
+parameters-devices = Geräte und Fristen
+parameters-changed = { $count ->
+    [one] · eine Änderung
+   *[other] · { $count } Änderungen
+}
+parameter-range = Von { $min } bis { $max }; derzeit { $now }
+parameter-now = Derzeit: { $now }
+parameter-change = { $old } → { $new }
+parameter-word = { $word ->
+    [invitations-by-members] jedes Mitglied
+    [invitations-by-stewards] nur Stewards
+    [majority-of-votes] von den Ja- und Nein-Stimmen
+    [majority-of-members] von allen Mitgliedern
+    [text-change-restarts] die Abstimmung beginnt neu
+    [text-change-refused] der Text kann sich nicht ändern
+    [contacts-for-stewards] Stewards
+    [contacts-for-members] jedes Mitglied
+   *[other] { $word }
+}
+
 # Übertragene Stimmen.
 delegations-title = Übertragene Stimmen
 delegations-lead = Lass bei einem Thema, das jemand besser kennt, für dich abstimmen. Dein eigener Stimmzettel geht immer vor, und du kannst die Stimme jederzeit zurücknehmen.
@@ -308,6 +349,7 @@ delegated-to-me = { $count ->
 # Versammlungen.
 meetings-title = Was Versammlungen gezählt haben
 meetings-none = Keine Versammlung hat hierüber Hände gezählt.
+meeting-only-yes-no = Was eine Versammlung mit Handzeichen gezählt hat, lässt sich eintragen, wo mit Ja und Nein abgestimmt wird, und nur dort.
 meeting-record = Festhalten, was eine Versammlung gezählt hat
 meeting-record-do = Festhalten
 meeting-recorded = Festgehalten. Jetzt bezeugen es zwei andere.

@@ -18,6 +18,10 @@ misuse-sheet-at-once = Über ein neues Notfallblatt wird sofort abgestimmt, nich
 misuse-options-count = Diese Abstimmung hat eine andere Zahl von Optionen. Gib jeder genau eine Bezeichnung; höchstens 64.
 misuse-option-label = Die Bezeichnung einer Option ist eine Zeile von höchstens 120 Zeichen und nicht leer.
 misuse-option-twice = Zwei Optionen heißen gleich. Ändere eine.
+misuse-parameter-number = „{ $name }“ ist eine ganze Zahl von { $min } bis { $max }. Schreib eine davon.
+misuse-parameter-word = „{ $name }“ ist eines von diesen: { $words }. Schreib eines davon.
+misuse-parameter-unknown = Die Satzung hat keinen Parameter „{ $name }“. Sieh bei „moothall constitution“ nach: Dort stehen alle.
+misuse-setting = „{ $text }“ setzt nichts. Schreib es so: quorum_percent=30.
 misuse-objection-empty = Ein Einwand sagt, warum. Schreib auch den Grund.
 misuse-reason-of-nothing = Nur zu einem Einwand gehört ein Grund. Schreib stattdessen einen Kommentar.
 misuse-title-empty = Der Titel fehlt. Tipp einen ein.

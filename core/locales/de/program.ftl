@@ -54,6 +54,9 @@ program-leave-sure = Aus der Organisation austreten? Zurück kommst du nur mit e
 program-revoke-sure = Das Gerät endgültig ausschließen? Es kann nie wieder schreiben.
 program-sheet-sure = Ist das Notfallblatt dort, wo es niemand verliert? Sein Geheimnis wird auf diesem Gerät gelöscht und lässt sich nicht mehr zeigen.
 program-withdraw-sure = Diesen Antrag zurückziehen? Die Abstimmung endet, und er kommt nicht wieder zur Abstimmung.
+program-present-sure = Diesen Entwurf vorlegen? Beratung oder Abstimmung beginnt sofort, und ein Entwurf wird daraus nicht wieder.
+program-carried-out-sure = Vermerken, dass das ausgeführt ist? Alle sehen, dass du das gesagt hast, und es lässt sich nicht zurücknehmen.
+program-edit-sure = Den Text während der Abstimmung ändern? Alle abgegebenen Stimmen verfallen, und die Abstimmung beginnt neu.
 program-cancel-booking-sure = Diese Buchung absagen? Andere können die Zeit sofort buchen.
 program-cancel-series-sure = Diese Buchungen absagen? Andere können die Zeiten sofort buchen.
 program-decline-booking-sure = Diese Anfrage ablehnen? Wer gefragt hat, erfährt es, und andere können die Zeit sofort buchen.
@@ -212,10 +215,10 @@ program-proposal-stands = { $stage }; die Abstimmung schließt { $closes }. Stim
 program-ballots = Stimmen
 program-comments = Kommentare
 program-comment = { $by }, { $written } (Text { $paper }, { $certainty }):
+program-version = { $by } am { $written } ({ $certainty }):
 
 # Home and status.
 program-home-counts = Mitglieder: { $members }. Verbundene Geräte: { $connected }. Eigene Einträge, noch nicht bestätigt: { $provisional }.
-program-version = { $by } am { $written } ({ $certainty }):
 program-home-attention = Was dich braucht
 program-home-open = Offene Abstimmungen
 program-home-bookings = Deine nächsten Buchungen

@@ -284,12 +284,22 @@ propose-text-hint = Was genau, was es kostet, wer sich darum kümmert.
 propose-effect = Was geschieht, wenn der Antrag angenommen wird?
 effect-none = Der Text ist der Beschluss
 effect-none-about = Moothall hält ihn fest; ausführen müssen ihn Menschen.
-effect-appoint = Ein Mitglied wird Steward
-effect-appoint-about = Wirkt von selbst.
-effect-dismiss = Ein Steward wird abberufen
+effect-appoint = Ein Mitglied bekommt ein Amt
+effect-appoint-about = Steward oder ein eigenes Amt. Wirkt von selbst.
+effect-dismiss = Einem Mitglied wird ein Amt entzogen
 effect-sheet = Ein neues Notfallblatt
 effect-sheet-about = Ersetzt das jetzige, sobald es angenommen ist. Druck es dann auf diesem Gerät aus.
-effect-dismiss-about = Wirkt von selbst.
+effect-dismiss-about = Steward oder ein eigenes Amt. Wirkt von selbst.
+effect-member = Ein Mitglied wird ausgeschlossen
+effect-member-about = Vorher wird beraten, damit das Mitglied antworten kann. Wirkt von selbst.
+effect-member-notice = { $count ->
+    [one] Das Mitglied hat mindestens einen Tag zur Antwort: So lange wird vor der Abstimmung beraten.
+   *[other] Das Mitglied hat mindestens { $count } Tage zur Antwort: So lange wird vor der Abstimmung beraten.
+}
+effect-rules = Die Version der Regeln wird erhöht
+effect-rules-about = Wirkt von selbst. Geräte, deren Moothall sie nicht kennt, müssen aktualisiert werden.
+propose-role = Welches Amt?
+propose-no-role = Wähle das Amt, um das es geht.
 effect-amend = Stattdessen die Satzung ändern
 propose-whom = Welches Mitglied?
 propose-choose = Wählen …
@@ -301,12 +311,12 @@ propose-no-title = Der Antrag braucht einen Titel.
 propose-no-member = Wähle das Mitglied, um das es geht.
 
 amend-title = Satzung ändern
-amend-lead = Schreib im Text unten weiter. Was sich ändert, siehst du, bevor du es zur Abstimmung stellst, und alle sehen es beim Abstimmen.
+amend-lead = Ändere Zahlen und Worte im Formular oder den Text selbst. Was sich ändert, siehst du, bevor du es zur Abstimmung stellst, und alle sehen es beim Abstimmen.
 amend-text-hint = Warum sie sich ändern soll.
 amend-constitution = Die Satzung
 amend-constitution-hint = Jede Bestimmung beginnt mit dem, was sie in Worten sagt; ändere auch diese Worte.
 amend-changes = Was sich ändern würde
-amend-nothing-changed = Noch ist nichts geändert: Bearbeite zuerst den Text der Satzung.
+amend-nothing-changed = Noch ist nichts geändert: Ändere zuerst eine Zahl, ein Wort oder den Text.
 diff-none = Kein Unterschied zur geltenden Satzung.
 diff-label = Was sich ändern würde, Zeile für Zeile
 diff-removed-word = Gestrichen:

@@ -96,10 +96,29 @@ present = Present it
 present-hint = The vote opens at once.
 present-hint-discussion = The discussion begins, and the vote opens by itself after it.
 presented = It is presented.
+present-title = Present it now?
+present-body = The vote opens at once, and everybody is told. A draft it cannot become again; it can only be withdrawn.
+present-body-discussion = The discussion begins at once, and the vote opens by itself after it. A draft it cannot become again; it can only be withdrawn.
+present-yes = Yes, present it
+restart-title = Begin the vote anew?
+restart-body = { $count ->
+    [0] Nobody has voted yet. The time of the vote begins anew. This cannot be taken back.
+    [one] The ballot cast so far becomes void, and the time of the vote begins anew. This cannot be taken back.
+   *[other] All { $count } ballots cast so far become void, and the time of the vote begins anew. This cannot be taken back.
+}
+restart-yes = Yes, change the text
 proposal-edit-early = Nobody has voted yet: write as you like.
+versions-title = How the text came about
+versions-by = { $by }, { $written }
+versions-first = Written first.
+versions-same = Nothing differs from the version before.
+versions-erased = Its words are erased.
 withdraw-body-before = It will not be put to the vote. This cannot be taken back.
 carry-out = It is carried out
 carry-out-about = This decision does nothing by itself. Whoever has done what it says, marks it here.
+carry-out-title = Is it carried out?
+carry-out-body = Everybody sees that you said so. This cannot be taken back.
+carry-out-yes = Yes, it is done
 carry-out-done = Marked as carried out.
 
 # The ballot paper.
@@ -108,11 +127,6 @@ ballot-text = For the text as it stands since { $time }.
 ballot-text-round = For the text as it stands since { $time }: this is round { $round } of the vote.
 ballot-also-for = Your vote counts for others too, as long as they do not vote: { $names }.
 ballot-delegated = Without a ballot of yours, your vote goes to { $chain }.
-versions-title = How the text came about
-versions-by = { $by }, { $written }
-versions-first = Written first.
-versions-same = Nothing differs from the version before.
-versions-erased = Its words are erased.
 ballot-unranked-last = What you leave out comes behind all that you rank.
 ballot-unranked-no-opinion = Of what you leave out, you say nothing.
 ballot-unranked-exhausted = What you leave out never gets your vote.
@@ -280,6 +294,33 @@ trial-line = { $count ->
 }
 amend-tests = Lines such as “// test: permit book by trainer” are the constitution’s own tests: they are run before the vote opens, and their results are shown to everybody.
 
+# The constitution's numbers and words as a form.
+amend-parameters-hint = Change what should be otherwise. Below stands what that changes in the constitution’s text.
+amend-letter = The whole text, for whoever wants to change more
+parameters-votes = Votes
+parameters-before = Before and during a vote
+parameters-bookings = Bookings
+parameters-members = Members
+parameters-devices = Devices and delays
+parameters-changed = { $count ->
+    [one] · one change
+   *[other] · { $count } changes
+}
+parameter-range = From { $min } to { $max }; at present { $now }
+parameter-now = At present: { $now }
+parameter-change = { $old } → { $new }
+parameter-word = { $word ->
+    [invitations-by-members] every member
+    [invitations-by-stewards] stewards only
+    [majority-of-votes] of the yes and no votes
+    [majority-of-members] of all members
+    [text-change-restarts] the vote begins anew
+    [text-change-refused] the text cannot change
+    [contacts-for-stewards] stewards
+    [contacts-for-members] every member
+   *[other] { $word }
+}
+
 # Delegations.
 delegations-title = Delegations
 delegations-lead = On a topic that somebody else knows better, let them vote for you. Your own ballot always comes first, and you can take it back at any time.
@@ -308,6 +349,7 @@ delegated-to-me = { $count ->
 # Meetings.
 meetings-title = What meetings counted
 meetings-none = No meeting has counted hands on this.
+meeting-only-yes-no = Hands that a meeting counted can be recorded where the vote is by yes and no, and only there.
 meeting-record = Record what a meeting counted
 meeting-record-do = Record it
 meeting-recorded = It is recorded. Two others witness it now.

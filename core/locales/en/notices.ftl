@@ -18,6 +18,10 @@ misuse-sheet-at-once = A new recovery sheet is put to the vote at once, not as a
 misuse-options-count = This vote has another number of options. Give each exactly one label; 64 at most.
 misuse-option-label = An option's label is one line of at most 120 characters, and not empty.
 misuse-option-twice = Two options have the same label. Change one.
+misuse-parameter-number = “{ $name }” is a whole number from { $min } to { $max }. Write one of them.
+misuse-parameter-word = “{ $name }” is one of these: { $words }. Write one of them.
+misuse-parameter-unknown = The constitution has no parameter “{ $name }”. Look at “moothall constitution”: it names them.
+misuse-setting = “{ $text }” sets nothing. Write it like this: quorum_percent=30.
 misuse-objection-empty = An objection says why. Write the reason too.
 misuse-reason-of-nothing = Only an objection comes with a reason. Write a comment instead.
 misuse-title-empty = A title is missing. Type one.

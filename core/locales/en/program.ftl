@@ -54,6 +54,9 @@ program-leave-sure = Leave the organisation? You come back only by a new invitat
 program-revoke-sure = Revoke the device for good? It can never write again.
 program-sheet-sure = Is the recovery sheet where nobody loses it? Its secret is deleted from this device, and cannot be shown again.
 program-withdraw-sure = Take back this proposal? Its vote ends, and it cannot be put to the vote again.
+program-present-sure = Present this draft? Its discussion or its vote begins at once, and it cannot become a draft again.
+program-carried-out-sure = Say that this is carried out? Everybody sees that you said so, and it cannot be taken back.
+program-edit-sure = Change the text during the vote? All ballots cast so far become void, and the vote begins anew.
 program-cancel-booking-sure = Cancel this booking? Others can book the time at once.
 program-cancel-series-sure = Cancel these bookings? Others can book the times at once.
 program-decline-booking-sure = Decline what was asked for? Whoever asked is told, and others can book the time at once.
@@ -212,10 +215,10 @@ program-proposal-stands = { $stage }; the vote closes { $closes }. Votes: { $vot
 program-ballots = Ballots
 program-comments = Comments
 program-comment = { $by }, { $written } (text { $paper }, { $certainty }):
+program-version = { $by } on { $written } ({ $certainty }):
 
 # Home and status.
 program-home-counts = Members: { $members }. Peers connected: { $connected }. Entries of yours not yet confirmed: { $provisional }.
-program-version = { $by } on { $written } ({ $certainty }):
 program-home-attention = What needs you
 program-home-open = Open votes
 program-home-bookings = Your next bookings

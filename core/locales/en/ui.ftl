@@ -284,12 +284,22 @@ propose-text-hint = What exactly, at what cost, who takes care of it.
 propose-effect = What happens when it is adopted?
 effect-none = The text is the decision
 effect-none-about = Moothall records it; people carry it out.
-effect-appoint = A member becomes a steward
-effect-appoint-about = Takes effect by itself.
-effect-dismiss = A steward is dismissed
+effect-appoint = A member is appointed to a role
+effect-appoint-about = Steward, or a role of our own. Takes effect by itself.
+effect-dismiss = A member loses a role
 effect-sheet = A new recovery sheet
 effect-sheet-about = Replaces the present one when adopted. Print it on this device then.
-effect-dismiss-about = Takes effect by itself.
+effect-dismiss-about = Steward, or a role of our own. Takes effect by itself.
+effect-member = A member is dismissed from the organisation
+effect-member-about = Discussed first, so that the member can answer. Takes effect by itself.
+effect-member-notice = { $count ->
+    [one] The member has at least one day to answer: it is discussed that long before the vote opens.
+   *[other] The member has at least { $count } days to answer: it is discussed that long before the vote opens.
+}
+effect-rules = The version of the rules is raised
+effect-rules-about = Takes effect by itself. Devices whose Moothall does not know it must be updated.
+propose-role = Which role?
+propose-no-role = Choose the role that it is about.
 effect-amend = The constitution changes instead
 propose-whom = Which member?
 propose-choose = Choose…
@@ -301,12 +311,12 @@ propose-no-title = The proposal needs a title.
 propose-no-member = Choose the member whom it is about.
 
 amend-title = Amend the constitution
-amend-lead = Write on at the text below. What changes is shown before you put it to the vote, and to everybody who votes.
+amend-lead = Change numbers and words in the form, or the text itself. What changes is shown before you put it to the vote, and to everybody who votes.
 amend-text-hint = Why it should change.
 amend-constitution = The constitution
 amend-constitution-hint = Each policy begins with what it says in words; change those words too.
 amend-changes = What would change
-amend-nothing-changed = Nothing is changed yet: edit the constitution’s text first.
+amend-nothing-changed = Nothing is changed yet: change a number, a word or the text first.
 diff-none = Nothing differs from the constitution in force.
 diff-label = What would change, line by line
 diff-removed-word = Taken out:

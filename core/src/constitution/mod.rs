@@ -24,7 +24,7 @@ use crate::message::Message;
 pub(crate) use able::QUESTIONS_MAX;
 pub use error::{ConstitutionError, Flaw};
 pub use parameters::{
-    ContactsFor, InvitationsBy, MajorityOf, NUMBERS, Number, Parameters, TextChange, Word, meaning,
+    ContactsFor, InvitationsBy, MajorityOf, NUMBERS, Number, Parameters, TextChange, Word, meaning, range,
 };
 pub use question::{Act, DeviceStanding, EffectKind, Question, Role, Sort, Standing, Target};
 pub use schema::{SCHEMA_V1, SCHEMA_V2};

@@ -1,6 +1,7 @@
 //! The numbers and words of a constitution, each with its unit last in its name and a range that keeps it sensible.
 
 use crate::message::Message;
+use crate::view::ParameterRange;
 
 use super::error::{ConstitutionError, Flaw};
 
@@ -213,6 +214,15 @@ pub enum ContactsFor {
 /// What a parameter means, as a sentence to be.
 pub fn meaning(name: &str) -> Message {
     Message::new(&format!("constitution-parameter-{}", name.replace('_', "-")))
+}
+
+/// What a parameter may be; none where there is no such parameter.
+pub fn range(name: &str) -> Option<ParameterRange> {
+    let number = NUMBERS.iter().find(|number| number.name == name);
+    let number = number.map(|number| ParameterRange::Number { min: number.min, max: number.max });
+    let word = || WORDS.iter().find(|word| word.name == name);
+    let words = |word: &Word| word.values.iter().map(|value| (*value).to_owned()).collect();
+    number.or_else(|| word().map(|word| ParameterRange::Words(words(word))))
 }
 
 /// Reads the parameters of a constitution's head, line by line.

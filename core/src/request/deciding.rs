@@ -49,10 +49,15 @@ pub enum Deciding {
         /// What it says.
         draft: Box<NewDraft>,
     },
-    /// Writes the labels of the options anew. Their number stays.
-    WriteOptions {
-        /// Of which proposal.
+    /// Writes on at a proposal with options: title, text and labels in one entry, so that during a vote one change begins
+    /// one round. The number of the options stays.
+    Rewrite {
+        /// Which proposal.
         proposal: ProposalId,
+        /// The whole new title.
+        title: String,
+        /// The whole new text.
+        text: String,
         /// All labels, in order.
         options: Vec<String>,
     },

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Certainty, GroupName};
+use super::{Certainty, GroupName, Member};
 use crate::id::{EntryId, MemberId};
 use crate::label::Label;
 use crate::message::Message;
@@ -41,8 +41,6 @@ pub struct Course {
     pub could_vote: Message,
     /// Who sees a ballot, said before one casts it.
     pub who_sees: Message,
-    /// That elections of persons wait for secret ballots.
-    pub election_waits: Message,
     /// The count: so far, or as it ended.
     pub tally: Tally,
     /// Votes in it that were cast by another in the voter's place.
@@ -59,14 +57,19 @@ pub struct Course {
     pub i_vote_for: Vec<String>,
     /// What meetings counted.
     pub meetings: Vec<Meeting>,
-    /// The tests of the constitution that it would bring.
-    pub trials: Vec<Trial>,
     /// Whether the reader may present it.
     pub may_present: bool,
     /// Whether its vote closes within the constitution's time for reminders.
     pub closing_soon: bool,
     /// How the lot was drawn, where it decided a tie.
     pub lot: Option<Lot>,
+}
+
+impl Course {
+    /// Whether a change of the text during the vote makes its ballots void.
+    pub fn restarts(&self) -> bool {
+        self.text_change.code == "text-change-restarts"
+    }
 }
 
 /// A ballot that is void because the text it was for was changed.
@@ -152,9 +155,6 @@ pub struct Trial {
     pub holds: bool,
 }
 
-/// How the reader's votes on a topic go, and whose go to the reader.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Delegations {
 /// A text of a proposal, as somebody left it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Version {
@@ -186,6 +186,9 @@ impl Version {
     }
 }
 
+/// How the reader's votes on a topic go, and whose go to the reader.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delegations {
     /// The topic.
     pub topic: Label,
     /// To whom the reader delegates.
@@ -196,4 +199,12 @@ impl Version {
     pub from: Vec<String>,
     /// How sure the reader's own delegation is.
     pub certainty: Option<Certainty>,
+}
+
+/// Whether an option is called like a member: then it is an election of persons, which waits for secret ballots.
+pub fn elects(options: &[String], members: &[Member]) -> bool {
+    let plain = |name: &str| name.trim().to_lowercase();
+    options
+        .iter()
+        .any(|option| members.iter().any(|member| member.named && plain(&member.name) == plain(option)))
 }

@@ -113,6 +113,9 @@ pub struct Proposal {
     pub version: Vec<EntryId>,
     /// What it does when adopted.
     pub effect: ProposalEffect,
+    /// The tests of the constitution that it would bring, and how they come out.
+    #[serde(default)]
+    pub trials: Vec<deciding::Trial>,
     /// The effect in words.
     pub effect_said: Message,
     /// The rule that decides or decided, in words.

@@ -122,7 +122,6 @@ impl Viewer<'_> {
             }),
             could_vote: self.could_vote(proposal, outcome),
             who_sees: Message::new("ballot-who-sees"),
-            election_waits: Message::new("election-waits"),
             tally: counted.tally.clone(),
             delegated: counted.delegated,
             ballots: marked,
@@ -131,7 +130,6 @@ impl Viewer<'_> {
             my_delegates: my_chain.into_iter().map(|delegate| self.name(delegate)).collect(),
             i_vote_for: names(me.and_then(|me| also_for.get(&me))),
             meetings: self.meetings(course, counted, stage),
-            trials: self.trials(&proposal.effect),
             may_present: stage == view::Stage::Draft && me == Some(proposal.by),
             closing_soon: self.closes_soon(stage, closes_ms),
             lot: self.lot((id, course), &counted.tally),
@@ -241,7 +239,7 @@ impl Viewer<'_> {
     }
 
     /// The tests of the constitution that it would bring, as they come out.
-    fn trials(&self, effect: &Effect) -> Vec<view::deciding::Trial> {
+    pub(super) fn trials(&self, effect: &Effect) -> Vec<view::deciding::Trial> {
         let Effect::Amend { parts, .. } = effect else { return Vec::new() };
         let version = self.ledger.constitution().version();
         let trials =

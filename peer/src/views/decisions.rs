@@ -203,6 +203,7 @@ impl Viewer<'_> {
                 .is_some_and(|paper| paper.erased),
             version,
             effect: self.effect(&proposal.effect),
+            trials: self.trials(&proposal.effect),
             effect_said: self.effect_said(&proposal.effect),
             rule: self.said_of(course, &outcome, &labels, false),
             outcome: proposal.outcome.as_ref().map(|outcome| self.said_of(course, outcome, &labels, true)),

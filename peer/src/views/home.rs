@@ -1,7 +1,7 @@
 //! Home, status, constitution.
 
-use moothall_core::action::Action;
-use moothall_core::constitution::meaning;
+use moothall_core::action::{Action, RULES_VERSION};
+use moothall_core::constitution::{meaning, range};
 use moothall_core::entry::Unverified;
 use moothall_core::id::{PaperId, to_hex};
 use moothall_core::ledger::record::{Device, InForce, Key, Member};
@@ -211,10 +211,13 @@ impl Viewer<'_> {
                 .parameters()
                 .values(constitution.version())
                 .into_iter()
-                .map(|(name, value)| view::Parameter {
-                    name: name.to_owned(),
-                    meaning: meaning(name).text("value", value.clone()),
-                    value,
+                .filter_map(|(name, value)| {
+                    Some(view::Parameter {
+                        name: name.to_owned(),
+                        range: range(name)?,
+                        meaning: meaning(name).text("value", value.clone()),
+                        value,
+                    })
                 })
                 .collect(),
             roles: constitution
@@ -233,6 +236,7 @@ impl Viewer<'_> {
                 })
                 .collect(),
             rules_version: self.ledger.rules_version(),
+            rules_newest: RULES_VERSION,
         }
     }
 }

@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 use moothall_core::diff::{Line, compare, excerpt};
+use moothall_core::message::Message;
+use moothall_core::view::{Constitution, Parameter, ParameterRange, statute};
 
 use crate::parts::load::{load_constitution, shown};
-use crate::say::{code, t};
+use crate::say::{code, say, t};
 
 /// Lines shown around each change.
 const AROUND: usize = 2;
@@ -16,11 +18,34 @@ pub(crate) fn Changes(
     new: String,
 ) -> impl IntoView {
     let constitution = load_constitution();
-    let old = Memo::new(move |_| constitution.value.with(|now| now.as_ref().map(|now| now.text.clone())));
-    view! {
-        {shown(constitution, |_| ())}
-        {move || old.get().map(|old| changes(&old, &new))}
+    shown(constitution, move |now| view! { {settings(&now, &new)}{changes(&now.text, &new)} })
+}
+
+/// A value of a parameter as people read it.
+pub(crate) fn value_said(parameter: &Parameter, value: &str) -> String {
+    match &parameter.range {
+        ParameterRange::Number { .. } => value.to_owned(),
+        ParameterRange::Words(_) => {
+            let name = parameter.name.replace('_', "-");
+            say(&Message::new("parameter-word").text("word", format!("{name}-{value}")))
+        }
     }
+}
+
+/// The parameters that a new text sets to other values, in sentences.
+pub(crate) fn settings(now: &Constitution, new: &str) -> impl IntoView + use<> {
+    let lines: Vec<_> = now
+        .parameters
+        .iter()
+        .filter_map(|parameter| {
+            let value = statute::value(new, &parameter.name).filter(|value| *value != parameter.value)?;
+            let change = Message::new("parameter-change")
+                .text("old", value_said(parameter, &parameter.value))
+                .text("new", value_said(parameter, value));
+            Some(view! { <li><span>{say(&parameter.meaning)}</span><strong class="figures">{say(&change)}</strong></li> })
+        })
+        .collect();
+    (!lines.is_empty()).then(|| view! { <ul class="settings" data-test="settings">{lines}</ul> })
 }
 
 /// The comparison of two texts; signs stand before the lines, so that colour is not all there is.

@@ -5,13 +5,14 @@ use moothall_core::request::ProposalEffect;
 use moothall_core::request::deciding::NewDraft;
 use moothall_core::tally::{Method, Unranked};
 
-use crate::parts::diff::changes;
+use crate::parts::diff::{changes, settings};
 use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::Field;
 use crate::parts::load::{load_constitution, load_members};
 use crate::parts::sheet::Head;
 use crate::route::Route;
 use crate::say::{code, t};
+use crate::screens::parameters::Parameters;
 use crate::screens::propose::{Plan, Planning, has_drafts, put};
 use crate::shell::Shell;
 
@@ -62,15 +63,26 @@ pub(crate) fn Amend() -> impl IntoView {
         let drafts = drafts.get_untracked();
         put(shell, doing, draft, present && drafts, drafts);
     };
+    // What is out of its range is said in sentences, also where its group is folded.
     view! {
-        <form class="paper wide" on:submit=move |event| { event.prevent_default(); send(true); }>
+        <form class="paper wide amending" novalidate=true on:submit=move |event| { event.prevent_default(); send(true); }>
             <Head title=t("amend-title") lead=t("amend-lead") up=(Route::Propose, t("propose-title")) />
             <Field value=title label=t("propose-name") test="propose-title" />
             <Field value=text label=t("propose-text") hint=t("amend-text-hint") test="propose-text" rows=4 />
-            <Field value=constitution label=t("amend-constitution") hint=t("amend-constitution-hint") test="amend-constitution" rows=18 code_like=true />
-            <h2>{t("amend-changes")}</h2>
-            {move || current.value.get().map(|now| constitution.with(|new| changes(&now.text, new)))}
-            <p class="hint">{t("amend-tests")}</p>
+            <section aria-labelledby="amend-parameters-title">
+                <h2 id="amend-parameters-title">{t("constitution-parameters")}</h2>
+                <p class="hint">{t("amend-parameters-hint")}</p>
+                <Parameters constitution=current text=constitution />
+            </section>
+            <details class="fold amend-letter">
+                <summary data-test="amend-letter">{t("amend-letter")}</summary>
+                <Field value=constitution label=t("amend-constitution") hint=t("amend-constitution-hint") test="amend-constitution" rows=18 code_like=true />
+                <p class="hint">{t("amend-tests")}</p>
+            </details>
+            <section aria-labelledby="amend-changes-title">
+                <h2 id="amend-changes-title">{t("amend-changes")}</h2>
+                {move || current.value.get().map(|now| constitution.with(|new| view! { {settings(&now, new)}{changes(&now.text, new)} }))}
+            </section>
             <Planning plan=plan constitution=current members=members />
             <Trouble doing=doing />
             <div class="actions">

@@ -8,13 +8,12 @@ use moothall_core::request::{Answer, Request};
 use moothall_core::view::{Proposal, Stage};
 
 use crate::moment;
-use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::load::{Loaded, load};
 use crate::say::{count, say, t};
 use crate::screens::ballot::words;
 use crate::screens::decisions::topic_name;
-use crate::shell::Shell;
+use crate::shell::{Question, Shell};
 
 /// One proposal in full, as it is now.
 pub(crate) fn load_proposal(id: ProposalId) -> Loaded<Proposal> {
@@ -126,12 +125,17 @@ pub(crate) fn Standing(
     proposal: Loaded<Proposal>,
 ) -> impl IntoView {
     let shell = Shell::here();
-    let doing = Doing::new();
     let now = Memo::new(move |_| proposal.value.with(|proposal| proposal.as_ref().and_then(waiting)));
-    let present = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let act = Deciding::Present { proposal: id };
-        doing.run(Request::Deciding { act }, move |_| shell.tell(t("presented")));
+    let present = move |discussed: bool| {
+        shell.question.set(Some(Question {
+            title: t("present-title"),
+            body: if discussed { t("present-body-discussion") } else { t("present-body") },
+            yes: t("present-yes"),
+            grave: false,
+            request: Request::Deciding { act: Deciding::Present { proposal: id } },
+            done: t("presented"),
+            then: None,
+        }));
     };
     move || {
         now.get().map(|now| {
@@ -141,11 +145,10 @@ pub(crate) fn Standing(
                     <h2 id="course-title">{t("course-title")}</h2>
                     {way(now.stations.clone())}
                     {now.may_present.then(|| view! {
-                        <form on:submit=present>
-                            <p class="hint">{if now.discussed { t("present-hint-discussion") } else { t("present-hint") }}</p>
-                            <Trouble doing=doing />
-                            <div class="actions"><Send doing=doing words=t("present") test="present" /></div>
-                        </form>
+                        <p class="hint">{if now.discussed { t("present-hint-discussion") } else { t("present-hint") }}</p>
+                        <div class="actions">
+                            <button type="button" class="button strong" data-test="present" on:click=move |_| present(now.discussed)>{t("present")}</button>
+                        </div>
                     })}
                     <ul class="course-facts">{facts.collect_view()}</ul>
                 </section>
@@ -163,23 +166,27 @@ pub(crate) fn CarryOut(
     proposal: Loaded<Proposal>,
 ) -> impl IntoView {
     let shell = Shell::here();
-    let doing = Doing::new();
     let may = Memo::new(move |_| {
         proposal.value.with(|proposal| proposal.as_ref().is_some_and(|proposal| proposal.may_carry_out))
     });
-    let done = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let act = Deciding::CarryOut { proposal: id };
-        doing.run(Request::Deciding { act }, move |_| shell.tell(t("carry-out-done")));
+    let ask = move |_| {
+        shell.question.set(Some(Question {
+            title: t("carry-out-title"),
+            body: t("carry-out-body"),
+            yes: t("carry-out-yes"),
+            grave: false,
+            request: Request::Deciding { act: Deciding::CarryOut { proposal: id } },
+            done: t("carry-out-done"),
+            then: None,
+        }));
     };
     move || {
         may.get().then(|| {
             view! {
-                <form class="carry-out" on:submit=done>
+                <div class="carry-out">
                     <p>{t("carry-out-about")}</p>
-                    <Trouble doing=doing />
-                    <div class="actions"><Send doing=doing words=t("carry-out") test="carry-out" /></div>
-                </form>
+                    <div class="actions"><button type="button" class="button strong" data-test="carry-out" on:click=ask>{t("carry-out")}</button></div>
+                </div>
             }
         })
     }
@@ -187,7 +194,7 @@ pub(crate) fn CarryOut(
 
 /// The tests that a proposed constitution brings, and how they come out.
 pub(crate) fn trials(proposal: &Proposal) -> impl IntoView + use<> {
-    let trials = proposal.course.as_deref().map(|course| course.trials.clone()).unwrap_or_default();
+    let trials = proposal.trials.clone();
     let failing = trials.iter().filter(|trial| !trial.holds).count();
     (!trials.is_empty()).then(|| {
         let summary = if failing == 0 { count("trials-hold", trials.len()) } else { count("trials-fail", failing) };

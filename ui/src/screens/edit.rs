@@ -2,25 +2,43 @@
 
 use leptos::prelude::*;
 use moothall_core::id::ProposalId;
+use moothall_core::message::Message;
 use moothall_core::request::Request;
 use moothall_core::request::deciding::Deciding;
+use moothall_core::view::deciding::{Course, elects};
 use moothall_core::view::{Proposal, Stage};
 
-use crate::backend;
 use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::Field;
 use crate::parts::icon::{Icon, icon};
-use crate::parts::load::Loaded;
-use crate::say::{count, say, t};
+use crate::parts::load::{Loaded, load_members};
+use crate::say::{code, count, say, t};
 use crate::screens::ballot::words;
-use crate::shell::Shell;
+use crate::shell::{Question, Shell};
 
-/// What was there when the writing began.
-#[derive(Debug, Clone, Default)]
-struct Before {
+/// What a proposal says: when the writing began, or as it was sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Said {
     title: String,
     text: String,
     options: Vec<String>,
+}
+
+impl Said {
+    fn of(proposal: &Proposal) -> Self {
+        Self {
+            title: proposal.line.title.trim().to_owned(),
+            text: proposal.text.trim().to_owned(),
+            options: proposal.course.as_deref().map(words::labels).unwrap_or_default(),
+        }
+    }
+}
+
+/// Ballots that a change of the text makes void, and those of meetings; none where it makes none void.
+fn voided(proposal: &Proposal) -> Option<usize> {
+    let course = proposal.course.as_deref()?;
+    let voting = proposal.line.stage == Stage::Open && course.restarts();
+    voting.then(|| course.ballots.len() + course.meetings.len())
 }
 
 /// The form, filled with the text as it stands when the writing begins.
@@ -34,45 +52,70 @@ pub(crate) fn Edit(
     editing: RwSignal<bool>,
 ) -> impl IntoView {
     let shell = Shell::here();
+    let members = load_members();
     let (before, hint, restarts) = proposal.value.with_untracked(|proposal| {
-        let Some(proposal) = proposal else { return (Before::default(), String::new(), false) };
+        let Some(proposal) = proposal else { return (Said::default(), String::new(), false) };
         let course = proposal.course.as_deref();
-        let before = Before {
-            title: proposal.line.title.clone(),
-            text: proposal.text.clone(),
-            options: course.map(words::labels).unwrap_or_default(),
+        let hint = match (course, proposal.line.stage == Stage::Open) {
+            (Some(course), true) => say(&course.text_change),
+            (None, true) => t("proposal-edit-hint"),
+            _ => t("proposal-edit-early"),
         };
-        let voting = proposal.line.stage == Stage::Open;
-        match (course, voting) {
-            (Some(course), true) => (before, say(&course.text_change), true),
-            (None, true) => (before, t("proposal-edit-hint"), false),
-            _ => (before, t("proposal-edit-early"), false),
-        }
+        let restarts = proposal.line.stage == Stage::Open && course.is_some_and(Course::restarts);
+        (Said::of(proposal), hint, restarts)
     });
     let number = before.options.len();
     let title = RwSignal::new(before.title.clone());
     let text = RwSignal::new(before.text.clone());
     let options = RwSignal::new(before.options.join("\n"));
     let before = StoredValue::new(before);
+    let sent = RwSignal::new(None::<Said>);
     let doing = Doing::new();
+    // What was asked about first and is done by now needs the form no more.
+    Effect::new(move |_| {
+        let shown = proposal.value.with(|proposal| proposal.as_ref().map(Said::of));
+        if sent.with(|sent| sent.is_some() && *sent == shown) {
+            editing.set(false);
+        }
+    });
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let (title, text) = (title.get_untracked().trim().to_owned(), text.get_untracked());
-        let labels = options_of(&options.get_untracked());
-        let old = before.get_value();
-        let mut asked = Vec::new();
-        if old.title != title || old.text != text {
-            asked.push(Request::EditProposal { proposal: id, title, text });
+        let said = Said {
+            title: title.with_untracked(|title| title.trim().to_owned()),
+            text: text.with_untracked(|text| text.trim().to_owned()),
+            options: options.with_untracked(|options| options_of(options)),
+        };
+        if said == before.get_value() {
+            return editing.set(false);
         }
-        if old.options != labels {
-            asked.push(Request::Deciding { act: Deciding::WriteOptions { proposal: id, options: labels } });
+        let named =
+            members.value.with_untracked(|all| all.as_deref().is_some_and(|all| elects(&said.options, all)));
+        if named {
+            return doing.object(code("election-waits"));
         }
-        doing.follow(backend::in_turn(asked), move |done| {
-            if done.is_ok() {
+        let Said { title, text, options } = said.clone();
+        let request = match before.with_value(|old| old.options == options) {
+            true => Request::EditProposal { proposal: id, title, text },
+            false => Request::Deciding { act: Deciding::Rewrite { proposal: id, title, text, options } },
+        };
+        let Some(ballots) = proposal.value.with_untracked(|now| now.as_ref().and_then(voided)) else {
+            return doing.run(request, move |_| {
                 editing.set(false);
                 shell.tell(t("proposal-edited"));
-            }
-        });
+            });
+        };
+        sent.set(Some(said));
+        shell.question.set(Some(Question {
+            title: t("restart-title"),
+            body: say(
+                &Message::new("restart-body").number("count", i64::try_from(ballots).unwrap_or(i64::MAX))
+            ),
+            yes: t("restart-yes"),
+            grave: true,
+            request,
+            done: t("proposal-edited"),
+            then: None,
+        }));
     };
     view! {
         <form class="inset" on:submit=save>

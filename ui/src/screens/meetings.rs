@@ -42,9 +42,20 @@ pub(crate) fn Meetings(
         });
         open && shell.me().is_some_and(|me| me.steward)
     });
+    // A steward looks in vain for the form where hands do not count.
+    let others = Memo::new(move |_| {
+        let open = proposal.value.with(|proposal| {
+            proposal.as_ref().is_some_and(|proposal| {
+                let hands = proposal.course.as_deref().is_some_and(|course| course.method == Method::YesNo);
+                !hands && proposal.line.stage == Stage::Open
+            })
+        });
+        open && shell.me().is_some_and(|me| me.steward)
+    });
     let writing = RwSignal::new(false);
     let doing = Doing::new();
     view! {
+        {move || others.get().then(|| view! { <p class="hint" data-test="meeting-only-yes-no">{t("meeting-only-yes-no")}</p> })}
         {move || (records.get() || !meetings.with(Vec::is_empty)).then(|| view! {
             <section class="meetings" aria-labelledby="meetings-title" data-test="meetings">
                 <h2 id="meetings-title">{t("meetings-title")}</h2>

@@ -19,6 +19,7 @@ pub(crate) mod desk;
 pub(crate) mod details;
 pub(crate) mod devices;
 pub(crate) mod edit;
+pub(crate) mod effect;
 pub(crate) mod figures;
 pub(crate) mod found;
 pub(crate) mod groups;
@@ -34,6 +35,7 @@ pub(crate) mod members;
 pub(crate) mod method;
 pub(crate) mod month_view;
 pub(crate) mod moving;
+pub(crate) mod parameters;
 pub(crate) mod profile;
 pub(crate) mod proposal;
 pub(crate) mod propose;
@@ -47,9 +49,9 @@ pub(crate) mod terms_draft;
 pub(crate) mod terms_form;
 pub(crate) mod terms_view;
 pub(crate) mod times;
+pub(crate) mod versions;
 pub(crate) mod week_view;
 pub(crate) mod welcome;
-pub(crate) mod versions;
 
 use leptos::prelude::*;
 

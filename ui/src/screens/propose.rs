@@ -8,11 +8,11 @@ use moothall_core::message::Message;
 use moothall_core::request::deciding::{Deciding, NewDraft};
 use moothall_core::request::{Answer, Failure, ProposalEffect, Request};
 use moothall_core::tally::Unranked;
+use moothall_core::view::deciding::elects;
 use moothall_core::view::{Constitution, Member};
 
 use crate::backend;
 use crate::moment;
-use crate::parts::choice::choice;
 use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::{Field, Select};
 use crate::parts::icon::{Icon, icon};
@@ -23,17 +23,9 @@ use crate::say::{code, count, say, t};
 use crate::screens::course::{Station, lasting, way as stations};
 use crate::screens::delegations::topic_choices;
 use crate::screens::edit::options_of;
+use crate::screens::effect::{Effects, Following};
 use crate::screens::method::{Numbers, Way, Ways};
 use crate::shell::Shell;
-
-/// What the form offers as effects; an amendment has a screen of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Text,
-    Appoint,
-    Dismiss,
-    Sheet,
-}
 
 /// The days for which a discussion or a vote may be kept open, beyond what the constitution says anyway.
 const DAYS: [u32; 4] = [3, 7, 14, 30];
@@ -48,40 +40,21 @@ pub(crate) fn Propose() -> impl IntoView {
     let way = RwSignal::new(Way::YesNo);
     let (options, number) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let unranked = RwSignal::new("last".to_owned());
-    let kind = RwSignal::new(Kind::Text);
-    let whom = RwSignal::new(String::new());
+    let following = Following::new(constitution);
     let plan = Plan::new();
+    // What is chosen to follow may need time to be answered first.
+    Effect::new(move |_| {
+        plan.notice_days.set(if way.get() == Way::YesNo { following.notice_days() } else { 0 })
+    });
     let doing = Doing::new();
     let drafts = has_drafts(constitution);
     let labels = Memo::new(move |_| options.with(|typed| options_of(typed)));
     // Options that are called like a member: an election of persons.
     let persons = Memo::new(move |_| {
-        let same =
-            |label: &String, member: &Member| member.name.trim().to_lowercase() == label.to_lowercase();
-        members.value.with(|members| {
-            labels.with(|labels| {
-                labels.iter().any(|label| members.iter().flatten().any(|member| same(label, member)))
-            })
-        })
+        members
+            .value
+            .with(|members| labels.with(|labels| members.as_deref().is_some_and(|all| elects(labels, all))))
     });
-    let candidates = Signal::derive(move || {
-        let steward = kind.get() == Kind::Dismiss;
-        let fits =
-            |member: &&Member| member.active && member.roles.iter().any(|role| role == "steward") == steward;
-        let mut options = vec![(String::new(), t("propose-choose"))];
-        members.value.with(|members| {
-            let fitting = members.iter().flatten().filter(fits);
-            options.extend(fitting.map(|member| (member.id.to_string(), member.name.clone())));
-        });
-        options
-    });
-    let effect = move || match (way.get_untracked(), kind.get_untracked(), whom.get_untracked().parse()) {
-        (Way::YesNo, Kind::Sheet, _) => Ok(ProposalEffect::RenewSheet),
-        (Way::YesNo, Kind::Appoint, Ok(member)) => Ok(ProposalEffect::AppointSteward { member }),
-        (Way::YesNo, Kind::Dismiss, Ok(member)) => Ok(ProposalEffect::DismissSteward { member }),
-        (Way::YesNo, Kind::Appoint | Kind::Dismiss, Err(_)) => Err(code("propose-no-member")),
-        _ => Ok(ProposalEffect::None),
-    };
     let written = move || {
         if title.with_untracked(|title| title.trim().is_empty()) {
             return Err(code("propose-no-title"));
@@ -97,7 +70,7 @@ pub(crate) fn Propose() -> impl IntoView {
             title: title.get_untracked().trim().to_owned(),
             text: text.get_untracked(),
             options,
-            effect: effect()?,
+            effect: if chosen == Way::YesNo { following.effect()? } else { ProposalEffect::None },
             method,
             unranked: if says_nothing { Unranked::NoOpinion } else { Unranked::Last },
             discussion_hours: None,
@@ -119,7 +92,7 @@ pub(crate) fn Propose() -> impl IntoView {
         doing.failure.set(None);
     });
     // The sheet is renewed by a vote for or against alone, and without a draft.
-    let may_keep = Memo::new(move |_| drafts.get() && (way.get(), kind.get()) != (Way::YesNo, Kind::Sheet));
+    let may_keep = Memo::new(move |_| drafts.get() && !(way.get() == Way::YesNo && following.at_once()));
     view! {
         <form class="writing" on:submit=move |event| { event.prevent_default(); send(true); }>
             <Head title=t("propose-title") lead=t("propose-lead") up=(Route::Decisions, t("nav-decisions")) />
@@ -143,18 +116,7 @@ pub(crate) fn Propose() -> impl IntoView {
                     </section>
                 })}
                 {move || (way.get() == Way::YesNo).then(|| view! {
-                    <fieldset class="choices writing-part">
-                        <legend>{t("propose-effect")}</legend>
-                        {choice("effect", kind, Kind::Text, t("effect-none"), t("effect-none-about"), "effect-none")}
-                        {choice("effect", kind, Kind::Appoint, t("effect-appoint"), t("effect-appoint-about"), "effect-appoint")}
-                        {choice("effect", kind, Kind::Dismiss, t("effect-dismiss"), t("effect-dismiss-about"), "effect-dismiss")}
-                        {choice("effect", kind, Kind::Sheet, t("effect-sheet"), t("effect-sheet-about"), "effect-sheet")}
-                        <p class="choices-more"><a href=Route::Amend.href() data-test="effect-amend">{t("effect-amend")}{icon(Icon::Next)}</a></p>
-                        {move || matches!(kind.get(), Kind::Appoint | Kind::Dismiss).then(|| {
-                            whom.set(String::new());
-                            view! { <Select value=whom label=t("propose-whom") test="propose-whom" options=candidates /> }
-                        })}
-                    </fieldset>
+                    <Effects following=following members=members />
                 })}
             </div>
             <div class="writing-side">
@@ -185,6 +147,8 @@ pub(crate) struct Plan {
     topic: RwSignal<String>,
     group: RwSignal<String>,
     writers: RwSignal<BTreeMap<MemberId, String>>,
+    /// Days that what follows must be discussed first.
+    notice_days: RwSignal<i64>,
 }
 
 impl Plan {
@@ -192,7 +156,8 @@ impl Plan {
     pub(crate) fn new() -> Self {
         let empty = || RwSignal::new(String::new());
         let writers = RwSignal::new(BTreeMap::new());
-        Self { discussion: empty(), days: empty(), topic: empty(), group: empty(), writers }
+        let notice_days = RwSignal::new(0);
+        Self { discussion: empty(), days: empty(), topic: empty(), group: empty(), writers, notice_days }
     }
 
     /// Puts the plan into a draft.
@@ -212,7 +177,7 @@ impl Plan {
 }
 
 /// A parameter of the constitution that is a number.
-fn parameter(constitution: Option<&Constitution>, name: &str) -> i64 {
+pub(crate) fn parameter(constitution: Option<&Constitution>, name: &str) -> i64 {
     let found = constitution.and_then(|now| now.parameters.iter().find(|parameter| parameter.name == name));
     found.and_then(|parameter| parameter.value.parse().ok()).unwrap_or(0)
 }
@@ -251,7 +216,11 @@ pub(crate) fn Planning(
                 Some(days) => days * 24,
                 None => parameter(now, name),
             };
-            let discussion_ms = hours(plan.discussion, "discussion_hours_default") * moment::HOUR;
+            let mut discussed = hours(plan.discussion, "discussion_hours_default");
+            if plan.discussion.with(String::is_empty) {
+                discussed = discussed.max(plan.notice_days.get() * 24);
+            }
+            let discussion_ms = discussed * moment::HOUR;
             let voting_ms = hours(plan.days, "voting_hours_default") * moment::HOUR;
             let opens_ms = moment::now() + discussion_ms;
             let until = |ms: i64| say(&Message::new("way-until").time("time", ms));

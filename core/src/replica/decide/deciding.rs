@@ -19,9 +19,7 @@ const LABEL_CHARS_MAX: usize = 120;
 /// The paper that must be at hand, merged, to decide.
 pub(super) fn paper_of(asked: &Deciding) -> Option<PaperId> {
     match asked {
-        Deciding::Cast { proposal, .. } | Deciding::WriteOptions { proposal, .. } => {
-            Some(PaperId(proposal.0))
-        }
+        Deciding::Cast { proposal, .. } | Deciding::Rewrite { proposal, .. } => Some(PaperId(proposal.0)),
         _ => None,
     }
 }
@@ -36,13 +34,17 @@ pub(super) fn decide(
     let plain = |action| Ok(vec![Step::Act(Draft { action, words: Words::None })]);
     match asked {
         Deciding::Draft { draft } => drafted(replica, draft, random),
-        Deciding::WriteOptions { proposal, options } => {
+        Deciding::Rewrite { proposal, title, text, options } => {
             let paper = paper.ok_or(NotDone::Misuse("misuse-words-not-here"))?;
             let course = super::proposal(replica, *proposal).and_then(|found| found.course);
             if course.is_none_or(|course| usize::from(course.ballot.options) != options.len()) {
                 return Err(NotDone::Misuse("misuse-options-count"));
             }
-            let fields = vec![(Field::Options, labels(options)?)];
+            let fields = vec![
+                (Field::Title, checked_title(title)?),
+                (Field::Text, text.trim().to_owned()),
+                (Field::Options, labels(options)?),
+            ];
             let action = Action::EditPaper { paper: PaperId(proposal.0) };
             let words = Words::Edit { paper: Box::new(paper.clone()), fields };
             Ok(vec![Step::Act(Draft { action, words })])

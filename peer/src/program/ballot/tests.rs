@@ -26,7 +26,6 @@ fn course(method: Method, labels: &[&str]) -> Course {
         text_change: none(),
         could_vote: none(),
         who_sees: none(),
-        election_waits: none(),
         tally: Tally {
             result: Outcome::Rejected,
             winners: Vec::new(),
@@ -45,7 +44,6 @@ fn course(method: Method, labels: &[&str]) -> Course {
         my_delegates: Vec::new(),
         i_vote_for: Vec::new(),
         meetings: Vec::new(),
-        trials: Vec::new(),
         may_present: false,
         closing_soon: false,
         lot: None,

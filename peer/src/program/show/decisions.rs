@@ -62,6 +62,10 @@ pub(super) fn full(words: &Words, proposal: &Proposal) -> String {
     text.push('\n');
     text += &sentence(words, stands);
     text += &sentence(words, proposal.effect_said.clone());
+    for trial in &proposal.trials {
+        let code = if trial.holds { "program-trial-holds" } else { "program-trial-fails" };
+        text += &sentence(words, Message::new(code).text("test", &trial.text));
+    }
     text += &sentence(words, proposal.rule.clone());
     for message in [
         &proposal.outcome,
@@ -92,10 +96,6 @@ fn course(words: &Words, course: &Course) -> String {
     if !course.my_delegates.is_empty() {
         let chain = Message::new("program-delegated-to").text("chain", course.my_delegates.join(" → "));
         text += &sentence(words, chain);
-    }
-    for trial in &course.trials {
-        let code = if trial.holds { "program-trial-holds" } else { "program-trial-fails" };
-        text += &sentence(words, Message::new(code).text("test", &trial.text));
     }
     let mut table = Table::new(
         words,

@@ -14,7 +14,8 @@ use super::super::pick::{Candidate, pick};
 use super::super::reach::Reach;
 use super::super::stop::Stop;
 use super::super::{Shell, text, times};
-use super::decisions::{Effects, full, list, meant};
+use super::decisions::{full, list, meant, not_persons};
+use super::effects::Effects;
 use super::groups::group_meant;
 use super::members;
 
@@ -91,6 +92,7 @@ impl Draft {
             (None, Some(path)) => text::read(&path)?,
             (None, None) => String::new(),
         };
+        not_persons(peer, &self.options).await?;
         let options = u8::try_from(self.options.len()).unwrap_or(u8::MAX);
         let number = |usual: u8| self.number.unwrap_or(usual);
         let method = match self.method {
@@ -134,11 +136,17 @@ impl Draft {
 pub(crate) struct Present {
     /// Which: its title or the first digits of its id
     proposal: String,
+    /// Do not ask whether you are sure
+    #[arg(long)]
+    yes: bool,
 }
 
 impl Present {
     pub(crate) async fn ask(self, shell: &Shell, peer: &Reach) -> Result<Answer, Stop> {
         let proposal = meant(peer, &self.proposal).await?;
+        if !self.yes {
+            shell.make_sure("program-present-sure")?;
+        }
         peer.write(shell, Request::Deciding { act: Deciding::Present { proposal } }).await
     }
 }
@@ -244,11 +252,17 @@ impl Meeting {
 pub(crate) struct CarriedOut {
     /// Which: its title or the first digits of its id
     proposal: String,
+    /// Do not ask whether you are sure
+    #[arg(long)]
+    yes: bool,
 }
 
 impl CarriedOut {
     pub(crate) async fn ask(self, shell: &Shell, peer: &Reach) -> Result<Answer, Stop> {
         let proposal = meant(peer, &self.proposal).await?;
+        if !self.yes {
+            shell.make_sure("program-carried-out-sure")?;
+        }
         peer.write(shell, Request::Deciding { act: Deciding::CarryOut { proposal } }).await
     }
 }

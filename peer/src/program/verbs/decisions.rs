@@ -6,7 +6,8 @@ use clap::Args;
 use moothall_core::id::{PaperId, ProposalId};
 use moothall_core::message::Message;
 use moothall_core::request::deciding::Deciding;
-use moothall_core::request::{Answer, ProposalEffect, Request};
+use moothall_core::request::{Answer, Failure, Request};
+use moothall_core::view::deciding::{Course, elects};
 use moothall_core::view::{Proposal, ProposalLine, Stage, ballots};
 
 use super::super::ballot::{self, Typed};
@@ -14,6 +15,7 @@ use super::super::pick::{Candidate, pick};
 use super::super::reach::Reach;
 use super::super::stop::Stop;
 use super::super::{Shell, text};
+use super::effects::Effects;
 use super::members;
 
 /// Puts a proposal to the vote.
@@ -47,61 +49,9 @@ impl Propose {
     }
 }
 
-/// What a proposal does when it is adopted: one thing at most.
-#[derive(Debug, Args)]
-#[group(multiple = false)]
-pub(crate) struct Effects {
-    /// When adopted, this member becomes a steward
-    #[arg(long, value_name = "MEMBER")]
-    appoint: Option<String>,
-    /// When adopted, this member is no longer a steward
-    #[arg(long, value_name = "MEMBER")]
-    dismiss: Option<String>,
-    /// When adopted, this member is a member no longer; only after a discussion
-    #[arg(long, value_name = "MEMBER")]
-    dismiss_member: Option<String>,
-    /// When adopted, the constitution is the text of this file
-    #[arg(long, value_name = "FILE")]
-    amend: Option<PathBuf>,
-    /// When adopted, a new recovery sheet takes the place of the present one; `sheet` on this device prints it then
-    #[arg(long)]
-    new_sheet: bool,
-    /// When adopted, the version of the rules is raised by one
-    #[arg(long)]
-    raise_rules: bool,
-}
-
-impl Effects {
-    /// The effect that is meant.
-    pub(crate) async fn meant(self, peer: &Reach) -> Result<ProposalEffect, Stop> {
-        if let Some(member) = self.appoint {
-            return Ok(ProposalEffect::AppointSteward { member: members::meant(peer, &member).await? });
-        }
-        if let Some(member) = self.dismiss {
-            return Ok(ProposalEffect::DismissSteward { member: members::meant(peer, &member).await? });
-        }
-        if let Some(member) = self.dismiss_member {
-            return Ok(ProposalEffect::DismissMember { member: members::meant(peer, &member).await? });
-        }
-        if let Some(path) = self.amend {
-            return Ok(ProposalEffect::Amend { constitution: text::read(&path)? });
-        }
-        if self.new_sheet {
-            return Ok(ProposalEffect::RenewSheet);
-        }
-        if !self.raise_rules {
-            return Ok(ProposalEffect::None);
-        }
-        match peer.ask(Request::Constitution).await? {
-            Answer::Constitution(now) => Ok(ProposalEffect::RaiseRules { version: now.rules_version + 1 }),
-            _ => Err(Stop::unexpected()),
-        }
-    }
-}
-
 /// Writes on at a proposal.
 #[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("what").args(["title", "text", "text_file"]).required(true).multiple(true))]
+#[command(group = clap::ArgGroup::new("what").args(["title", "text", "text_file", "options"]).required(true).multiple(true))]
 pub(crate) struct Edit {
     /// Which: its title or the first digits of its id
     proposal: String,
@@ -114,20 +64,42 @@ pub(crate) struct Edit {
     /// A file with the whole new text, or - for standard input
     #[arg(long, value_name = "FILE")]
     text_file: Option<PathBuf>,
+    /// The new label of an option; once for each, in their order
+    #[arg(long = "option", value_name = "LABEL")]
+    options: Vec<String>,
+    /// Do not ask whether you are sure, where ballots become void
+    #[arg(long)]
+    yes: bool,
 }
 
 impl Edit {
     pub(crate) async fn ask(self, shell: &Shell, peer: &Reach) -> Result<Answer, Stop> {
         let proposal = meant(peer, &self.proposal).await?;
         let now = full(peer, proposal).await?;
+        not_persons(peer, &self.options).await?;
+        if !self.yes && now.line.stage == Stage::Open && now.course.as_deref().is_some_and(Course::restarts) {
+            shell.make_sure("program-edit-sure")?;
+        }
         let text = match (self.text, self.text_file) {
             (Some(text), _) => text,
             (None, Some(path)) => text::read(&path)?,
             (None, None) => now.text,
         };
         let title = self.title.unwrap_or(now.line.title);
-        peer.write(shell, Request::EditProposal { proposal, title, text }).await
+        if self.options.is_empty() {
+            return peer.write(shell, Request::EditProposal { proposal, title, text }).await;
+        }
+        let act = Deciding::Rewrite { proposal, title, text, options: self.options };
+        peer.write(shell, Request::Deciding { act }).await
     }
+}
+
+/// Turns down options that are members: elections of persons wait for secret ballots.
+pub(super) async fn not_persons(peer: &Reach, options: &[String]) -> Result<(), Stop> {
+    if !options.is_empty() && elects(options, &members::list(peer).await?) {
+        return Err(Failure::Refused { message: Message::new("election-waits") }.into());
+    }
+    Ok(())
 }
 
 /// Comments on a proposal.
@@ -202,17 +174,11 @@ pub(crate) struct Withdraw {
 impl Withdraw {
     pub(crate) async fn ask(self, shell: &Shell, peer: &Reach) -> Result<Answer, Stop> {
         let proposal = meant(peer, &self.proposal).await?;
-    /// Show how its text came about instead: each change, by whom and when
-    #[arg(long, conflicts_with_all = ["csv", "blt"])]
-    history: bool,
         if !self.yes {
             shell.make_sure("program-withdraw-sure")?;
         }
         peer.write(shell, Request::Withdraw { proposal }).await
     }
-        if self.history {
-            return peer.ask(Request::Versions { proposal }).await;
-        }
 }
 
 /// Lists the proposals.
@@ -236,11 +202,17 @@ pub(crate) struct Outcome {
     /// Write the ballots to this new file in the BLT form, which programs that count ranked votes read
     #[arg(long, value_name = "FILE")]
     blt: Option<PathBuf>,
+    /// Show how its text came about instead: each change, by whom and when
+    #[arg(long, conflicts_with_all = ["csv", "blt"])]
+    history: bool,
 }
 
 impl Outcome {
     pub(crate) async fn ask(self, peer: &Reach) -> Result<Answer, Stop> {
         let proposal = meant(peer, &self.proposal).await?;
+        if self.history {
+            return peer.ask(Request::Versions { proposal }).await;
+        }
         let answer = peer.ask(Request::Proposal { proposal }).await?;
         if self.csv.is_none() && self.blt.is_none() {
             return Ok(answer);

@@ -62,7 +62,7 @@ impl Roles {
 }
 
 /// A role's name: whether the constitution has it is the rules' business.
-fn label(text: &str) -> Result<Label, Stop> {
+pub(super) fn label(text: &str) -> Result<Label, Stop> {
     text.trim()
         .to_lowercase()
         .parse()

@@ -6,6 +6,7 @@ pub(crate) mod calendar;
 pub(crate) mod deciding;
 pub(crate) mod decisions;
 pub(crate) mod devices;
+pub(crate) mod effects;
 pub(crate) mod files;
 pub(crate) mod groups;
 pub(crate) mod invitations;

@@ -236,6 +236,9 @@ const TITLES: [&str; 12] = [
     "",
 ];
 
+/// The decision after which the constitution is amended, by the days ago that it was proposed.
+const AMENDED_AFTER: i64 = 213;
+
 /// Everything that happened, up to a moment in Unix milliseconds.
 pub(super) fn year(
     keys: &Keys,
@@ -270,6 +273,9 @@ pub(super) fn year(
     for past in DECISIONS {
         calendar.decided_until(past.0, &mut done)?;
         calendar.decision(&past)?;
+        if past.0 == AMENDED_AFTER {
+            calendar.amended()?;
+        }
     }
     calendar.met_and_drawn(crew)?;
     calendar.bookings()?;

@@ -3,6 +3,7 @@
 //! It is a real ledger in a folder of its own, founded on this device, which reaches nobody: whoever looks around votes
 //! and books as in any other, and throws it away afterwards. Names and texts are made up.
 
+mod amended;
 pub mod builder;
 mod content;
 mod votes;

@@ -34,7 +34,7 @@ async fn the_sample_is_a_sound_ledger_with_a_year_behind_it() {
     let count = |stage| proposals.iter().filter(|line| line.stage == stage).count();
     assert_eq!(
         (proposals.len(), count(Stage::Open), count(Stage::Discussion), count(Stage::Draft)),
-        (42, 4, 1, 2)
+        (43, 4, 1, 2)
     );
     let methods: std::collections::BTreeSet<_> =
         proposals.iter().filter_map(|line| line.method).map(|method| format!("{method:?}")).collect();
@@ -48,6 +48,14 @@ async fn the_sample_is_a_sound_ledger_with_a_year_behind_it() {
     let rules = proposals.iter().find(|line| line.title == "House rules, second edition").unwrap();
     let Answer::Proposal(rules) = ask(Request::Proposal { proposal: rules.id }).await else { panic!("it") };
     assert!(rules.course.unwrap().meetings[0].counts, "the meeting's hands are in the count");
+    let amendment = proposals.iter().find(|line| line.title.starts_with("Two days")).unwrap();
+    assert_eq!(amendment.stage, Stage::Adopted);
+    let Answer::Proposal(amendment) = ask(Request::Proposal { proposal: amendment.id }).await else {
+        panic!("it")
+    };
+    assert!(amendment.trials.len() >= 5 && amendment.trials.iter().all(|trial| trial.holds));
+    let Answer::Constitution(now) = ask(Request::Constitution).await else { panic!("constitution") };
+    assert!(now.text.contains("reminder_hours = 48;"), "it is in force");
     assert!(count(Stage::Adopted) > 15 && count(Stage::Rejected) > 1, "{}", count(Stage::Adopted));
     let Answer::Home(home) = ask(Request::Home).await else { panic!("home") };
     assert!(home.bookings.len() >= 2, "the reader has bookings: {:?}", home.bookings.len());

@@ -367,7 +367,13 @@ impl Calendar<'_> {
         Ok(proposal)
     }
 
-    fn cast(&mut self, hand: usize, proposal: ProposalId, marks: Marks, why: &str) -> Result<(), Unbuilt> {
+    pub(super) fn cast(
+        &mut self,
+        hand: usize,
+        proposal: ProposalId,
+        marks: Marks,
+        why: &str,
+    ) -> Result<(), Unbuilt> {
         let version = vec![EntryId(proposal.0)];
         let action = Action::Cast(Cast { proposal, version, replaces: None, marks });
         self.builder.now_ms += 10 * 60_000;

@@ -41,6 +41,8 @@ fn two_write_a_draft_rank_by_keys_and_vote_again_when_its_text_changes() {
     let (_, blt) = files.iter().find(|(ending, _)| ending == "blt").expect("a BLT file");
     assert!(blt.starts_with(b"3 1\n"));
     ann.window().click("[data-test=carry-out]");
+    ann.window().see("[data-test=question]", "Everybody sees that you said so");
+    ann.window().click("[data-test=question-yes]");
     ann.window().see("[data-test=carried-out]", "Ann");
     ann.go("decisions");
     ann.window().see("[data-test=shelf-carried-out]", "What do we buy?");
@@ -85,6 +87,8 @@ fn written_on(ann: &Person, ben: &Person) {
     assert!(ben.window().texts("[data-test=present]").is_empty(), "only its proposer presents it");
     ann.window().see("[data-test=options]", "Band saw");
     ann.window().click("[data-test=present]");
+    ann.window().see("[data-test=question]", "The vote opens at once");
+    ann.window().click("[data-test=question-yes]");
     ann.window().find("[data-test=ballot]");
 }
 
@@ -149,8 +153,23 @@ fn begun_anew(ann: &Person, ben: &Person) {
     ben.window().see("[data-test=edit-means]", "begins anew");
     ben.window().fill("[data-test=edit-text]", "There is money for one machine, up to 900 euro.");
     ben.window().click("[data-test=edit-save]");
+    ben.window().see("[data-test=question]", "All 2 ballots");
+    pictures::take(ben.window(), "restart-question");
+    ben.window().click("[data-test=question-no]");
+    assert!(
+        ben.window().value("[data-test=edit-text]").ends_with("900 euro."),
+        "what was typed is still there"
+    );
+    ben.window().click("[data-test=edit-save]");
+    ben.window().click("[data-test=question-yes]");
+    ben.window().see_no_more("[data-test=edit-means]", "begins anew");
     ann.window().see("[data-test=ballot-void]", "Kiln › Band saw = Bench");
     ann.window().see("[data-test=ballot-for-text]", "round 2");
+    ann.window().click("[data-test=versions]");
+    ann.window().see("[data-test=version] [data-test=diff]", "Band saw");
+    assert_eq!(ann.window().texts("[data-test=version]").len(), 3);
+    pictures::take(ann.window(), "versions");
+    ann.window().click("[data-test=versions]");
     ann.window().click("[data-test=ballot-differs]");
     ann.window().see("[data-test=diff]", "up to 900 euro");
     pictures::take(ann.window(), "ballot-void");
@@ -335,6 +354,7 @@ fn a_year_of_decisions_by_every_method_can_be_looked_back_on() {
             ("Two evenings for courses", "discussion"),
             ("A rack for bicycles", "draft"),
             ("A day to clean up together", "approved"),
+            ("Two days’ notice before a vote closes", "amended"),
             ("Rent the meeting room to firms", "objected"),
             ("What do we buy next?", "pairs"),
             ("Which course first?", "scores"),

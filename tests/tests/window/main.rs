@@ -6,6 +6,7 @@
 mod crowd;
 mod deciding;
 mod driver;
+mod effects;
 mod hall;
 mod home;
 mod keeper;

@@ -13,7 +13,7 @@ fn members_amend_the_constitution_and_a_text_that_cannot_be_one_is_refused_with_
     let window = ann.window();
     ann.go("constitution");
     window.click("[data-test=amend]");
-    window.find("[data-test=diff], [data-test=amend-constitution]");
+    window.find("[data-test=parameter]");
     let old = window.value("[data-test=amend-constitution]");
     assert!(old.contains("parameter quorum_percent = 25;"), "{old}");
     window.fill("[data-test=propose-title]", "A third of us must vote");
@@ -30,10 +30,23 @@ fn members_amend_the_constitution_and_a_text_that_cannot_be_one_is_refused_with_
     window.see("[data-test=trouble]", &format!("Correct line {line} "));
     pictures::take(window, "amend-refused");
     replace("parameter quorum_percent = 25;", "parameter quorum_percent = 250;");
+    window.see("[data-test=diff]", "parameter quorum_percent = 250;");
     window.click("[data-test=propose-do]");
     window.see("[data-test=trouble]", "out of its range");
-    replace("parameter quorum_percent = 25;", "parameter quorum_percent = 33;");
+    // Nobody needs to write it: the form does, letter by letter what the text would say.
+    replace("nothing", "nothing");
+    window.see_no_more("[data-test=parameter-wrong]", "whole number");
+    let quorum = "[data-test=parameter][data-name=quorum_percent]";
+    window.fill(quorum, "250");
+    window.see("[data-test=parameter-wrong]", "from 0 to 100");
+    window.fill(quorum, "33");
+    window.choose("[data-test=parameter][data-name=majority_of]", "of all members");
     window.see("[data-test=diff]", "parameter quorum_percent = 33;");
+    window.see("[data-test=settings]", "25 → 33");
+    window.see("[data-test=settings]", "of the yes and no votes → of all members");
+    window.choose("[data-test=parameter][data-name=majority_of]", "of the yes and no votes");
+    assert_eq!(window.value("[data-test=amend-constitution]"), old.replace("= 25;", "= 33;"));
+    window.click("[data-test=parameters-bookings]");
     pictures::take(window, "amend");
     window.click("[data-test=propose-do]");
     window.find("[data-test=vote-yes]");
@@ -41,6 +54,7 @@ fn members_amend_the_constitution_and_a_text_that_cannot_be_one_is_refused_with_
         person.go("decisions");
         person.window().click_saying("[data-test=proposal]", "A third of us must vote");
         person.window().see("[data-test=diff]", "parameter quorum_percent = 33;");
+        person.window().see("[data-test=settings]", "25 → 33");
         person.window().click("[data-test=vote-yes]");
     }
     for person in [&ann, &ben] {

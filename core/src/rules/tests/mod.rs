@@ -18,6 +18,7 @@ mod recovery;
 mod restrictions;
 mod terms;
 mod unknown;
+mod waiting;
 
 use crate::action::Action;
 use crate::id::{BodyHash, EntryId};

@@ -208,9 +208,9 @@ impl Replica {
         }
     }
 
-    /// A replica that goes on where its store left it.
-    pub fn open(me: Me, opening: &Opening) -> Result<Self, OpenFault> {
-        let mut replica = Self::new(me);
+    /// A replica that goes on where its store left it, at a moment of its device's clock in Unix milliseconds.
+    pub fn open(me: Me, opening: &Opening, now_ms: i64) -> Result<Self, OpenFault> {
+        let mut replica = Self { now_ms, ..Self::new(me) };
         for (name, value) in &opening.notes {
             if name == join::NOTE {
                 // That of an identity which was set aside is over.

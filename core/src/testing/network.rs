@@ -121,7 +121,7 @@ impl Network {
     /// Adds a peer that writes with the key of another's device, as a copied folder would.
     pub fn add_copy(&mut self, name: &str, of: &str, shelf: Shelf) -> usize {
         let me = Me { device: device(of), sealing_key: SealingKey(bytes(&format!("{name} sealing"))) };
-        let replica = Replica::open(me, &shelf.opening()).unwrap();
+        let replica = Replica::open(me, &shelf.opening(), self.now_ms).unwrap();
         self.peers.push(Peer {
             name: name.to_owned(),
             key: of.to_owned(),
@@ -195,7 +195,9 @@ impl Network {
 
     fn reopen(&mut self, place: usize) {
         let peer = &mut self.peers[place];
-        peer.replica = Replica::open(peer.replica.me(), &peer.shelf.opening()).unwrap();
+        peer.replica =
+            Replica::open(peer.replica.me(), &peer.shelf.opening(), self.now_ms + peer.clock_ahead_ms)
+                .unwrap();
         peer.more = true;
         peer.on_before_ms += self.now_ms - peer.up_since_ms;
         peer.up_since_ms = self.now_ms;

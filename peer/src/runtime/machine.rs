@@ -202,7 +202,7 @@ impl Machine {
             .store
             .opening_with(moothall_core::ledger::is_readable_state)
             .map_err(|fault| store_failure(&fault))?;
-        let replica = Replica::open(me, &opening).map_err(|fault| Failure::Fault {
+        let replica = Replica::open(me, &opening, now_ms()).map_err(|fault| Failure::Fault {
             message: Message::new("fault-ledger-damaged").text("detail", fault.place()),
         })?;
         self.replica = Some(replica);
@@ -553,7 +553,7 @@ impl Machine {
         // Whatever the replica holds beyond the disk goes with it, also where the disk cannot be read again.
         if let Some(me) = self.replica.take().map(|replica| replica.me()) {
             match self.store.opening_with(moothall_core::ledger::is_readable_state) {
-                Ok(opening) => match Replica::open(me, &opening) {
+                Ok(opening) => match Replica::open(me, &opening, now_ms()) {
                     Ok(replica) => {
                         self.replica = Some(replica);
                         self.go_on_taking_over();

@@ -194,3 +194,12 @@ fn a_second_device_of_ones_own_joins_and_writes_for_the_same_member() {
     let id = network.act("ben's phone", request).unwrap();
     assert!(confirmed(&network, "cleo", id));
 }
+
+#[test]
+fn what_an_act_would_come_to_is_known_as_soon_as_the_ledger_is_open() {
+    let (mut network, lathe) = club(3);
+    network.restart("ben");
+    let from_ms = network.now_ms + 5 * HOUR_MS;
+    let wish = Action::Book { resource: lathe, from_ms, until_ms: from_ms + HOUR_MS };
+    assert_eq!(network.peer("ben").replica.would(wish), crate::ledger::Judgement::Accepted);
+}

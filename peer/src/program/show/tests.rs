@@ -142,7 +142,7 @@ fn found_words_are_marked_so_that_a_terminal_shows_them() {
         link: None,
     };
     let text = said(Answer::Found(vec![hit]));
-    assert!(text.ends_with("booking  Saw[31m  the [saw] again\n"), "{text}");
+    assert!(text.ends_with("Booking  Saw[31m  the [saw] again\n"), "{text}");
 }
 
 #[test]

@@ -126,7 +126,7 @@ pub(crate) fn replica(
     let store = Store::open(dir)?;
     let opening = store.opening()?;
     let me = Me { device: keys.device(), sealing_key: keys.sealing_key() };
-    let mut replica = Replica::open(me, &opening).map_err(|fault| anyhow!("{fault:?}"))?;
+    let mut replica = Replica::open(me, &opening, now_ms()).map_err(|fault| anyhow!("{fault:?}"))?;
     drop(store);
     let mut samples = Samples::default();
     for number in 0..acts + 4 {

@@ -9,6 +9,7 @@ use moothall_peer::keystore::Keys;
 use moothall_peer::store::{FILE_NAME, Store};
 use rusqlite::Connection;
 
+use crate::history::now_ms;
 use crate::samples::{Samples, ms};
 use crate::table::{Figure, Mark};
 
@@ -22,7 +23,7 @@ pub(crate) fn measure(dir: &Path, keys: &Keys, entries: usize, times: usize) -> 
         let opening = store.opening()?;
         let read = begin.elapsed();
         ensure!(opening.state.is_some(), "there is a sound saved state");
-        let replica = Replica::open(me, &opening).map_err(|fault| anyhow!("{fault:?}"))?;
+        let replica = Replica::open(me, &opening, now_ms()).map_err(|fault| anyhow!("{fault:?}"))?;
         let took = begin.elapsed();
         ensure!(replica.ledger().is_some_and(|ledger| ledger.index().len() == entries));
         whole.push(took);

@@ -55,3 +55,4 @@ pub mod tally;
 pub mod testing;
 #[cfg(feature = "engine")]
 pub mod verify;
+pub mod way;

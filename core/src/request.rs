@@ -531,6 +531,8 @@ pub enum Answer {
     Imported(view::Imported),
     /// Of a shell that wrote a list of members; no peer answers this.
     Exported(view::Exported),
+    /// Of a shell that joined a member with what the constitution says of its readers; no peer answers this.
+    Member(Box<view::OneMember>),
     /// Of a shell that joined the constitution's roles with the members; no peer answers this.
     Roles(Vec<view::Role>),
 }

@@ -17,8 +17,8 @@ use serde::{Deserialize, Serialize};
 pub use self::devices::{Device, DeviceStanding};
 pub use self::home::{Attention, Hit, Home, Link, Weight};
 pub use self::membership::{
-    Exported, Group, GroupMember, GroupName, Imported, ImportedLine, Member, Role, RoleHolder, Suspended,
-    Term,
+    Exported, Group, GroupMember, GroupName, Imported, ImportedLine, Member, OneMember, Role, RoleHolder,
+    Suspended, Term,
 };
 pub use self::proposals::{Ballot, Comment, Proposal, ProposalLine, Stage, Tally};
 pub use crate::draft::Draft;

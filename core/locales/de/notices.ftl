@@ -11,6 +11,7 @@ misuse-invitation-unreadable = Das ist keine Einladung, oder ein Teil davon fehl
 misuse-no-times = Aus dieser Regel ergibt sich kein Termin. Wähle mindestens einen.
 misuse-too-many-times = Das sind mehr als 366 Termine. Wähle ein früheres Ende.
 fault-sample = Das Beispiel ließ sich nicht anlegen: { $detail }
+misuse-contact-empty = Noch steht nichts da, und das ist leer. Tipp ein, wie das Mitglied zu erreichen ist.
 misuse-people-count = Nenne mindestens eine Person und höchstens 2000 auf einmal.
 misuse-name-empty = Der Name fehlt. Tipp einen ein.
 misuse-name-too-long = Dieser Name ist zu lang oder enthält ein unsichtbares Zeichen. Nimm höchstens 80 Zeichen.

@@ -126,6 +126,7 @@ program-head-parameter = Parameter
 program-head-obstacle = im Weg
 program-clock-changes = genau dann wird die Uhr umgestellt
 program-head-policy = Bestimmung
+program-head-readers = wer es liest
 program-head-resource = Ressource
 program-head-role = Rolle
 program-head-roles = Ämter

@@ -4,13 +4,22 @@ roster-part-name = Name
 roster-part-given = Vorname
 roster-part-family = Nachname
 roster-part-about = Ein paar Worte zur Person
-roster-part-contact = Wie man die Person erreicht
+roster-part-contact = Wie man die Person sonst erreicht
 roster-part-mail = Mailadresse
 roster-part-phone = Telefon
 roster-part-street = Straße und Hausnummer
 roster-part-postcode = Postleitzahl
 roster-part-town = Ort
 roster-part-country = Land
+
+# The ways of reaching somebody.
+reach-mail = Mailadresse
+reach-phone = Telefon
+reach-address = Anschrift
+reach-contact = Wie man die Person sonst erreicht
+reach-own-contact = Wie man dich sonst erreicht
+reach-for-stewards = Nur Stewards sehen das.
+reach-for-members = Alle Mitglieder sehen das.
 
 # The file.
 roster-file-large = Diese Datei ist größer, als eine Liste sein darf: { $mebibytes } MiB. Teil sie auf.

@@ -396,6 +396,7 @@ profile-edit = Bearbeiten
 profile-title = Dein Profil
 profile-about = Ein paar Worte über dich
 profile-about-hint = Wonach andere dich fragen können: „Mittwochabend, die Drehbank, Brot“.
+profile-who-reads = Alle Mitglieder sehen deinen Namen und diese Worte.
 profile-saved = Dein Profil ist geändert.
 
 member-kept = Von Stewards geführt
@@ -406,19 +407,26 @@ member-unknown-about = Vielleicht ist der Eintrag auf diesem Gerät noch nicht a
 member-no-devices = Kein Gerät.
 member-all-devices = Alle Geräte
 record-title = Was über das Mitglied dasteht
+record-who-reads = Alle Mitglieder sehen den Namen und diese Worte.
 office-until = bis { $day }
 
 suspended-by = Suspendiert von { $by } bis { $until }
 suspended-means = Wer suspendiert ist, kann weiter abstimmen, kommentieren und antworten. Alles andere wartet bis danach.
 
 contact-title = Kontakt
-contact-label = Mail, Telefon, Adresse
-contact-hint = Je eine Zeile.
+contact-own-title = Wie man dich erreicht
+contact-emptied = Leere ein Feld, um zu löschen, was da steht.
 contact-none = Noch steht nichts da.
-contact-hidden = Nur Stewards und das Mitglied sehen das.
-contact-who-reads = Das kommt nur auf die Geräte der Stewards und des Mitglieds, auf keine anderen.
+contact-for-all = Alle Mitglieder sehen: { $ways }.
+contact-for-stewards = Nur Stewards und das Mitglied sehen: { $ways }.
+contact-hidden = Nur Stewards und das Mitglied sehen: { $ways }. Auf andere Geräte kommt davon nichts.
 contact-edit = Ändern
+contact-copy-what = Kopieren: { $what }
+contact-copied = Kopiert: { $what }
+contact-not-copied = Das ließ sich nicht kopieren. Wähl es aus und kopiere es von Hand.
 contact-saved = Der Kontakt ist geändert.
+contact-own-saved = Wie man dich erreicht, ist geändert.
+contact-nothing-new = Nichts ist geändert. Ändere ein Feld, oder schließ das hier.
 
 roles-title = Ämter
 roles-none = Kein Amt; ein Mitglied wie alle.

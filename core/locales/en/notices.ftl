@@ -11,6 +11,7 @@ misuse-invitation-unreadable = This is not an invitation, or a part of it is mis
 misuse-no-times = Nothing comes of this rule. Choose at least one time.
 misuse-too-many-times = That is more than 366 times. Choose an earlier end.
 fault-sample = The sample could not be made: { $detail }
+misuse-contact-empty = Nothing stands there yet, and this is empty. Type how to reach the member.
 misuse-people-count = Name at least one person, and at most 2,000 at a time.
 misuse-name-empty = A name is missing. Type one.
 misuse-name-too-long = This name is too long, or holds a character that cannot be seen. Use at most 80 characters.

@@ -126,6 +126,7 @@ program-head-parameter = parameter
 program-head-obstacle = in the way
 program-clock-changes = the clock is changed just then
 program-head-policy = policy
+program-head-readers = who reads it
 program-head-resource = resource
 program-head-role = role
 program-head-roles = roles

@@ -4,13 +4,22 @@ roster-part-name = Name
 roster-part-given = Given name
 roster-part-family = Family name
 roster-part-about = A few words about them
-roster-part-contact = How to reach them
+roster-part-contact = How else to reach them
 roster-part-mail = Mail address
 roster-part-phone = Telephone
 roster-part-street = Street and number
 roster-part-postcode = Postcode
 roster-part-town = Town
 roster-part-country = Country
+
+# The ways of reaching somebody.
+reach-mail = Mail address
+reach-phone = Telephone
+reach-address = Address
+reach-contact = How else to reach them
+reach-own-contact = How else to reach you
+reach-for-stewards = Only stewards see this.
+reach-for-members = Every member sees this.
 
 # The file.
 roster-file-large = This file is larger than a list may be, which is { $mebibytes } MiB. Divide it.

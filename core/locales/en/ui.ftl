@@ -396,6 +396,7 @@ profile-edit = Edit
 profile-title = Your entry
 profile-about = A few words about you
 profile-about-hint = What others may ask you about: “Wednesday evenings, the lathe, bread”.
+profile-who-reads = Every member sees your name and these words.
 profile-saved = Your entry is changed.
 
 member-kept = Record kept by stewards
@@ -406,19 +407,26 @@ member-unknown-about = The record may not have reached this device yet.
 member-no-devices = No device.
 member-all-devices = All devices
 record-title = What is said of them
+record-who-reads = Every member sees the name and these words.
 office-until = until { $day }
 
 suspended-by = Suspended by { $by } until { $until }
 suspended-means = Whoever is suspended still votes, comments and answers. All else waits until it is over.
 
 contact-title = How to reach them
-contact-label = Mail, telephone, address
-contact-hint = A line each.
+contact-own-title = How to reach you
+contact-emptied = Empty a field to erase what stands there.
 contact-none = Nothing is written down yet.
-contact-hidden = Only stewards and the member can see this.
-contact-who-reads = It reaches the devices of stewards and of the member, nobody else’s.
+contact-for-all = Every member sees: { $ways }.
+contact-for-stewards = Only stewards and the member see: { $ways }.
+contact-hidden = Only stewards and the member see: { $ways }. None of it reaches other devices.
 contact-edit = Change
+contact-copy-what = Copy: { $what }
+contact-copied = Copied: { $what }
+contact-not-copied = This could not be copied. Select it and copy it by hand.
 contact-saved = How to reach them is changed.
+contact-own-saved = How to reach you is changed.
+contact-nothing-new = Nothing is changed. Change a field, or close this.
 
 roles-title = Roles
 roles-none = No role; a member like everybody.

@@ -2,6 +2,8 @@
 
 use minicbor::{Decode, Encode};
 
+use crate::way::Way;
+
 /// What sort a paper is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 #[cbor(index_only)]
@@ -27,18 +29,27 @@ pub enum PaperKind {
     /// A working group's name and what it is for.
     #[n(6)]
     Group,
-    /// How to reach a member. Only its readers have it.
+    /// How else to reach a member. Only its readers have it, as with the next three.
     #[n(7)]
     Contact,
     /// Why something is closed, or somebody suspended, for a while.
     #[n(8)]
     Reason,
     // 9 is kept for attachments and pictures: a paper about what they belong to.
+    /// A member's mail address.
+    #[n(10)]
+    Mail,
+    /// A member's telephone number.
+    #[n(11)]
+    Phone,
+    /// A member's postal address.
+    #[n(12)]
+    Address,
 }
 
 impl PaperKind {
     /// All of them, in the order of their codes.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Organisation,
         Self::Profile,
         Self::Resource,
@@ -48,6 +59,9 @@ impl PaperKind {
         Self::Group,
         Self::Contact,
         Self::Reason,
+        Self::Mail,
+        Self::Phone,
+        Self::Address,
     ];
 
     /// The kinds that a version of the rules knows.
@@ -72,6 +86,31 @@ impl PaperKind {
             Self::Group => "group",
             Self::Contact => "contact",
             Self::Reason => "reason",
+            Self::Mail => "mail",
+            Self::Phone => "phone",
+            Self::Address => "address",
+        }
+    }
+
+    /// The way of reaching a member that such a paper tells.
+    pub fn way(self) -> Option<Way> {
+        match self {
+            Self::Mail => Some(Way::Mail),
+            Self::Phone => Some(Way::Phone),
+            Self::Address => Some(Way::Address),
+            Self::Contact => Some(Way::Contact),
+            _ => None,
+        }
+    }
+}
+
+impl From<Way> for PaperKind {
+    fn from(way: Way) -> Self {
+        match way {
+            Way::Mail => Self::Mail,
+            Way::Phone => Self::Phone,
+            Way::Address => Self::Address,
+            Way::Contact => Self::Contact,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::message::Message;
 use crate::view::ParameterRange;
+use crate::way::Way;
 
 use super::error::{ConstitutionError, Flaw};
 
@@ -17,7 +18,13 @@ macro_rules! parameters {
             pub majority_of: MajorityOf,
             /// What becomes of a vote whose text changes while it is open.
             pub text_change: TextChange,
-            /// Who reads the contact data of members.
+            /// Who reads members' mail addresses.
+            pub mail_for: ContactsFor,
+            /// Who reads members' telephone numbers.
+            pub phone_for: ContactsFor,
+            /// Who reads members' postal addresses.
+            pub address_for: ContactsFor,
+            /// Who reads how else members are reached.
             pub contacts_for: ContactsFor,
         }
 
@@ -46,7 +53,10 @@ macro_rules! parameters {
                     invitations_by: if place(0)? == 0 { InvitationsBy::Members } else { InvitationsBy::Stewards },
                     majority_of: if place(1)? == 0 { MajorityOf::Votes } else { MajorityOf::Members },
                     text_change: if place(2)? == 0 { TextChange::Restarts } else { TextChange::Refused },
-                    contacts_for: if place(3)? == 0 { ContactsFor::Stewards } else { ContactsFor::Members },
+                    mail_for: ContactsFor::at(place(3)?),
+                    phone_for: ContactsFor::at(place(4)?),
+                    address_for: ContactsFor::at(place(5)?),
+                    contacts_for: ContactsFor::at(place(6)?),
                 })
             }
 
@@ -57,6 +67,9 @@ macro_rules! parameters {
                     self.invitations_by as usize,
                     self.majority_of as usize,
                     self.text_change as usize,
+                    self.mail_for as usize,
+                    self.phone_for as usize,
+                    self.address_for as usize,
                     self.contacts_for as usize,
                 ];
                 let numbers = NUMBERS.iter().zip(numbers).filter(|(number, _)| number.since() <= version);
@@ -111,10 +124,13 @@ impl Word {
 }
 
 /// The words, in the order of the default text.
-pub(super) const WORDS: [Word; 4] = [
+pub(super) const WORDS: [Word; 7] = [
     Word { name: "invitations_by", values: ["members", "stewards"], first: None },
     Word { name: "majority_of", values: ["votes", "members"], first: Some(0) },
     Word { name: "text_change", values: ["restarts", "refused"], first: Some(0) },
+    Word { name: "mail_for", values: ["stewards", "members"], first: Some(0) },
+    Word { name: "phone_for", values: ["stewards", "members"], first: Some(0) },
+    Word { name: "address_for", values: ["stewards", "members"], first: Some(0) },
     Word { name: "contacts_for", values: ["stewards", "members"], first: Some(0) },
 ];
 
@@ -202,13 +218,32 @@ pub enum TextChange {
     Refused,
 }
 
-/// Who reads the contact data of members, beside themselves.
+/// Who reads how members are reached, beside themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ContactsFor {
     /// Stewards.
     Stewards,
     /// Every member.
     Members,
+}
+
+impl ContactsFor {
+    /// That whose word stands at this place among the values.
+    fn at(place: usize) -> Self {
+        if place == 0 { Self::Stewards } else { Self::Members }
+    }
+}
+
+impl Parameters {
+    /// Who reads how members are reached in a way.
+    pub fn readers_of(&self, way: Way) -> ContactsFor {
+        match way {
+            Way::Mail => self.mail_for,
+            Way::Phone => self.phone_for,
+            Way::Address => self.address_for,
+            Way::Contact => self.contacts_for,
+        }
+    }
 }
 
 /// What a parameter means, as a sentence to be.

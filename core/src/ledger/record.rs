@@ -22,6 +22,7 @@ use crate::id::{
 };
 use crate::label::Label;
 use crate::request::Choice;
+use crate::way::Way;
 
 /// Where a record lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
@@ -105,9 +106,12 @@ pub enum Key {
     /// For whom an invitation of another's device is, and who vouched.
     #[n(25)]
     Vouching(#[n(0)] InvitationId),
-    /// How to reach a member: which paper says it.
+    /// How else to reach a member: which paper says it.
     #[n(26)]
     Contact(#[n(0)] MemberId),
+    /// How to reach a member by mail, telephone or letter: which paper says it.
+    #[n(27)]
+    Reach(#[n(0)] MemberId, #[n(1)] Way),
     /// A member's ballot in one round of a vote that began as a draft.
     #[n(34)]
     Cast(#[n(0)] ProposalId, #[n(1)] u32, #[n(2)] MemberId),

@@ -164,12 +164,12 @@ impl Replica {
                 },
                 words: Words::Begin(vec![(paper::Field::Name, name), (paper::Field::About, String::new())]),
             },
-            Step::ContactOfNewest { contact } => Draft {
+            Step::Reach { of, way, text } => Draft {
                 action: Action::BeginPaper {
-                    kind: crate::action::PaperKind::Contact,
-                    about: acting.written.last().copied().ok_or(NotDone::Misuse("misuse-order"))?,
+                    kind: way.into(),
+                    about: acting.written.get(of).copied().ok_or(NotDone::Misuse("misuse-order"))?,
                 },
-                words: Words::Begin(vec![(paper::Field::Contact, contact)]),
+                words: Words::Begin(vec![(paper::Field::Contact, text)]),
             },
             Step::DraftAmendment { words, form, hash } => {
                 let effect = ProposalEffect::Amend { parts: acting.written.clone(), hash };

@@ -19,6 +19,7 @@ use crate::ledger::state::Look;
 use crate::paper::{Field, Paper};
 use crate::request::{NAME_CHARS_MAX, ProposalEffect, Request};
 use crate::rules::{DAY_MS, HOUR_MS};
+use crate::way::Way;
 use zeroize::Zeroizing;
 
 /// The words of an entry to be.
@@ -56,10 +57,14 @@ pub enum Step {
         /// The founder's name.
         name: String,
     },
-    /// How to reach the member whom the newest entry registered.
-    ContactOfNewest {
+    /// How to reach a member whom an earlier entry of the same act registered.
+    Reach {
+        /// Which of the act's entries.
+        of: usize,
+        /// In which way.
+        way: Way,
         /// The text.
-        contact: String,
+        text: String,
     },
     /// The proposal of an amendment whose text the entries before hold.
     ProposeAmendment {

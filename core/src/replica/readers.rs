@@ -7,18 +7,27 @@ use crate::action::PaperKind;
 use crate::constitution::ContactsFor;
 use crate::entry::Unverified;
 use crate::id::{BodyHash, BookingId, DeviceId, EntryId, PaperId};
+use crate::ledger::Ledger;
 use crate::ledger::record::{Booking, Device, Key, Member, Paper};
 use crate::ledger::state::Look;
 use crate::request::hall::Spans;
 use crate::rules::bookings;
+use crate::way::Way;
 
 /// What this device may read of the words that are not for every member.
 #[derive(Debug, Default)]
 pub(super) struct Reading {
-    /// Whether it may read as a steward, and whether it may read contact data.
-    may: (bool, bool),
+    /// Whether it may read as a steward.
+    steward: bool,
+    /// Which ways of reaching members it may read, in the order of [`Way::ALL`].
+    ways: [bool; Way::ALL.len()],
     /// From which position on it has been allowed as much as now.
     since: u64,
+}
+
+/// Whether only stewards, beside the member, read how members are reached in a way.
+fn for_stewards(ledger: &Ledger, way: Way) -> bool {
+    ledger.constitution().parameters().readers_of(way) == ContactsFor::Stewards
 }
 
 impl Replica {
@@ -53,14 +62,11 @@ impl Replica {
             (0..=Spans::LAST).find_map(|number| current.record::<Booking>(&span(number)))
         };
         let (also, for_some) = match found.kind {
-            PaperKind::Contact => {
-                (None, ledger.constitution().parameters().contacts_for == ContactsFor::Stewards)
-            }
             PaperKind::Booking => {
                 let booking = booking();
                 (booking.map(|booking| booking.member), booking.is_some_and(Booking::private))
             }
-            _ => (None, false),
+            kind => (None, kind.way().is_some_and(|way| for_stewards(ledger, way))),
         };
         if !for_some {
             return true;
@@ -81,9 +87,10 @@ impl Replica {
             .record::<Device>(&Key::Device(self.me.device))
             .and_then(|device| confirmed.record::<Member>(&Key::Member(device.member)))
             .is_some_and(|member| member.steward);
-        let contacts = steward || ledger.constitution().parameters().contacts_for != ContactsFor::Stewards;
-        let before = std::mem::replace(&mut self.reading.may, (steward, contacts));
-        if (steward && !before.0) || (contacts && !before.1) {
+        let ways = Way::ALL.map(|way| steward || !for_stewards(ledger, way));
+        let before = std::mem::replace(&mut self.reading.ways, ways);
+        let was_steward = std::mem::replace(&mut self.reading.steward, steward);
+        if (steward && !was_steward) || before.iter().zip(ways).any(|(before, now)| now && !before) {
             self.reading.since = ledger.point().map_or(0, |point| point.position);
         }
     }

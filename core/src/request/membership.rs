@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{GroupId, InvitationId, MemberId};
 use crate::label::Label;
+use crate::way::Way;
 
 /// A person who is to become a member without a device.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -13,9 +14,30 @@ pub struct Newcomer {
     /// A few words about the person; may be empty.
     #[serde(default)]
     pub about: String,
-    /// How to reach the person; may be empty.
+    /// The mail address; may be empty, as the next three.
+    #[serde(default)]
+    pub mail: String,
+    /// The telephone number.
+    #[serde(default)]
+    pub phone: String,
+    /// The postal address.
+    #[serde(default)]
+    pub address: String,
+    /// How else to reach the person.
     #[serde(default)]
     pub contact: String,
+}
+
+impl Newcomer {
+    /// How to reach the person in a way; may be empty.
+    pub fn reach(&self, way: Way) -> &str {
+        match way {
+            Way::Mail => &self.mail,
+            Way::Phone => &self.phone,
+            Way::Address => &self.address,
+            Way::Contact => &self.contact,
+        }
+    }
 }
 
 /// An act about members, roles or groups. Each writes entries.
@@ -41,11 +63,14 @@ pub enum Membership {
         /// A few words about the person; may be empty.
         about: String,
     },
-    /// Says how a member is reached: oneself, or one who has no device.
+    /// Says how a member is reached in one way: oneself, or one who has no device.
     WriteContact {
         /// Who.
         member: MemberId,
-        /// The whole new text: a line each for address, telephone, mail.
+        /// In which way; where it is not said, in words.
+        #[serde(default)]
+        way: Way,
+        /// The whole new text. Empty: nothing any more. What stood there is erased where it is one's own.
         contact: String,
     },
     /// Suspends a member.

@@ -41,13 +41,13 @@ pub enum Part {
     Family,
     /// A few words about the person.
     About,
-    /// How to reach the person, as a text of its own.
+    /// How else to reach the person, in words.
     Contact,
     /// The mail address. It also tells people apart.
     Mail,
     /// A telephone number.
     Phone,
-    /// Street and number.
+    /// Street and number, or the whole address.
     Street,
     /// The postcode.
     Postcode,

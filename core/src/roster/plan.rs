@@ -6,6 +6,8 @@ use super::{Mapping, Part, Table, WORDS_CHARS_MAX};
 use crate::message::Message;
 use crate::request::NAME_CHARS_MAX;
 use crate::request::membership::Newcomer;
+use crate::view::Member;
+use crate::way::Way;
 
 /// Somebody who is a member already.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -14,6 +16,14 @@ pub struct Known {
     pub name: String,
     /// How to reach the person, as far as the reader may know.
     pub contact: String,
+}
+
+impl Known {
+    /// What an import looks at of a member.
+    pub fn of(member: &Member) -> Self {
+        let ways = [member.reach(Way::Mail), member.reach(Way::Contact)];
+        Self { name: member.name.clone(), contact: ways.into_iter().flatten().collect::<Vec<_>>().join("\n") }
+    }
 }
 
 /// What a list brings, line by line. Each row of the list is in one of the two.
@@ -57,7 +67,7 @@ pub fn plan(table: &Table, mapping: &Mapping, known: &[Known]) -> Plan {
         match fault(&person).or_else(|| seen.before(&person)) {
             Some(reason) => plan.left_out.push((row.line, reason)),
             None => {
-                seen.add(&Met::Line(row.line), name_key(&person.name), mails_in(&person.contact));
+                seen.add(&Met::Line(row.line), name_key(&person.name), mails_of(&person));
                 plan.people.push((row.line, person));
             }
         }
@@ -79,19 +89,19 @@ fn person(cells: &[String], mapping: &Mapping) -> Newcomer {
     };
     let name = joined(&[Part::Name, Part::Given, Part::Family], " ");
     let lines = [
-        joined(&[Part::Mail], "\n"),
-        joined(&[Part::Phone], "\n"),
         joined(&[Part::Street], "\n"),
         joined(&[Part::Postcode, Part::Town], " "),
         joined(&[Part::Country], "\n"),
-        joined(&[Part::Contact], "\n"),
     ];
-    let contact: Vec<_> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+    let address: Vec<_> = lines.into_iter().filter(|line| !line.is_empty()).collect();
     Newcomer {
         // A name is one line, whatever the cell was.
         name: name.split_whitespace().collect::<Vec<_>>().join(" "),
         about: joined(&[Part::About], "\n"),
-        contact: contact.join("\n"),
+        mail: joined(&[Part::Mail], "\n"),
+        phone: joined(&[Part::Phone], "\n"),
+        address: address.join("\n"),
+        contact: joined(&[Part::Contact], "\n"),
     }
 }
 
@@ -109,7 +119,8 @@ fn fault(person: &Newcomer) -> Option<Message> {
         return Some(Message::new("roster-name-unseen"));
     }
     let max = i64::try_from(WORDS_CHARS_MAX).unwrap_or(i64::MAX);
-    if long(&person.about, WORDS_CHARS_MAX) || long(&person.contact, WORDS_CHARS_MAX) {
+    let ways = Way::ALL.map(|way| person.reach(way));
+    if ways.into_iter().chain([person.about.as_str()]).any(|text| long(text, WORDS_CHARS_MAX)) {
         return Some(Message::new("roster-words-long").text("name", &person.name).number("max", max));
     }
     None
@@ -125,7 +136,7 @@ impl Seen {
 
     /// Why this is somebody who was met before.
     fn before(&self, person: &Newcomer) -> Option<Message> {
-        let mails = mails_in(&person.contact);
+        let mails = mails_of(person);
         if let Some((mail, met)) = mails.iter().find_map(|mail| self.mails.get(mail).map(|met| (mail, met))) {
             return Some(match met {
                 Met::Member(name) => {
@@ -157,6 +168,11 @@ fn name_key(name: &str) -> String {
     }
     words.sort_unstable();
     words.join(" ")
+}
+
+/// The mail addresses that a row gives.
+fn mails_of(person: &Newcomer) -> Vec<String> {
+    [&person.mail, &person.contact].into_iter().flat_map(|text| mails_in(text)).collect()
 }
 
 /// The mail addresses in a text, in small letters.

@@ -4,6 +4,7 @@ use super::*;
 use crate::id::{MemberId, PaperId};
 use crate::message::Message;
 use crate::view::{Certainty, Member};
+use crate::way::Way;
 
 fn read(text: &str) -> Table {
     Table::read(text.as_bytes()).unwrap()
@@ -18,7 +19,8 @@ fn planned(text: &str, known: &[Known]) -> Plan {
     plan(&table, &guess(&table.heads), known)
 }
 
-fn member(name: &str, about: &str, contact: &str) -> Member {
+fn member(name: &str, about: &str, reach: &str) -> Member {
+    let told = || Some(reach.to_owned()).filter(|reach| !reach.is_empty());
     Member {
         id: MemberId([1; 32]),
         name: name.to_owned(),
@@ -30,7 +32,10 @@ fn member(name: &str, about: &str, contact: &str) -> Member {
         groups: Vec::new(),
         active: true,
         suspended: None,
-        contact: Some(contact.to_owned()).filter(|contact| !contact.is_empty()),
+        mail: told(),
+        phone: told(),
+        address: told(),
+        contact: told(),
         kept: true,
         invited_by: None,
         certainty: Certainty::Provisional,
@@ -122,7 +127,7 @@ fn what_is_no_list_is_turned_down_in_words() {
 #[test]
 fn heads_are_understood_in_english_and_german() {
     use Part::{About, Contact, Country, Family, Given, Mail, Name, Phone, Postcode, Street, Town};
-    let cases: [(&str, &[Option<Part>]); 9] = [
+    let cases: [(&str, &[Option<Part>]); 11] = [
         ("Name,E-Mail,Phone", &[Some(Name), Some(Mail), Some(Phone)]),
         ("Nr;Vorname;Nachname;E-Mail-Adresse", &[None, Some(Given), Some(Family), Some(Mail)]),
         // In German lists "Name" beside "Vorname" is the family's.
@@ -132,6 +137,8 @@ fn heads_are_understood_in_english_and_german() {
         ("Mitglied;Anmerkungen;Kontakt", &[Some(Name), Some(About), Some(Contact)]),
         ("NAME,name,Address,ZIP Code,City", &[Some(Name), None, Some(Street), Some(Postcode), Some(Town)]),
         ("Surname,given_name,Mobile (work)", &[Some(Family), Some(Given), Some(Phone)]),
+        ("Name;Anschrift;Handynr.;e-mail", &[Some(Name), Some(Street), Some(Phone), Some(Mail)]),
+        ("Name;Wohnadresse;Rufnummer", &[Some(Name), Some(Street), Some(Phone)]),
         ("IBAN,Eintritt,", &[None, None, None]),
     ];
     for (heads, expected) in cases {
@@ -141,12 +148,13 @@ fn heads_are_understood_in_english_and_german() {
 }
 
 #[test]
-fn parts_of_a_row_become_name_words_and_contact() {
-    let text = "Vorname;Nachname;Bemerkung;Ort;PLZ;Straße;E-Mail;Telefon;Mobil\n\
-                Zoë ;  van  Berg;mag Holz;Linz;4020;Weg 1;zoe@x.at;0732;0660\n";
+fn parts_of_a_row_become_name_words_and_ways_to_reach() {
+    let text = "Vorname;Nachname;Bemerkung;Ort;PLZ;Straße;E-Mail;Telefon;Mobil;Kontakt\n\
+                Zoë ;  van  Berg;mag Holz;Linz;4020;Weg 1;zoe@x.at;0732;0660;abends\n";
     let (line, person) = planned(text, &[]).people.remove(0);
     assert_eq!((line, person.name.as_str(), person.about.as_str()), (2, "Zoë van Berg", "mag Holz"));
-    assert_eq!(person.contact, "zoe@x.at\n0732\n0660\nWeg 1\n4020 Linz");
+    let ways = Way::ALL.map(|way| person.reach(way));
+    assert_eq!(ways, ["zoe@x.at", "0732\n0660", "Weg 1\n4020 Linz", "abends"]);
 }
 
 #[test]
@@ -218,8 +226,8 @@ fn nothing_that_is_written_out_makes_a_spreadsheet_calculate() {
         let back = read(&format!("Name\n{line}\n"));
         assert_eq!(back.rows[0].cells[0], name);
     }
-    assert!(text.starts_with("Name,About,Contact,Roles,Groups,Standing\r\n'=1+1,"));
-    assert!(text.contains("\r\n't Hooft,,,steward,,member\r\n"));
+    assert!(text.starts_with("Name,About,Mail,Phone,Address,Contact,Roles,Groups,Standing\r\n'=1+1,"));
+    assert!(text.contains("\r\n't Hooft,,,,,,steward,,member\r\n"));
 }
 
 proptest! {
@@ -251,7 +259,7 @@ proptest! {
         let known: Vec<Known> = first
             .people
             .iter()
-            .map(|(_, person)| Known { name: person.name.clone(), contact: person.contact.clone() })
+            .map(|(_, person)| Known { name: person.name.clone(), contact: person.mail.clone() })
             .collect();
         // Whoever came in once does not come in again.
         prop_assert!(plan(&table, &guess(&table.heads), &known).people.is_empty());
@@ -268,7 +276,9 @@ proptest! {
         for (row, member) in table.rows.iter().zip(&members) {
             prop_assert_eq!(&row.cells[0], &member.name);
             prop_assert_eq!(&row.cells[1], &member.about);
-            prop_assert_eq!(Some(&row.cells[2]).filter(|cell| !cell.is_empty()), member.contact.as_ref());
+            for (cell, way) in row.cells[2..6].iter().zip(Way::ALL) {
+                prop_assert_eq!(cell, member.reach(way).unwrap_or_default());
+            }
         }
     }
 }

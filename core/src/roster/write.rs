@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 
 use crate::view::Member;
+use crate::way::Way;
 
 /// The heads. They are the same in every language, so that programs can rely on them.
-const HEADS: [&str; 6] = ["Name", "About", "Contact", "Roles", "Groups", "Standing"];
+const HEADS: [&str; 9] =
+    ["Name", "About", "Mail", "Phone", "Address", "Contact", "Roles", "Groups", "Standing"];
 
 /// The members as CSV (RFC 4180: commas, lines ended by CR and LF, UTF-8 without a mark).
 ///
@@ -20,9 +22,12 @@ pub fn write(members: &[Member]) -> String {
             (true, None) => "member",
         };
         let groups: Vec<&str> = member.groups.iter().map(|group| group.name.as_str()).collect();
-        let contact = member.contact.as_deref().unwrap_or_default();
+        let [mail, phone, address, contact] = Way::ALL.map(|way| member.reach(way).unwrap_or_default());
         let (roles, groups) = (member.roles.join(", "), groups.join(", "));
-        row(&mut text, [&member.name, &member.about, contact, &roles, &groups, standing]);
+        row(
+            &mut text,
+            [&member.name, &member.about, mail, phone, address, contact, &roles, &groups, standing],
+        );
     }
     text
 }

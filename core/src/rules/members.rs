@@ -14,6 +14,7 @@ use crate::ledger::refusal::{Fact, Refusal};
 use crate::ledger::scene::Scene;
 use crate::order::verify;
 use crate::rules::papers;
+use crate::way::Way;
 
 /// A member has at most so many devices over time.
 pub const DEVICES_PER_MEMBER_MAX: usize = 64;
@@ -293,7 +294,8 @@ pub(super) fn has_device(scene: &mut Scene<'_>, member: &Member) -> bool {
     })
 }
 
-/// Ends a membership: roles and groups go with it, and from version 2 of the rules on profile and contact data are erased.
+/// Ends a membership: roles and groups go with it, and from version 2 of the rules on profile and
+/// contact data are erased.
 pub(super) fn farewell(scene: &mut Scene<'_>, id: MemberId) -> Result<(), Refusal> {
     let Some(mut member) = scene.read::<Member>(Key::Member(id)) else {
         return Err(Refusal::new("refused-device-unknown"));
@@ -312,8 +314,8 @@ pub(super) fn farewell(scene: &mut Scene<'_>, id: MemberId) -> Result<(), Refusa
     }
     member.left = true;
     if scene.constitution().version() >= 2 {
-        let contact = scene.read::<Contact>(Key::Contact(id)).map(|contact| contact.0);
-        for paper in member.paper.into_iter().chain(contact) {
+        let ways = Way::ALL.map(|way| scene.read::<Contact>(Key::reach(id, way)).map(|contact| contact.0));
+        for paper in member.paper.into_iter().chain(ways.into_iter().flatten()) {
             papers::hide(scene, paper);
         }
         offices::all_end(scene, id);

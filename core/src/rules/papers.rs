@@ -10,6 +10,7 @@ use crate::id::{EntryId, MemberId, PaperId, ProposalId};
 use crate::ledger::record::{Contact, Edit, Key, Mark, Member, Paper, Proposal};
 use crate::ledger::refusal::{Fact, Refusal};
 use crate::ledger::scene::Scene;
+use crate::way::Way;
 
 /// Notes the paper that an entry's words begin, if it brought any.
 pub(super) fn begun(scene: &mut Scene<'_>, entry: &Entry, author: MemberId, about: Option<EntryId>) {
@@ -26,7 +27,7 @@ pub(super) fn needs_words(entry: &Entry) -> Result<(), Refusal> {
     if entry.payload().words.is_some() { Ok(()) } else { Err(Refusal::new("refused-words-missing")) }
 }
 
-/// Begins a comment, or a profile: the founder's, or one in place of words that were erased.
+/// Begins a comment, how a member is reached, or a profile: the founder's, or one in place of words that were erased.
 pub(super) fn begin(
     scene: &mut Scene<'_>,
     author: &Author,
@@ -35,6 +36,9 @@ pub(super) fn begin(
     about: EntryId,
 ) -> Result<(), Refusal> {
     needs_words(entry)?;
+    if let Some(way) = kind.way() {
+        return begin_reach(scene, author, entry, way, about);
+    }
     match kind {
         PaperKind::Comment => {
             let id = ProposalId::from(about);
@@ -62,33 +66,44 @@ pub(super) fn begin(
             member.paper = Some(entry.id().into());
             scene.write(Key::Member(author.member), member);
         }
-        PaperKind::Contact => {
-            let id = MemberId::from(about);
-            let target = Target::Paper { id: None, kind, member: Some(id) };
-            authorize(scene, author, Act::BeginPaper, target)?;
-            let member = good_member(scene, id)?;
-            own_or_kept(scene, author, id, &member)?;
-            let there = scene
-                .read::<Contact>(Key::Contact(id))
-                .and_then(|contact| scene.read::<Paper>(Key::Paper(contact.0)));
-            if there.is_some_and(|paper| !paper.erased) {
-                return Err(Refusal::new("refused-contact-exists"));
-            }
-            scene.write(Key::Contact(id), Contact(entry.id().into()));
-            scene.write(Key::WordsForSome, Mark(0));
-            begun(scene, entry, id, Some(about));
-            return Ok(());
-        }
         PaperKind::Organisation
         | PaperKind::Resource
         | PaperKind::Booking
         | PaperKind::Proposal
         | PaperKind::Group
-        | PaperKind::Reason => {
+        | PaperKind::Reason
+        | PaperKind::Contact
+        | PaperKind::Mail
+        | PaperKind::Phone
+        | PaperKind::Address => {
             return Err(Refusal::new("refused-paper-begins-otherwise"));
         }
     }
     begun(scene, entry, author.member, Some(about));
+    Ok(())
+}
+
+/// Begins to say how a member is reached in a way: a member does for oneself, a steward for who has no device.
+fn begin_reach(
+    scene: &mut Scene<'_>,
+    author: &Author,
+    entry: &Entry,
+    way: Way,
+    about: EntryId,
+) -> Result<(), Refusal> {
+    let id = MemberId::from(about);
+    let target = Target::Paper { id: None, kind: way.into(), member: Some(id) };
+    authorize(scene, author, Act::BeginPaper, target)?;
+    let member = good_member(scene, id)?;
+    own_or_kept(scene, author, id, &member)?;
+    let key = Key::reach(id, way);
+    let there = scene.read::<Contact>(key).and_then(|paper| scene.read::<Paper>(Key::Paper(paper.0)));
+    if there.is_some_and(|paper| !paper.erased) {
+        return Err(Refusal::new("refused-contact-exists"));
+    }
+    scene.write(key, Contact(entry.id().into()));
+    scene.write(Key::WordsForSome, Mark(0));
+    begun(scene, entry, id, Some(about));
     Ok(())
 }
 
@@ -104,7 +119,7 @@ pub(super) fn edit(
     let Some(words) = entry.payload().words else {
         return Err(Refusal::new("refused-words-missing"));
     };
-    if matches!(paper.kind, PaperKind::Profile | PaperKind::Contact) {
+    if paper.kind == PaperKind::Profile || paper.kind.way().is_some() {
         let member = good_member(scene, paper.author)?;
         own_or_kept(scene, author, paper.author, &member)?;
     }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Certainty, Constitution};
 use crate::id::{GroupId, MemberId, PaperId};
 use crate::message::Message;
+use crate::way::Way;
 
 /// A person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,7 +30,16 @@ pub struct Member {
     pub active: bool,
     /// What suspends it.
     pub suspended: Option<Suspended>,
-    /// How to reach it, where the reader may know.
+    /// Its mail address, where there is one and the reader may know it; as with the next three.
+    #[serde(default)]
+    pub mail: Option<String>,
+    /// Its telephone number.
+    #[serde(default)]
+    pub phone: Option<String>,
+    /// Its postal address.
+    #[serde(default)]
+    pub address: Option<String>,
+    /// How else to reach it.
     pub contact: Option<String>,
     /// Whether a steward keeps its record, because it has no device in use.
     pub kept: bool,
@@ -45,6 +55,26 @@ pub struct Member {
     pub connected: bool,
     /// When one of its devices was last connected to this one, in Unix milliseconds.
     pub last_seen_ms: Option<i64>,
+}
+
+/// One member, and who reads how it is reached.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OneMember {
+    /// Who.
+    pub member: Member,
+    /// The ways of reaching a member that every member reads; the others are for stewards, and for the member.
+    pub ways_for_all: Vec<Way>,
+}
+
+impl Constitution {
+    /// The ways of reaching a member that every member reads; the others are for stewards, and for the member.
+    pub fn ways_for_all(&self) -> Vec<Way> {
+        let for_all = |way: &Way| {
+            let mut parameters = self.parameters.iter();
+            parameters.any(|parameter| parameter.name == way.parameter() && parameter.value == "members")
+        };
+        Way::ALL.into_iter().filter(for_all).collect()
+    }
 }
 
 /// When a role ends.
@@ -157,6 +187,16 @@ impl Role {
 }
 
 impl Member {
+    /// How to reach it in a way, where that is written down and the reader may know it.
+    pub fn reach(&self, way: Way) -> Option<&str> {
+        match way {
+            Way::Mail => self.mail.as_deref(),
+            Way::Phone => self.phone.as_deref(),
+            Way::Address => self.address.as_deref(),
+            Way::Contact => self.contact.as_deref(),
+        }
+    }
+
     /// When a role of the member ends, in Unix milliseconds, if it does.
     pub fn term(&self, role: &str) -> Option<i64> {
         self.terms.iter().find(|term| term.role == role).map(|term| term.until_ms)

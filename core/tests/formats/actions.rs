@@ -93,6 +93,9 @@ fn members() -> BTreeMap<String, Action> {
         ("propose_renew_sheet", propose(Effect::RenewSheet { recovery_key: key })),
         ("begin_paper_profile", begin(PaperKind::Profile)),
         ("begin_paper_contact", begin(PaperKind::Contact)),
+        ("begin_paper_mail", begin(PaperKind::Mail)),
+        ("begin_paper_phone", begin(PaperKind::Phone)),
+        ("begin_paper_address", begin(PaperKind::Address)),
     ];
     actions.into_iter().map(|(name, action)| (name.to_owned(), action)).collect()
 }

@@ -9,6 +9,7 @@ use moothall_core::ledger::record::{
 use moothall_core::ledger::state::Look;
 use moothall_core::message::Message;
 use moothall_core::view;
+use moothall_core::way::Way;
 
 use super::{Seen, Viewer, nameless};
 
@@ -48,7 +49,10 @@ impl Viewer<'_> {
                 terms,
                 groups: self.groups_of(id),
                 suspended: self.suspended(id)?,
-                contact: self.contact_of(id)?,
+                mail: self.reach_of(id, Way::Mail)?,
+                phone: self.reach_of(id, Way::Phone)?,
+                address: self.reach_of(id, Way::Address)?,
+                contact: self.reach_of(id, Way::Contact)?,
                 kept: in_use == 0 && !member.left,
                 active: !member.left,
                 invited_by: member.invited_by.map(|by| self.name(by)),

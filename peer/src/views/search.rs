@@ -44,7 +44,9 @@ impl Viewer<'_> {
         let SearchHit { paper, kind, about, .. } = hit;
         match *kind {
             "profile" => ("member", Some(Link::Member(author))),
-            "contact" => ("contact", about.map(|about| Link::Member(MemberId(about.0)))),
+            "contact" | "mail" | "phone" | "address" => {
+                ("contact", about.map(|about| Link::Member(MemberId(about.0))))
+            }
             "group" => ("group", Some(Link::Group(GroupId(paper.0)))),
             "resource" => ("resource", Some(Link::Resource(ResourceId(paper.0)))),
             "proposal" => ("proposal", Some(Link::Proposal(ProposalId(paper.0)))),

@@ -4,6 +4,7 @@ use moothall_core::id::{GroupId, MemberId, PaperId};
 use moothall_core::ledger::record::{Contact, Group, GroupsOf, Key, Member, Offices, Paper, Suspension};
 use moothall_core::ledger::state::Look;
 use moothall_core::view;
+use moothall_core::way::Way;
 
 use super::{Seen, Viewer};
 
@@ -53,10 +54,10 @@ impl Viewer<'_> {
         Ok(Some(view::Suspended { by, until_ms: suspension.until_ms, reason }))
     }
 
-    /// How to reach a member, as far as this device was given it.
-    pub(crate) fn contact_of(&self, id: MemberId) -> Seen<Option<String>> {
+    /// How to reach a member in a way, as far as this device was given it.
+    pub(crate) fn reach_of(&self, id: MemberId, way: Way) -> Seen<Option<String>> {
         let current = self.current();
-        let Some(Contact(paper)) = current.record::<Contact>(&Key::Contact(id)) else { return Ok(None) };
+        let Some(Contact(paper)) = current.record::<Contact>(&Key::reach(id, way)) else { return Ok(None) };
         if current.record::<Paper>(&Key::Paper(*paper)).is_none_or(|paper| paper.erased) {
             return Ok(None);
         }

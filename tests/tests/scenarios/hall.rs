@@ -124,7 +124,7 @@ async fn a_private_booking_names_nobody_to_whom_it_is_hidden_and_tells_its_membe
     let (ann, mut ben) = (Person::new("Ann").await, Person::new("Ben").await);
     ann.found("Riverside Hall").await;
     ann.ask(Request::AddResource { name: "Hall".into(), description: String::new() }).await;
-    let cleo = Newcomer { name: "Cleo".into(), about: String::new(), contact: String::new() };
+    let cleo = Newcomer { name: "Cleo".into(), ..Newcomer::default() };
     let cleo = ann.writes(Request::Membership { act: Membership::Register { people: vec![cleo] } }).await;
     ben.join(&ann.invite().await).await;
     let id = hall(&ben).await;

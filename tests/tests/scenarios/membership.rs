@@ -6,10 +6,12 @@ use moothall_core::id::MemberId;
 use moothall_core::request::membership::{Membership, Newcomer};
 use moothall_core::request::{Answer, Failure, Request};
 use moothall_core::view::Member;
+use moothall_core::way::Way;
 use moothall_peer::backup::read_backup;
 use moothall_tests::Person;
 
 const HOW: &str = "dora@example.org";
+const PHONE: &str = "+43 660 5550123";
 
 fn named<'a>(answer: &'a Answer, name: &str) -> Option<&'a Member> {
     let Answer::Members(members) = answer else { return None };
@@ -45,28 +47,40 @@ async fn how_to_reach_members_lies_on_stewards_devices_only_and_goes_when_they_l
     ann.found("Makers").await;
     ben.join(&ann.invite().await).await;
     let people = vec![
-        Newcomer { name: "Dora".into(), about: "Bread".into(), contact: HOW.into() },
+        Newcomer {
+            name: "Dora".into(),
+            about: "Bread".into(),
+            mail: HOW.into(),
+            phone: PHONE.into(),
+            ..Newcomer::default()
+        },
         Newcomer { name: "Emil".into(), ..Newcomer::default() },
     ];
     does(&ann, Membership::Register { people: people.clone() }).await;
     let here = |answer: &Answer| named(answer, "Dora").is_some() && named(answer, "Emil").is_some();
     let seen = ben.until("the records are here", Request::Members, here).await;
     let dora: MemberId = named(&seen, "Dora").unwrap().id;
-    assert_eq!(named(&seen, "Dora").map(|dora| (dora.kept, dora.contact.clone())), Some((true, None)));
+    assert_eq!(named(&seen, "Dora").map(|dora| dora.kept), Some(true));
+    let ways = |answer: &Answer| {
+        named(answer, "Dora").map(|dora| Way::ALL.map(|way| dora.reach(way).map(str::to_owned)))
+    };
+    assert_eq!(ways(&seen), Some([const { None }; 4]));
     let seen = ann.ask(Request::Members).await;
-    assert_eq!(named(&seen, "Dora").and_then(|dora| dora.contact.as_deref()), Some(HOW));
+    assert_eq!(ways(&seen), Some([Some(HOW.to_owned()), Some(PHONE.to_owned()), None, None]));
 
     // A member keeps no records, and says nothing in another's name.
     let act = Membership::Register { people };
     assert!(matches!(ben.fails(Request::Membership { act }).await, Failure::Refused { .. }));
-    let act = Membership::WriteContact { member: dora, contact: "elsewhere".into() };
+    let act = Membership::WriteContact { member: dora, way: Way::Contact, contact: "elsewhere".into() };
     assert!(matches!(ben.fails(Request::Membership { act }).await, Failure::Refused { .. }));
 
     // What lies on disk, in a backup and in an export says the same.
-    assert!(holds(&ann.dir(), HOW), "the search finds what is there");
-    assert!(!holds(&ben.dir(), HOW));
-    assert!(holds(brought_back(&ann).await.path(), HOW));
-    assert!(!holds(brought_back(&ben).await.path(), HOW));
+    for words in [HOW, PHONE] {
+        assert!(holds(&ann.dir(), words), "the search finds what is there");
+        assert!(!holds(&ben.dir(), words));
+        assert!(holds(brought_back(&ann).await.path(), words));
+        assert!(!holds(brought_back(&ben).await.path(), words));
+    }
     let place = tempfile::tempdir().unwrap();
     for (person, has) in [(&ann, true), (&ben, false)] {
         let path = place.path().join(person.name).display().to_string();
@@ -81,11 +95,13 @@ async fn how_to_reach_members_lies_on_stewards_devices_only_and_goes_when_they_l
         person
             .until("she is gone", Request::Members, |answer| {
                 matches!(answer, Answer::Members(members) if members.iter().any(|member| {
-                    member.id == dora && !member.active && !member.named && member.contact.is_none()
+                    member.id == dora && !member.active && !member.named && Way::ALL.iter().all(|way| member.reach(*way).is_none())
                 }))
             })
             .await;
         person.is_sound().await;
     }
-    assert!(!holds(brought_back(&ann).await.path(), HOW));
+    for words in [HOW, PHONE] {
+        assert!(!holds(brought_back(&ann).await.path(), words));
+    }
 }

@@ -5,6 +5,7 @@ use moothall_core::message::Message;
 use moothall_core::request::membership::Membership;
 use moothall_core::request::{Failure, Request};
 use moothall_core::roster::{self, Known, LIST_BYTES_MAX, Mapping, Part, Plan, Table};
+use moothall_core::way::Way;
 use web_sys::{File, HtmlInputElement};
 
 use crate::backend;
@@ -16,6 +17,7 @@ use crate::parts::load::load_members;
 use crate::parts::sheet::{Head, Nothing};
 use crate::route::Route;
 use crate::say::{code, count, say, t};
+use crate::screens::reach;
 use crate::shell::Shell;
 
 /// So many records are asked for at a time.
@@ -35,6 +37,7 @@ struct Report {
 pub(crate) fn Import() -> impl IntoView {
     let shell = Shell::here();
     let members = load_members();
+    let for_all = reach::load_ways_for_all();
     let name = RwSignal::new(String::new());
     let table = RwSignal::new(None::<Table>);
     let mapping = RwSignal::new(Mapping::default());
@@ -43,17 +46,9 @@ pub(crate) fn Import() -> impl IntoView {
     let reading = Doing::new();
     let doing = Doing::new();
     let plan = Memo::new(move |_| {
-        let known: Vec<_> = members.value.with(|members| {
-            members
-                .iter()
-                .flatten()
-                .filter(|member| member.active)
-                .map(|member| Known {
-                    name: member.name.clone(),
-                    contact: member.contact.clone().unwrap_or_default(),
-                })
-                .collect()
-        });
+        let known: Vec<_> = members
+            .value
+            .with(|members| members.iter().flatten().filter(|member| member.active).map(Known::of).collect());
         table.with(|table| {
             table.as_ref().map(|table| mapping.with(|mapping| roster::plan(table, mapping, &known)))
         })
@@ -113,7 +108,7 @@ pub(crate) fn Import() -> impl IntoView {
             </span>
             <Trouble doing=reading />
             {move || table.get().map(|table| view! { <Columns table=table mapping=mapping /> })}
-            {move || plan.get().map(|plan| preview(&plan))}
+            {move || plan.get().map(|plan| preview(&plan, for_all.value.get()))}
             <Trouble doing=doing />
             {move || doing.busy.get().then(|| view! { <p role="status" class="aside figures">{count("import-written", written.get())}</p> })}
             {move || plan.with(|plan| plan.as_ref().map(|plan| plan.people.len())).filter(|people| *people > 0).map(|people| view! {
@@ -173,7 +168,7 @@ fn Columns(table: Table, mapping: RwSignal<Mapping>) -> impl IntoView {
 }
 
 /// Who would be written, and what is left out and why.
-fn preview(plan: &Plan) -> impl IntoView + use<> {
+fn preview(plan: &Plan, for_all: Option<Vec<Way>>) -> impl IntoView + use<> {
     let (people, left_out) = (plan.people.len(), plan.left_out.len());
     let line = |line: u64| say(&Message::new("import-line").number("line", line.cast_signed()));
     let lines = plan.people.iter().take(SHOWN).map(|(at, person)| {
@@ -181,7 +176,7 @@ fn preview(plan: &Plan) -> impl IntoView + use<> {
             <tr data-test="import-person">
                 <td class="figures">{line(*at)}</td>
                 <th scope="row">{person.name.clone()}</th>
-                <td class="contact">{person.contact.clone()}</td>
+                <td class="contact">{reach::told(person)}</td>
                 <td>{person.about.clone()}</td>
             </tr>
         }
@@ -202,7 +197,7 @@ fn preview(plan: &Plan) -> impl IntoView + use<> {
                         <thead><tr>
                             <th scope="col">{t("import-head-line")}</th>
                             <th scope="col">{t("roster-part-name")}</th>
-                            <th scope="col">{t("roster-part-contact")}</th>
+                            <th scope="col">{t("contact-title")}</th>
                             <th scope="col">{t("roster-part-about")}</th>
                         </tr></thead>
                         <tbody>{lines.collect_view()}</tbody>
@@ -211,6 +206,8 @@ fn preview(plan: &Plan) -> impl IntoView + use<> {
             }.into_any(),
         }}
         {(more > 0).then(|| view! { <p class="hint">{count("import-more", more)}</p> })}
+        <p class="hint">{t("record-who-reads")}</p>
+        {for_all.map(|for_all| reach::who_reads(&for_all))}
     }
 }
 

@@ -20,7 +20,8 @@ use crate::parts::why::ask_why;
 use crate::route::Route;
 use crate::say::{count, say, t};
 use crate::screens::invite::Fresh;
-use crate::screens::profile::{ContactForm, Profile};
+use crate::screens::profile::Profile;
+use crate::screens::reach::HowToReach;
 use crate::shell::{Question, Shell};
 
 /// Days for which one may be suspended, as offered.
@@ -65,7 +66,7 @@ pub(crate) fn OneMember(id: MemberId) -> impl IntoView {
     let title = Memo::new(move |_| {
         member.with(|member| member.as_ref().map(|member| member.name.clone()).unwrap_or_default())
     });
-    let (editing, telling) = (RwSignal::new(false), RwSignal::new(false));
+    let editing = RwSignal::new(false);
     let page =
         Memo::new(move |_| member.with(|member| member.as_ref().map(|member| (member.active, member.me))));
     view! {
@@ -81,11 +82,7 @@ pub(crate) fn OneMember(id: MemberId) -> impl IntoView {
                 <div class="member-parts">
                     <Roles place=place />
                     <Groups place=place />
-                    <section aria-labelledby="member-contact">
-                        <h2 id="member-contact">{t("contact-title")}</h2>
-                        {move || member.get().map(|member| contact(&member, place, telling))}
-                        {move || telling.get().then(|| member.get_untracked()).flatten().map(|member| view! { <ContactForm member=member editing=telling /> })}
-                    </section>
+                    <HowToReach member=member me=me />
                     <Machines place=place me=me />
                 </div>
                 {(!me).then(|| view! { <Measures place=place /> })}
@@ -106,6 +103,7 @@ fn about(member: &Member, place: Place, editing: RwSignal<bool>) -> impl IntoVie
     view! {
         <div class="member-head" data-test="member-page">
             {(!member.about.is_empty()).then(|| view! { <p class="member-about">{member.about.clone()}</p> })}
+            {(member.active && member.me).then(|| view! { <p class="hint">{t("profile-who-reads")}</p> })}
             <p class="aside member-facts">
                 <span>{joined}</span>
                 {(member.active && !member.me && !member.kept).then(|| mark::presence(member.connected, member.last_seen_ms))}
@@ -118,25 +116,6 @@ fn about(member: &Member, place: Place, editing: RwSignal<bool>) -> impl IntoVie
             {(member.kept && member.active).then(|| view! { <p class="hint">{t("member-kept-about")}</p> })}
             {member.suspended.as_ref().map(suspended)}
         </div>
-    }
-}
-
-/// How a member is reached, as far as the reader may know.
-fn contact(member: &Member, place: Place, telling: RwSignal<bool>) -> impl IntoView + use<> {
-    let may = member.me || (member.kept && place.steward.get());
-    let known = match &member.contact {
-        Some(contact) => view! { <p class="contact" data-test="contact">{contact.clone()}</p> }.into_any(),
-        None if member.me || place.steward.get() => {
-            view! { <p class="quiet-line">{t("contact-none")}</p> }.into_any()
-        }
-        None => view! { <p class="quiet-line">{t("contact-hidden")}</p> }.into_any(),
-    };
-    view! {
-        {known}
-        <p class="hint">{t("contact-who-reads")}</p>
-        {(may && !telling.get()).then(|| view! {
-            <button type="button" class="button quiet" data-test="edit-contact" on:click=move |_| telling.set(true)>{icon(Icon::Pencil)}{t("contact-edit")}</button>
-        })}
     }
 }
 

@@ -39,6 +39,7 @@ pub(crate) mod parameters;
 pub(crate) mod profile;
 pub(crate) mod proposal;
 pub(crate) mod propose;
+pub(crate) mod reach;
 pub(crate) mod recover;
 pub(crate) mod resource;
 pub(crate) mod restore;

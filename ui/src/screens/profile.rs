@@ -1,4 +1,4 @@
-//! What is said of a member, how to reach one, and a record for somebody who has no device.
+//! What is said of a member, and a record for somebody who has no device.
 
 use leptos::prelude::*;
 use moothall_core::request::Request;
@@ -9,6 +9,7 @@ use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::Field;
 use crate::say::{code, t};
 use crate::screens::comments::erasing;
+use crate::screens::reach;
 use crate::shell::Shell;
 
 /// Changes what is said of the reader, or of a member whose record is kept.
@@ -36,14 +37,15 @@ pub(crate) fn Profile(
             shell.tell(t("profile-saved"));
         });
     };
-    let (title, label, about_label) = match me {
-        true => (t("profile-title"), t("found-your-name"), t("profile-about")),
-        false => (t("record-title"), t("roster-part-name"), t("roster-part-about")),
+    let (title, label, about_label, who_reads) = match me {
+        true => (t("profile-title"), t("found-your-name"), t("profile-about"), t("profile-who-reads")),
+        false => (t("record-title"), t("roster-part-name"), t("roster-part-about"), t("record-who-reads")),
     };
     let paper = member.paper;
     view! {
         <form class="inset" on:submit=save>
             <h2>{title}</h2>
+            <p class="hint" data-test="who-reads">{who_reads}</p>
             <Field value=name label=label test="profile-name" autocomplete="name" />
             <Field value=about label=about_label hint=t("profile-about-hint") test="profile-about" rows=2 optional=true />
             <Trouble doing=doing />
@@ -66,39 +68,6 @@ pub(crate) fn Profile(
     }
 }
 
-/// Changes how a member is reached.
-#[component]
-pub(crate) fn ContactForm(
-    /// Whom it is about, as it was when it was opened.
-    member: Member,
-    /// Whether it is open.
-    editing: RwSignal<bool>,
-) -> impl IntoView {
-    let shell = Shell::here();
-    let text = RwSignal::new(member.contact.clone().unwrap_or_default());
-    let doing = Doing::new();
-    let id = member.id;
-    let save = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let contact = text.get_untracked().trim().to_owned();
-        let request = Request::Membership { act: Membership::WriteContact { member: id, contact } };
-        doing.run(request, move |_| {
-            editing.set(false);
-            shell.tell(t("contact-saved"));
-        });
-    };
-    view! {
-        <form on:submit=save>
-            <Field value=text label=t("contact-label") hint=t("contact-hint") test="contact-text" rows=3 />
-            <Trouble doing=doing />
-            <div class="actions">
-                <Send doing=doing words=t("ui-save") test="contact-save" />
-                <button type="button" class="button quiet" on:click=move |_| editing.set(false)>{t("ui-discard")}</button>
-            </div>
-        </form>
-    }
-}
-
 /// Begins a record for somebody who has no device.
 #[component]
 pub(crate) fn Register(
@@ -106,13 +75,15 @@ pub(crate) fn Register(
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let shell = Shell::here();
-    let (name, about, contact) =
-        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (name, about) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let ways = reach::empty();
+    let for_all = reach::load_ways_for_all();
     let doing = Doing::new();
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let typed = |signal: RwSignal<String>| signal.get_untracked().trim().to_owned();
-        let person = Newcomer { name: typed(name), about: typed(about), contact: typed(contact) };
+        let [mail, phone, address, contact] = ways.map(typed);
+        let person = Newcomer { name: typed(name), about: typed(about), mail, phone, address, contact };
         let request = Request::Membership { act: Membership::Register { people: vec![person] } };
         doing.run(request, move |_| {
             open.set(false);
@@ -125,7 +96,8 @@ pub(crate) fn Register(
             <p class="hint">{t("register-about")}</p>
             <Field value=name label=t("roster-part-name") test="register-name" />
             <Field value=about label=t("roster-part-about") test="register-about" rows=2 optional=true />
-            <Field value=contact label=t("contact-label") hint=t("contact-hint") test="register-contact" rows=3 optional=true />
+            <p class="hint">{t("record-who-reads")}</p>
+            {move || for_all.value.get().map(|for_all| reach::fields(ways, &for_all, false))}
             <Trouble doing=doing />
             <div class="actions">
                 <Send doing=doing words=t("register-do") test="register-do" />

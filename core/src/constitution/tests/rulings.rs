@@ -107,6 +107,9 @@ const TABLE: &[(Act, &str, [&str; 7])] = &[
     (Act::CheckIn, "other's", ["check-in", NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
     (Act::BeginPaper, "nobody's reason", ["papers-of-the-organisation", NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
     (Act::EditPaper, "other's contact", ["papers-of-the-organisation", NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
+    (Act::EditPaper, "other's mail", ["papers-of-the-organisation", NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
+    (Act::BeginPaper, "other's phone", ["papers-of-the-organisation", NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
+    (Act::BeginPaper, "own address", ["begin-papers", "begin-papers", "begin-papers", "begin-papers", WAITS, LEFT, ASIDE]),
     (Act::EditPaper, "other's group", ["working-groups-write", NONE, NONE, NONE, WAITS, LEFT, ASIDE]),
 ];
 

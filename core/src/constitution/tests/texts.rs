@@ -1,6 +1,7 @@
 //! Which texts are no constitutions, and why.
 
 use super::*;
+use crate::way::Way;
 
 type Row = (&'static str, &'static str, Flaw, Option<u32>, Option<&'static str>);
 
@@ -130,12 +131,37 @@ fn a_text_of_version_1_has_later_parameters_at_their_first_value_and_neither_rol
     let read = Constitution::parse(Constitution::default_text_of(1)).unwrap();
     let parameters = read.parameters();
     assert_eq!((parameters.delegation_steps_max, parameters.reminder_hours), (0, 24));
-    assert_eq!((parameters.majority_of, parameters.contacts_for), (MajorityOf::Votes, ContactsFor::Stewards));
+    assert_eq!(parameters.majority_of, MajorityOf::Votes);
+    assert_eq!(Way::ALL.map(|way| parameters.readers_of(way)), [ContactsFor::Stewards; 4]);
     assert!(read.roles().is_empty() && read.topics().is_empty());
     let new = default_constitution();
     let roles: Vec<_> = new.roles().iter().map(|role| (role.name.as_str(), role.term_days)).collect();
     assert_eq!(roles, [("trainer", Some(730)), ("treasurer", Some(365))]);
     assert_eq!(new.topics().iter().map(|topic| topic.as_str()).collect::<Vec<_>>(), ["house", "money"]);
+}
+
+#[test]
+fn who_reads_how_members_are_reached_is_said_for_each_way_by_itself() {
+    let text = Constitution::default_text();
+    for open in Way::ALL {
+        let line = |readers| format!("parameter {} = \"{readers}\";", open.parameter());
+        assert!(text.contains(&line("stewards")));
+        let read = Constitution::parse(&text.replace(&line("stewards"), &line("members"))).unwrap();
+        for way in Way::ALL {
+            let expected = if way == open { ContactsFor::Members } else { ContactsFor::Stewards };
+            assert_eq!(
+                read.parameters().readers_of(way),
+                expected,
+                "{} for all: {}",
+                open.name(),
+                way.name()
+            );
+        }
+        let values = read.parameters().values(2);
+        assert!(values.contains(&(open.parameter(), "members".to_owned())), "{values:?}");
+        let older = format!("{}\n{}", line("members"), Constitution::default_text_of(1));
+        assert_eq!(Constitution::parse_as(1, &older).unwrap_err().flaw, Flaw::ParameterUnknown);
+    }
 }
 
 #[test]
@@ -231,7 +257,7 @@ fn parameters_and_policies_come_in_the_order_of_the_text() {
     let constitution = default_constitution();
     let text = constitution.text();
     let values = constitution.parameters().values(RULES_VERSION);
-    assert_eq!(values.len(), NUMBERS.len() + 4);
+    assert_eq!(values.len(), NUMBERS.len() + 7);
     assert_eq!(constitution.parameters().values(1).len(), 17);
     for (name, value) in &values {
         let quoted = format!("parameter {name} = \"{value}\";");

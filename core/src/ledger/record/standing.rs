@@ -2,8 +2,10 @@
 
 use minicbor::{Decode, Encode};
 
+use super::Key;
 use crate::id::{EntryId, GroupId, MemberId, PaperId};
 use crate::label::Label;
+use crate::way::Way;
 
 /// A role that a member has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
@@ -57,10 +59,20 @@ pub struct Vouching {
     pub by: Option<MemberId>,
 }
 
-/// How to reach a member.
+/// How to reach a member in one way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct Contact(#[n(0)] pub PaperId);
+
+impl Key {
+    /// Where it lies which paper says how a member is reached in a way.
+    pub fn reach(member: MemberId, way: Way) -> Self {
+        match way {
+            Way::Contact => Self::Contact(member),
+            Way::Mail | Way::Phone | Way::Address => Self::Reach(member, way),
+        }
+    }
+}
 
 /// What suspends a member.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]

@@ -8,6 +8,7 @@ use crate::ledger::refusal::Refusal;
 use crate::ledger::state::Look;
 use crate::paper::{Field, Paper};
 use crate::request::membership::{IMPORT_MAX, Membership, Newcomer};
+use crate::way::Way;
 
 /// The paper that must be at hand, merged, to decide.
 pub(super) fn paper_of(replica: &Replica, asked: &Membership) -> Option<PaperId> {
@@ -15,7 +16,9 @@ pub(super) fn paper_of(replica: &Replica, asked: &Membership) -> Option<PaperId>
     let there = |id: PaperId| state.record::<PaperRecord>(&Key::Paper(id)).is_some_and(|paper| !paper.erased);
     let id = match asked {
         Membership::WriteProfile { member, .. } => state.record::<Member>(&Key::Member(*member))?.paper?,
-        Membership::WriteContact { member, .. } => state.record::<Contact>(&Key::Contact(*member))?.0,
+        Membership::WriteContact { member, way, .. } => {
+            state.record::<Contact>(&Key::reach(*member, *way))?.0
+        }
         _ => return None,
     };
     there(id).then_some(id)
@@ -35,9 +38,21 @@ pub(super) fn decide(
             let fields = vec![(Field::Name, checked_name(name)?), (Field::About, about.trim().to_owned())];
             written(replica, asked, paper, *member, PaperKind::Profile, fields)
         }
-        Membership::WriteContact { member, contact } => {
-            let fields = vec![(Field::Contact, contact.trim().to_owned())];
-            written(replica, asked, paper, *member, PaperKind::Contact, fields)
+        Membership::WriteContact { member, way, contact } => {
+            let contact = contact.trim();
+            let there = paper_of(replica, asked);
+            // An edit would leave what stood there among the earlier words.
+            if contact.is_empty()
+                && replica.my_member().is_some_and(|(me, _)| me == *member)
+                && let Some(paper) = there
+            {
+                return plain(Action::ErasePaper { paper });
+            }
+            if contact.is_empty() && there.is_none() {
+                return Err(NotDone::Misuse("misuse-contact-empty"));
+            }
+            let fields = vec![(Field::Contact, contact.to_owned())];
+            written(replica, asked, paper, *member, (*way).into(), fields)
         }
         Membership::Suspend { member, until_ms, reason } => {
             let action = Action::Suspend { member: *member, until_ms: *until_ms };
@@ -66,7 +81,7 @@ pub(super) fn decide(
     }
 }
 
-/// A record for each, and where something is said of it, how to reach the person.
+/// A record for each, and where it is said, how to reach the person.
 fn register(people: &[Newcomer]) -> Result<Vec<Step>, NotDone> {
     if people.is_empty() || people.len() > IMPORT_MAX {
         return Err(NotDone::Misuse("misuse-people-count"));
@@ -75,11 +90,12 @@ fn register(people: &[Newcomer]) -> Result<Vec<Step>, NotDone> {
     for person in people {
         let fields =
             vec![(Field::Name, checked_name(&person.name)?), (Field::About, person.about.trim().to_owned())];
+        // Each step writes one entry.
+        let of = steps.len();
         steps.push(Step::Act(Draft { action: Action::Register, words: Words::Begin(fields) }));
-        let contact = person.contact.trim();
-        if !contact.is_empty() {
-            steps.push(Step::ContactOfNewest { contact: contact.to_owned() });
-        }
+        let ways = Way::ALL.into_iter().map(|way| (way, person.reach(way).trim()));
+        let ways = ways.filter(|(_, text)| !text.is_empty());
+        steps.extend(ways.map(|(way, text)| Step::Reach { of, way, text: text.to_owned() }));
     }
     Ok(steps)
 }

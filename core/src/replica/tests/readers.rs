@@ -6,23 +6,34 @@ use crate::id::{MemberId, ProposalId};
 use crate::ledger::record::{Contact, Key, Member, Proposal};
 use crate::ledger::state::Look;
 use crate::paper::Field;
+use crate::replica::acts::NotDone;
 use crate::request::membership::{Membership, Newcomer};
 use crate::request::{Choice, ProposalEffect, Request};
 use crate::rules::{DAY_MS, HOUR_MS};
 use crate::testing::network::Network;
+use crate::way::Way;
 
 const HOW: &str = "dora@example.org";
 
-/// How a member is reached, as far as somebody's device was given it.
+/// How else a member is reached, as far as somebody's device was given it.
 fn told(network: &Network, name: &str, about: MemberId) -> Option<String> {
+    told_by(network, name, about, Way::Contact)
+}
+
+/// How a member is reached in a way, as far as somebody's device was given it.
+fn told_by(network: &Network, name: &str, about: MemberId, way: Way) -> Option<String> {
     let peer = network.peer(name);
-    let Contact(paper) = *peer.ledger().current().record::<Contact>(&Key::Contact(about))?;
+    let Contact(paper) = *peer.ledger().current().record::<Contact>(&Key::reach(about, way))?;
     peer.paper(paper)?.text(Field::Contact)
 }
 
 /// Ada, a steward, keeps a record of somebody and how to reach her.
 fn kept(network: &mut Network) -> MemberId {
-    let dora = Newcomer { name: "Dora".to_owned(), about: String::new(), contact: HOW.to_owned() };
+    let dora = Newcomer { name: "Dora".to_owned(), contact: HOW.to_owned(), ..Newcomer::default() };
+    register(network, dora)
+}
+
+fn register(network: &mut Network, dora: Newcomer) -> MemberId {
     network.act("ada", Request::Membership { act: Membership::Register { people: vec![dora] } }).unwrap();
     network.agree(&["ada"]);
     let ledger = network.peer("ada").ledger();
@@ -33,6 +44,10 @@ fn kept(network: &mut Network) -> MemberId {
         _ => None,
     });
     without_device.unwrap()
+}
+
+fn write(member: MemberId, way: Way, text: &str) -> Membership {
+    Membership::WriteContact { member, way, contact: text.to_owned() }
 }
 
 /// All three say yes to it.
@@ -60,7 +75,7 @@ fn decided(network: &mut Network, title: &str, effect: ProposalEffect) {
 fn how_to_reach_a_member_goes_to_stewards_and_to_whoever_becomes_one_and_to_nobody_else() {
     let (mut network, _) = club(3);
     let dora = kept(&mut network);
-    let mine = Membership::WriteContact { member: member(&network, "cleo"), contact: "0660".to_owned() };
+    let mine = write(member(&network, "cleo"), Way::Contact, "0660");
     network.act("cleo", Request::Membership { act: mine }).unwrap();
     network.run();
     let cleo = member(&network, "cleo");
@@ -111,7 +126,7 @@ fn once_the_constitution_lets_all_members_read_it_they_are_given_how_to_reach_a_
     // Whoever is dismissed has some days to answer.
     network.pass(4 * DAY_MS);
     network.run();
-    let later = Membership::WriteContact { member: dora, contact: "0670".to_owned() };
+    let later = write(dora, Way::Contact, "0670");
     network.act("ada", Request::Membership { act: later }).unwrap();
     network.run();
     let steward = |network: &Network| {
@@ -121,4 +136,74 @@ fn once_the_constitution_lets_all_members_read_it_they_are_given_how_to_reach_a_
     assert_eq!(told(&network, "ben", dora).as_deref(), Some(HOW), "as far as it was read before");
     decided(&mut network, "Ben goes on", ProposalEffect::AppointSteward { member: ben });
     assert_eq!(told(&network, "ben", dora).as_deref(), Some("0670"));
+}
+
+/// Whose device has the words of which way, in the order of [`Way::ALL`]: `true` where it has them.
+fn readers(network: &Network, about: MemberId) -> [[bool; 4]; 3] {
+    ["ada", "ben", "cleo"].map(|name| Way::ALL.map(|way| told_by(network, name, about, way).is_some()))
+}
+
+#[test]
+fn each_way_of_reaching_a_member_has_readers_of_its_own() {
+    let all = [true; 4];
+    for (at, open) in Way::ALL.into_iter().enumerate() {
+        let (mut network, _) = club(3);
+        let dora = Newcomer {
+            name: "Dora".to_owned(),
+            mail: HOW.to_owned(),
+            phone: "0732".to_owned(),
+            address: "Weg 1".to_owned(),
+            contact: "evenings".to_owned(),
+            ..Newcomer::default()
+        };
+        let dora = register(&mut network, dora);
+        network.run();
+        let cleo = member(&network, "cleo");
+        for way in Way::ALL {
+            let act = write(cleo, way, "mine");
+            network.act("cleo", Request::Membership { act }).unwrap();
+        }
+        network.run();
+        assert_eq!(readers(&network, dora), [all, [false; 4], [false; 4]], "stewards");
+        assert_eq!(readers(&network, cleo), [all, [false; 4], all], "stewards and herself");
+        let told = Way::ALL.map(|way| told_by(&network, "ada", dora, way).unwrap());
+        assert_eq!(told, [HOW, "0732", "Weg 1", "evenings"]);
+
+        // One of them is opened to all; of the others nothing more goes to anybody.
+        let line = |readers| format!("parameter {} = \"{readers}\";", open.parameter());
+        let text = Constitution::default_text().replace(&line("stewards"), &line("members"));
+        decided(&mut network, "Reach each other", ProposalEffect::Amend { constitution: text });
+        let one = std::array::from_fn(|way| way == at);
+        assert_eq!(readers(&network, dora), [all, one, one], "{} for all", open.name());
+        assert_eq!(readers(&network, cleo), [all, one, all], "{} for all", open.name());
+        let ben = network.peer("ben");
+        for way in Way::ALL {
+            let paper = ben.ledger().current().record::<Contact>(&Key::reach(dora, way)).unwrap().0;
+            let readable = |name: &str| ben.replica.may_read(crate::testing::device(name), paper);
+            assert_eq!((readable("ada"), readable("cleo")), (true, way == open), "{}", way.name());
+        }
+    }
+}
+
+#[test]
+fn an_empty_text_erases_what_stood_there_of_oneself_and_another_can_be_written() {
+    let (mut network, _) = club(3);
+    let cleo = member(&network, "cleo");
+    let say = |network: &mut Network, text: &str| {
+        let act = write(cleo, Way::Phone, text);
+        network.act("cleo", Request::Membership { act })
+    };
+    assert_eq!(say(&mut network, " "), Err(NotDone::Misuse("misuse-contact-empty")));
+    say(&mut network, "0660 777").unwrap();
+    network.run();
+    say(&mut network, "").unwrap();
+    network.run();
+    let holds = |name: &str| {
+        let bodies = network.peer(name).shelf.bodies.values();
+        bodies.filter(|(_, bytes)| bytes.windows(8).any(|part| part == b"0660 777")).count()
+    };
+    assert_eq!((holds("ada"), holds("cleo")), (0, 0), "not among the earlier words either");
+    say(&mut network, "0670").unwrap();
+    network.run();
+    assert_eq!(told_by(&network, "ada", cleo, Way::Phone).as_deref(), Some("0670"));
 }

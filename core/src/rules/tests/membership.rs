@@ -9,11 +9,13 @@ use crate::id::{GroupId, MemberId, ResourceId, SealingKey, VerifyingKeyBytes};
 use crate::invitation::enrolment_statement;
 use crate::label::Label;
 use crate::ledger::record::{
-    Device, Group, GroupsOf, Invitation, Member, Office, Offices, Paper, Proposal, Standing, Suspension,
+    Contact, Device, Group, GroupsOf, Invitation, Member, Office, Offices, Paper, Proposal, Standing,
+    Suspension,
 };
 use crate::request::Choice;
 use crate::rules::{DAY_MS, HOUR_MS};
 use crate::testing::{device, key};
+use crate::way::Way;
 use ed25519_dalek::Signer;
 
 fn label(text: &str) -> Label {
@@ -33,8 +35,8 @@ fn profile(about: MemberId) -> Action {
     Action::BeginPaper { kind: PaperKind::Profile, about: about.into() }
 }
 
-fn contact(about: MemberId) -> Action {
-    Action::BeginPaper { kind: PaperKind::Contact, about: about.into() }
+fn reach(way: Way, about: MemberId) -> Action {
+    Action::BeginPaper { kind: way.into(), about: about.into() }
 }
 
 #[test]
@@ -61,24 +63,64 @@ fn a_steward_keeps_the_record_of_a_member_who_has_no_device() {
             Action::EditPaper { paper: dans },
             "refused-words-of-another",
         ),
-        ("how to reach him", "ada", contact(tom), ""),
-        ("how to reach oneself", "dan", contact(dan), ""),
-        ("how to reach another", "ada", contact(dan), "refused-words-of-another"),
-        ("a member about another", "dan", contact(tom), "nothing-permits-begin-paper"),
         ("a profile he has already", "ada", profile(tom), "refused-profile-exists"),
         ("he left", "ada", Action::RecordLeaving { member: tom }, ""),
         ("said by a member", "dan", Action::RecordLeaving { member: tom }, "nothing-permits-register"),
         ("of who has a device", "ada", Action::RecordLeaving { member: dan }, "refused-leaving-has-device"),
     ];
     table(&mut club, rows);
-    does(&mut club, "ada", contact(tom));
-    assert_eq!(tried(&mut club, "ada", contact(tom)), "refused-contact-exists");
     does(&mut club, "ada", Action::RecordLeaving { member: tom });
     let gone: Member = confirmed(&club, Key::Member(tom)).unwrap();
     let erased = |id| confirmed::<Paper>(&club, Key::Paper(id)).unwrap().erased;
     assert!(gone.left && erased(gone.paper.unwrap()), "what was said of him is erased with him");
     let again = Action::RecordLeaving { member: tom };
     assert_eq!(tried(&mut club, "ada", again), "refused-member-gone");
+}
+
+#[test]
+fn each_way_of_reaching_a_member_is_written_by_that_member_or_kept_by_stewards_for_who_has_no_device() {
+    let mut club = stewards();
+    let (tom, dan) = (with_tom(&mut club), club.member_of("dan"));
+    let nobody = MemberId([9; 32]);
+    for way in Way::ALL {
+        let rows = vec![
+            ("how to reach him", "ada", reach(way, tom), ""),
+            ("by another steward", "ben", reach(way, tom), ""),
+            ("how to reach oneself", "dan", reach(way, dan), ""),
+            ("how to reach another", "ada", reach(way, dan), "refused-words-of-another"),
+            ("a member about another", "dan", reach(way, tom), "nothing-permits-begin-paper"),
+            ("about nobody", "ada", reach(way, nobody), "refused-member-gone"),
+        ];
+        table(&mut club, rows);
+        let wordless = club.draft("dan", None, reach(way, dan));
+        assert!(
+            matches!(club.ledger.try_act(&wordless).0, Judgement::Refused(why) if why.code == "refused-words-missing")
+        );
+
+        // Each once, and on from there; one's own is erased and begun anew.
+        let his = does(&mut club, "ada", reach(way, tom)).into();
+        let own = does(&mut club, "dan", reach(way, dan)).into();
+        let rows = vec![
+            ("twice", "ada", reach(way, tom), "refused-contact-exists"),
+            ("one's own twice", "dan", reach(way, dan), "refused-contact-exists"),
+            ("his, changed", "ben", Action::EditPaper { paper: his }, ""),
+            ("one's own, changed", "dan", Action::EditPaper { paper: own }, ""),
+            ("another's, changed", "ada", Action::EditPaper { paper: own }, "refused-words-of-another"),
+            ("his, by a member", "dan", Action::EditPaper { paper: his }, "nothing-permits-edit-paper"),
+            ("another's, erased", "ada", Action::ErasePaper { paper: own }, "nothing-permits-erase-paper"),
+        ];
+        table(&mut club, rows);
+        does(&mut club, "dan", Action::ErasePaper { paper: own });
+        does(&mut club, "dan", reach(way, dan));
+    }
+
+    // They go with him.
+    let ways = Way::ALL.map(|way| confirmed::<Contact>(&club, Key::reach(tom, way)).unwrap().0);
+    assert_eq!(ways.into_iter().collect::<std::collections::BTreeSet<_>>().len(), 4, "a paper each");
+    does(&mut club, "ada", Action::RecordLeaving { member: tom });
+    for paper in ways {
+        assert!(confirmed::<Paper>(&club, Key::Paper(paper)).unwrap().erased);
+    }
 }
 
 #[test]
@@ -340,11 +382,11 @@ fn a_steward_and_a_second_member_give_a_device_to_who_has_none_left() {
 fn who_leaves_leaves_no_words_about_oneself() {
     let mut club = stewards();
     let dan = club.member_of("dan");
-    let his = does(&mut club, "dan", contact(dan));
+    let ways = Way::ALL.map(|way| does(&mut club, "dan", reach(way, dan)).into());
     let profile = confirmed::<Member>(&club, Key::Member(dan)).unwrap().paper.unwrap();
     does(&mut club, "ada", Action::Appoint { role: label("trainer"), member: dan });
     does(&mut club, "dan", Action::Leave);
-    for paper in [profile, his.into()] {
+    for paper in ways.into_iter().chain([profile]) {
         assert!(confirmed::<Paper>(&club, Key::Paper(paper)).unwrap().erased);
     }
     assert_eq!(confirmed::<Offices>(&club, Key::Offices(dan)), None);

@@ -26,6 +26,7 @@ pub(crate) fn answer(words: &Words, answer: &Answer) -> String {
         Answer::Preview(preview) => people::preview(words, preview),
         Answer::Home(home) => overview::home(words, home),
         Answer::Members(members) => people::members(words, members),
+        Answer::Member(it) => people::member(words, it),
         Answer::Groups(groups) => membership::groups(words, groups),
         Answer::Devices(devices) => people::devices(words, devices),
         Answer::Invited(invited) => format!("{}\n", plain(&invited.text)),

@@ -1,7 +1,10 @@
 //! Members, devices, invitations, and where this device stands.
 
 use moothall_core::message::Message;
-use moothall_core::view::{Device, DeviceStanding, Invitation, InvitationFate, Member, Preview, Session};
+use moothall_core::view::{
+    Device, DeviceStanding, Invitation, InvitationFate, Member, OneMember, Preview, Session,
+};
+use moothall_core::way::Way;
 
 use super::super::table::Table;
 use super::super::words::Words;
@@ -88,6 +91,22 @@ pub(super) fn members(words: &Words, members: &[Member]) -> String {
         ]);
     }
     table_or(words, &table, "program-no-members")
+}
+
+pub(super) fn member(words: &Words, shown: &OneMember) -> String {
+    let member = &shown.member;
+    let mut table = Table::new(words, &["program-head-what", "program-head-text", "program-head-readers"]);
+    let for_all = words.code("reach-for-members");
+    table.row([words.code("roster-part-name"), member.name.clone(), for_all.clone()]);
+    table.row([words.code("roster-part-about"), member.about.clone(), for_all.clone()]);
+    for way in Way::ALL {
+        let readers = match shown.ways_for_all.contains(&way) {
+            true => for_all.clone(),
+            false => words.code("reach-for-stewards"),
+        };
+        table.row([words.code(way.code()), member.reach(way).unwrap_or_default().to_owned(), readers]);
+    }
+    format!("{}\n{}", members(words, std::slice::from_ref(member)), table.text())
 }
 
 pub(super) fn devices(words: &Words, devices: &[Device]) -> String {

@@ -8,8 +8,9 @@ use moothall_core::message::Message;
 use moothall_core::request::hall::Hall;
 use moothall_core::request::membership::{Membership, Newcomer};
 use moothall_core::request::{Answer, Request};
-use moothall_core::view::Member;
 use moothall_core::view::terms::Clock;
+use moothall_core::view::{Member, OneMember};
+use moothall_core::way::Way;
 use moothall_peer::calendar::Zone;
 
 use super::super::Shell;
@@ -97,9 +98,13 @@ enum MembersAct {
         /// A few words about the person
         #[arg(long, default_value = "")]
         about: String,
-        /// How to reach the person
-        #[arg(long, default_value = "")]
-        contact: String,
+        #[command(flatten)]
+        ways: Ways,
+    },
+    /// Show what is said of a member, how to reach it, and who reads that
+    Show {
+        /// Who: `me`, or a name, or the first digits of the id
+        member: String,
     },
     /// Keep the records of everybody in a list (CSV)
     Import(Import),
@@ -142,11 +147,16 @@ enum MembersAct {
         about: Option<String>,
     },
     /// Say how you are reached, or a member who has no device
+    #[command(group = clap::ArgGroup::new("reach")
+        .args(["text", "mail", "phone", "address", "contact"]).required(true).multiple(true))]
     Contact {
         /// Who: `me`, or a name, or the first digits of the id
         member: String,
-        /// The whole new text
-        text: String,
+        /// The same as --contact: anything else, in words
+        #[arg(conflicts_with = "contact")]
+        text: Option<String>,
+        #[command(flatten)]
+        ways: Ways,
     },
 }
 
@@ -156,8 +166,10 @@ impl Members {
             None => return peer.ask(Request::Members).await,
             Some(MembersAct::Import(import)) => return import.ask(shell, peer).await,
             Some(MembersAct::Export(export)) => return export.ask(peer).await,
-            Some(MembersAct::Add { name, about, contact }) => {
-                Membership::Register { people: vec![Newcomer { name, about, contact }] }
+            Some(MembersAct::Show { member }) => return shown(peer, &member).await,
+            Some(MembersAct::Add { name, about, ways }) => {
+                let [mail, phone, address, contact] = ways.all().map(Option::unwrap_or_default);
+                Membership::Register { people: vec![Newcomer { name, about, mail, phone, address, contact }] }
             }
             Some(MembersAct::Suspend { member, days, reason }) => {
                 let now_ms = shell.now().timestamp().as_millisecond();
@@ -181,18 +193,71 @@ impl Members {
                 let (name, about) = (name.unwrap_or(was), about.unwrap_or(said));
                 Membership::WriteProfile { member: id, name, about }
             }
-            Some(MembersAct::Contact { member, text }) => {
+            Some(MembersAct::Contact { member, text, mut ways }) => {
                 let member = meant(peer, &member).await?;
-                Membership::WriteContact { member, contact: text }
+                ways.contact = ways.contact.or(text);
+                return write_all(shell, peer, ways.requests(member)).await;
             }
         };
         peer.write(shell, Request::Membership { act }).await
     }
 }
 
-/// Changes the reader's profile.
+/// How to reach somebody. Each is the whole new text; an empty one is nothing any more.
+#[derive(Debug, Default, Args)]
+pub(crate) struct Ways {
+    /// The mail address; like the others the whole new text, and "" for nothing any more
+    #[arg(long)]
+    mail: Option<String>,
+    /// The telephone number
+    #[arg(long)]
+    phone: Option<String>,
+    /// The postal address
+    #[arg(long)]
+    address: Option<String>,
+    /// Anything else, in words
+    #[arg(long)]
+    contact: Option<String>,
+}
+
+impl Ways {
+    /// What is said of each, in the order of [`Way::ALL`].
+    fn all(self) -> [Option<String>; 4] {
+        [self.mail, self.phone, self.address, self.contact]
+    }
+
+    /// A request for each that is said.
+    fn requests(self, member: MemberId) -> Vec<Request> {
+        let said = Way::ALL.into_iter().zip(self.all());
+        let acts = said
+            .filter_map(|(way, contact)| Some(Membership::WriteContact { member, way, contact: contact? }));
+        acts.map(|act| Request::Membership { act }).collect()
+    }
+}
+
+/// Writes one after the other, and answers as for the last.
+async fn write_all(shell: &Shell, peer: &Reach, requests: Vec<Request>) -> Result<Answer, Stop> {
+    let mut answer = Answer::Done;
+    for request in requests {
+        answer = peer.write(shell, request).await?;
+    }
+    Ok(answer)
+}
+
+/// A member, with who reads how to reach it.
+async fn shown(peer: &Reach, wanted: &str) -> Result<Answer, Stop> {
+    let id = meant(peer, wanted).await?;
+    let member = list(peer).await?.into_iter().find(|member| member.id == id).ok_or_else(Stop::unexpected)?;
+    let Answer::Constitution(constitution) = peer.ask(Request::Constitution).await? else {
+        return Err(Stop::unexpected());
+    };
+    Ok(Answer::Member(Box::new(OneMember { member, ways_for_all: constitution.ways_for_all() })))
+}
+
+/// Changes the reader's profile, and how the reader is reached.
 #[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("what").args(["name", "about"]).required(true).multiple(true))]
+#[command(group = clap::ArgGroup::new("what")
+    .args(["name", "about", "mail", "phone", "address", "contact"]).required(true).multiple(true))]
 pub(crate) struct Profile {
     /// Your name
     #[arg(long)]
@@ -200,13 +265,19 @@ pub(crate) struct Profile {
     /// A few words about you
     #[arg(long)]
     about: Option<String>,
+    #[command(flatten)]
+    ways: Ways,
 }
 
 impl Profile {
     pub(crate) async fn ask(self, shell: &Shell, peer: &Reach) -> Result<Answer, Stop> {
         let me = myself(peer).await?;
-        let (name, about) = (self.name.unwrap_or(me.name), self.about.unwrap_or(me.about));
-        peer.write(shell, Request::EditProfile { name, about }).await
+        let id = me.id;
+        let edit = (self.name.is_some() || self.about.is_some()).then(|| Request::EditProfile {
+            name: self.name.unwrap_or(me.name),
+            about: self.about.unwrap_or(me.about),
+        });
+        write_all(shell, peer, edit.into_iter().chain(self.ways.requests(id)).collect()).await
     }
 }
 

@@ -7,7 +7,7 @@ use moothall_core::message::Message;
 use moothall_core::request::membership::Membership;
 use moothall_core::request::{Answer, Request};
 use moothall_core::roster::{self, Known, LIST_BYTES_MAX, Mapping, Part, Plan, Table};
-use moothall_core::view::{Exported, Imported, ImportedLine, Member};
+use moothall_core::view::{Exported, Imported, ImportedLine};
 
 use super::super::reach::Reach;
 use super::super::stop::Stop;
@@ -44,7 +44,7 @@ impl Import {
             return Err(Stop::misuse(Message::new("roster-no-name-column")));
         }
         let known: Vec<_> =
-            members::list(peer).await?.iter().filter(|member| member.active).map(known).collect();
+            members::list(peer).await?.iter().filter(|member| member.active).map(Known::of).collect();
         let plan = roster::plan(&table, &mapping, &known);
         let report = report(&plan, self.dry_run);
         if self.dry_run || plan.people.is_empty() {
@@ -84,11 +84,6 @@ impl Export {
         text::save_private(&self.file, roster::write(&members).as_bytes())?;
         Ok(Answer::Exported(Exported { path: text::absolute(&self.file)?, members: members.len() as u64 }))
     }
-}
-
-/// What an import looks at of a member.
-fn known(member: &Member) -> Known {
-    Known { name: member.name.clone(), contact: member.contact.clone().unwrap_or_default() }
 }
 
 /// The plan as what is reported, in the list's order.

@@ -10,6 +10,7 @@ use moothall_core::store::{PaperRow, Write};
 use moothall_core::view::terms::Period;
 
 use super::builder::{Builder, Unbuilt};
+use super::reach;
 use crate::keystore::Keys;
 
 pub(super) const HOUR_MS: i64 = 3_600_000;
@@ -264,6 +265,7 @@ pub(super) fn year(
         builder.now_ms += 5 * 60_000;
         builder.join(name, about)?;
     }
+    reach::told(&mut builder)?;
     builder.confirm()?;
     let resources = furnish(&mut builder)?;
     let mut calendar = Calendar { builder, resources, dice: Dice(0x9e37_79b9_7f4a_7c15), now_ms };

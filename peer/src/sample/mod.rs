@@ -6,6 +6,7 @@
 mod amended;
 pub mod builder;
 mod content;
+mod reach;
 mod votes;
 
 use std::path::Path;

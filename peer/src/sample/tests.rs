@@ -30,6 +30,8 @@ async fn the_sample_is_a_sound_ledger_with_a_year_behind_it() {
     assert!(members.iter().all(|member| member.named && member.active));
     assert_eq!(members.iter().filter(|member| member.roles.contains(&"steward".to_owned())).count(), 3);
     assert_eq!(members.iter().filter(|member| member.roles.contains(&"trainer".to_owned())).count(), 3);
+    let reached = |way| members.iter().filter(|member| member.reach(way).is_some()).count();
+    assert_eq!(moothall_core::way::Way::ALL.map(reached), [20, 13, 6, 3]);
     let Answer::Proposals(proposals) = ask(Request::Proposals).await else { panic!("proposals") };
     let count = |stage| proposals.iter().filter(|line| line.stage == stage).count();
     assert_eq!(

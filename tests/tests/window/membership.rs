@@ -31,7 +31,8 @@ fn a_list_comes_in_a_role_is_given_and_who_is_suspended_is_told_why() {
     window.click("[data-test=register]");
     pictures::take(window, "register");
     window.fill("[data-test=register-name]", "Kai Lund");
-    window.fill("[data-test=register-contact]", "kai@example.org");
+    window.fill("[data-test=reach-mail-text]", "kai@example.org");
+    window.fill("[data-test=reach-address-text]", "Mill Lane 3");
     window.click("[data-test=register-do]");
     window.see("[data-test=member]", "Record kept by stewards");
 
@@ -45,6 +46,7 @@ fn a_list_comes_in_a_role_is_given_and_who_is_suspended_is_told_why() {
     ann.window().click("[data-test=export]");
     ann.window().see("[data-test=exported]", ".csv");
 
+    reach(&ann, &ben);
     role_and_group(&ann, &ben);
     suspension(&ann, &ben);
 
@@ -78,6 +80,38 @@ fn import(ann: &Person) {
     window.click("[data-test=import-do]");
     window.see("[data-test=import-report]", "6 records are written.");
     pictures::take(window, "import-report");
+}
+
+/// How Kai is reached: stewards see and change it, Ben is told that it is not for him; his own he writes himself.
+fn reach(ann: &Person, ben: &Person) {
+    let window = ann.window();
+    ann.go("members");
+    window.click_saying("[data-test=member-name]", "Kai Lund");
+    window.see("[data-test=reach-mail]", "kai@example.org");
+    window.see("[data-test=reach-mail]", "Only stewards see this.");
+    window.see("[data-test=reach-phone]", "Nothing is written down yet.");
+    window.click("[data-test=edit-contact]");
+    window.click("[data-test=contact-save]");
+    window.see("[data-test=trouble]", "Nothing is changed.");
+    window.fill("[data-test=reach-phone-text]", "0660 555");
+    window.click("[data-test=contact-save]");
+    window.see("[data-test=reach-phone]", "0660 555");
+    pictures::take(window, "reach");
+    ben.go("members");
+    ben.window().click_saying("[data-test=member-name]", "Kai Lund");
+    ben.window().see(
+        "[data-test=reach-hidden]",
+        "Only stewards and the member see: Mail address, Telephone, Address",
+    );
+    ben.go("members");
+    ben.window().click_saying("[data-test=member-name]", "Ben");
+    ben.window().see("[data-test=member-page]", "Every member sees your name and these words.");
+    ben.window().click("[data-test=edit-contact]");
+    ben.window().fill("[data-test=reach-mail-text]", "ben@example.org");
+    ben.window().click("[data-test=contact-save]");
+    ben.window().see("[data-test=reach-mail]", "ben@example.org");
+    pictures::take(ben.window(), "reach-own");
+    ann.go("members");
 }
 
 /// Ben becomes a trainer and belongs to a group.

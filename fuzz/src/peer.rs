@@ -56,7 +56,7 @@ fn restore(data: &[u8]) {
         return;
     }
     let opening = Store::open(&new_dir).and_then(|store| store.opening_with(is_readable_state));
-    assert!(opening.is_ok_and(|opening| Replica::open(ME, &opening).is_ok()), "a sound ledger opens");
+    assert!(opening.is_ok_and(|opening| Replica::open(ME, &opening, 0).is_ok()), "a sound ledger opens");
 }
 
 const ME: Me = Me { device: DeviceId([7; 32]), sealing_key: SealingKey([8; 32]) };

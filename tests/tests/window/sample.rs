@@ -28,7 +28,7 @@ fn a_newcomer_looks_around_in_the_sample_reads_figures_and_asks_why() {
     kim.go("figures");
     let turnout = window.see("[data-test=figure]", "Who votes");
     assert!(turnout.contains("of 4"), "of forty members or so: {turnout}");
-    window.see("[data-test=figure]", "hours in");
+    window.see("[data-test=figure]", "open hours, in");
     pictures::take(window, "figures");
 
     // Why is somebody a trainer? Because a steward gave the role, which a policy of the constitution permits.

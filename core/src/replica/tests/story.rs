@@ -201,5 +201,5 @@ fn what_an_act_would_come_to_is_known_as_soon_as_the_ledger_is_open() {
     network.restart("ben");
     let from_ms = network.now_ms + 5 * HOUR_MS;
     let wish = Action::Book { resource: lathe, from_ms, until_ms: from_ms + HOUR_MS };
-    assert_eq!(network.peer("ben").replica.would(wish), crate::ledger::Judgement::Accepted);
+    assert_eq!(network.peer("ben").replica.would(wish), crate::ledger::tail::Judgement::Accepted);
 }

@@ -8,9 +8,10 @@ use super::message::{Message, PROTOCOL_VERSION, Right, digest, recovery_knock_st
 use super::{Effect, LinkId, Peer, Replica, Stage, sorry};
 use crate::cbor::SignatureBytes;
 use crate::epoch::EpochRecord;
-use crate::id::{DeviceId, InvitationId};
+use crate::id::{DeviceId, InvitationId, MemberId};
 use crate::invitation::knock_statement;
-use crate::ledger::record::{Device, Invitation, Key, Restriction, Standing};
+use crate::ledger::Ledger;
+use crate::ledger::record::{Device, Invitation, Key, Member, Restriction, Standing};
 use crate::ledger::refusal::Refusal;
 use crate::ledger::state::Look;
 use crate::order::verify;
@@ -206,13 +207,13 @@ impl Replica {
         }
     }
 
-    /// Whether a device is enrolled, or the one that this joiner was invited by.
+    /// Whether a device is enrolled and its member belongs to the organisation, or it is the one that this joiner was
+    /// invited by. Whoever left is given nothing more once that is confirmed.
     pub(crate) fn knows(&self, device: DeviceId) -> bool {
         let enrolled = self.ledger.as_ref().is_some_and(|ledger| {
-            ledger
-                .current()
-                .record::<Device>(&Key::Device(device))
-                .is_some_and(|found| found.standing == Standing::Enrolled)
+            let current = ledger.current();
+            let found = current.record::<Device>(&Key::Device(device));
+            found.is_some_and(|found| found.standing == Standing::Enrolled && !has_left(ledger, found.member))
         });
         enrolled || self.joining.as_ref().is_some_and(|joining| joining.trusts(device))
     }
@@ -312,4 +313,9 @@ impl Replica {
 
 fn expired(expires_ms: i64) -> Refusal {
     Refusal::new("refused-invitation-expired").with("expired", crate::ledger::refusal::Fact::Time(expires_ms))
+}
+
+/// Whether it is confirmed that a member left.
+fn has_left(ledger: &Ledger, member: MemberId) -> bool {
+    ledger.confirmed().record::<Member>(&Key::Member(member)).is_some_and(|member| member.left)
 }

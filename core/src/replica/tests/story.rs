@@ -203,3 +203,34 @@ fn what_an_act_would_come_to_is_known_as_soon_as_the_ledger_is_open() {
     let wish = Action::Book { resource: lathe, from_ms, until_ms: from_ms + HOUR_MS };
     assert_eq!(network.peer("ben").replica.would(wish), crate::ledger::tail::Judgement::Accepted);
 }
+
+#[test]
+fn whoever_left_is_given_nothing_that_is_written_afterwards() {
+    let (mut network, _) = club(5);
+    network.act("cleo", Request::Leave).unwrap();
+    network.agree(&["ada", "ben", "cleo"]);
+    let cleo = network.peer("cleo");
+    let (member, ledger) = (cleo.replica.my_member().unwrap().0, cleo.ledger());
+    assert!(
+        ledger.confirmed().record::<Member>(&Key::Member(member)).unwrap().left,
+        "she knows that it counts"
+    );
+    for _ in 0..3 {
+        network.pass(60_000);
+    }
+    let before = network.peer("cleo").ledger().index().len();
+    for name in ["ada", "ben"] {
+        let propose = Request::Propose {
+            title: "A new lock".to_owned(),
+            text: "For the side door.".to_owned(),
+            effect: ProposalEffect::None,
+            hours: Some(24),
+        };
+        network.act(name, propose).unwrap();
+    }
+    network.connect("cleo", "ada");
+    network.connect("cleo", "ben");
+    network.run();
+    assert_eq!(network.peer("cleo").ledger().index().len(), before);
+    assert_eq!(network.peer("ben").ledger().index().len(), before + 2);
+}

@@ -48,6 +48,7 @@
 
 mod app;
 mod backend;
+mod broken;
 mod collate;
 mod dom;
 mod intl;
@@ -64,5 +65,6 @@ mod tongue;
 mod week;
 
 fn main() {
+    broken::watch();
     leptos::mount::mount_to_body(app::App);
 }

@@ -782,3 +782,5 @@ list-more = { $count ->
     [one] Noch einen zeigen
    *[other] Mehr von { $count } zeigen
 }
+ui-broken = Dieses Fenster ist an einem eigenen Fehler stehen geblieben. Nichts ist verloren: Was getan ist, bleibt.
+ui-broken-again = Neu anzeigen

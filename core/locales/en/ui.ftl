@@ -782,3 +782,5 @@ list-more = { $count ->
     [one] Show one more
    *[other] Show more of { $count }
 }
+ui-broken = This window has stopped at a fault of its own. Nothing that you did is lost: what was done is kept.
+ui-broken-again = Show it anew

@@ -49,9 +49,39 @@ pub struct CalendarPlan {
     pub outside: u32,
 }
 
+impl Planned {
+    /// The code of what becomes of it, or became once it was carried out.
+    pub fn code(&self) -> &'static str {
+        match (self.fate, self.act.is_some()) {
+            (Fate::Taken, true) => "plan-will-take",
+            (Fate::Taken, false) => "plan-taken",
+            (Fate::Changed, true) => "plan-will-change",
+            (Fate::Changed, false) => "plan-changed",
+            (Fate::Same, _) => "plan-same",
+            (Fate::Skipped, _) => "plan-skipped",
+        }
+    }
+}
+
 impl CalendarPlan {
     /// How many events have a fate.
     pub fn count(&self, fate: Fate) -> usize {
         self.events.iter().filter(|event| event.fate == fate).count()
+    }
+
+    /// Whether something of it is still to be carried out.
+    pub fn is_open(&self) -> bool {
+        self.events.iter().any(|event| event.act.is_some())
+    }
+
+    /// How many events have which fate, as a sentence.
+    pub fn counts(&self) -> Message {
+        let number = |fate| i64::try_from(self.count(fate)).unwrap_or(i64::MAX);
+        Message::new(if self.is_open() { "plan-counts-open" } else { "plan-counts" })
+            .number("taken", number(Fate::Taken))
+            .number("changed", number(Fate::Changed))
+            .number("same", number(Fate::Same))
+            .number("skipped", number(Fate::Skipped))
+            .number("outside", self.outside.into())
     }
 }

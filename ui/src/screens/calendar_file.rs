@@ -118,10 +118,10 @@ pub(crate) fn In(
             &Message::new("program-import-progress").number("count", number(done)).number("all", number(all))
         ))}</div>
         {move || plan.get().map(|planned| {
-            let open = planned.events.iter().any(|event| event.act.is_some());
+            let open = planned.is_open();
             view! {
                 <div class="plan" data-test="ics-plan">
-                    <p><strong>{counts(&planned)}</strong></p>
+                    <p><strong>{say(&planned.counts())}</strong></p>
                     <ul class="times-list">{planned.events.iter().take(SHOWN).map(line).collect_view()}</ul>
                     {open.then(|| view! {
                         <div class="actions">
@@ -139,27 +139,17 @@ fn number(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-fn counts(plan: &CalendarPlan) -> String {
-    say(&Message::new("plan-counts")
-        .number("taken", number(plan.count(Fate::Taken)))
-        .number("changed", number(plan.count(Fate::Changed)))
-        .number("same", number(plan.count(Fate::Same)))
-        .number("skipped", number(plan.count(Fate::Skipped)))
-        .number("outside", plan.outside.into()))
-}
-
 fn line(event: &Planned) -> impl IntoView + use<> {
-    let (fate, drawing) = match event.fate {
-        Fate::Taken => (t("plan-taken"), Icon::Tick),
-        Fate::Changed => (t("plan-changed"), Icon::Pencil),
-        Fate::Same => (t("plan-same"), Icon::Tick),
-        Fate::Skipped => (t("plan-skipped"), Icon::Cross),
+    let drawing = match event.fate {
+        Fate::Taken | Fate::Same => Icon::Tick,
+        Fate::Changed => Icon::Pencil,
+        Fate::Skipped => Icon::Cross,
     };
     let class = if event.fate == Fate::Skipped { "time taken" } else { "time" };
     view! {
         <li class=class data-test="ics-event">{icon(drawing)}<span>
             <strong>{event.title.clone()}</strong>
-            <span class="figures">{event.from_ms.map(moment::stamp)}" "{fate}</span>
+            <span class="figures">{event.from_ms.map(moment::stamp)}" "{t(event.code())}</span>
             {event.why.as_ref().map(|why| view! { <span class="aside">{say(why)}</span> })}
         </span></li>
     }

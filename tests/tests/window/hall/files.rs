@@ -38,7 +38,7 @@ fn a_calendar_file_is_reported_on_before_it_is_booked_changed_when_it_comes_agai
     ];
     std::fs::write(&file, calendar(&events)).unwrap();
     window.upload("[data-test=ics-in]", &file);
-    window.see("[data-test=ics-plan]", "Booked: 2. Changed: 0. As before: 0. Left out: 1.");
+    window.see("[data-test=ics-plan]", "To be booked: 2. To be changed: 0. As before: 0. Left out: 1.");
     let left_out = window.see("[data-test=ics-event]", "Talk");
     assert!(left_out.contains("left out"), "{left_out}");
     assert!(booked(&ann, 10).is_empty(), "nothing is booked by looking");
@@ -53,7 +53,7 @@ fn a_calendar_file_is_reported_on_before_it_is_booked_changed_when_it_comes_agai
     let later = event(&ann, "Chess", 6, "").replace("T100000Z", "T120000Z").replace("T110000Z", "T130000Z");
     std::fs::write(&file, calendar(&[events[0].clone(), later])).unwrap();
     window.upload("[data-test=ics-in]", &file);
-    window.see("[data-test=ics-plan]", "Booked: 0. Changed: 1. As before: 1.");
+    window.see("[data-test=ics-plan]", "To be booked: 0. To be changed: 1. As before: 1.");
     window.click("[data-test=ics-do]");
     window.see(".notice-place", "The calendar file is booked.");
     assert_eq!(booked(&ann, 10).len(), 4);
@@ -77,6 +77,6 @@ fn a_calendar_file_is_reported_on_before_it_is_booked_changed_when_it_comes_agai
     let other = ann.home().join("other.ics");
     std::fs::write(&other, calendar(&[event(&ann, "Lecture", 8, ""), event(&ann, "Talk", 3, "")])).unwrap();
     ann.window().upload("[data-test=ics-in]", &other);
-    ann.window().see("[data-test=ics-plan]", "Booked: 1.");
+    ann.window().see("[data-test=ics-plan]", "To be booked: 1.");
     pictures::take_at(ann.window(), "[data-test=ics-plan]", "hall-ics-plan-dark");
 }

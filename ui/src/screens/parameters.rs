@@ -39,6 +39,9 @@ const GROUPS: [(&str, &[&str]); 5] = [
         &[
             "invitations_by",
             "invitation_days_max",
+            "mail_for",
+            "phone_for",
+            "address_for",
             "contacts_for",
             "dismissal_notice_days",
             "dismissal_delay_hours",

@@ -5,29 +5,7 @@
 
 mod common;
 
-use common::{Device, Ran};
-
-/// The library that shows a program another clock, where a system keeps it.
-const FAKETIME: &str = "/usr/$LIB/faketime/libfaketime.so.1";
-
-/// Runs a verb under another clock, and says how it ended.
-fn at(device: &Device, clock: &str, arguments: &[&str]) -> Ran {
-    let mut command = device.command();
-    command.env("LD_PRELOAD", FAKETIME).env("FAKETIME", clock).env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
-    Ran::of(command.arg("--json").args(arguments).output().unwrap())
-}
-
-/// Whether this system can show a program another clock.
-fn can() -> bool {
-    let there = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib"]
-        .iter()
-        .any(|dir| std::path::Path::new(dir).join("faketime/libfaketime.so.1").exists());
-    assert!(there || std::env::var_os("CI").is_none(), "faketime is not installed");
-    if !there {
-        eprintln!("faketime is not installed, so this was not tried.");
-    }
-    there
-}
+use common::{Device, Ran, can_show_another_clock, under_clock};
 
 /// The day that a sheet says it was made on.
 fn made_on(sheet: &std::path::Path) -> jiff::civil::Date {
@@ -42,14 +20,14 @@ fn risks(ran: &Ran) -> Vec<String> {
 
 #[test]
 fn an_act_under_a_clock_years_ahead_waits_for_a_person_and_nothing_is_late_afterwards() {
-    if !can() {
+    if !can_show_another_clock() {
         return;
     }
     let device = Device::new();
     device.value(&["found", "Makers", "--name", "Ann"]);
-    let added = at(&device, "+1500d", &["resources", "add", "Saw"]);
+    let added = device.at("+1500d", &["resources", "add", "Saw"]);
     assert_eq!(added.json()["value"]["certainty"]["is"], "provisional", "{added:?}");
-    assert!(risks(&at(&device, "+1500d", &["status"])).contains(&"alarm-clock-leap".to_owned()));
+    assert!(risks(&device.at("+1500d", &["status"])).contains(&"alarm-clock-leap".to_owned()));
     // With the clock set right, what waited is confirmed, and an invitation is one.
     assert_eq!(device.value(&["resources"])[0]["certainty"]["is"], "confirmed");
     assert!(device.value(&["invite"])["text"].is_string());
@@ -58,13 +36,13 @@ fn an_act_under_a_clock_years_ahead_waits_for_a_person_and_nothing_is_late_after
 
 #[test]
 fn a_ledger_ahead_of_the_clock_says_so_and_gives_no_dead_invitation() {
-    if !can() {
+    if !can_show_another_clock() {
         return;
     }
     let device = Device::new();
     device.value(&["found", "Makers", "--name", "Ann"]);
-    assert_eq!(at(&device, "+1500d", &["trust-clock", "--yes"]).code, Some(0));
-    let added = at(&device, "+1500d", &["resources", "add", "Saw"]);
+    assert_eq!(device.at("+1500d", &["trust-clock", "--yes"]).code, Some(0));
+    let added = device.at("+1500d", &["resources", "add", "Saw"]);
     assert_eq!(added.json()["value"]["certainty"]["is"], "confirmed", "{added:?}");
     let status = device.moothall(&["status"]);
     assert!(risks(&status).contains(&"risk-time-ahead".to_owned()), "{status:?}");
@@ -77,7 +55,7 @@ fn a_ledger_ahead_of_the_clock_says_so_and_gives_no_dead_invitation() {
 
 #[test]
 fn an_invitation_that_the_keeper_refuses_is_not_handed_out() {
-    if !can() {
+    if !can_show_another_clock() {
         return;
     }
     let (mut ann, ben) = (Device::new(), Device::new());
@@ -87,7 +65,7 @@ fn an_invitation_that_the_keeper_refuses_is_not_handed_out() {
     ben.value(&["join", &text, "--name", "Ben", "--yes"]);
     ann.stop();
     // The keeper's clock goes on three days; Ben's ledger does not know of that when Ben invites.
-    ann.run_with(&[("LD_PRELOAD", FAKETIME), ("FAKETIME", "+3d"), ("FAKETIME_DONT_FAKE_MONOTONIC", "1")]);
+    ann.run_with(&under_clock("+3d"));
     let invited = ben.moothall(&["invite", "--days", "1", "--wait", "60"]);
     assert_eq!((invited.code, invited.json()["failure"].as_str()), (Some(1), Some("refused")), "{invited:?}");
     assert!(!invited.out.contains("moothall:join"), "{invited:?}");
@@ -95,7 +73,7 @@ fn an_invitation_that_the_keeper_refuses_is_not_handed_out() {
 
 #[test]
 fn a_new_sheet_is_proposed_shown_when_adopted_and_takes_over_where_the_old_one_is_void() {
-    if !can() {
+    if !can_show_another_clock() {
         return;
     }
     let device = Device::new();
@@ -104,19 +82,19 @@ fn a_new_sheet_is_proposed_shown_when_adopted_and_takes_over_where_the_old_one_i
     device.value(&["sheet", "--text", old.to_str().unwrap()]);
     device.value(&["sheet", "saved", "--yes"]);
     let propose = ["propose", "Another sheet", "--text", "The old one was lost.", "--new-sheet"];
-    assert_eq!(at(&device, "+2d", &propose).code, Some(0));
-    assert_eq!(at(&device, "+2d", &["vote", "Another sheet", "yes"]).code, Some(0));
+    assert_eq!(device.at("+2d", &propose).code, Some(0));
+    assert_eq!(device.at("+2d", &["vote", "Another sheet", "yes"]).code, Some(0));
     assert!(risks(&device.moothall(&["status"])).iter().all(|risk| risk != "risk-sheet-unsaved"));
     assert_eq!(device.moothall(&["sheet", "--text", new.to_str().unwrap()]).code, Some(2));
     // The vote closes, and the sheet is there.
-    let closed = at(&device, "+20d", &["resources", "add", "Saw"]);
+    let closed = device.at("+20d", &["resources", "add", "Saw"]);
     assert_eq!(closed.code, Some(0), "{closed:?}");
-    let result = at(&device, "+20d", &["result", "Another sheet"]);
+    let result = device.at("+20d", &["result", "Another sheet"]);
     assert_eq!(result.json()["value"]["line"]["stage"], "adopted", "{result:?}");
-    assert!(risks(&at(&device, "+20d", &["status"])).contains(&"risk-sheet-unsaved".to_owned()));
+    assert!(risks(&device.at("+20d", &["status"])).contains(&"risk-sheet-unsaved".to_owned()));
     let pdf = device.file("new.pdf");
     let sheet = ["sheet", "--text", new.to_str().unwrap(), "--pdf", pdf.to_str().unwrap()];
-    assert_eq!(at(&device, "+20d", &sheet).code, Some(0));
+    assert_eq!(device.at("+20d", &sheet).code, Some(0));
     // It carries the day on which it was made: with the proposal, two days after the founding.
     let made = made_on(&new);
     let after = made.since(made_on(&old)).unwrap().get_days();
@@ -124,16 +102,16 @@ fn a_new_sheet_is_proposed_shown_when_adopted_and_takes_over_where_the_old_one_i
     let page = std::fs::read(pdf).unwrap();
     let date = format!("Made: {made}");
     assert!(page.windows(date.len()).any(|window| window == date.as_bytes()));
-    assert_eq!(at(&device, "+20d", &["sheet", "saved", "--yes"]).code, Some(0));
+    assert_eq!(device.at("+20d", &["sheet", "saved", "--yes"]).code, Some(0));
     let backup = device.file("makers.moothall");
-    assert_eq!(at(&device, "+20d", &["backup", backup.to_str().unwrap()]).code, Some(0));
+    assert_eq!(device.at("+20d", &["backup", backup.to_str().unwrap()]).code, Some(0));
 
     // The founder's disk is gone. What was printed first opens nothing any more; the new one does.
     for (sheet, taken) in [(&old, false), (&new, true)] {
         let next = Device::new();
         next.value(&["restore", backup.to_str().unwrap()]);
-        let recovered = at(&next, "+20d", &["recover", sheet.to_str().unwrap(), "--wait", "5"]);
-        let session = at(&next, "+20d", &["status"]).json()["value"]["session"].clone();
+        let recovered = next.at("+20d", &["recover", sheet.to_str().unwrap(), "--wait", "5"]);
+        let session = next.at("+20d", &["status"]).json()["value"]["session"].clone();
         assert_eq!(session["is"] == "inside" && session["keeper"] == true, taken, "{recovered:?} {session}");
     }
 }

@@ -5,11 +5,8 @@
 
 mod common;
 
-use common::{Device, Ran};
+use common::{Device, Ran, can_show_another_clock};
 use serde_json::Value;
-
-/// The library that shows a program another clock, where a system keeps it.
-const FAKETIME: &str = "/usr/$LIB/faketime/libfaketime.so.1";
 
 fn founded() -> Device {
     let device = Device::new();
@@ -28,27 +25,12 @@ fn code(device: &Device, arguments: &[&str], end: i32) -> String {
 /// Runs a verb as it would run in so many days.
 #[track_caller]
 fn in_days(device: &Device, days: u32, arguments: &[&str]) -> Value {
-    let mut command = device.command();
-    let clock = format!("+{days}d");
-    command.env("LD_PRELOAD", FAKETIME).env("FAKETIME", clock).env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
-    Ran::of(command.arg("--json").args(arguments).output().unwrap()).done()
-}
-
-/// Whether this system can show a program another clock.
-fn can() -> bool {
-    let there = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib"]
-        .iter()
-        .any(|dir| std::path::Path::new(dir).join("faketime/libfaketime.so.1").exists());
-    assert!(there || std::env::var_os("CI").is_none(), "faketime is not installed");
-    if !there {
-        eprintln!("faketime is not installed, so this was not tried.");
-    }
-    there
+    device.at(&format!("+{days}d"), arguments).done()
 }
 
 #[test]
 fn roles_are_given_and_taken_by_decision_and_what_people_do_is_said_to_be_done() {
-    if !can() {
+    if !can_show_another_clock() {
         return;
     }
     let device = founded();

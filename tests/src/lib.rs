@@ -12,7 +12,7 @@ pub mod shelf;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use moothall_core::id::{DeviceId, EntryId, PaperId, ProposalId};
+use moothall_core::id::{DeviceId, EntryId, MemberId, PaperId, ProposalId};
 use moothall_core::request::{Answer, Failure, ProposalEffect, Request};
 use moothall_core::view::{KeyPlace, Session};
 use moothall_peer::keystore::{KeyOptions, PlaceWanted};
@@ -162,6 +162,16 @@ impl Person {
             matches!(answer, Answer::Session(Session::Inside { confirmed: true, .. }))
         })
         .await;
+    }
+
+    /// The member of this name, once it is known here.
+    pub async fn knows(&self, name: &str) -> MemberId {
+        let known = |answer: &Answer| matches!(answer, Answer::Members(all) if all.iter().any(|one| one.name == name));
+        let Answer::Members(all) = self.until("the member is known by name", Request::Members, known).await
+        else {
+            panic!("members")
+        };
+        all.iter().find(|one| one.name == name).expect("it was seen").id
     }
 
     /// Makes a proposal of which nothing follows.

@@ -1,6 +1,6 @@
 //! Devices for tests: a data folder each, and the real program on it.
 
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::expect_used)]
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
 use std::os::unix::net::UnixDatagram;
 use std::path::{Path, PathBuf};
@@ -156,4 +156,32 @@ impl Drop for Device {
 /// A path as an argument.
 pub fn text(path: &Path) -> &str {
     path.to_str().unwrap()
+}
+
+/// The library that shows a program another clock, where a system keeps it.
+const FAKETIME: &str = "/usr/$LIB/faketime/libfaketime.so.1";
+
+/// What shows a program a clock of its own, such as `+3d`.
+pub fn under_clock(clock: &str) -> [(&str, &str); 3] {
+    [("LD_PRELOAD", FAKETIME), ("FAKETIME", clock), ("FAKETIME_DONT_FAKE_MONOTONIC", "1")]
+}
+
+/// Whether this system can show a program another clock.
+pub fn can_show_another_clock() -> bool {
+    let there = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib"]
+        .iter()
+        .any(|dir| std::path::Path::new(dir).join("faketime/libfaketime.so.1").exists());
+    assert!(there || std::env::var_os("CI").is_none(), "faketime is not installed");
+    if !there {
+        eprintln!("faketime is not installed, so this was not tried.");
+    }
+    there
+}
+
+impl Device {
+    /// Runs a verb under another clock, and says how it ended.
+    pub fn at(&self, clock: &str, arguments: &[&str]) -> Ran {
+        let mut command = self.command();
+        Ran::of(command.envs(under_clock(clock)).arg("--json").args(arguments).output().unwrap())
+    }
 }

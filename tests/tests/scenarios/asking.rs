@@ -1,6 +1,6 @@
 //! Whoever asks why is told the steps, the policies and the places.
 
-use moothall_core::id::{EntryId, MemberId, ResourceId};
+use moothall_core::id::{EntryId, ResourceId};
 use moothall_core::request::membership::Membership;
 use moothall_core::request::why::Subject;
 use moothall_core::request::{Answer, Request};
@@ -22,21 +22,12 @@ async fn why(person: &Person, about: Subject) -> Why {
     why
 }
 
-async fn member(person: &Person, name: &str) -> MemberId {
-    let known =
-        |answer: &Answer| matches!(answer, Answer::Members(all) if all.iter().any(|one| one.name == name));
-    let Answer::Members(all) = person.until("somebody is known", Request::Members, known).await else {
-        panic!("members")
-    };
-    all.iter().find(|one| one.name == name).unwrap().id
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_asks_why_is_told_the_steps_the_policies_and_the_places() {
     let (ann, mut ben) = (Person::new("Ann").await, Person::new("Ben").await);
     ann.found("Makers").await;
     ben.join(&ann.invite().await).await;
-    let (ann_id, ben_id) = (member(&ben, "Ann").await, member(&ann, "Ben").await);
+    let (ann_id, ben_id) = (ben.knows("Ann").await, ann.knows("Ben").await);
 
     // Why is Ann a steward? Because she founded it.
     let about = Subject::Role { member: ann_id, role: "steward".into() };
@@ -104,7 +95,7 @@ async fn whoever_asks_why_is_told_the_steps_the_policies_and_the_places() {
 async fn a_role_that_was_given_and_taken_often_is_told_by_its_latest_steps() {
     let ann = Person::new("Ann").await;
     ann.found("Makers").await;
-    let (member, role) = (member(&ann, "Ann").await, "trainer".parse().unwrap());
+    let (member, role) = (ann.knows("Ann").await, "trainer".parse().unwrap());
     let mut last = None;
     for _ in 0..101 {
         ann.writes(Request::Membership { act: Membership::Appoint { role, member } }).await;

@@ -1,6 +1,6 @@
 //! A decision by ranking: drafted, presented, delegated, changed while one is away; and what a meeting counted.
 
-use moothall_core::id::{MemberId, ProposalId};
+use moothall_core::id::ProposalId;
 use moothall_core::request::deciding::{Deciding, NewDraft};
 use moothall_core::request::{Answer, Choice, ProposalEffect, Request};
 use moothall_core::tally::{Marks, Method, Unranked};
@@ -53,16 +53,6 @@ fn settled(course: &Course) -> bool {
     course.ballots.iter().all(|ballot| matches!(ballot.certainty, Certainty::Confirmed { .. }))
 }
 
-async fn member(person: &Person, name: &str) -> MemberId {
-    let seen = person
-        .until("the member is known by name", Request::Members, |answer| {
-            matches!(answer, Answer::Members(members) if members.iter().any(|member| member.name == name))
-        })
-        .await;
-    let Answer::Members(members) = seen else { panic!("{seen:?}") };
-    members.iter().find(|member| member.name == name).unwrap().id
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_ranked_vote_with_a_delegation_begins_anew_when_its_text_changes() {
     let ann = Person::new("Ann").await;
@@ -73,7 +63,7 @@ async fn a_ranked_vote_with_a_delegation_begins_anew_when_its_text_changes() {
     cleo.join(&ann.invite().await).await;
 
     // Cleo lets Ann vote for her in matters of the house, and both see it.
-    let to_ann = member(&cleo, "Ann").await;
+    let to_ann = cleo.knows("Ann").await;
     let topic = "house".parse().unwrap();
     cleo.writes(act(Deciding::Delegate { topic, to: Some(to_ann) })).await;
     ann.until(

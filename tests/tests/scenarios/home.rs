@@ -1,6 +1,6 @@
 //! What members learn on their home screen: what became of their bookings, and what is proposed about them. And figures.
 
-use moothall_core::id::{BookingId, MemberId, ResourceId};
+use moothall_core::id::{BookingId, ResourceId};
 use moothall_core::request::deciding::{Deciding, NewDraft};
 use moothall_core::request::hall::{Hall, Recurring, Spans, Wish};
 use moothall_core::request::membership::Membership;
@@ -82,16 +82,6 @@ async fn knows(person: &Person, resource: ResourceId) {
             |answer| matches!(answer, Answer::Resources(all) if all.iter().any(|one| one.id == resource)),
         )
         .await;
-}
-
-async fn member(person: &Person, name: &str) -> MemberId {
-    let seen = person
-        .until("the member is known by name", Request::Members, |answer| {
-            matches!(answer, Answer::Members(members) if members.iter().any(|member| member.name == name))
-        })
-        .await;
-    let Answer::Members(members) = seen else { panic!("{seen:?}") };
-    members.iter().find(|member| member.name == name).unwrap().id
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -200,7 +190,7 @@ async fn whom_a_proposal_would_dismiss_and_who_is_suspended_is_told_and_finds_ev
     let (ann, ben) = (Person::new("Ann").await, Person::new("Ben").await);
     ann.found("Makers").await;
     ben.join(&ann.invite().await).await;
-    let him = member(&ann, "Ben").await;
+    let him = ann.knows("Ben").await;
     let act = |act| Request::Membership { act };
     ann.writes(act(Membership::FormGroup { name: "Garden".into(), purpose: "Compost".into() })).await;
     let draft = NewDraft {

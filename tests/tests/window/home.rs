@@ -7,10 +7,7 @@ use crate::{book, pictures};
 fn who_loses_a_booking_is_told_why_and_the_search_leads_to_the_thing_itself() {
     let (ann, ben) = (Person::new("Ann"), Person::in_the_dark("Ben"));
     ann.found("Riverside Makers");
-    ann.go("bookings");
-    ann.window().click("[data-test=add-resource]");
-    ann.window().fill("[data-test=resource-name]", "Wood shop");
-    ann.window().click("[data-test=resource-add-do]");
+    ann.add_resource("Wood shop");
     ben.join(&ann.invite(), "Riverside Makers", "Ann");
     // So far ahead that no week that is shown by itself has them.
     book(&ben, 6, 10..12, "Chairs");

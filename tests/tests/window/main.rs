@@ -185,10 +185,7 @@ fn two_windows_and_a_keeper_vote_book_and_settle_what_was_booked_twice_offline()
     pictures::take(ann.window(), "outcome");
 
     // Ben, a steward now, adds what Ann may not add.
-    ben.go("bookings");
-    ben.window().click("[data-test=add-resource]");
-    ben.window().fill("[data-test=resource-name]", "Kiln");
-    ben.window().click("[data-test=resource-add-do]");
+    ben.add_resource("Kiln");
     ann.go("bookings");
     ann.window().see("[data-test=resource]", "Kiln");
     // The keeper's clock is days ahead of the others' now, so it confirms nothing more, and the windows say what is open.
@@ -246,10 +243,7 @@ fn books(ann: &Person, ben: &Person) {
     ann.window().see("[data-test=booking]", "Shelf");
 
     // Not everybody may add a room.
-    ann.go("bookings");
-    ann.window().click("[data-test=add-resource]");
-    ann.window().fill("[data-test=resource-name]", "Kiln");
-    ann.window().click("[data-test=resource-add-do]");
+    ann.add_resource("Kiln");
     ann.window().see("[data-test=trouble]", "steward");
 }
 

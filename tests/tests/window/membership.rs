@@ -18,10 +18,7 @@ const LIST: &str = "Vorname;Nachname;E-Mail;Telefon;Ort;Bemerkung\r\n\
 fn a_list_comes_in_a_role_is_given_and_who_is_suspended_is_told_why() {
     let (mut ann, ben) = (Person::new("Ann"), Person::new("Ben"));
     ann.found("Riverside Makers");
-    ann.go("bookings");
-    ann.window().click("[data-test=add-resource]");
-    ann.window().fill("[data-test=resource-name]", "Wood shop");
-    ann.window().click("[data-test=resource-add-do]");
+    ann.add_resource("Wood shop");
     ben.join(&ann.invite(), "Riverside Makers", "Ann");
     ann.go("members");
     let window = ann.window();

@@ -104,6 +104,15 @@ impl Person {
         self.window().click(&format!("[data-test=nav-{area}]"));
     }
 
+    /// Adds something to book, or tries to.
+    #[track_caller]
+    pub(crate) fn add_resource(&self, name: &str) {
+        self.go("bookings");
+        self.window().click("[data-test=add-resource]");
+        self.window().fill("[data-test=resource-name]", name);
+        self.window().click("[data-test=resource-add-do]");
+    }
+
     /// Asks the headless program about this device, while the window is open.
     pub(crate) fn moothall(&self, arguments: &[&str]) -> Value {
         moothall(&self.data(), arguments)

@@ -73,10 +73,7 @@ fn members_amend_the_constitution_and_a_text_that_cannot_be_one_is_refused_with_
 fn a_steward_clears_a_room_and_a_comment_and_everybody_erases_words_of_their_own() {
     let (ann, ben) = (Person::new("Ann"), Person::new("Ben"));
     ann.found("Riverside Makers");
-    ann.go("bookings");
-    ann.window().click("[data-test=add-resource]");
-    ann.window().fill("[data-test=resource-name]", "Wood shop");
-    ann.window().click("[data-test=resource-add-do]");
+    ann.add_resource("Wood shop");
     ben.join(&ann.invite(), "Riverside Makers", "Ann");
 
     // Ben erases what a booking is for; then Ann, a steward, cancels it, and he sees that it is gone.

@@ -58,10 +58,7 @@ fn the_founders_device_is_destroyed_and_the_sheet_and_two_members_make_a_new_kee
     pictures::take(window, "devices-recovered");
 
     // The organisation goes on: the new device confirms what the others do.
-    ann.go("bookings");
-    window.click("[data-test=add-resource]");
-    window.fill("[data-test=resource-name]", "Kiln");
-    window.click("[data-test=resource-add-do]");
+    ann.add_resource("Kiln");
     cleo.go("bookings");
     cleo.window().see("[data-test=resource]", "Kiln");
     cleo.go("members");

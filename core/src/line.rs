@@ -6,6 +6,7 @@ use minicbor::{Decode, Encode};
 
 use crate::cbor::Malformed;
 use crate::entry::Point;
+use crate::id::DeviceId;
 use crate::order::{OrderRecord, RUNNING_HASH_START, running_hash};
 
 /// A batch as it travels.
@@ -58,8 +59,8 @@ pub enum LineError {
 impl Line {
     /// Puts a line together from stored batches and what certificate there is for the position at which each ends.
     ///
-    /// It ends before a batch that opens an epoch, if there is a certificate before that: whose key opens it is known
-    /// once what came before was taken in.
+    /// It ends before a batch that opens an epoch and before one of other keepers, if there is a certificate before that:
+    /// whose key opens it, and whose signatures count, is known once what came before was taken in.
     pub fn gather(
         batches: impl IntoIterator<Item = BatchBytes>,
         mut certificate: impl FnMut(u64) -> Option<Vec<u8>>,
@@ -68,17 +69,20 @@ impl Line {
         let mut line = Self::default();
         let mut certified = 0;
         let mut size = 0;
+        let mut keepers: Option<Vec<DeviceId>> = None;
         for batch in batches {
             let Ok(record) = OrderRecord::decode(&batch.record) else { break };
             size += batch.len();
+            let others = keepers.as_ref().is_some_and(|keepers| *keepers != record.keepers);
             let far = match until {
                 Until::First => true,
-                Until::Bytes(most) => size > most || !batch.opens.is_empty(),
+                Until::Bytes(most) => size > most || others || !batch.opens.is_empty(),
             };
             if far && certified > 0 {
                 break;
             }
             line.batches.push(batch);
+            keepers = Some(record.keepers.clone());
             if let Some(bytes) = certificate(record.last()) {
                 certified = line.batches.len();
                 line.certificate = bytes;

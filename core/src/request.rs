@@ -99,6 +99,13 @@ pub enum ProposalEffect {
         /// Whom.
         member: MemberId,
     },
+    /// Devices become keepers, and keepers are none any more.
+    Keepers {
+        /// Which become keepers.
+        appoint: Vec<DeviceId>,
+        /// Which are none any more.
+        dismiss: Vec<DeviceId>,
+    },
     /// Another recovery sheet takes the place of the present one. The proposing device makes its secret and keeps it.
     RenewSheet,
     /// The constitution's policies become this Cedar text, and its parameters these.

@@ -294,6 +294,8 @@ pub struct Opening {
     pub records: Vec<(Option<Vec<u8>>, Vec<u8>)>,
     /// Bytes of entries placed after the saved state, and of all unconfirmed ones, by device and number.
     pub entries: Vec<Arc<[u8]>>,
+    /// The newest order record.
+    pub newest: Option<Vec<u8>>,
     /// The point after every batch and its certified time in Unix milliseconds, ascending.
     pub points: Vec<(Point, i64)>,
     /// The newest certificate.

@@ -196,8 +196,16 @@ impl Club {
         self.now_ms += 1_000;
         while self.ledger.propose(self.now_ms, 1_024, &BTreeMap::new(), &mut self.writes).is_some() {
             self.certify();
+            self.keeper_follows();
             self.ledger.settle(usize::MAX);
         }
+    }
+
+    /// The next batch is for whoever is the keeper now.
+    fn keeper_follows(&mut self) {
+        let keepers = self.ledger.keepers().map(|keepers| keepers.devices.clone()).unwrap_or_default();
+        let named = self.heads.keys().find(|name| keepers.contains(&device(name)));
+        self.keeper = named.copied().unwrap_or(self.keeper);
     }
 
     /// An entry that contradicts the newest one of a device. Returns the proof's id.

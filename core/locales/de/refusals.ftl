@@ -23,12 +23,21 @@ refused-invitation-too-long = Eine Einladung gilt höchstens { $days } Tage. Wä
 refused-enrolled-already = Dieses Gerät ist schon eingetragen. Mehr braucht es nicht.
 refused-enrolment-proof = Die Einladung war für ein anderes Gerät oder wurde unterwegs verändert. Bitte um eine neue.
 refused-last-steward = Außer dir gibt es keinen Steward. Beantrage, dass jemand anderes das Amt bekommt; danach kannst du austreten.
-refused-keeper-leaves = Eines deiner Geräte ist der Hüter der Organisation, und ohne ihn wird nichts bestätigt. Gib das mit dem Notfallblatt weiter, bevor du austrittst.
+refused-keeper-leaves = Eines deiner Geräte ist der Hüter der Organisation, und ohne ihn wird nichts bestätigt. Beantrage, dass ein anderes Gerät der Hüter wird; danach kannst du austreten.
 refused-member-gone = { $member } ist nicht mehr Mitglied. Wähle jemand anderen.
 
 # Restricting and revoking devices.
-refused-keeper-restricted = Dieses Gerät ist ein Hüter, und eine Einschränkung hält einen Hüter nie auf. Schließ es stattdessen mit dem Notfallblatt aus.
-refused-keeper-revoked = Dieses Gerät ist ein Hüter, und ohne ihn wird nichts bestätigt. Lass zuerst ein anderes Gerät mit dem Notfallblatt übernehmen.
+refused-keeper-restricted = Dieses Gerät ist ein Hüter, und eine Einschränkung hält einen Hüter nie auf. Beantrage, dass ein anderes Gerät der Hüter wird; wurde es gestohlen, lass ein anderes mit dem Notfallblatt übernehmen.
+refused-keeper-revoked = Dieses Gerät ist ein Hüter, und ohne ihn wird nichts bestätigt. Beantrage zuerst, dass ein anderes Gerät der Hüter wird; ist es verloren, lass ein anderes mit dem Notfallblatt übernehmen.
+refused-keeper-already = Dieses Gerät ist schon ein Hüter. Wähle ein anderes.
+refused-keeper-doubted = Dieses Gerät von { $member } ist eingeschränkt, oder sein Ausschluss steht an. Wähle ein anderes, oder lass das zuerst aufheben.
+refused-not-a-keeper = Das Gerät, das nicht mehr bestätigen sollte, ist kein Hüter mehr. Sieh bei den Geräten nach und beantrage es neu.
+refused-keepers-form = Es sagt von keinem Gerät, dass es Hüter wird oder keiner mehr ist. Wähle ein Gerät.
+refused-keepers-none = Eine Organisation hat mindestens einen Hüter, damit jemand bestätigt. Nenne das Gerät, das an seine Stelle tritt.
+refused-keepers-too-many = Eine Organisation hat höchstens { $max ->
+    [one] einen Hüter
+   *[other] { $max } Hüter
+}. Nenne auch das Gerät, das aufhört.
 refused-restrictions-too-many = Ein Steward schränkt höchstens { $max } Geräte anderer gleichzeitig ein. Heb eine deiner Einschränkungen auf oder frag einen anderen Steward.
 refused-restricted-already = Du hast dieses Gerät schon eingeschränkt. Schließt sich ein anderer Steward an, hält das an.
 refused-not-restricted = Dieses Gerät ist nicht eingeschränkt. Es ist nichts aufzuheben.

@@ -23,12 +23,21 @@ refused-invitation-too-long = An invitation is valid for at most { $days } days.
 refused-enrolled-already = This device is enrolled already. Nothing more is needed.
 refused-enrolment-proof = The invitation was made for another device, or was changed on the way. Ask for a new one.
 refused-last-steward = You are the last steward. Propose that somebody else becomes one; you can leave after that.
-refused-keeper-leaves = One of your devices is the organisation's keeper, and without it nothing is confirmed. Hand that over with the recovery sheet before you leave.
+refused-keeper-leaves = One of your devices is the organisation's keeper, and without it nothing is confirmed. Propose that another device becomes the keeper; you can leave after that.
 refused-member-gone = { $member } is not a member any more. Choose somebody else.
 
 # Restricting and revoking devices.
-refused-keeper-restricted = This device is a keeper, and a restriction never stops a keeper. Revoke it by way of the recovery sheet instead.
-refused-keeper-revoked = This device is a keeper, and without it nothing is confirmed. Let another device take over with the recovery sheet first.
+refused-keeper-restricted = This device is a keeper, and a restriction never stops a keeper. Propose that another device becomes the keeper; if it is stolen, let another take over with the recovery sheet.
+refused-keeper-revoked = This device is a keeper, and without it nothing is confirmed. Propose that another device becomes the keeper first; if it is lost, let another take over with the recovery sheet.
+refused-keeper-already = This device is a keeper already. Choose another.
+refused-keeper-doubted = This device of { $member } is restricted, or its revocation waits. Choose another, or have that lifted first.
+refused-not-a-keeper = The device that was to stop confirming is no keeper any more. Look at the devices, and propose it anew.
+refused-keepers-form = It says of no device that it becomes a keeper or stops being one. Choose a device.
+refused-keepers-none = An organisation has at least one keeper, so that somebody confirms. Name the device that takes its place.
+refused-keepers-too-many = An organisation has at most { $max ->
+    [one] one keeper
+   *[other] { $max } keepers
+}. Name the one that stops as well.
 refused-restrictions-too-many = A steward restricts at most { $max } devices of others at a time. Lift one of yours, or ask another steward.
 refused-restricted-already = You have restricted this device already. Another steward can join you to make it last.
 refused-not-restricted = This device is not restricted. There is nothing to lift.

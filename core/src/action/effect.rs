@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::id::{EntryId, MemberId, VerifyingKeyBytes};
+use crate::id::{DeviceId, EntryId, MemberId, VerifyingKeyBytes};
 use crate::label::Label;
 
 /// What a proposal does by itself when adopted.
@@ -78,6 +78,16 @@ pub enum Effect {
         #[n(0)]
         recovery_key: VerifyingKeyBytes,
     },
+    /// Changes who confirms, from the batch after the one in which the vote closes.
+    #[n(9)]
+    Keepers {
+        /// Devices that become keepers, ascending.
+        #[n(0)]
+        appoint: Vec<DeviceId>,
+        /// Keepers that are none any more, ascending.
+        #[n(1)]
+        dismiss: Vec<DeviceId>,
+    },
 }
 
 impl Effect {
@@ -92,14 +102,17 @@ impl Effect {
             Self::Appoint { .. }
             | Self::Dismiss { .. }
             | Self::DismissMember { .. }
-            | Self::RenewSheet { .. } => 2,
+            | Self::RenewSheet { .. }
+            | Self::Keepers { .. } => 2,
         }
     }
 
     /// The entries of others that it speaks of.
     pub(super) fn names(&self) -> Vec<EntryId> {
         match self {
-            Self::None | Self::RaiseRules { .. } | Self::RenewSheet { .. } => Vec::new(),
+            Self::None | Self::RaiseRules { .. } | Self::RenewSheet { .. } | Self::Keepers { .. } => {
+                Vec::new()
+            }
             Self::AppointSteward { member }
             | Self::DismissSteward { member }
             | Self::Appoint { member, .. }

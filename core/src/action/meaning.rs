@@ -1,7 +1,7 @@
 //! What can be told of an action by itself: what it names, what it is about, since when it exists.
 
 use super::bookings::Who;
-use super::{Action, Inviting, PaperKind};
+use super::{Action, Effect, Form, Inviting, PaperKind};
 use crate::id::EntryId;
 
 impl Action {
@@ -115,6 +115,10 @@ impl Action {
             | Self::ErasePaper { .. }
             | Self::Delegate { .. }
             | Self::Unknown(_) => Vec::new(),
+            Self::Propose { effect: Effect::Keepers { appoint, dismiss }, .. }
+            | Self::Draft(Form { effect: Effect::Keepers { appoint, dismiss }, .. }) => {
+                appoint.iter().chain(dismiss).map(|device| device.0).collect()
+            }
             other => other.names().into_iter().map(|name| name.0).collect(),
         }
     }

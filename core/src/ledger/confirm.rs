@@ -80,7 +80,7 @@ impl Ledger {
             return None;
         }
         let first = self.point.map_or(1, |point| point.position + 1);
-        // The founding entry itself says who the first keeper is.
+        // Those of before this batch, whatever it changes. The founding entry itself says who the first keeper is.
         let keepers = match self.keepers() {
             Some(keepers) => keepers.clone(),
             None => super::record::Keepers { epoch: 1, devices: vec![self.founder()?] },
@@ -264,9 +264,10 @@ impl Ledger {
                 return Err(BatchFault::Entry(run.device));
             }
         }
-        // The first record names keepers before anything says who they are; its founding entry must agree.
-        let agrees = self.keepers().is_some_and(|keepers| keepers.devices == record.keepers);
-        if !agrees || record.rules_version != self.rules_version() {
+        // The first record names keepers before anything says who they are; its founding entry must agree. A later one
+        // may have changed them: that holds for the next.
+        let founded = first > 1 || self.keepers().is_some_and(|keepers| keepers.devices == record.keepers);
+        if !founded || record.rules_version != self.rules_version() {
             return Err(BatchFault::Header);
         }
         self.close_batch(record, &batch.bytes, batch.opens.as_ref().map(|(_, bytes)| bytes.clone()), writes);
@@ -449,6 +450,7 @@ impl Ledger {
         let point = Point { epoch: record.epoch, position: record.last(), hash: running_hash(before, bytes) };
         self.point = Some(point);
         self.time_ms = record.time_ms;
+        self.named.clone_from(&record.keepers);
         self.points.push((point, record.time_ms));
         self.erase_hidden(writes);
         self.bury_put_out(writes);

@@ -58,6 +58,8 @@ pub struct Ledger {
     /// The certified time there, in Unix milliseconds.
     time_ms: i64,
     points: Vec<(Point, i64)>,
+    /// The keepers that the newest batch names: who certify it, whatever it changes.
+    named: Vec<DeviceId>,
     tail: Tail,
     aside: BTreeMap<EntryId, String>,
     /// Entries that can never be placed: of losing branches, and what devices had unconfirmed that were put out.
@@ -120,6 +122,7 @@ impl Ledger {
             point: None,
             time_ms: i64::MIN,
             points: Vec::new(),
+            named: Vec::new(),
             tail: Tail::default(),
             aside: BTreeMap::new(),
             buried: BTreeSet::new(),
@@ -191,6 +194,11 @@ impl Ledger {
     /// The keepers; none before the founding entry is confirmed.
     pub fn keepers(&self) -> Option<&Keepers> {
         self.base.record(&Key::Keepers)
+    }
+
+    /// The keepers that the newest batch names: those before it, who certify it.
+    pub fn named_keepers(&self) -> &[DeviceId] {
+        &self.named
     }
 
     /// The version of the rules in force.

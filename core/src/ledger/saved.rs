@@ -46,7 +46,7 @@ struct Saved {
 }
 
 /// The form of a saved state. Another one is not read: the ledger is judged again from its entries.
-const SAVED_VERSION: u8 = 3;
+const SAVED_VERSION: u8 = 4;
 
 /// Whether a saved state has the form that this program reads. A store gives no other to [`Ledger::open`], but all
 /// batches and entries instead.
@@ -121,6 +121,10 @@ impl Ledger {
         let saved_at = ledger.saved_at;
         ledger.points =
             opening.points.iter().filter(|(point, _)| point.position <= saved_at).copied().collect();
+        if let Some(bytes) = &opening.newest {
+            let newest = OrderRecord::decode(bytes).map_err(|_| OpenFault::Damaged("order record"))?;
+            ledger.named = newest.keepers;
+        }
         ledger.aside = opening.aside.iter().cloned().collect();
         ledger.buried = opening.buried.iter().copied().collect();
 

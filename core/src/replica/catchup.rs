@@ -52,6 +52,16 @@ struct Fetched {
     by: Option<LinkId>,
 }
 
+/// What batches that came turned out to be.
+enum Checked {
+    /// They continue the order, up to this point.
+    Follows(Vec<Certified>, Point),
+    /// What is queued must be taken in first.
+    Later,
+    /// They are not followed, for now or at all.
+    Hold,
+}
+
 /// The way to the newest certified point.
 #[derive(Debug, Default)]
 pub struct Catchup {
@@ -68,6 +78,8 @@ pub struct Catchup {
     since_ms: i64,
     /// Proofs that queued batches rest on.
     proofs: BTreeSet<[u8; 32]>,
+    /// What follows the queue can be checked only once that is taken in: it says whose signatures count then.
+    until_taken: bool,
     /// The ledger must be opened again; nothing is taken in until then.
     stopped: bool,
 }
@@ -101,6 +113,7 @@ impl Catchup {
         self.astray.clear();
         self.proofs.clear();
         self.source = None;
+        self.until_taken = false;
     }
 
     /// Whether a queued batch rests on a proof.
@@ -165,7 +178,8 @@ impl Replica {
         let Some(their_point) = peer.point else { return false };
         let end = self.catchup.end.or(self.ledger.as_ref().and_then(|ledger| ledger.point()));
         let held = self.uptime_ms < peer.hold_until_ms;
-        let behind = !held && end.is_none_or(|end| end.position < their_point.position);
+        let later = self.catchup.until_taken && !self.catchup.queue.is_empty();
+        let behind = !held && !later && end.is_none_or(|end| end.position < their_point.position);
         // The founding entry comes first: it says whose certificates count.
         let begun =
             self.catchup.queue.is_empty() || self.ledger.as_ref().is_some_and(|l| l.point().is_some());
@@ -290,8 +304,9 @@ impl Replica {
             return;
         }
         match self.check_order(batches, certificate) {
-            Ok(None) => self.hold(link),
-            Ok(Some((certified, end))) => {
+            Ok(Checked::Hold) => self.hold(link),
+            Ok(Checked::Later) => self.catchup.until_taken = true,
+            Ok(Checked::Follows(certified, end)) => {
                 self.catchup.queue.extend(certified);
                 self.catchup.end = Some(end);
                 // It has what it brought, whether it said so before or not.
@@ -332,12 +347,8 @@ impl Replica {
     }
 
     /// Checks that batches continue the order and that a quorum of the right keepers certified them.
-    fn check_order(
-        &mut self,
-        batches: Vec<BatchBytes>,
-        certificate: &[u8],
-    ) -> Result<Option<(Vec<Certified>, Point)>, &'static str> {
-        let Some(ledger) = &self.ledger else { return Ok(None) };
+    fn check_order(&mut self, batches: Vec<BatchBytes>, certificate: &[u8]) -> Result<Checked, &'static str> {
+        let Some(ledger) = &self.ledger else { return Ok(Checked::Hold) };
         let certificate = Certificate::decode(certificate).map_err(|_| "dropped-certificate")?;
         let mut point = self.catchup.end.or(ledger.point());
         let mut keepers: Option<Vec<DeviceId>> = match self.catchup.queue.back() {
@@ -353,13 +364,16 @@ impl Replica {
             let next = batch.point(point, &record).map_err(|_| "dropped-order")?;
             let opens = if batch.opens.is_empty() {
                 if keepers.as_ref().is_some_and(|keepers| *keepers != record.keepers) {
-                    return Err("dropped-keepers");
+                    // What is queued may change who they are.
+                    let first = certified.is_empty() && !self.catchup.queue.is_empty();
+                    return if first { Ok(Checked::Later) } else { Err("dropped-keepers") };
                 }
                 None
             } else {
                 let Some(key) = ledger.recovery_key() else {
                     // Whose key opens epochs is known once what is queued is taken in; then this is asked for again.
-                    return if self.catchup.queue.is_empty() { Err("dropped-epoch") } else { Ok(None) };
+                    let none_queued = self.catchup.queue.is_empty();
+                    return if none_queued { Err("dropped-epoch") } else { Ok(Checked::Later) };
                 };
                 let epoch = EpochRecord::decode(&batch.opens, &key).map_err(|_| "dropped-epoch")?;
                 let follows = self.is_of_founder(&epoch.succession)
@@ -382,22 +396,22 @@ impl Replica {
             });
         }
         let (Some(end), Some(keepers), Some(last)) = (point, keepers, certified.last_mut()) else {
-            return Ok(None);
+            return Ok(Checked::Hold);
         };
         if certificate.point != end {
             return Err("dropped-certificate");
         }
         certificate.check(ledger.organisation(), &keepers).map_err(|_| "dropped-certificate")?;
         if !self.keepers_are_followed(&certificate) {
-            return Ok(None);
+            return Ok(Checked::Hold);
         }
         last.certificate = Some((end, certificate.encode()));
         if let Some(record) = not_yet {
             // A recovery under way; until it takes effect here, this line is not followed.
             self.succession_seen(&record);
-            return Ok(None);
+            return Ok(Checked::Hold);
         }
-        Ok(Some((certified, end)))
+        Ok(Checked::Follows(certified, end))
     }
 
     /// Takes in certified batches whose entries are all here: every one, or until that was work enough for once.
@@ -409,6 +423,15 @@ impl Replica {
             if work(self) >= until {
                 self.flush();
                 self.effects.push(Effect::More);
+                break;
+            }
+            if self.front_is_not_the_keepers() {
+                // Whoever brought it had it from nobody who follows this order.
+                let source = self.catchup.source;
+                self.catchup.forget();
+                if let Some(link) = source {
+                    self.fault(link, "dropped-keepers");
+                }
                 break;
             }
             let Some(certified) = self.catchup.queue.pop_front() else { break };
@@ -427,6 +450,7 @@ impl Replica {
         if took {
             if self.catchup.queue.is_empty() {
                 self.catchup.end = None;
+                self.catchup.until_taken = false;
                 self.catchup.fetched.clear();
                 self.catchup.astray.clear();
                 self.catchup.proofs.clear();
@@ -442,6 +466,15 @@ impl Replica {
             self.watch_forks();
             self.say_aside();
         }
+    }
+
+    /// Whether the next batch is signed by devices that are no keepers any more: a batch before it made others that.
+    fn front_is_not_the_keepers(&self) -> bool {
+        let keepers = self.ledger.as_ref().and_then(Ledger::keepers);
+        self.catchup.queue.front().is_some_and(|front| {
+            front.batch.opens.is_none()
+                && keepers.is_some_and(|keepers| keepers.devices != front.batch.record.keepers)
+        })
     }
 
     /// Whose certificates count is known from the first batch on: one that is unsound says nothing but that whoever
@@ -565,6 +598,7 @@ impl Replica {
         }
         let Some(ledger) = &mut self.ledger else { return Ok(()) };
         ledger.take(&batch, &mut self.writes)?;
+        self.keeper.follows();
         // Only now it is known which entries count, and whose devices are.
         let without = self.words_follow(begin);
         for entry in batch.entries.iter().filter(|entry| !without.contains(&entry.id())) {

@@ -338,6 +338,14 @@ fn effect_of<'a>(effect: &'a ProposalEffect, random: &Fresh) -> Result<Effect, &
         ProposalEffect::Appoint { role, member } => Effect::Appoint { role: *role, member: *member },
         ProposalEffect::Dismiss { role, member } => Effect::Dismiss { role: *role, member: *member },
         ProposalEffect::DismissMember { member } => Effect::DismissMember { member: *member },
+        ProposalEffect::Keepers { appoint, dismiss } => {
+            let (mut appoint, mut dismiss) = (appoint.clone(), dismiss.clone());
+            for devices in [&mut appoint, &mut dismiss] {
+                devices.sort_unstable();
+                devices.dedup();
+            }
+            Effect::Keepers { appoint, dismiss }
+        }
         ProposalEffect::RenewSheet => {
             let key = ed25519_dalek::SigningKey::from_bytes(&recovery_seed(random));
             Effect::RenewSheet { recovery_key: VerifyingKeyBytes(key.verifying_key().to_bytes()) }

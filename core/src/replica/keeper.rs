@@ -47,6 +47,11 @@ impl Keeper {
         self.certified = newest.map(|certificate| certificate.point) == last;
     }
 
+    /// What is newest came with its certificate.
+    pub(super) fn follows(&mut self) {
+        self.certified = true;
+    }
+
     pub(super) fn awaits(&self, token: u64) -> bool {
         self.signing.is_some_and(|(awaited, _)| awaited == token)
     }
@@ -67,19 +72,19 @@ impl Replica {
         if self.keeper.signing.is_some() || !self.may_confirm() {
             return;
         }
+        let uncertified = self.ledger.as_ref().and_then(Ledger::point).filter(|_| !self.keeper.certified);
+        if let Some(point) = uncertified
+            && self.keeper.signed == Some(point)
+            && self.ledger.as_ref().is_some_and(|ledger| ledger.named_keepers().contains(&self.me.device))
+        {
+            // Recorded and stored, but the signature was lost on the way: the same one again. It is due even if that batch
+            // made others the keepers.
+            return self.sign_point(point);
+        }
         let founding = self.ledger.as_ref().is_some_and(|ledger| {
             ledger.point().is_none() && ledger.organisation().0 == self.founding_entry().unwrap_or([0; 32])
         });
-        if !self.is_keeper() && !founding {
-            return;
-        }
-        if !self.keeper.certified
-            && let Some(point) = self.ledger.as_ref().and_then(Ledger::point)
-        {
-            // Recorded and stored, but the signature was lost on the way: the same one again.
-            if self.keeper.signed == Some(point) {
-                self.sign_point(point);
-            }
+        if (!self.is_keeper() && !founding) || uncertified.is_some() {
             return;
         }
         let now_ms = self.now_ms;

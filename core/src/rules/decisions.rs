@@ -15,7 +15,7 @@ use crate::ledger::refusal::{Fact, Refusal};
 use crate::ledger::scene::Scene;
 use crate::ledger::state::{Changes, Look, State};
 use crate::request::Choice;
-use crate::rules::{offices, papers};
+use crate::rules::{keepers, offices, papers};
 use crate::tally::{Bar, Marks};
 
 /// A vote stays open at most so long, in hours.
@@ -101,6 +101,9 @@ pub(super) fn effect_fits(scene: &mut Scene<'_>, desk: &Desk, effect: &Effect) -
             if !offices::has(scene, *role, *member) {
                 return Err(offices::not_held(*role, *member));
             }
+        }
+        Effect::Keepers { appoint, dismiss } => {
+            keepers::changed(scene, appoint, dismiss)?;
         }
         // Whoever is to go has time to answer before the vote, so this is discussed first.
         Effect::DismissMember { .. } => return Err(Refusal::new("refused-dismissal-needs-notice")),
@@ -365,6 +368,7 @@ impl From<&Effect> for EffectKind {
             Effect::Dismiss { .. } => Self::Dismiss,
             Effect::DismissMember { .. } => Self::DismissMember,
             Effect::RenewSheet { .. } => Self::RenewSheet,
+            Effect::Keepers { .. } => Self::AppointKeeper,
         }
     }
 }

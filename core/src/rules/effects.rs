@@ -1,6 +1,6 @@
 //! What an adopted proposal does by itself.
 
-use super::{members, offices, put};
+use super::{keepers, members, offices, put};
 use crate::action::{Effect, RULES_VERSION, STATUTE_PARTS_MAX};
 use crate::constitution::Constitution;
 use crate::id::{MemberId, ProposalId};
@@ -46,6 +46,9 @@ pub(super) fn carry_out(
             let renewed = Organisation { recovery_key: Some(*recovery_key), ..organisation.clone() };
             put(changes, Key::Organisation, renewed);
             Ok(())
+        }
+        Effect::Keepers { appoint, dismiss } => {
+            done(state, constitution, now_ms, changes, |scene| keepers::change(scene, appoint, dismiss))
         }
         Effect::DismissMember { member } => {
             done(state, constitution, now_ms, changes, |scene| members::farewell(scene, *member))

@@ -121,7 +121,11 @@ fn method_fits(form: &Form) -> Result<(), Refusal> {
 fn about_somebody(effect: &Effect) -> bool {
     !matches!(
         effect,
-        Effect::None | Effect::Amend { .. } | Effect::RaiseRules { .. } | Effect::RenewSheet { .. }
+        Effect::None
+            | Effect::Amend { .. }
+            | Effect::RaiseRules { .. }
+            | Effect::RenewSheet { .. }
+            | Effect::Keepers { .. }
     )
 }
 

@@ -12,6 +12,7 @@ pub mod desk;
 pub mod devices;
 pub mod effects;
 pub mod groups;
+pub mod keepers;
 pub mod lifecycle;
 pub mod meetings;
 pub mod members;

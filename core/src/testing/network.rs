@@ -154,6 +154,12 @@ impl Network {
         &mut self.peers[place].replica
     }
 
+    /// What a peer keeps, to reach into.
+    pub fn shelf(&mut self, name: &str) -> &mut Shelf {
+        let place = self.place(name);
+        &mut self.peers[place].shelf
+    }
+
     fn place(&self, name: &str) -> usize {
         self.peers.iter().position(|peer| peer.name == name).unwrap()
     }

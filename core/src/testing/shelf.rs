@@ -178,6 +178,7 @@ impl Shelf {
                 .filter(|kept| after(kept.position))
                 .map(|kept| kept.bytes.clone())
                 .collect(),
+            newest: self.batches.last().map(|batch| batch.record.clone()),
             points: self.batches.iter().map(|batch| (batch.point, batch.time_ms)).collect(),
             certificate: self.certificates.values().next_back().cloned(),
             signed: self.signed,

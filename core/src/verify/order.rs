@@ -102,10 +102,6 @@ impl<S: Source> Check<'_, S> {
             let (what, place) = named(&fault, place);
             found(what, place)
         })?;
-        // The first batch names the keepers before the founding entry, which says who they are.
-        if replay.ledger.keepers().is_none_or(|found| found.devices != keepers) {
-            return found(What::Order, place);
-        }
         if replay.ledger.point() != Some(row.point) || row.first != batch.record.first {
             return found(What::RunningHash, Place::Position(batch.record.last()));
         }

@@ -8,7 +8,9 @@ use moothall_core::action::bookings::{
 use moothall_core::action::decisions::{BallotPaper, Cast, Form, MeetingCount};
 use moothall_core::action::{Action, Effect, PaperKind};
 use moothall_core::entry::Payload;
-use moothall_core::id::{EntryId, GroupId, InvitationId, MemberId, ProposalId, VerifyingKeyBytes, to_hex};
+use moothall_core::id::{
+    DeviceId, EntryId, GroupId, InvitationId, MemberId, ProposalId, VerifyingKeyBytes, to_hex,
+};
 use moothall_core::request::Choice;
 use moothall_core::tally::{Consent, Marks, Method, Unranked};
 
@@ -91,6 +93,13 @@ fn members() -> BTreeMap<String, Action> {
         ("propose_dismiss", propose(Effect::Dismiss { role, member })),
         ("propose_dismiss_member", propose(Effect::DismissMember { member })),
         ("propose_renew_sheet", propose(Effect::RenewSheet { recovery_key: key })),
+        (
+            "propose_keepers",
+            propose(Effect::Keepers {
+                appoint: vec![DeviceId(id("one")), DeviceId(id("two"))],
+                dismiss: vec![DeviceId(id("three"))],
+            }),
+        ),
         ("begin_paper_profile", begin(PaperKind::Profile)),
         ("begin_paper_contact", begin(PaperKind::Contact)),
         ("begin_paper_mail", begin(PaperKind::Mail)),

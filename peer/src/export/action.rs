@@ -110,6 +110,9 @@ pub(super) fn effect(effect: &Effect) -> Value {
         Effect::Appoint { role, member } => json!({ "name": "appoint", "role": role, "member": member }),
         Effect::Dismiss { role, member } => json!({ "name": "dismiss", "role": role, "member": member }),
         Effect::DismissMember { member } => json!({ "name": "dismiss_member", "member": member }),
+        Effect::Keepers { appoint, dismiss } => {
+            json!({ "name": "keepers", "appoint": appoint, "dismiss": dismiss })
+        }
         Effect::RenewSheet { recovery_key } => {
             json!({ "name": "renew_sheet", "recovery_key": to_hex(&recovery_key.0) })
         }

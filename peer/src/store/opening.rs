@@ -37,6 +37,7 @@ pub(super) fn read(
         records: order::records(connection, upto + 1, usize::MAX)?,
         entries,
         index,
+        newest: order::newest(connection)?,
         points: order::points(connection)?,
         certificate: order::certificate_newest(connection)?,
         signed: order::signed(connection)?.pop(),

@@ -162,6 +162,12 @@ pub(super) fn records(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// The newest order record.
+pub(super) fn newest(connection: &Connection) -> Result<Option<Vec<u8>>, StoreFault> {
+    let sql = "SELECT record FROM records ORDER BY first DESC LIMIT 1";
+    Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?)
+}
+
 /// The point after every batch and its certified time, ascending.
 pub(super) fn points(connection: &Connection) -> Result<Vec<(Point, i64)>, StoreFault> {
     let mut statement =

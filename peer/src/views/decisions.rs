@@ -273,6 +273,9 @@ impl Viewer<'_> {
             Effect::Appoint { role, member } => ProposalEffect::Appoint { role: *role, member: *member },
             Effect::Dismiss { role, member } => ProposalEffect::Dismiss { role: *role, member: *member },
             Effect::DismissMember { member } => ProposalEffect::DismissMember { member: *member },
+            Effect::Keepers { appoint, dismiss } => {
+                ProposalEffect::Keepers { appoint: appoint.clone(), dismiss: dismiss.clone() }
+            }
             Effect::RenewSheet { .. } => ProposalEffect::RenewSheet,
             Effect::Amend { parts, .. } => ProposalEffect::Amend { constitution: self.statute(parts) },
         }
@@ -308,6 +311,17 @@ impl Viewer<'_> {
             }
             Effect::DismissMember { member } => {
                 Message::new("does-dismiss-member").text("member", self.name(*member))
+            }
+            Effect::Keepers { appoint, dismiss } => {
+                let which = match (appoint.is_empty(), dismiss.is_empty()) {
+                    (false, true) => "appoint",
+                    (true, _) => "dismiss",
+                    (false, false) => "replace",
+                };
+                Message::new("does-keepers")
+                    .text("which", which)
+                    .text("appoint", self.devices_named(appoint))
+                    .text("dismiss", self.devices_named(dismiss))
             }
             Effect::RenewSheet { .. } => Message::new("does-renew-sheet"),
             Effect::Amend { .. } => Message::new("does-amend"),

@@ -256,6 +256,16 @@ impl<'a> Viewer<'a> {
         paper.and_then(|paper| self.title(paper)).unwrap_or_else(|| nameless(id))
     }
 
+    /// Devices with their members' names.
+    pub(crate) fn devices_named(&self, ids: &[DeviceId]) -> String {
+        let current = self.current();
+        let named = |id: &DeviceId| match current.record::<Device>(&Key::Device(*id)) {
+            Some(device) => format!("{} ({})", self.name(device.member), id.short()),
+            None => format!("({})", id.short()),
+        };
+        ids.iter().map(named).collect::<Vec<_>>().join(", ")
+    }
+
     /// A resource's name, or a stand-in.
     pub(crate) fn resource_name(&self, id: ResourceId) -> String {
         self.title(PaperId(id.0)).unwrap_or_else(|| format!("({})", id.short()))

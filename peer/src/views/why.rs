@@ -372,7 +372,11 @@ fn changes_role(action: &Action, whose: MemberId, role: &str) -> bool {
             named.to_string() == role && *member == whose
         }
         Effect::DismissMember { member } => *member == whose,
-        Effect::None | Effect::Amend { .. } | Effect::RaiseRules { .. } | Effect::RenewSheet { .. } => false,
+        Effect::None
+        | Effect::Amend { .. }
+        | Effect::RaiseRules { .. }
+        | Effect::RenewSheet { .. }
+        | Effect::Keepers { .. } => false,
     };
     match action {
         Action::Propose { effect, .. } | Action::Draft(Form { effect, .. }) => of(effect),

@@ -1,8 +1,9 @@
 //! What follows by itself when a proposal is adopted: the choice, and whom and which role it is about.
 
 use leptos::prelude::*;
+use moothall_core::id::DeviceId;
 use moothall_core::request::ProposalEffect;
-use moothall_core::view::{Constitution, Member};
+use moothall_core::view::{Constitution, Device, DeviceStanding, Member};
 
 use crate::parts::choice::choice;
 use crate::parts::field::Select;
@@ -24,6 +25,7 @@ enum Kind {
     Dismiss,
     Member,
     Sheet,
+    Keeper,
     Rules,
 }
 
@@ -33,16 +35,20 @@ pub(crate) struct Following {
     kind: RwSignal<Kind>,
     role: RwSignal<String>,
     whom: RwSignal<String>,
+    keeper: RwSignal<String>,
+    devices: Loaded<Vec<Device>>,
     constitution: Loaded<Constitution>,
 }
 
 impl Following {
     /// Nothing follows but what people do.
-    pub(crate) fn new(constitution: Loaded<Constitution>) -> Self {
+    pub(crate) fn new(constitution: Loaded<Constitution>, devices: Loaded<Vec<Device>>) -> Self {
         Self {
             kind: RwSignal::new(Kind::Text),
             role: RwSignal::new(STEWARD.to_owned()),
             whom: RwSignal::new(String::new()),
+            keeper: RwSignal::new(String::new()),
+            devices,
             constitution,
         }
     }
@@ -55,6 +61,11 @@ impl Following {
         Ok(match self.kind.get_untracked() {
             Kind::Text => ProposalEffect::None,
             Kind::Sheet => ProposalEffect::RenewSheet,
+            Kind::Keeper => {
+                let device = self.keeper.with_untracked(|device| device.parse());
+                let appoint = vec![device.map_err(|_| code("propose-no-device"))?];
+                ProposalEffect::Keepers { appoint, dismiss: self.keepers() }
+            }
             Kind::Member => ProposalEffect::DismissMember { member: member? },
             Kind::Appoint if role == STEWARD => ProposalEffect::AppointSteward { member: member? },
             Kind::Dismiss if role == STEWARD => ProposalEffect::DismissSteward { member: member? },
@@ -65,6 +76,13 @@ impl Following {
                     self.constitution.value.with_untracked(|now| now.as_ref().map_or(0, next_rules));
                 ProposalEffect::RaiseRules { version }
             }
+        })
+    }
+
+    /// The devices that are keepers now.
+    fn keepers(self) -> Vec<DeviceId> {
+        self.devices.value.with_untracked(|devices| {
+            devices.iter().flatten().filter(|device| device.keeper).map(|device| device.id).collect()
         })
     }
 
@@ -98,7 +116,7 @@ fn next_rules(now: &Constitution) -> u32 {
 /// The choice.
 #[component]
 pub(crate) fn Effects(following: Following, members: Loaded<Vec<Member>>) -> impl IntoView {
-    let Following { kind, role, whom, constitution } = following;
+    let Following { kind, role, whom, keeper, devices, constitution } = following;
     let later = Memo::new(move |_| {
         constitution.value.with(|now| now.as_ref().is_some_and(|now| now.rules_version >= 2))
     });
@@ -120,6 +138,18 @@ pub(crate) fn Effects(following: Following, members: Loaded<Vec<Member>>) -> imp
         });
         options
     });
+    let machines = Signal::derive(move || {
+        let mut options = vec![(String::new(), t("propose-choose"))];
+        devices.value.with(|devices| {
+            let fitting = |device: &&Device| !device.keeper && device.standing == DeviceStanding::Enrolled;
+            let machines = devices.iter().flatten().filter(fitting);
+            options.extend(machines.map(|device| {
+                let which = if device.this { t("devices-this") } else { device.id.short() };
+                (device.id.to_string(), format!("{} · {which}", device.member_name))
+            }));
+        });
+        options
+    });
     // Whoever was chosen for one thing was not chosen for another.
     Effect::new(move |_| {
         kind.track();
@@ -135,6 +165,7 @@ pub(crate) fn Effects(following: Following, members: Loaded<Vec<Member>>) -> imp
             {choice("effect", kind, Kind::Dismiss, t("effect-dismiss"), t("effect-dismiss-about"), "effect-dismiss")}
             {move || later.get().then(|| choice("effect", kind, Kind::Member, t("effect-member"), t("effect-member-about"), "effect-member"))}
             {choice("effect", kind, Kind::Sheet, t("effect-sheet"), t("effect-sheet-about"), "effect-sheet")}
+            {move || later.get().then(|| choice("effect", kind, Kind::Keeper, t("effect-keeper"), t("effect-keeper-about"), "effect-keeper"))}
             {move || newer.get().then(|| choice("effect", kind, Kind::Rules, t("effect-rules"), t("effect-rules-about"), "effect-rules"))}
             <p class="choices-more"><a href=Route::Amend.href() data-test="effect-amend">{t("effect-amend")}{icon(Icon::Next)}</a></p>
             {move || (office() && later.get()).then(|| view! {
@@ -142,6 +173,10 @@ pub(crate) fn Effects(following: Following, members: Loaded<Vec<Member>>) -> imp
             })}
             {move || (office() || kind.get() == Kind::Member).then(|| view! {
                 <Select value=whom label=t("propose-whom") test="propose-whom" options=candidates />
+            })}
+            {move || (kind.get() == Kind::Keeper).then(|| view! {
+                <Select value=keeper label=t("propose-device") test="propose-device" options=machines />
+                <p class="hint">{t("effect-keeper-hint")}</p>
             })}
             {move || (kind.get() == Kind::Member).then(|| view! {
                 <p class="hint" data-test="notice-days">{count("effect-member-notice", following.notice_days())}</p>

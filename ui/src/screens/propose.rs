@@ -16,7 +16,7 @@ use crate::moment;
 use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::{Field, Select};
 use crate::parts::icon::{Icon, icon};
-use crate::parts::load::{Loaded, load_constitution, load_groups, load_members};
+use crate::parts::load::{Loaded, load_constitution, load_devices, load_groups, load_members};
 use crate::parts::sheet::Head;
 use crate::route::Route;
 use crate::say::{code, count, say, t};
@@ -40,7 +40,7 @@ pub(crate) fn Propose() -> impl IntoView {
     let way = RwSignal::new(Way::YesNo);
     let (options, number) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let unranked = RwSignal::new("last".to_owned());
-    let following = Following::new(constitution);
+    let following = Following::new(constitution, load_devices());
     let plan = Plan::new();
     // What is chosen to follow may need time to be answered first.
     Effect::new(move |_| {

@@ -2,6 +2,7 @@
 
 mod bounds;
 mod hostile;
+mod keepers;
 mod leap;
 mod moments;
 mod newcomers;

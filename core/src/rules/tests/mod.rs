@@ -10,6 +10,7 @@ mod delegating;
 mod delivery;
 mod devices;
 mod founding;
+mod keepers;
 mod members;
 mod membership;
 mod papers;

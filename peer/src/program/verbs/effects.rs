@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args};
+use moothall_core::id::DeviceId;
 use moothall_core::request::{Answer, ProposalEffect, Request};
 use moothall_core::view::Constitution;
 
@@ -10,7 +11,7 @@ use super::super::reach::Reach;
 use super::super::stop::Stop;
 use super::super::text;
 use super::groups::label;
-use super::members;
+use super::{devices, members};
 
 /// The role that an organisation has from the start.
 const STEWARD: &str = "steward";
@@ -18,7 +19,7 @@ const STEWARD: &str = "steward";
 /// What a proposal does when it is adopted: one thing at most.
 #[derive(Debug, Args)]
 #[group(skip)]
-#[command(group = ArgGroup::new("effect").args(["appoint", "dismiss", "dismiss_member", "amend", "set", "new_sheet", "raise_rules"]))]
+#[command(group = ArgGroup::new("effect").args(["appoint", "dismiss", "dismiss_member", "amend", "set", "new_sheet", "raise_rules", "keeper"]))]
 #[command(group = ArgGroup::new("office").args(["appoint", "dismiss"]))]
 pub(crate) struct Effects {
     /// When adopted, this member becomes a steward, or has the role that --role names
@@ -42,6 +43,9 @@ pub(crate) struct Effects {
     /// When adopted, a new recovery sheet takes the place of the present one; `sheet` on this device prints it then
     #[arg(long)]
     new_sheet: bool,
+    /// When adopted, this device becomes the keeper in the place of the present one
+    #[arg(long, value_name = "DEVICE")]
+    keeper: Option<String>,
     /// When adopted, the version of the rules is raised by one
     #[arg(long)]
     raise_rules: bool,
@@ -78,10 +82,22 @@ impl Effects {
             let constitution = in_force(peer).await?.with_settings(&self.set).map_err(Stop::misuse)?;
             return Ok(ProposalEffect::Amend { constitution });
         }
+        if let Some(device) = self.keeper {
+            let appoint = vec![devices::meant(peer, &device).await?];
+            return Ok(ProposalEffect::Keepers { appoint, dismiss: keepers(peer).await? });
+        }
         if self.raise_rules {
             return Ok(ProposalEffect::RaiseRules { version: in_force(peer).await?.rules_version + 1 });
         }
         Ok(ProposalEffect::None)
+    }
+}
+
+/// The devices that are keepers now.
+async fn keepers(peer: &Reach) -> Result<Vec<DeviceId>, Stop> {
+    match peer.ask(Request::Status).await? {
+        Answer::Status(status) => Ok(status.keepers.iter().map(|keeper| keeper.id).collect()),
+        _ => Err(Stop::unexpected()),
     }
 }
 

@@ -1,0 +1,198 @@
+//! Stories of another device becoming the keeper.
+
+use super::story::{book, club, member};
+use crate::entry::Point;
+use crate::id::{DeviceId, EntryId};
+use crate::ledger::Status;
+use crate::ledger::record::{Keepers, Key, Member};
+use crate::ledger::state::Look;
+use crate::order::OrderRecord;
+use crate::replica::message::Message;
+use crate::request::{Choice, ProposalEffect, Request};
+use crate::rules::HOUR_MS;
+use crate::testing::device;
+use crate::testing::network::{Network, dropped};
+use crate::testing::shelf::KeptBatch;
+
+/// Ben's device is to be the keeper in the place of Ada's, and everybody is for it.
+fn agreed(network: &mut Network) {
+    let effect = ProposalEffect::Keepers { appoint: vec![device("ben")], dismiss: vec![device("ada")] };
+    let request = Request::Propose {
+        title: "Ben's machine confirms".to_owned(),
+        text: "It is always on.".to_owned(),
+        effect,
+        hours: Some(24),
+    };
+    let proposal = network.act("ben", request).unwrap();
+    for name in ["ada", "ben", "cleo"] {
+        network.act(name, Request::Vote { proposal: proposal.into(), choice: Choice::Yes }).unwrap();
+    }
+}
+
+fn keepers(network: &Network, name: &str) -> Vec<DeviceId> {
+    let keepers: Option<&Keepers> = network.peer(name).ledger().keepers();
+    keepers.unwrap().devices.clone()
+}
+
+fn confirmed(network: &Network, name: &str, id: EntryId) -> bool {
+    matches!(network.peer(name).ledger().status(id), Some(Status::Confirmed { .. }))
+}
+
+#[test]
+fn a_decision_hands_confirming_over_and_the_old_keeper_can_leave() {
+    for seed in 0..4 {
+        let (mut network, lathe) = club(seed);
+        network.connect("ben", "cleo");
+        network.run();
+        let ada = member(&network, "ada");
+        let effect = ProposalEffect::AppointSteward { member: member(&network, "ben") };
+        let request = Request::Propose {
+            title: "Ben as a steward".to_owned(),
+            text: "He has the keys.".to_owned(),
+            effect,
+            hours: Some(24),
+        };
+        let proposal = network.act("ada", request).unwrap();
+        for name in ["ada", "ben", "cleo"] {
+            network.act(name, Request::Vote { proposal: proposal.into(), choice: Choice::Yes }).unwrap();
+        }
+        agreed(&mut network);
+        network.pass(25 * HOUR_MS);
+        network.agree(&["ada", "ben", "cleo"]);
+        for name in ["ada", "ben", "cleo"] {
+            assert_eq!(keepers(&network, name), [device("ben")], "{name}");
+            assert_eq!(dropped(network.peer(name)), [""; 0], "{name}");
+        }
+        // Ada is not there, and things are confirmed all the same.
+        network.cut("ada", "ben");
+        network.cut("ada", "cleo");
+        let request = book(&network, lathe, 30);
+        let booking = network.act("cleo", request).unwrap();
+        assert!(confirmed(&network, "cleo", booking));
+        // Ada alone confirms nothing.
+        let request = book(&network, lathe, 60);
+        let alone = network.act("ada", request).unwrap();
+        network.pass(HOUR_MS);
+        assert!(!confirmed(&network, "ada", alone));
+        network.connect("ada", "ben");
+        network.run();
+        assert!(confirmed(&network, "ada", alone));
+        network.act("ada", Request::Leave).unwrap();
+        network.agree(&["ben", "cleo"]);
+        let record: Option<&Member> = network.peer("cleo").ledger().confirmed().record(&Key::Member(ada));
+        assert!(record.unwrap().left);
+        // Whoever comes later follows the order across the change, from one who only followed it, too.
+        network.bring("ben", "dan");
+        network.cut("ben", "cleo");
+        network.restart("ben");
+        network.connect("ben", "cleo");
+        network.run();
+        network.agree(&["ben", "cleo", "dan"]);
+        assert_eq!(dropped(network.peer("dan")), [""; 0]);
+    }
+}
+
+#[test]
+fn a_newcomer_is_brought_the_order_across_the_change_by_a_follower_without_waiting() {
+    let (mut network, lathe) = club(3);
+    network.connect("ben", "cleo");
+    agreed(&mut network);
+    network.pass(25 * HOUR_MS);
+    for hours in [30, 60, 90] {
+        let request = book(&network, lathe, hours);
+        network.act("cleo", request).unwrap();
+    }
+    network.agree(&["ada", "ben", "cleo"]);
+    // Dan is let in by Ada; all that he hears is Cleo, who keeps one certificate a chunk.
+    network.bring("ada", "dan");
+    network.run();
+    network.agree(&["ada", "ben", "cleo", "dan"]);
+    network.cut("ada", "dan");
+    let request = book(&network, lathe, 120);
+    network.act("cleo", request).unwrap();
+    let before = network.now_ms;
+    network.connect("cleo", "dan");
+    network.run();
+    network.agree(&["ben", "cleo", "dan"]);
+    assert_eq!(network.now_ms, before, "no time had to pass");
+}
+
+#[test]
+fn a_keeper_that_stopped_before_it_signed_its_last_batch_signs_it_when_it_starts_again() {
+    let (mut network, lathe) = club(5);
+    network.connect("ben", "cleo");
+    agreed(&mut network);
+    network.cut("ada", "ben");
+    network.cut("ada", "cleo");
+    network.pass(25 * HOUR_MS);
+    assert_eq!(keepers(&network, "ada"), [device("ben")]);
+    let last = network.peer("ada").ledger().point().unwrap();
+    network.shelf("ada").certificates.remove(&last.position);
+    network.restart("ada");
+    network.run();
+    assert!(network.peer("ada").shelf.certificates.contains_key(&last.position));
+    network.connect("ada", "ben");
+    network.run();
+    let request = book(&network, lathe, 30);
+    let booking = network.act("cleo", request).unwrap();
+    assert!(confirmed(&network, "cleo", booking), "Ben confirms now");
+}
+
+#[test]
+fn what_the_old_keeper_signs_after_it_was_dismissed_is_not_followed_and_stops_nobody() {
+    let (mut network, lathe) = club(8);
+    network.connect("ben", "cleo");
+    agreed(&mut network);
+    network.cut("ada", "cleo");
+    network.cut("ben", "cleo");
+    network.pass(25 * HOUR_MS);
+    assert_eq!(
+        (keepers(&network, "ada"), keepers(&network, "cleo")),
+        (vec![device("ben")], vec![device("ada")])
+    );
+    // Another face of Ada's goes on signing behind the batch that dismissed her.
+    let mut shelf = network.peer("ada").shelf.clone();
+    let last = shelf.batches.last().unwrap().clone();
+    let record = OrderRecord {
+        version: 1,
+        epoch: last.point.epoch,
+        first: last.point.position + 1,
+        time_ms: last.time_ms,
+        rules_version: network.peer("ada").ledger().rules_version(),
+        keepers: vec![device("ada")],
+        runs: Vec::new(),
+        verdicts: Vec::new(),
+    };
+    let bytes = record.encode();
+    let hash = crate::order::running_hash(last.point.hash, &bytes);
+    let point = Point { epoch: record.epoch, position: record.first, hash };
+    shelf.batches.push(KeptBatch {
+        first: record.first,
+        point,
+        time_ms: last.time_ms,
+        record: bytes,
+        opens: None,
+    });
+    let organisation = network.peer("ada").ledger().organisation();
+    let certificate = crate::testing::certificate(organisation, point, &["ada"]).encode();
+    shelf.certificates.insert(point.position, certificate);
+    let honest = network.peer("ada").shelf.clone();
+    network.add_copy("ada's other face", "ada", honest);
+    *network.shelf("ada's other face") = shelf;
+    network.connect("ada's other face", "cleo");
+    network.run();
+    let cleo = network.peer("cleo");
+    assert_eq!(dropped(cleo), ["dropped-keepers"]);
+    assert_eq!(cleo.ledger().point(), Some(last.point), "what the keepers signed is followed");
+    assert!(cleo.reopened.is_empty(), "nothing stopped");
+    assert!(!network.linked("ada's other face", "cleo"));
+    network.connect("ben", "cleo");
+    network.run();
+    let request = book(&network, lathe, 30);
+    let booking = network.act("cleo", request).unwrap();
+    assert!(confirmed(&network, "cleo", booking));
+    // Nor is it followed when it comes alone.
+    network.inject("ada", "cleo", &Message::NewPoint { point });
+    network.run();
+    assert!(network.peer("cleo").reopened.is_empty());
+}

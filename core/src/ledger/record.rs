@@ -540,6 +540,11 @@ pub struct Restricted(#[n(0)] pub Vec<DeviceId>);
 #[cbor(array)]
 pub struct Slots(#[n(0)] pub Vec<Slot>);
 
+/// A member's bookings that are not over, in the order in which they came to be held.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct OpenBookings(#[n(0)] pub Vec<OpenBooking>);
+
 /// A part of a constitution's text.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
@@ -589,6 +594,7 @@ values! {
     46 Closings(Closings),
     47 Closing(Closing),
     48 Calendar(Calendar),
+    49 OpenBookings(OpenBookings),
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::Replica;
 use crate::id::{EntryId, ProposalId};
-use crate::ledger::record::{Device, DueKind, Key, Proposal, Slots};
+use crate::ledger::record::{Device, DueKind, Key, OpenBookings, Proposal};
 use crate::ledger::state::Look;
 use crate::rules::HOUR_MS;
 use crate::rules::bookings::CHECK_IN_EARLY_MS;
@@ -45,9 +45,9 @@ impl Replica {
         });
         let mine = current
             .record::<Device>(&Key::Device(self.me.device))
-            .and_then(|device| current.record::<Slots>(&Key::BookingsOf(device.member)));
-        let booked = mine.is_some_and(|slots| {
-            slots.0.iter().any(|slot| {
+            .and_then(|device| current.record::<OpenBookings>(&Key::BookingsOf(device.member)));
+        let booked = mine.is_some_and(|open| {
+            open.0.iter().map(|open| open.slot).any(|slot| {
                 passed(slot.from_ms - CHECK_IN_EARLY_MS) || passed(slot.from_ms) || passed(slot.until_ms)
             })
         });

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use moothall_core::action::Action;
 use moothall_core::action::bookings::{Clash, Part, Reservation, SPANS_MAX, Span, Terms};
 use moothall_core::id::{BookingId, EntryId, GroupId, PaperId, ResourceId};
-use moothall_core::ledger::record::{Booking, Calendar, Closings, DueKind, Key, Member, Resource, Slots};
+use moothall_core::ledger::record::{
+    Booking, Calendar, Closings, DueKind, Key, Member, OpenBookings, Resource, Slots,
+};
 use moothall_core::ledger::state::Look;
 use moothall_core::ledger::tail::{Judgement, Overlay};
 use moothall_core::message::Message;
@@ -257,10 +259,9 @@ impl Viewer<'_> {
         let current = self.current();
         let Some(me) = self.me() else { return Vec::new() };
         let mut bookings: Vec<view::Booking> = current
-            .record::<Slots>(&Key::BookingsOf(me))
-            .map(|slots| slots.0.clone())
-            .unwrap_or_default()
+            .record::<OpenBookings>(&Key::BookingsOf(me))
             .into_iter()
+            .flat_map(|open| open.0.iter().map(|open| open.slot))
             .filter(|slot| slot.until_ms > self.now_ms)
             .filter_map(|slot| {
                 let booking = current.record::<Booking>(&Key::Booking(slot.booking))?;

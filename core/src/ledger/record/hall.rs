@@ -42,6 +42,21 @@ impl Slot {
     }
 }
 
+/// A booking of a member that is not over, with what the limits on a member ask about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct OpenBooking {
+    /// What it holds.
+    #[n(0)]
+    pub slot: Slot,
+    /// Of which resource.
+    #[n(1)]
+    pub resource: ResourceId,
+    /// Of which reservation: a series counts once.
+    #[n(2)]
+    pub reservation: BookingId,
+}
+
 /// How a booking stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cbor(index_only)]

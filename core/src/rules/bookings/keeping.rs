@@ -7,7 +7,9 @@ use super::{terms, touched_days};
 use crate::action::bookings::Span;
 use crate::constitution::Standing;
 use crate::id::{BookingId, EntryId, MemberId, ResourceId};
-use crate::ledger::record::{Booking, BookingMore, BookingState, DueKind, Key, Mark, Member, Slot, Slots};
+use crate::ledger::record::{
+    Booking, BookingMore, BookingState, DueKind, Key, Mark, Member, OpenBooking, OpenBookings, Slot, Slots,
+};
 use crate::ledger::refusal::{Fact, Refusal};
 use crate::ledger::scene::Scene;
 
@@ -47,18 +49,37 @@ fn month_of(scene: &mut Scene<'_>, resource: ResourceId, member: MemberId, span:
     Key::Month(resource, member, month(day))
 }
 
-/// Has a booking hold its span.
-pub(super) fn hold(scene: &mut Scene<'_>, id: BookingId, booking: Booking) {
+/// A member's bookings that are not over.
+pub(super) fn open(scene: &mut Scene<'_>, member: MemberId) -> Vec<OpenBooking> {
+    scene.read::<OpenBookings>(Key::BookingsOf(member)).map(|open| open.0).unwrap_or_default()
+}
+
+/// Notes what a member holds now, and lets go of what is over.
+pub(super) fn note_open(
+    scene: &mut Scene<'_>,
+    member: MemberId,
+    held: impl IntoIterator<Item = OpenBooking>,
+) {
+    let mut all = open(scene, member);
+    all.retain(|open| scene.is_before(open.slot.until_ms));
+    all.extend(held);
+    scene.write(Key::BookingsOf(member), OpenBookings(all));
+}
+
+fn keep_open(scene: &mut Scene<'_>, member: MemberId, open: Vec<OpenBooking>) {
+    let key = Key::BookingsOf(member);
+    if open.is_empty() { scene.remove(key) } else { scene.write(key, OpenBookings(open)) }
+}
+
+/// Has a booking hold its span. It is to be noted among its member's.
+#[must_use]
+pub(super) fn hold(scene: &mut Scene<'_>, id: BookingId, booking: Booking) -> OpenBooking {
     let slot =
         Slot { from_ms: booking.from_ms, until_ms: booking.until_ms, booking: id, places: booking.places() };
     for day in touched_days(booking.from_ms, booking.until_ms) {
         add(scene, Key::Day(booking.resource, day), slot);
     }
-    let of_member = Key::BookingsOf(booking.member);
-    let mut open = slots(scene, of_member);
-    open.retain(|slot| scene.is_before(slot.until_ms));
-    open.push(slot);
-    scene.write(of_member, Slots(open));
+    let open = OpenBooking { slot, resource: booking.resource, reservation: booking.part(id).0 };
     if scene.constitution().version() >= 2 {
         let terms = terms::of(scene, booking.resource);
         if !terms.quotas.is_empty() {
@@ -74,6 +95,7 @@ pub(super) fn hold(scene: &mut Scene<'_>, id: BookingId, booking: Booking) {
         }
     }
     scene.write(Key::Booking(id), booking);
+    open
 }
 
 /// A booking holds its span no more, or waits for it no more.
@@ -82,7 +104,12 @@ pub(super) fn give_up(scene: &mut Scene<'_>, id: BookingId, booking: &Booking, s
         let mut keys: Vec<Key> = touched_days(booking.from_ms, booking.until_ms)
             .map(|day| Key::Day(booking.resource, day))
             .collect();
-        keys.push(Key::BookingsOf(booking.member));
+        let mut all = open(scene, booking.member);
+        let before = all.len();
+        all.retain(|open| open.slot.booking != id);
+        if all.len() < before {
+            keep_open(scene, booking.member, all);
+        }
         if scene.constitution().version() >= 2 {
             // What happened counts for quotas; what did not happen does not, be it ever so late that it is given up.
             keys.push(month_of(scene, booking.resource, booking.member, booking.span()));
@@ -164,7 +191,9 @@ pub(super) fn freed(scene: &mut Scene<'_>, resource: ResourceId, span: Span, by:
             if moves_up(scene, &wanted, &booking) {
                 forget_waiting(scene, resource, waiting.booking);
                 let state = if terms.approval { BookingState::Requested } else { BookingState::Held };
-                hold(scene, waiting.booking, Booking { state, ..booking });
+                let member = booking.member;
+                let held = hold(scene, waiting.booking, Booking { state, ..booking });
+                note_open(scene, member, [held]);
             }
         }
     }
@@ -184,13 +213,12 @@ fn moves_up(scene: &mut Scene<'_>, wanted: &Wanted<'_>, booking: &Booking) -> bo
 
 /// Whoever leaves gives up what has not begun; others move up.
 pub(in crate::rules) fn all_given_up(scene: &mut Scene<'_>, member: MemberId) {
-    let open = slots(scene, Key::BookingsOf(member));
-    let (ahead, begun): (Vec<Slot>, Vec<Slot>) =
-        open.into_iter().partition(|slot| scene.is_before(slot.from_ms));
-    // At once, not slot by slot: a series has many.
-    keep(scene, Key::BookingsOf(member), begun);
+    let (ahead, begun): (Vec<OpenBooking>, Vec<OpenBooking>) =
+        open(scene, member).into_iter().partition(|open| scene.is_before(open.slot.from_ms));
+    // At once, not one by one: a series has many.
+    keep_open(scene, member, begun);
     let mut given_up = Vec::new();
-    for slot in ahead {
+    for slot in ahead.into_iter().map(|open| open.slot) {
         let Some(booking) = scene.read::<Booking>(Key::Booking(slot.booking)) else { continue };
         if booking.state.holds() {
             give_up(scene, slot.booking, &booking, BookingState::Cancelled);

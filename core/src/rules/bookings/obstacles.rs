@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::{DAY_MS, HOUR_MS};
 use super::calendar::{Clock, MINUTE_MS, month};
-use super::{TIME_MS_MAX, terms, touched_days};
+use super::{TIME_MS_MAX, keeping, terms, touched_days};
 use crate::action::bookings::{Period, Span, Terms};
 use crate::id::{BookingId, MemberId, ResourceId};
 use crate::ledger::record::{Booking, Closings, Key, Resource, Slot, Slots};
@@ -172,12 +172,9 @@ pub(super) fn over_quota(
         let key = Key::Month(wanted.resource, member, month(day));
         scene.read::<Slots>(key).map(|slots| slots.0).unwrap_or_default()
     };
-    let mut ahead = scene.read::<Slots>(Key::BookingsOf(member)).map(|all| all.0).unwrap_or_default();
-    ahead.retain(|slot| scene.is_before(slot.until_ms));
-    ahead.retain(|slot| {
-        let booking = scene.read::<Booking>(Key::Booking(slot.booking));
-        booking.is_some_and(|booking| booking.resource == wanted.resource)
-    });
+    let mut open = keeping::open(scene, member);
+    open.retain(|open| scene.is_before(open.slot.until_ms) && open.resource == wanted.resource);
+    let ahead: Vec<Slot> = open.into_iter().map(|open| open.slot).collect();
     for quota in &wanted.terms.quotas {
         let counted: Vec<Slot> = match quota.per {
             Period::Ahead => ahead.clone(),

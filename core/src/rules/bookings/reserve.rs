@@ -9,7 +9,7 @@ use crate::action::bookings::{Clash, Reservation, SPANS_MAX, Span};
 use crate::constitution::{Act, Target};
 use crate::entry::Entry;
 use crate::id::{BookingId, MemberId, ResourceId};
-use crate::ledger::record::{Booking, BookingMore, BookingState, Key, Mark, Resource, Slot, Slots};
+use crate::ledger::record::{Booking, BookingMore, BookingState, Key, Mark, Resource};
 use crate::ledger::refusal::{Fact, Refusal};
 use crate::ledger::scene::Scene;
 use crate::rules::papers;
@@ -73,6 +73,7 @@ pub(in crate::rules) fn reserve(
     let wanted = Wanted { resource: id, places: wish.places, terms: &terms };
     let mut first_obstacle = None;
     let mut had = 0;
+    let mut held = Vec::new();
     for (number, span) in (0u16..).zip(&wish.spans) {
         if let Some(refusal) = obstacles::unfit(scene, &terms, *span) {
             return Err(refusal);
@@ -101,7 +102,11 @@ pub(in crate::rules) fn reserve(
                 if let Some(refusal) = obstacles::over_quota(scene, &wanted, member, *span) {
                     return Err(refusal);
                 }
-                keeping::hold(scene, occurrence, booking);
+                held.push(keeping::hold(scene, occurrence, booking));
+                // A quota counts what was had a moment ago.
+                if !terms.quotas.is_empty() {
+                    keeping::note_open(scene, member, held.drain(..));
+                }
                 had += 1;
             }
             (Some(refusal), Clash::Refuse) => return Err(refusal),
@@ -121,6 +126,9 @@ pub(in crate::rules) fn reserve(
     }
     if had == 0 {
         return Err(first_obstacle.unwrap_or_else(|| Refusal::new("refused-booking-span")));
+    }
+    if !held.is_empty() {
+        keeping::note_open(scene, member, held);
     }
     too_many(scene, member, entry.id().into())?;
     for (id, booking) in given_up {
@@ -155,21 +163,17 @@ fn more(wish: &Reservation, entry: &Entry, author: &Author, number: u16) -> Opti
 /// A member has only so many reservations ahead, a series counting once.
 fn too_many(scene: &mut Scene<'_>, member: MemberId, new: BookingId) -> Result<(), Refusal> {
     let most = scene.constitution().parameters().booking_open_per_member;
-    let open: Vec<Slot> =
-        scene.read::<Slots>(Key::BookingsOf(member)).map(|slots| slots.0).unwrap_or_default();
+    let open = keeping::open(scene, member);
     if open.len() <= most as usize {
         return Ok(());
     }
     // Bookings of what was taken out of use ended with it. They are looked for only where they matter.
-    let mut reservations = BTreeSet::new();
-    for slot in open {
-        let Some(booking) = scene.read::<Booking>(Key::Booking(slot.booking)) else { continue };
-        let resource = scene.read::<Resource>(Key::Resource(booking.resource));
-        if resource.is_some_and(|resource| resource.active) {
-            reservations.insert(booking.part(slot.booking).0);
-        }
-    }
-    reservations.remove(&new);
+    let resources: BTreeSet<ResourceId> = open.iter().map(|open| open.resource).collect();
+    let in_use =
+        |id: &ResourceId| scene.read::<Resource>(Key::Resource(*id)).is_some_and(|resource| resource.active);
+    let in_use: BTreeSet<ResourceId> = resources.into_iter().filter(in_use).collect();
+    let counting = open.iter().filter(|open| in_use.contains(&open.resource) && open.reservation != new);
+    let reservations: BTreeSet<BookingId> = counting.map(|open| open.reservation).collect();
     if reservations.len() >= most as usize {
         return Err(Refusal::new("refused-bookings-too-many").with("max", Fact::Number(most.into())));
     }

@@ -3,7 +3,7 @@
 use super::terms::{Hall, hall, label, part, reserve};
 use super::*;
 use crate::action::bookings::{Clash, Period, Quota, Span, Terms, Who};
-use crate::ledger::record::{BookingState, Slots};
+use crate::ledger::record::{BookingState, OpenBookings};
 use crate::rules::{DAY_MS, HOUR_MS};
 
 #[test]
@@ -97,7 +97,7 @@ fn whoever_leaves_gives_up_what_has_not_begun_and_others_move_up() {
     let (held, gone) = (Some(BookingState::Held), Some(BookingState::Cancelled));
     assert_eq!(states, [held, gone, gone], "what has begun stays as it was");
     assert_eq!(hall.state(his, 0), held);
-    let open = confirmed::<Slots>(&hall.club, Key::BookingsOf(hall.club.member_of("eve"))).unwrap();
+    let open = confirmed::<OpenBookings>(&hall.club, Key::BookingsOf(hall.club.member_of("eve"))).unwrap();
     assert_eq!(open.0.len(), 1);
 }
 

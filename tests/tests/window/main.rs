@@ -10,6 +10,7 @@ mod effects;
 mod hall;
 mod home;
 mod keeper;
+mod keepers;
 mod measures;
 mod membership;
 mod people;

@@ -4,7 +4,8 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use moothall_core::id::ResourceId;
 use moothall_core::message::Message;
-use moothall_core::view::{Booking, Resource};
+use moothall_core::view::Booking;
+use moothall_core::view::terms::{Clock, Closing, Terms};
 
 use crate::dom;
 use crate::moment;
@@ -18,19 +19,50 @@ use crate::screens::moving::{self, MoveHint};
 use crate::shell::Shell;
 use crate::week::{Stretch, hours_shown, is_closed, lanes, within};
 
-/// One column: a day of a resource.
-#[derive(Clone)]
+/// One column: a day of a resource, without what is booked in it.
+#[derive(Clone, PartialEq)]
 struct Column {
     /// The first moment of its day.
     start: i64,
     /// Of which resource.
-    resource: Resource,
+    resource: ResourceId,
+    /// When that is open.
+    terms: Terms,
+    /// And when it is closed all the same.
+    closings: Vec<Closing>,
     /// What stands above it, small and large.
     head: (String, String),
     /// What it is, for who cannot see it.
     label: String,
-    /// The bookings in it.
-    cut: Vec<(Booking, Stretch)>,
+}
+
+/// What the cells are made of. Bookings come and go and leave it as it is, unless they need more hours.
+#[derive(Clone, PartialEq)]
+struct Frame {
+    columns: Vec<Column>,
+    /// The first hour shown and the first one below.
+    hours: (u32, u32),
+    clock: Option<Clock>,
+    today: i64,
+}
+
+impl Frame {
+    /// None until it is known what is shown, and by which clock it is open.
+    fn of(desk: Desk) -> Option<Self> {
+        let clock = desk.clock.value.get();
+        let columns = columns(desk);
+        if columns.is_empty() || (clock.is_none() && desk.clock.failure.with(Option::is_none)) {
+            return None;
+        }
+        let mut stretches: Vec<Stretch> = columns
+            .iter()
+            .flat_map(|column| cut(desk, column.start, column.resource))
+            .map(|(_, stretch)| stretch)
+            .collect();
+        stretches.extend(columns.iter().flat_map(|column| open_hours(clock.as_ref(), column)));
+        let hours = hours_shown(&stretches);
+        Some(Self { columns, hours, clock, today: moment::day_start(moment::now()) })
+    }
 }
 
 /// The bookings of a day, cut to it, by begin.
@@ -48,6 +80,13 @@ fn cut_to(start: i64, bookings: &[Booking], of: impl Fn(&Booking) -> bool) -> Ve
     cut
 }
 
+/// What is booked of a resource on a day.
+fn cut(desk: Desk, start: i64, resource: ResourceId) -> Vec<(Booking, Stretch)> {
+    desk.bookings.value.with(|bookings| {
+        cut_to(start, bookings.as_deref().unwrap_or_default(), |booking| booking.resource == resource)
+    })
+}
+
 /// The columns of the page: the days of one resource, or the resources of one day.
 fn columns(desk: Desk) -> Vec<Column> {
     let (first, days) = desk.page.get().days(desk.start.get());
@@ -57,16 +96,18 @@ fn columns(desk: Desk) -> Vec<Column> {
     for day in 0..days {
         let start = moment::add_days(first, day);
         for resource in &resources {
-            let cut = desk.bookings.value.with(|bookings| {
-                cut_to(start, bookings.as_deref().unwrap_or_default(), |booking| {
-                    booking.resource == resource.id
-                })
-            });
             let (head, label) = match many {
                 false => ((moment::weekday(start), moment::day_of_month(start)), moment::long_day(start)),
                 true => ((String::new(), resource.name.clone()), resource.name.clone()),
             };
-            columns.push(Column { start, resource: resource.clone(), head, label, cut });
+            columns.push(Column {
+                start,
+                resource: resource.id,
+                terms: resource.terms.clone(),
+                closings: resource.closings.clone(),
+                head,
+                label,
+            });
         }
     }
     columns
@@ -89,88 +130,93 @@ pub(crate) fn Grid(
 ) -> impl IntoView {
     let shell = Shell::here();
     let place = Place { at: RwSignal::new((0, 9)), anchor: RwSignal::new((0, 9)) };
+    let frame = Memo::new(move |_| Frame::of(desk));
     view! {
         <div class="week-frame">
-        {move || {
-            let columns = columns(desk);
-            let mut stretches: Vec<_> = columns.iter().flat_map(|column| column.cut.iter().map(|(_, stretch)| *stretch)).collect();
-            stretches.extend(columns.iter().flat_map(|column| open_hours(desk, column)));
-            let hours = hours_shown(&stretches);
-            let today = moment::day_start(moment::now());
-            let count = columns.len();
+        {move || frame.get().map(|frame| {
+            let (hours, count) = (frame.hours, frame.columns.len());
             view! {
                 <div class="week" data-test="week" style:--columns=count.to_string() class:many={count > 7}
                     class:moving=move || desk.moving.with(Option::is_some)
                     on:pointerup=move |_| moving::drop_here(desk, shell) on:pointerleave=move |event| if event.buttons() == 1 { moving::leave(desk) }>
                     <div class="week-hours" aria-hidden="true">
-                        {(hours.0..hours.1).map(|hour| view! { <span>{moment::hour(moment::at(today, hour * 60))}</span> }).collect_view()}
+                        {(hours.0..hours.1).map(|hour| view! { <span>{moment::hour(moment::at(frame.today, hour * 60))}</span> }).collect_view()}
                     </div>
-                    {columns.into_iter().enumerate().map(|(index, column)| {
-                        shown_column(desk, place, hours, (index, count), column, today)
+                    {frame.columns.iter().enumerate().map(|(index, column)| {
+                        shown_column(desk, place, &frame, index, column)
                     }).collect_view()}
                 </div>
             }
-        }}
+        })}
         <MoveHint desk=desk />
         </div>
     }
 }
 
+/// Whether a column's resource is closed for an hour. Until the clock is known, nothing is said to be.
+fn is_closed_then(clock: Option<&Clock>, column: &Column, from_ms: i64) -> bool {
+    clock.is_some_and(|clock| is_closed(&column.terms, clock, (from_ms, from_ms + moment::HOUR)))
+}
+
 /// The hours of a column in which what has opening hours is open, however early or late.
-fn open_hours(desk: Desk, column: &Column) -> Vec<Stretch> {
-    if column.resource.terms.hours.is_empty() {
+fn open_hours(clock: Option<&Clock>, column: &Column) -> Vec<Stretch> {
+    if column.terms.hours.is_empty() || clock.is_none() {
         return Vec::new();
     }
-    let open = |hour: &u32| {
-        let from_ms = moment::at(column.start, hour * 60);
-        desk.clock.value.with(|clock| {
-            clock.as_ref().is_some_and(|clock| {
-                !is_closed(&column.resource.terms, clock, (from_ms, from_ms + moment::HOUR))
-            })
-        })
-    };
+    let open = |hour: &u32| !is_closed_then(clock, column, moment::at(column.start, hour * 60));
     (0..24).filter(open).map(|hour| Stretch { from: hour * 60, until: (hour + 1) * 60 }).collect()
 }
 
 fn shown_column(
     desk: Desk,
     place: Place,
-    hours: (u32, u32),
-    (index, count): (usize, usize),
-    column: Column,
-    today: i64,
-) -> impl IntoView {
-    let Column { start, resource, head, label, cut } = column;
-    let class = match start.cmp(&today) {
+    frame: &Frame,
+    index: usize,
+    column: &Column,
+) -> impl IntoView + use<> {
+    let (start, id, hours) = (column.start, column.resource, frame.hours);
+    let class = match start.cmp(&frame.today) {
         std::cmp::Ordering::Less => "week-day past",
         std::cmp::Ordering::Equal => "week-day today",
         std::cmp::Ordering::Greater => "week-day",
     };
     let total = f64::from((hours.1 - hours.0) * 60);
     let percent = move |minutes: u32| format!("{:.3}%", f64::from(minutes) * 100.0 / total);
-    let stretches: Vec<_> = cut.iter().map(|(_, stretch)| *stretch).collect();
-    let blocks = cut.into_iter().zip(lanes(&stretches)).map(|((booking, stretch), (lane, lanes))| {
-        let width = 100.0 / lanes as f64;
-        view! {
-            <div class="week-place" style:top=percent(stretch.from.saturating_sub(hours.0 * 60)) style:height=percent(stretch.until - stretch.from)
-                style:left=format!("{:.3}%", width * lane as f64) style:width=format!("{width:.3}%")>
-                {block(desk, &booking)}
-            </div>
-        }
-    });
-    let id = resource.id;
-    view! {
-        <div class=class role="group" aria-label=label.clone()>
-            <p class="week-head" aria-hidden="true"><span>{head.0}</span><strong>{head.1}</strong></p>
-            <div class="week-body">
-                <div class="week-cells">
-                    {(hours.0..hours.1).map(|hour| cell(desk, place, hours, (index, count), (start, &resource, &label), hour)).collect_view()}
+    let booked = Memo::new(move |_| cut(desk, start, id));
+    let blocks = move || {
+        let cut = booked.get();
+        let stretches: Vec<_> = cut.iter().map(|(_, stretch)| *stretch).collect();
+        let placed = cut.into_iter().zip(lanes(&stretches));
+        placed.map(|((booking, stretch), (lane, lanes))| {
+            let width = 100.0 / lanes as f64;
+            view! {
+                <div class="week-place" style:top=percent(stretch.from.saturating_sub(hours.0 * 60)) style:height=percent(stretch.until - stretch.from)
+                    style:left=format!("{:.3}%", width * lane as f64) style:width=format!("{width:.3}%")>
+                    {block(desk, &booking)}
                 </div>
+            }
+        }).collect_view()
+    };
+    let count = frame.columns.len();
+    let cells = (hours.0..hours.1).map(|hour| {
+        let from_ms = moment::at(start, hour * 60);
+        let closed = is_closed_then(frame.clock.as_ref(), column, from_ms)
+            || column
+                .closings
+                .iter()
+                .any(|closing| closing.from_ms < from_ms + moment::HOUR && from_ms < closing.until_ms);
+        cell(desk, place, hours, (index, count), column, (hour, from_ms, closed))
+    });
+    view! {
+        <div class=class role="group" aria-label=column.label.clone()>
+            <p class="week-head" aria-hidden="true"><span>{column.head.0.clone()}</span><strong>{column.head.1.clone()}</strong></p>
+            <div class="week-body">
+                <div class="week-cells">{cells.collect_view()}</div>
                 {move || drafted(desk, id, start, hours).map(|stretch| view! {
                     <div class="week-place week-draft" data-test="draft" aria-hidden="true" style:top=percent(stretch.from.saturating_sub(hours.0 * 60))
                         style:height=percent(stretch.until.min(hours.1 * 60).saturating_sub(stretch.from.max(hours.0 * 60)))></div>
                 })}
-                {blocks.collect_view()}
+                {blocks}
             </div>
         </div>
     }
@@ -192,20 +238,12 @@ fn cell(
     place: Place,
     hours: (u32, u32),
     (index, count): (usize, usize),
-    (start, resource, label): (i64, &Resource, &str),
-    hour: u32,
+    column: &Column,
+    (hour, from_ms, closed): (u32, i64, bool),
 ) -> impl IntoView + use<> {
-    let begin = hour * 60;
-    let id = resource.id;
-    let from_ms = moment::at(start, begin);
-    let span = (from_ms, from_ms + moment::HOUR);
-    let closed =
-        desk.clock.value.with(|clock| {
-            // Until the clock is known, nothing is said to be closed.
-            clock.as_ref().is_some_and(|clock| is_closed(&resource.terms, clock, span))
-        }) || resource.closings.iter().any(|closing| closing.from_ms < span.1 && span.0 < closing.until_ms);
+    let (start, id, begin) = (column.start, column.resource, hour * 60);
     let code = if closed { "week-cell-closed" } else { "week-cell" };
-    let words = Message::new(code).text("day", label).text("time", moment::clock(from_ms));
+    let words = Message::new(code).text("day", column.label.clone()).text("time", moment::clock(from_ms));
     let take = move || {
         place.at.set((index, hour));
         place.anchor.set((index, hour));

@@ -12,7 +12,7 @@ use super::content::{self, DAY_MS, Landmarks, Size};
 use crate::history::now_ms;
 
 /// Raised when what a hall holds, or how it is stored, becomes another.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// What the hall holds, beside its ledger. It is written last: a folder without it is not whole.
 const LANDMARKS: &str = "landmarks.json";

@@ -193,6 +193,16 @@ pub struct Organisation {
     /// The version of the rules in force.
     #[n(2)]
     pub rules_version: u32,
+    /// Whose the sheet is that took the place of the first one: who proposed it.
+    #[n(3)]
+    pub sheet_of: Option<MemberId>,
+}
+
+impl Organisation {
+    /// Whom the recovery sheet brings back: the founder, unless another sheet took the place of the first.
+    pub fn sheet_member(&self) -> MemberId {
+        self.sheet_of.unwrap_or(self.founder)
+    }
 }
 
 /// Who confirms, in which epoch.

@@ -370,13 +370,13 @@ impl Replica {
                 }
                 None
             } else {
-                let Some(key) = ledger.recovery_key() else {
-                    // Whose key opens epochs is known once what is queued is taken in; then this is asked for again.
-                    let none_queued = self.catchup.queue.is_empty();
-                    return if none_queued { Err("dropped-epoch") } else { Ok(Checked::Later) };
-                };
+                // Whose key opens epochs is known once what is queued is taken in; then this is asked for again.
+                if certified.is_empty() && !self.catchup.queue.is_empty() {
+                    return Ok(Checked::Later);
+                }
+                let key = ledger.recovery_key().ok_or("dropped-epoch")?;
                 let epoch = EpochRecord::decode(&batch.opens, &key).map_err(|_| "dropped-epoch")?;
-                let follows = self.is_of_founder(&epoch.succession)
+                let follows = self.is_of_the_sheet(&epoch.succession)
                     && Some(epoch.succession.after) == point
                     && record.keepers == [epoch.succession.device]
                     && Some(record.epoch) == point.map(|point| point.epoch + 1);

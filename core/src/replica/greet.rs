@@ -184,7 +184,7 @@ impl Replica {
                 let named = self.ledger.as_ref().is_some_and(|ledger| {
                     ledger.recovery_key().is_some_and(|key| {
                         EpochRecord::decode(record, &key).is_ok_and(|epoch| {
-                            epoch.succession.device == device && self.is_of_founder(&epoch.succession)
+                            epoch.succession.device == device && self.is_of_the_sheet(&epoch.succession)
                         })
                     })
                 });

@@ -82,7 +82,7 @@ impl Replica {
         let Some(ledger) = &self.ledger else { return true };
         let Some(key) = ledger.recovery_key() else { return true };
         let Ok(record) = EpochRecord::decode(bytes, &key) else { return false };
-        if !self.is_of_founder(&record.succession) {
+        if !self.is_of_the_sheet(&record.succession) {
             return false;
         }
         // A newer certificate of the old keepers cancels it.
@@ -134,13 +134,13 @@ impl Replica {
     }
 
     /// Whether a succession is of this organisation and brings its founder back, as the sheet can.
-    pub(super) fn is_of_founder(&self, succession: &Succession) -> bool {
+    pub(super) fn is_of_the_sheet(&self, succession: &Succession) -> bool {
         self.ledger.as_ref().is_some_and(|ledger| {
             succession.organisation == ledger.organisation()
                 && ledger
                     .confirmed()
                     .record::<Organisation>(&Key::Organisation)
-                    .is_none_or(|organisation| organisation.founder == succession.member)
+                    .is_none_or(|organisation| organisation.sheet_member() == succession.member)
         })
     }
 
@@ -258,7 +258,7 @@ impl Replica {
             return;
         }
         let Some(founder) =
-            ledger.confirmed().record::<Organisation>(&Key::Organisation).map(|found| found.founder)
+            ledger.confirmed().record::<Organisation>(&Key::Organisation).map(Organisation::sheet_member)
         else {
             return;
         };

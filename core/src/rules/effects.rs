@@ -4,7 +4,7 @@ use super::{keepers, members, offices, put};
 use crate::action::{Effect, RULES_VERSION, STATUTE_PARTS_MAX};
 use crate::constitution::Constitution;
 use crate::id::{MemberId, ProposalId};
-use crate::ledger::record::{InForce, Key, Member, Organisation, Statute, Stewards};
+use crate::ledger::record::{InForce, Key, Member, Organisation, Proposal, Statute, Stewards};
 use crate::ledger::refusal::{Fact, Refusal};
 use crate::ledger::scene::{Nothing, Scene};
 use crate::ledger::state::{Changes, Look, State};
@@ -43,7 +43,10 @@ pub(super) fn carry_out(
             let organisation = state
                 .record::<Organisation>(&Key::Organisation)
                 .ok_or_else(|| Refusal::new("refused-recovery-unknown"))?;
-            let renewed = Organisation { recovery_key: Some(*recovery_key), ..organisation.clone() };
+            // The secret is on the device of whoever proposed it.
+            let sheet_of = state.record::<Proposal>(&Key::Proposal(id)).map(|proposal| proposal.by);
+            let renewed =
+                Organisation { recovery_key: Some(*recovery_key), sheet_of, ..organisation.clone() };
             put(changes, Key::Organisation, renewed);
             Ok(())
         }

@@ -38,7 +38,7 @@ pub(super) fn found(
     let device = entry.device();
     scene.write(
         Key::Organisation,
-        Organisation { founder: member, recovery_key: Some(recovery_key), rules_version },
+        Organisation { founder: member, recovery_key: Some(recovery_key), rules_version, sheet_of: None },
     );
     scene.write(Key::Keepers, Keepers { epoch: 1, devices: vec![device] });
     scene.write(Key::Constitution, InForce { parts: Vec::new(), by: None, hash: *constitution });
@@ -321,12 +321,22 @@ pub(super) fn farewell(scene: &mut Scene<'_>, id: MemberId) -> Result<(), Refusa
         offices::all_end(scene, id);
         groups::leave_all(scene, id);
         standing::ends(scene, id);
+        sheet_ends(scene, id);
     }
     scene.write(Key::Member(id), member);
     if scene.constitution().version() >= 2 {
         bookings::all_given_up(scene, id);
     }
     Ok(())
+}
+
+/// The sheet of whoever leaves brings nobody back.
+fn sheet_ends(scene: &mut Scene<'_>, id: MemberId) {
+    if let Some(organisation) = scene.read::<Organisation>(Key::Organisation)
+        && organisation.sheet_member() == id
+    {
+        scene.write(Key::Organisation, Organisation { recovery_key: None, ..organisation });
+    }
 }
 
 /// An invitation is for a time that is to come, and not for longer than the constitution lets it.

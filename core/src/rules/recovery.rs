@@ -36,9 +36,9 @@ pub fn open_epoch(state: &State, record: &EpochRecord) -> Result<Changes, Refusa
     if succession.organisation.0 != organisation.founder.0 {
         return Err(Refusal::new("refused-recovery-unknown"));
     }
-    // The sheet is the founder's: whoever holds it comes back as the founder and as nobody else.
-    if succession.member != organisation.founder {
-        return Err(Refusal::new("refused-recovery-not-founder"));
+    // Whoever holds the sheet comes back as the member whose it is and as nobody else.
+    if succession.member != organisation.sheet_member() {
+        return Err(Refusal::new("refused-recovery-of-another"));
     }
     if organisation.recovery_key.is_none() {
         return Err(Refusal::new("refused-sheet-void"));

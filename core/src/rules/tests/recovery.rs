@@ -1,7 +1,10 @@
 //! A new epoch by the recovery sheet.
 
 use super::*;
+use crate::action::Effect;
 use crate::ledger::record::{Device, Keepers, Member, Organisation};
+use crate::request::Choice;
+use crate::rules::HOUR_MS;
 use crate::rules::recovery::open_epoch;
 use crate::testing::device;
 
@@ -39,7 +42,7 @@ fn the_sheet_opens_nothing_for_another_than_its_founder_for_a_known_device_or_af
     let mut known = good.clone();
     known.succession.device = device("cleo");
     let cases = [
-        (another, "refused-recovery-not-founder"),
+        (another, "refused-recovery-of-another"),
         (unknown, "refused-recovery-unknown"),
         (known, "refused-enrolled-already"),
         (elsewhere, "refused-recovery-unknown"),
@@ -54,4 +57,31 @@ fn the_sheet_opens_nothing_for_another_than_its_founder_for_a_known_device_or_af
     assert_eq!(open_epoch(&state, &good).unwrap_err().code, "refused-recovery-left");
     let point = club.ledger.open_epoch(&good, good.encode(), club.now_ms, &mut writes).unwrap();
     assert_eq!((point.epoch, Some(point)), (2, club.ledger.point()));
+}
+
+#[test]
+fn a_sheet_that_took_the_first_ones_place_brings_back_who_proposed_it_until_that_member_leaves() {
+    let mut club = club();
+    let secret =
+        crate::id::VerifyingKeyBytes(crate::testing::key("another sheet").verifying_key().to_bytes());
+    let effect = Effect::RenewSheet { recovery_key: secret };
+    let id = does(&mut club, "ben", Action::Propose { effect, voting_ms: 24 * HOUR_MS });
+    for name in ["ada", "ben"] {
+        let vote =
+            Action::Vote { proposal: id.into(), version: vec![id], replaces: None, choice: Choice::Yes };
+        does(&mut club, name, vote);
+    }
+    club.now_ms += 25 * HOUR_MS;
+    club.confirm();
+    let ben = club.member_of("ben");
+    let of_ada = club.succession("new", &[]);
+    let refused = open_epoch(club.ledger.confirmed(), &of_ada).unwrap_err();
+    assert_eq!(refused.code, "refused-recovery-of-another");
+    let mut of_ben = of_ada.clone();
+    of_ben.succession.member = ben;
+    assert!(open_epoch(club.ledger.confirmed(), &of_ben).is_ok());
+    does(&mut club, "ben", Action::Leave);
+    let organisation: Organisation = confirmed(&club, Key::Organisation).unwrap();
+    assert_eq!(organisation.recovery_key, None);
+    assert_eq!(open_epoch(club.ledger.confirmed(), &of_ben).unwrap_err().code, "refused-sheet-void");
 }

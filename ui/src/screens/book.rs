@@ -368,12 +368,30 @@ fn more(slip: Slip, shell: Shell) -> impl IntoView {
     }
 }
 
-/// Whose booking a steward makes.
+/// Whose booking a steward makes: mostly one's own, so who else there is is asked for only when it matters.
 #[component]
 fn InWhoseName(member: RwSignal<String>) -> impl IntoView {
+    let asked = RwSignal::new(false);
+    let another = Memo::new(move |_| asked.get() || member.with(|member| !member.is_empty()));
+    let turn = move |_| {
+        asked.set(!another.get_untracked());
+        member.set(String::new());
+    };
+    view! {
+        <label class="tick">
+            <input type="checkbox" data-test="book-for-another" prop:checked=another on:change=turn />
+            <span>{t("book-for-another")}</span>
+        </label>
+        {move || another.get().then(|| view! { <WhoElse member=member /> })}
+    }
+}
+
+/// The members in whose name one may book.
+#[component]
+fn WhoElse(member: RwSignal<String>) -> impl IntoView {
     let members = load_members();
     let options = Signal::derive(move || {
-        let mut options = vec![(String::new(), t("book-for-me"))];
+        let mut options = vec![(String::new(), t("propose-choose"))];
         members.value.with(|all| {
             let others = all.iter().flatten().filter(|member| member.active && !member.me);
             options.extend(others.map(|member| (member.id.to_string(), member.name.clone())));

@@ -72,6 +72,7 @@ fn places_are_shared_one_books_for_a_member_without_a_device_and_who_comes_check
     window.see("[data-test=terms]", "3 people share this");
     fill(window, 2, 14..16, "Pottery");
     window.fill("[data-test=book-places]", "2");
+    window.click("[data-test=book-for-another]");
     window.choose("[data-test=book-for]", "Olga Petrova");
     pictures::take_at(window, "[data-test=book-for]", "hall-in-whose-name");
     window.click("[data-test=book-do]");

@@ -42,7 +42,7 @@ fn day(window: &Window, days: u32) -> i64 {
 }
 
 /// A day so many from today as date fields and the headless program write it.
-fn written(window: &Window, days: u32) -> String {
+pub(crate) fn written(window: &Window, days: u32) -> String {
     let script = "const d = new Date(); d.setHours(12); d.setDate(d.getDate() + arguments[0]); \
                   return d.toISOString().slice(0, 10)";
     window.script(script, &[json!(days)]).as_str().expect("a day").to_owned()

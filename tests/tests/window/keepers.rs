@@ -1,8 +1,9 @@
 //! Who confirms: members hand it over by a decision, in the window.
 
+use crate::hall::written;
 use crate::keeper::Keeper;
 use crate::people::Person;
-use crate::{book, pictures};
+use crate::pictures;
 
 #[test]
 fn members_put_another_device_in_the_keepers_place_and_it_confirms_when_the_old_one_is_off() {
@@ -45,8 +46,10 @@ fn members_put_another_device_in_the_keepers_place_and_it_confirms_when_the_old_
     drop(keeper);
 
     // Kai's machine is off, and Ben's booking is confirmed all the same.
-    book(&ben, 12, 10..12, "A shelf");
-    ben.window().see("[data-test=agenda-booking] [data-certainty]", "confirmed");
+    let day = written(ben.window(), 12);
+    ben.moothall(&["book", "Wood shop", &format!("{day} 10:00"), "2h", "--title", "A shelf"]);
+    ben.go("home");
+    ben.window().see("[data-test=my-booking] [data-certainty]", "confirmed");
     ann.go("home");
     window.see("main", "only keeper");
 }

@@ -12,6 +12,7 @@ use std::net::SocketAddr;
 use super::message::{Message, PLACE_ADDRESSES_MAX, PLACES_MAX, Place};
 use super::{Effect, LinkId, Replica, Stage};
 use crate::id::DeviceId;
+use crate::view::terms::MINUTE_MS;
 
 /// A peer is told so often at most: every ten seconds, by the uptime clock.
 pub const TELL_EVERY_MS: i64 = 10_000;
@@ -24,8 +25,6 @@ pub const TRY_EVERY_MS: i64 = 600_000;
 
 /// Whoever says what, so many calls are made for it within a minute.
 pub const TRIES_A_MINUTE_MAX: usize = 8;
-
-const MINUTE_MS: i64 = 60_000;
 
 /// What this device knows, and what it has tried.
 #[derive(Debug, Default)]

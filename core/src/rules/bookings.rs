@@ -12,7 +12,7 @@ pub(super) use keeping::all_given_up;
 pub(super) use reserve::{book, reserve};
 pub(super) use terms::set_terms;
 
-use super::{Author, DAY_MS, authorize};
+use super::{Author, DAY_MS, MINUTE_MS, authorize};
 use crate::action::bookings::{Part, SPANS_MAX};
 use crate::constitution::{Act, Target};
 use crate::entry::Entry;
@@ -22,7 +22,6 @@ use crate::ledger::refusal::{Fact, Refusal};
 use crate::ledger::scene::Scene;
 use crate::ledger::state::Look;
 use crate::rules::papers;
-use calendar::MINUTE_MS;
 
 /// Times are within these years' bounds, so that sums never overflow: 1970 to 2270, in Unix milliseconds.
 pub const TIME_MS_MAX: i64 = 300 * 365 * DAY_MS;

@@ -39,8 +39,10 @@ use crate::ledger::scene::{Nothing, Scene};
 use crate::ledger::state::{Changes, Look, State};
 use crate::message::Arg;
 
+pub use crate::view::terms::MINUTE_MS;
+
 /// An hour in milliseconds.
-pub const HOUR_MS: i64 = 3_600_000;
+pub const HOUR_MS: i64 = 60 * MINUTE_MS;
 
 /// A day in milliseconds.
 pub const DAY_MS: i64 = 24 * HOUR_MS;

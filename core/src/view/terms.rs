@@ -10,6 +10,9 @@ use crate::label::Label;
 /// A reservation has at most so many spans: a year of days.
 pub const SPANS_MAX: usize = 366;
 
+/// A minute in milliseconds.
+pub const MINUTE_MS: i64 = 60_000;
+
 /// What becomes of a time that cannot be had.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "engine", derive(minicbor::Encode, minicbor::Decode))]

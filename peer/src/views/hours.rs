@@ -1,10 +1,8 @@
 //! The hours for which a resource is open in a stretch of time.
 
 use moothall_core::action::bookings::{Span, Terms};
-use moothall_core::rules::DAY_MS;
 use moothall_core::rules::bookings::calendar::Clock;
-
-const MINUTE_MS: i64 = 60_000;
+use moothall_core::rules::{DAY_MS, MINUTE_MS};
 
 /// When a resource is open.
 pub(super) struct Hours {

@@ -6,15 +6,12 @@ use moothall_core::request::hall::{Hall, Recurring, Spans, Wish};
 use moothall_core::request::membership::Membership;
 use moothall_core::request::why::Subject;
 use moothall_core::request::{Answer, ProposalEffect, Request};
+use moothall_core::rules::{DAY_MS, HOUR_MS, MINUTE_MS};
 use moothall_core::tally::{Method, Unranked};
 use moothall_core::view::figures::{Measure, Series};
 use moothall_core::view::terms::{Clash, Opening, Terms};
 use moothall_core::view::{Attention, Certainty, Hit, Link, Weight};
 use moothall_tests::{Person, now_ms};
-
-const MINUTE_MS: i64 = 60_000;
-const HOUR_MS: i64 = 60 * MINUTE_MS;
-const DAY_MS: i64 = 24 * HOUR_MS;
 
 fn hall(act: Hall) -> Request {
     Request::Hall { act: Box::new(act) }

@@ -3,11 +3,9 @@
 use super::story::{book, club};
 use crate::request::deciding::{Deciding, NewDraft};
 use crate::request::{ProposalEffect, Request};
-use crate::rules::{DAY_MS, HOUR_MS};
+use crate::rules::{DAY_MS, HOUR_MS, MINUTE_MS};
 use crate::tally::{Method, Unranked};
 use crate::testing::network::Network;
-
-const MINUTE_MS: i64 = 60_000;
 
 /// How often Ben's device says that something may look otherwise, while so much time passes minute by minute.
 fn told(network: &mut Network, ms: i64) -> usize {

@@ -2,15 +2,12 @@
 //!
 //! No verdict asks a database of time zones: that changes with the programs that bring it.
 
-use super::super::{Author, DAY_MS, authorize};
+use super::super::{Author, DAY_MS, MINUTE_MS, authorize};
 use crate::action::bookings::{OFFSETS_MAX, Offset, Opening, Span};
 use crate::constitution::{Act, Target};
 use crate::ledger::record::{Calendar, Key};
 use crate::ledger::refusal::Refusal;
 use crate::ledger::scene::Scene;
-
-/// A minute in milliseconds.
-pub(super) const MINUTE_MS: i64 = 60_000;
 
 /// A clock is at most so far from UTC, in minutes.
 const OFFSET_MINUTES_MAX: i16 = 18 * 60;

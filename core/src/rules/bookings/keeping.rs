@@ -1,7 +1,7 @@
 //! Where a booking is noted: days, members, months, what falls due, and who waits.
 
-use super::super::{DAY_MS, standing};
-use super::calendar::{Clock, MINUTE_MS, month};
+use super::super::{DAY_MS, MINUTE_MS, standing};
+use super::calendar::{Clock, month};
 use super::obstacles::{self, Wanted};
 use super::{terms, touched_days};
 use crate::action::bookings::Span;

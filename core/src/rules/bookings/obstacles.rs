@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::super::{DAY_MS, HOUR_MS};
-use super::calendar::{Clock, MINUTE_MS, month};
+use super::super::{DAY_MS, HOUR_MS, MINUTE_MS};
+use super::calendar::{Clock, month};
 use super::{TIME_MS_MAX, keeping, terms, touched_days};
 use crate::action::bookings::{Period, Span, Terms};
 use crate::id::{BookingId, MemberId, ResourceId};

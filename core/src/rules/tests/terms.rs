@@ -6,9 +6,7 @@ use crate::id::{GroupId, MemberId, ResourceId};
 use crate::label::Label;
 use crate::ledger::record::{Booking, BookingState, Closings, Slots};
 use crate::rules::bookings::{calendar, occurrence};
-use crate::rules::{DAY_MS, HOUR_MS};
-
-const MINUTE_MS: i64 = 60_000;
+use crate::rules::{DAY_MS, HOUR_MS, MINUTE_MS};
 
 /// Ada, Ben and Cleo are stewards, Dan and Eve members; there is a hall with two rooms.
 pub(super) struct Hall {

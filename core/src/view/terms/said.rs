@@ -1,11 +1,8 @@
 //! Terms in sentences, the same for every shell: what a member must know before booking.
 
-use super::{Opening, Period, Quota, Terms, Who};
+use super::{MINUTE_MS, Opening, Period, Quota, Terms, Who};
 use crate::id::{GroupId, ResourceId};
 use crate::message::Message;
-
-/// A minute in milliseconds.
-const MINUTE_MS: i64 = 60_000;
 
 /// The names that sentences about terms need.
 pub trait Names {

@@ -9,7 +9,7 @@ use moothall_core::message::Message;
 use moothall_core::request::hall::{Hall, Recurring, Spans, Wish};
 use moothall_core::request::{Answer, Request};
 use moothall_core::view::Booking;
-use moothall_core::view::terms::Clash;
+use moothall_core::view::terms::{Clash, MINUTE_MS};
 
 use super::super::reach::Reach;
 use super::super::stop::Stop;
@@ -19,9 +19,6 @@ use super::{members, resources};
 
 /// How a zone reads and writes its local times: the form that a wish takes.
 const LOCAL: &str = "%Y-%m-%dT%H:%M";
-
-/// A minute in milliseconds.
-const MINUTE_MS: i64 = 60_000;
 
 /// Books something.
 #[derive(Debug, Args)]

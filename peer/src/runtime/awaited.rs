@@ -18,6 +18,19 @@ const NOTE: &str = "awaited";
 /// So many are noted at most; what waits beyond that is noted once others are over.
 const NOTED_MAX: usize = 1_000;
 
+/// What is noted, and the waiting lists as they were when it was worked out: nearly every burst leaves them as they are.
+#[derive(Debug, Default)]
+pub(super) struct Noted {
+    /// Whose it is.
+    me: Option<MemberId>,
+    /// As the store has it; none before it was read.
+    all: Option<Vec<Awaited>>,
+    /// The waiting lists, by resource.
+    lists: Vec<(Key, Slots)>,
+    /// Those on them that are the reader's.
+    waiting: Vec<BookingId>,
+}
+
 /// A booking that waits or waited.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Awaited {
@@ -64,17 +77,28 @@ fn next(
     all
 }
 
-/// The bookings of a member that wait.
-fn waiting(ledger: &Ledger, me: MemberId) -> Vec<BookingId> {
-    let current = ledger.current();
-    let (low, high) = (Key::Waiting(ResourceId([0; 32])), Key::Waiting(ResourceId([255; 32])));
-    let mut all = Vec::new();
-    current.each::<Slots>(low, high, |_, slots| {
-        all.extend(slots.0.iter().map(|slot| slot.booking).filter(|booking| {
-            current.record::<Booking>(&Key::Booking(*booking)).is_some_and(|booking| booking.member == me)
-        }));
-    });
-    all
+impl Noted {
+    /// Follows the waiting lists, where they are others than before.
+    fn follow(&mut self, ledger: &Ledger, me: MemberId) {
+        let current = ledger.current();
+        let (low, high) = (Key::Waiting(ResourceId([0; 32])), Key::Waiting(ResourceId([255; 32])));
+        let (mut at, mut same) = (0, true);
+        current.each::<Slots>(low, high, |key, slots| {
+            same = same && self.lists.get(at).is_some_and(|(known, list)| *known == key && list == slots);
+            at += 1;
+        });
+        if same && at == self.lists.len() {
+            return;
+        }
+        self.lists.clear();
+        self.waiting.clear();
+        current.each::<Slots>(low, high, |key, slots| {
+            self.waiting.extend(slots.0.iter().map(|slot| slot.booking).filter(|booking| {
+                current.record::<Booking>(&Key::Booking(*booking)).is_some_and(|booking| booking.member == me)
+            }));
+            self.lists.push((key, slots.clone()));
+        });
+    }
 }
 
 impl Machine {
@@ -84,21 +108,34 @@ impl Machine {
         else {
             return;
         };
-        let Ok(note) = self.store.note(NOTE) else { return };
-        let (noted, waiting) = (read(note.as_deref()), waiting(ledger, me));
-        if noted.is_empty() && waiting.is_empty() {
+        if self.noted.me != Some(me) {
+            self.noted = Noted { me: Some(me), ..Noted::default() };
+        }
+        if self.noted.all.is_none() {
+            let Ok(note) = self.store.note(NOTE) else { return };
+            self.noted.all = Some(read(note.as_deref()));
+        }
+        self.noted.follow(ledger, me);
+        let noted = self.noted.all.as_deref().unwrap_or_default();
+        if noted.is_empty() && self.noted.waiting.is_empty() {
             return;
         }
         let current = ledger.current();
         let stands = |id| {
             current.record::<Booking>(&Key::Booking(id)).map(|booking| (booking.state, booking.until_ms))
         };
-        let next = next(&noted, &waiting, stands, self.now_ms());
+        let next = next(noted, &self.noted.waiting, stands, self.now_ms());
         if next != noted
             && let Ok(value) = serde_json::to_vec(&next)
         {
+            self.noted.all = Some(next);
             self.transaction.writes.push(Write::Note { name: NOTE.to_owned(), value: Some(value) });
         }
+    }
+
+    /// Forgets what was to be noted and was not kept.
+    pub(super) fn forget_awaited(&mut self) {
+        self.noted = Noted::default();
     }
 }
 

@@ -14,6 +14,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot, watch};
 use zeroize::Zeroizing;
 
+use super::awaited::Noted;
 use super::beside::{Beside, Task};
 use super::checker::{Checker, Job};
 use super::desk::Desk;
@@ -117,6 +118,7 @@ pub(super) struct Machine {
     pub(super) beside: Option<Beside>,
     pub(super) transaction: Transaction,
     pub(super) desk: Desk,
+    pub(super) noted: Noted,
     pub(super) deferred: Vec<Effect>,
     more: bool,
     tidied_ms: i64,
@@ -174,6 +176,7 @@ impl Machine {
             beside: None,
             transaction: Transaction::default(),
             desk: Desk::default(),
+            noted: Noted::default(),
             deferred: Vec::new(),
             more: false,
             tidied_ms: 0,
@@ -535,6 +538,7 @@ impl Machine {
         self.links.clear();
         self.link_ids.clear();
         self.replica = None;
+        self.forget_awaited();
     }
 
     /// Opens the ledger again from the store. All links are closed: peers compare afresh.
@@ -543,6 +547,7 @@ impl Machine {
         self.transaction = Transaction::default();
         self.deferred.clear();
         self.desk = self.behind().unwrap_or_default();
+        self.forget_awaited();
         if let Some(net) = &self.net {
             for link in self.links.values() {
                 net.close(*link, 1, "starting again");

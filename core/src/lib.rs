@@ -53,6 +53,7 @@ pub mod store;
 pub mod tally;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod unseen;
 #[cfg(feature = "engine")]
 pub mod verify;
 pub mod way;

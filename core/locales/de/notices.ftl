@@ -14,10 +14,11 @@ fault-sample = Das Beispiel ließ sich nicht anlegen: { $detail }
 misuse-contact-empty = Noch steht nichts da, und das ist leer. Tipp ein, wie das Mitglied zu erreichen ist.
 misuse-people-count = Nenne mindestens eine Person und höchstens 2000 auf einmal.
 misuse-name-empty = Der Name fehlt. Tipp einen ein.
-misuse-name-too-long = Dieser Name ist zu lang oder enthält ein unsichtbares Zeichen. Nimm höchstens 80 Zeichen.
+misuse-name-too-long = Dieser Name ist zu lang. Nimm höchstens 80 Zeichen.
+misuse-name-unseen = In diesem Namen steckt ein unsichtbares Zeichen, das ihn wie einen anderen aussehen lassen könnte. Tippe ihn neu, statt ihn einzufügen.
 misuse-sheet-at-once = Über ein neues Notfallblatt wird sofort abgestimmt, nicht erst als Entwurf. Beantrage es so.
 misuse-options-count = Diese Abstimmung hat eine andere Zahl von Optionen. Gib jeder genau eine Bezeichnung; höchstens 64.
-misuse-option-label = Die Bezeichnung einer Option ist eine Zeile von höchstens 120 Zeichen und nicht leer.
+misuse-option-label = Die Bezeichnung einer Option ist eine Zeile mit höchstens 120 Zeichen, nicht leer und ohne unsichtbare Zeichen.
 misuse-option-twice = Zwei Optionen heißen gleich. Ändere eine.
 misuse-parameter-number = „{ $name }“ ist eine ganze Zahl von { $min } bis { $max }. Schreib eine davon.
 misuse-parameter-word = „{ $name }“ ist eines von diesen: { $words }. Schreib eines davon.
@@ -26,7 +27,8 @@ misuse-setting = „{ $text }“ setzt nichts. Schreib es so: quorum_percent=30.
 misuse-objection-empty = Ein Einwand sagt, warum. Schreib auch den Grund.
 misuse-reason-of-nothing = Nur zu einem Einwand gehört ein Grund. Schreib stattdessen einen Kommentar.
 misuse-title-empty = Der Titel fehlt. Tipp einen ein.
-misuse-title-too-long = Dieser Titel ist zu lang oder enthält ein unsichtbares Zeichen. Nimm höchstens 160 Zeichen.
+misuse-title-too-long = Dieser Titel ist zu lang. Nimm höchstens 160 Zeichen.
+misuse-title-unseen = In diesem Titel steckt ein unsichtbares Zeichen. Tippe ihn neu, statt ihn einzufügen.
 misuse-text-empty = Es gibt noch keinen Text. Schreib zuerst etwas.
 misuse-words-too-long = Dieser Text ist zu lang für eine Änderung. Speichere zuerst einen kürzeren Teil.
 misuse-words-not-here = Der Text, den das ändert, ist noch nicht hier. Verbinde dich mit dem Gerät eines anderen Mitglieds und versuch es noch einmal.
@@ -181,6 +183,10 @@ note-revocation-waits = Das wirkt ab { $acts }, oder sobald ein weiterer Steward
 
 # What was done.
 said-booked = Gebucht: { $resource } von { $from } bis { $until }.
+said-asked = Angefragt: { $resource } von { $from } bis { $until }. Gebucht ist es, sobald ein Steward zustimmt.
+said-waiting = Du wartest auf { $resource } von { $from } bis { $until }: Du hast es, sobald es frei wird.
+said-reserved = { $resource }, { $times } Termine ab { $from }. Gebucht: { $held }. Angefragt: { $asked }. Auf der Warteliste: { $waiting }. Ausgelassen: { $left_out }.
+said-same-name = Ein anderes Mitglied heißt auch { $name }. Ergänze den Namen so, dass man die beiden auseinanderhält.
 
 # How sure, how restricted.
 device-revoked-from = Ausgeschlossen von { $by }, ab { $acts }.

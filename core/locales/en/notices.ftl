@@ -14,10 +14,11 @@ fault-sample = The sample could not be made: { $detail }
 misuse-contact-empty = Nothing stands there yet, and this is empty. Type how to reach the member.
 misuse-people-count = Name at least one person, and at most 2,000 at a time.
 misuse-name-empty = A name is missing. Type one.
-misuse-name-too-long = This name is too long, or holds a character that cannot be seen. Use at most 80 characters.
+misuse-name-too-long = This name is too long. Use at most 80 characters.
+misuse-name-unseen = This name holds a character that cannot be seen, which could make it look like another. Type it anew instead of pasting it.
 misuse-sheet-at-once = A new recovery sheet is put to the vote at once, not as a draft. Propose it so.
 misuse-options-count = This vote has another number of options. Give each exactly one label; 64 at most.
-misuse-option-label = An option's label is one line of at most 120 characters, and not empty.
+misuse-option-label = An option’s label is one line of at most 120 characters, not empty, and without characters that cannot be seen.
 misuse-option-twice = Two options have the same label. Change one.
 misuse-parameter-number = “{ $name }” is a whole number from { $min } to { $max }. Write one of them.
 misuse-parameter-word = “{ $name }” is one of these: { $words }. Write one of them.
@@ -26,7 +27,8 @@ misuse-setting = “{ $text }” sets nothing. Write it like this: quorum_percen
 misuse-objection-empty = An objection says why. Write the reason too.
 misuse-reason-of-nothing = Only an objection comes with a reason. Write a comment instead.
 misuse-title-empty = A title is missing. Type one.
-misuse-title-too-long = This title is too long, or holds a character that cannot be seen. Use at most 160 characters.
+misuse-title-too-long = This title is too long. Use at most 160 characters.
+misuse-title-unseen = This title holds a character that cannot be seen. Type it anew instead of pasting it.
 misuse-text-empty = There is no text yet. Write something first.
 misuse-words-too-long = This text is too long for one change. Save a shorter part first.
 misuse-words-not-here = The text that this changes is not here yet. Connect to another member's device and try again.
@@ -181,6 +183,10 @@ note-revocation-waits = It takes effect on { $acts }, or as soon as another stew
 
 # What was done.
 said-booked = Booked: { $resource } from { $from } until { $until }.
+said-asked = Asked for: { $resource } from { $from } until { $until }. It is booked once a steward approves it.
+said-waiting = You wait for { $resource } from { $from } until { $until }: it is yours as soon as whoever has it gives it up.
+said-reserved = { $resource }, { $times } times from { $from } on. Booked: { $held }. Asked for: { $asked }. Waited for: { $waiting }. Left out: { $left_out }.
+said-same-name = Another member is called { $name } too. Add something to the name by which people tell the two apart.
 
 # How sure, how restricted.
 device-revoked-from = Revoked by { $by } from { $acts } on.

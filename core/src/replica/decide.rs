@@ -19,6 +19,7 @@ use crate::ledger::state::Look;
 use crate::paper::{Field, Paper};
 use crate::request::{NAME_CHARS_MAX, ProposalEffect, Request};
 use crate::rules::{DAY_MS, HOUR_MS};
+use crate::unseen::has_unseen;
 use crate::way::Way;
 use zeroize::Zeroizing;
 
@@ -411,8 +412,11 @@ fn checked_name(name: &str) -> Result<String, NotDone> {
     if name.is_empty() {
         return Err(NotDone::Misuse("misuse-name-empty"));
     }
-    if name.chars().count() > NAME_CHARS_MAX || name.chars().any(char::is_control) {
+    if name.chars().count() > NAME_CHARS_MAX {
         return Err(NotDone::Misuse("misuse-name-too-long"));
+    }
+    if has_unseen(name) {
+        return Err(NotDone::Misuse("misuse-name-unseen"));
     }
     Ok(name.to_owned())
 }
@@ -422,8 +426,11 @@ fn checked_title(title: &str) -> Result<String, NotDone> {
     if title.is_empty() {
         return Err(NotDone::Misuse("misuse-title-empty"));
     }
-    if title.chars().count() > 2 * NAME_CHARS_MAX || title.chars().any(char::is_control) {
+    if title.chars().count() > 2 * NAME_CHARS_MAX {
         return Err(NotDone::Misuse("misuse-title-too-long"));
+    }
+    if has_unseen(title) {
+        return Err(NotDone::Misuse("misuse-title-unseen"));
     }
     Ok(title.to_owned())
 }

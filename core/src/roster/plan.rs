@@ -6,6 +6,7 @@ use super::{Mapping, Part, Table, WORDS_CHARS_MAX};
 use crate::message::Message;
 use crate::request::NAME_CHARS_MAX;
 use crate::request::membership::Newcomer;
+use crate::unseen::has_unseen;
 use crate::view::Member;
 use crate::way::Way;
 
@@ -115,7 +116,7 @@ fn fault(person: &Newcomer) -> Option<Message> {
         let max = i64::try_from(NAME_CHARS_MAX).unwrap_or(i64::MAX);
         return Some(Message::new("roster-name-long").number("max", max));
     }
-    if person.name.chars().any(char::is_control) {
+    if has_unseen(&person.name) {
         return Some(Message::new("roster-name-unseen"));
     }
     let max = i64::try_from(WORDS_CHARS_MAX).unwrap_or(i64::MAX);

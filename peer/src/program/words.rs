@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use moothall_core::message::Message;
 use moothall_core::sentences::Sentences;
+use moothall_core::unseen::is_unseen;
 use moothall_core::view::Certainty;
 
 /// The sentences of the reader's language and the clock of the reader's place.
@@ -97,8 +98,7 @@ pub(crate) fn plain(text: &str) -> String {
         .filter_map(|c| match c {
             '\n' => Some(c),
             '\t' => Some(' '),
-            '\u{202a}'..='\u{202e}' => None,
-            c if c.is_control() => None,
+            c if is_unseen(c) => None,
             c => Some(c),
         })
         .collect()
@@ -122,6 +122,7 @@ mod tests {
             ("\u{1b}[2JAnn", "[2JAnn"),
             ("a\u{9b}31mb", "a31mb"),
             ("\u{202e}nnA", "nnA"),
+            ("\u{2067}A\u{200b}nn\u{2069}", "Ann"),
             ("bell\u{7}\r\u{8}", "bell"),
             ("two\nlines\tand a tab", "two\nlines and a tab"),
         ];

@@ -10,10 +10,11 @@ use moothall_core::ledger::state::Look;
 use moothall_core::ledger::tail::Judgement;
 use moothall_core::message::Message;
 use moothall_core::paper::Field;
-use moothall_core::request::Answer;
 use moothall_core::request::hall::{Event as Wanted, Hall, Spans};
+use moothall_core::request::{Answer, NAME_CHARS_MAX};
 use moothall_core::rules::DAY_MS;
 use moothall_core::sentences::Sentences;
+use moothall_core::unseen::{has_unseen, is_unseen};
 use moothall_core::view;
 use moothall_core::view::calendar::{CalendarPlan, Fate, Planned};
 
@@ -152,6 +153,15 @@ impl Viewer<'_> {
     }
 }
 
+/// A title as a booking may have it: other programs write longer ones, and characters that nobody sees.
+fn titled(summary: &str) -> String {
+    let seen: String = summary.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+    let seen: String = seen.chars().filter(|c| !is_unseen(*c)).collect();
+    let cut: String = seen.trim().chars().take(2 * NAME_CHARS_MAX).collect();
+    // Joiners where nothing is joined are taken too, with all others.
+    if has_unseen(&cut) { cut.replace(['\u{200c}', '\u{200d}'], "") } else { cut }.trim().to_owned()
+}
+
 fn left_out(skipped: Skipped) -> Planned {
     Planned {
         line: skipped.line,
@@ -201,6 +211,7 @@ impl<'v, 's> Planning<'v, 's> {
         let met = self.met.entry(event.uid.clone()).or_default();
         let uid = if *met == 0 { event.uid.clone() } else { format!("{}#{met}", event.uid) };
         *met += 1;
+        let title = titled(&event.summary);
         let spans: Vec<(i64, i64)> = event
             .spans
             .iter()
@@ -209,7 +220,7 @@ impl<'v, 's> Planning<'v, 's> {
             .collect();
         let mut planned = Planned {
             line: event.line,
-            title: event.summary.clone(),
+            title: title.clone(),
             from_ms: spans.first().map(|span| span.0),
             times: u32::try_from(spans.len()).unwrap_or(u32::MAX),
             fate: Fate::Skipped,
@@ -229,7 +240,7 @@ impl<'v, 's> Planning<'v, 's> {
             return planned;
         }
         let known = self.known.remove(&uid);
-        if known.as_ref().is_some_and(|known| known.title == event.summary.trim() && known.spans == spans) {
+        if known.as_ref().is_some_and(|known| known.title == title && known.spans == spans) {
             self.plan(&spans);
             planned.fate = Fate::Same;
             return planned;
@@ -263,7 +274,7 @@ impl<'v, 's> Planning<'v, 's> {
                 let taken = Wanted {
                     resource: self.resource,
                     uid,
-                    title: event.summary.clone(),
+                    title,
                     spans: free,
                     private: event.private,
                     replaces,

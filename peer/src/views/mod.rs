@@ -266,6 +266,18 @@ impl<'a> Viewer<'a> {
         ids.iter().map(named).collect::<Vec<_>>().join(", ")
     }
 
+    /// Whether a member other than this one has that name.
+    pub(crate) fn is_called(&self, name: &str, but: MemberId) -> bool {
+        let plain = |name: &str| name.trim().to_lowercase();
+        let current = self.current();
+        current
+            .records::<Member>(Key::Member(MemberId([0; 32])), Key::Member(MemberId([255; 32])))
+            .into_iter()
+            .filter(|(key, member)| !member.left && *key != Key::Member(but))
+            .filter_map(|(_, member)| self.title(member.paper?))
+            .any(|other| plain(&other) == plain(name))
+    }
+
     /// A resource's name, or a stand-in.
     pub(crate) fn resource_name(&self, id: ResourceId) -> String {
         self.title(PaperId(id.0)).unwrap_or_else(|| format!("({})", id.short()))

@@ -1,13 +1,13 @@
 //! What is said of a member, and a record for somebody who has no device.
 
 use leptos::prelude::*;
-use moothall_core::request::Request;
 use moothall_core::request::membership::{Membership, Newcomer};
+use moothall_core::request::{Answer, Request};
 use moothall_core::view::Member;
 
 use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::Field;
-use crate::say::{code, t};
+use crate::say::{code, say, t};
 use crate::screens::comments::erasing;
 use crate::screens::reach;
 use crate::shell::Shell;
@@ -32,9 +32,9 @@ pub(crate) fn Profile(
             true => Request::EditProfile { name, about },
             false => Request::Membership { act: Membership::WriteProfile { member: id, name, about } },
         };
-        doing.run(request, move |_| {
+        doing.run(request, move |answer| {
             editing.set(false);
-            shell.tell(t("profile-saved"));
+            shell.tell(with_hint(t("profile-saved"), &answer));
         });
     };
     let (title, label, about_label, who_reads) = match me {
@@ -68,6 +68,16 @@ pub(crate) fn Profile(
     }
 }
 
+/// What was done, and that somebody else has the same name where that is so.
+fn with_hint(done: String, answer: &Answer) -> String {
+    match answer {
+        Answer::Written(written) => {
+            written.said.as_ref().map_or(done.clone(), |hint| format!("{done} {}", say(hint)))
+        }
+        _ => done,
+    }
+}
+
 /// Begins a record for somebody who has no device.
 #[component]
 pub(crate) fn Register(
@@ -85,9 +95,9 @@ pub(crate) fn Register(
         let [mail, phone, address, contact] = ways.map(typed);
         let person = Newcomer { name: typed(name), about: typed(about), mail, phone, address, contact };
         let request = Request::Membership { act: Membership::Register { people: vec![person] } };
-        doing.run(request, move |_| {
+        doing.run(request, move |answer| {
             open.set(false);
-            shell.tell(t("register-done"));
+            shell.tell(with_hint(t("register-done"), &answer));
         });
     };
     view! {

@@ -12,6 +12,7 @@ use crate::request::ProposalEffect;
 use crate::request::deciding::{Deciding, NewDraft};
 use crate::rules::HOUR_MS;
 use crate::tally::{Consent, Marks, OPTIONS_MAX};
+use crate::unseen::has_unseen;
 
 /// An option's label is at most so long, in characters.
 const LABEL_CHARS_MAX: usize = 120;
@@ -132,9 +133,8 @@ fn drafted(replica: &Replica, draft: &NewDraft, random: &Fresh) -> Result<Vec<St
 
 /// The labels of options, one a line.
 fn labels(options: &[String]) -> Result<String, NotDone> {
-    let wrong = |label: &&str| {
-        label.is_empty() || label.chars().count() > LABEL_CHARS_MAX || label.chars().any(char::is_control)
-    };
+    let wrong =
+        |label: &&str| label.is_empty() || label.chars().count() > LABEL_CHARS_MAX || has_unseen(label);
     let labels: Vec<&str> = options.iter().map(|label| label.trim()).collect();
     if labels.len() > usize::from(OPTIONS_MAX) {
         return Err(NotDone::Misuse("misuse-options-count"));

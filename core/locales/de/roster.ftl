@@ -25,6 +25,7 @@ reach-for-members = Alle Mitglieder sehen das.
 roster-file-large = Diese Datei ist größer, als eine Liste sein darf: { $mebibytes } MiB. Teil sie auf.
 roster-file-no-text = Diese Datei ist keine Liste in Textform. Öffne sie in deiner Tabellenkalkulation und speichere sie als CSV.
 roster-file-unreadable = Diese Datei lässt sich nicht als Liste lesen. Speichere sie noch einmal als CSV.
+roster-quote-open = In Zeile { $line } öffnet ein Anführungszeichen (") eine Zelle, und keines schließt sie: Zeilen liefen ineinander, und Personen mit ihnen. Berichtige die Anführungszeichen, oder speichere die Liste noch einmal als CSV.
 roster-file-empty = In dieser Datei steht nichts. Wähle eine andere.
 roster-file-heads-only = Diese Datei hat nur eine Zeile. Eine Liste hat eine Zeile mit Überschriften und darunter eine Zeile je Person.
 roster-columns-many = Zeile { $line } hat mehr als die { $max } Spalten, die eine Liste haben darf. Speichere die Liste noch einmal als CSV.

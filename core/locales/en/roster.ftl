@@ -25,6 +25,7 @@ reach-for-members = Every member sees this.
 roster-file-large = This file is larger than a list may be, which is { $mebibytes } MiB. Divide it.
 roster-file-no-text = This file is no list in text form. Open it in your spreadsheet and save it as CSV.
 roster-file-unreadable = This file cannot be read as a list. Save it as CSV again.
+roster-quote-open = A quotation mark (") begins a cell in line { $line }, and none ends it there: lines would run together, and people with them. Correct the quotation marks, or save the list as CSV again.
 roster-file-empty = There is nothing in this file. Choose another one.
 roster-file-heads-only = This file has one row only. A list has a row of heads, and below it a row for each person.
 roster-columns-many = Line { $line } has more columns than the { $max } that a list may have. Save the list as CSV again.

@@ -41,6 +41,9 @@ impl Table {
         let text = decoded(bytes)?;
         let (said, text, skipped) = without_hint(&text);
         let delimiter = said.unwrap_or_else(|| sniffed(text));
+        if let Some(line) = open_quote(text.as_bytes(), delimiter, 1 + skipped) {
+            return Err(Message::new("roster-quote-open").number("line", line.cast_signed()));
+        }
         let mut lines = Lines { text: text.as_bytes(), at: 0, line: 1 + skipped };
         let mut reader = reader(text, delimiter);
         let mut heads: Option<Vec<String>> = None;
@@ -158,6 +161,48 @@ fn sniffed(text: &str) -> u8 {
     };
     // The last of equals would win: the most usual delimiter comes last.
     DELIMITERS.into_iter().rev().max_by_key(|delimiter| fits(*delimiter)).unwrap_or(DELIMITERS[0])
+}
+
+/// The line of a quotation mark that begins a cell and that none ends, or one in the middle of a line: what stands
+/// between would become one cell, and people would run together.
+fn open_quote(text: &[u8], delimiter: u8, first: u64) -> Option<u64> {
+    let ends_line = |at: usize| match text[at] {
+        b'\n' => true,
+        b'\r' => text.get(at + 1) != Some(&b'\n'),
+        _ => false,
+    };
+    let (mut at, mut line, mut begins) = (0, first, true);
+    while at < text.len() {
+        if !begins || text[at] != b'"' {
+            line += u64::from(ends_line(at));
+            begins = text[at] == delimiter || matches!(text[at], b'\r' | b'\n');
+            at += 1;
+            continue;
+        }
+        let opened = line;
+        at += 1;
+        // To its end: two marks stand for one.
+        while let Some(byte) = text.get(at) {
+            match (byte, text.get(at + 1)) {
+                (b'"', Some(b'"')) => at += 1,
+                (b'"', _) => break,
+                _ => line += u64::from(ends_line(at)),
+            }
+            at += 1;
+        }
+        if at >= text.len() {
+            return Some(opened);
+        }
+        at += 1;
+        while text.get(at).is_some_and(|byte| *byte == b' ' || (*byte == b'\t' && delimiter != b'\t')) {
+            at += 1;
+        }
+        if text.get(at).is_some_and(|byte| *byte != delimiter && !matches!(byte, b'\r' | b'\n')) {
+            return Some(opened);
+        }
+        begins = false;
+    }
+    None
 }
 
 /// Counts lines up to a place in a text, whatever ends them.

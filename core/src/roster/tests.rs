@@ -282,3 +282,55 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_quotation_mark_that_nothing_ends_is_told_with_its_line() {
+    let cases: [(&str, Option<u64>); 11] = [
+        ("Name,Mail\n\"Lee, Ann\",a@x.org\n", None),
+        ("Name,About\nAnn,\"two\nlines\"\nBen,\"\"\n", None),
+        ("Name,About\nAnn,\"says \"\"hello\"\"\"\nBen,x\n", None),
+        ("Name\nAnn \"Nan\" Lee\n", None),
+        ("Name,Town\n\"Ann\" ,Here\n", None),
+        ("Name\tTown\n\"Ann\"\tHere\n", None),
+        ("Name,Mail\n\"Ann,a@x.org\nBen,b@x.org\n", Some(2)),
+        ("Name,Mail\r\nBen,b@x.org\r\n\"Ann,a@x.org\r\n\"Cleo\",c@x.org\r\n", Some(3)),
+        ("Name,Mail\rBen,\"b@x.org\r", Some(2)),
+        ("sep=;\nName;Mail\n\"Ann;a@x.org\n", Some(3)),
+        ("Name,About\nAnn,\"two\nlines\"\n\"Ben,x\nCleo,y\n", Some(4)),
+    ];
+    for (text, line) in cases {
+        let read = Table::read(text.as_bytes());
+        let expected = line.map(|line| Message::new("roster-quote-open").number("line", line.cast_signed()));
+        assert_eq!(read.err(), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn whoever_is_added_counts_in_quorums_and_only_devices_vote() {
+    let parameter = |name: &str, value: &str| Parameter {
+        name: name.to_owned(),
+        value: value.to_owned(),
+        range: ParameterRange::Number { min: 0, max: 100 },
+        meaning: Message::new("constitution-since"),
+    };
+    let parameters = [parameter("quorum_percent", "25"), parameter("amend_quorum_percent", "50")];
+    let with_device = |name: &str| Member { devices: 1, kept: false, ..member(name, "", "") };
+    let gone = Member { active: false, ..with_device("Dan") };
+    let members = [with_device("Ann"), with_device("Ben"), member("Cleo", "", ""), gone];
+    let said = |people| {
+        let said = quorums(&members, &parameters, people)?;
+        let number = |name: &str| match said.args.get(name) {
+            Some(Arg::Number(number)) => *number,
+            other => panic!("{name}: {other:?}"),
+        };
+        Some((
+            said.code == "roster-quorum-out-of-reach",
+            ["people", "all", "votes", "amendments", "devices"].map(number),
+        ))
+    };
+    assert_eq!(said(1), Some((false, [1, 4, 1, 2, 2])));
+    assert_eq!(said(2), Some((true, [2, 5, 2, 3, 2])));
+    assert_eq!(said(498), Some((true, [498, 501, 126, 251, 2])));
+    assert_eq!(said(0), None, "nobody is added");
+    assert_eq!(quorums(&members, &[], 1), None);
+}

@@ -350,6 +350,7 @@ delegated-to-me = { $count ->
 meetings-title = Was Versammlungen gezählt haben
 meetings-none = Keine Versammlung hat hierüber Hände gezählt.
 meeting-only-yes-no = Was eine Versammlung mit Handzeichen gezählt hat, lässt sich eintragen, wo mit Ja und Nein abgestimmt wird, und nur dort.
+meeting-only-drafts = Handzeichen einer Versammlung lassen sich nur bei einem Antrag festhalten, der als Entwurf begonnen hat. Über diesen wurde gleich abgestimmt: Wer dabei war, stimmt mit dem eigenen Gerät ab.
 meeting-record = Festhalten, was eine Versammlung gezählt hat
 meeting-record-do = Festhalten
 meeting-recorded = Festgehalten. Jetzt bezeugen es zwei andere.

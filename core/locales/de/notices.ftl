@@ -253,6 +253,10 @@ could-vote = { $electorate ->
     [one] Ein Mitglied konnte
    *[other] { $electorate } Mitglieder konnten
 } abstimmen, nach dem Stand an Stelle { $position }.
+voters-without-device = { $count ->
+    [one] Ein Mitglied der { $electorate }, die abstimmen dürfen, hat kein Gerät dafür und zählt
+   *[other] { $count } der { $electorate }, die abstimmen dürfen, haben kein Gerät dafür und zählen
+} beim Quorum trotzdem mit.
 ballot-who-sees = Alle Mitglieder sehen, wie du abstimmst, jetzt und später.
 election-waits = Für Wahlen von Personen braucht es geheime Stimmen, und die gibt es noch nicht. Optionen sind Dinge, Tage, Namen von Projekten; ein Amt bekommt jemand durch Ja und Nein.
 text-change-restarts = Ändert sich der Text während der Abstimmung, verfallen die Stimmen, und sie beginnt neu.

@@ -121,6 +121,7 @@ refused-ballot-malformed = { $why ->
    *[other] Diese Stimme passt nicht zur Abstimmung. Stimm neu ab.
 }
 refused-delegation-off = Die Satzung lässt nicht zu, dass Stimmen übertragen werden. Stimm selbst ab.
+refused-delegate-no-device = { $member } hat kein Gerät zum Abstimmen, deine Stimme gäbe also niemand ab. Wähle jemand anderen.
 refused-delegation-circle = { $member } gibt Stimmen bei diesem Thema schon an dich weiter; das liefe im Kreis. Wähle jemand anderen.
 refused-delegation-too-far = { $member } gibt Stimmen bei diesem Thema an andere weiter, und weitergegeben wird eine Stimme höchstens { $steps ->
     [one] einmal
@@ -128,6 +129,8 @@ refused-delegation-too-far = { $member } gibt Stimmen bei diesem Thema an andere
 }. Wähle jemand anderen.
 refused-not-delegated = Du hast deine Stimme bei „{ $topic }“ niemandem übertragen. Es ist nichts zurückzunehmen.
 refused-meeting-method = Das Ergebnis einer Versammlung wird nur eingetragen, wo mit Ja und Nein abgestimmt wird.
+refused-meeting-without-draft = Handzeichen einer Versammlung zählen nur bei einem Antrag, der als Entwurf begonnen hat, und über diesen wurde gleich abgestimmt. Wer dabei war, kann mit dem eigenen Gerät abstimmen; beginne den nächsten als Entwurf.
+refused-meeting-hands = Das sind { $hands } Hände, aber nur { $left } der { $electorate }, die abstimmen dürfen, haben selbst noch nicht abgestimmt. Berichtige die Zahlen: Niemand zählt doppelt.
 refused-meeting-counts = Eine Versammlung zählt Ja, Nein und Enthaltung, und mindestens eine Hand. Berichtige die Zahlen.
 refused-meeting-time = Die Versammlung muss stattgefunden haben, während die Abstimmung offen war, also seit { $opened }. Berichtige die Zeit.
 refused-meetings-too-many = Zu einer Abstimmung werden höchstens { $max } Versammlungen eingetragen.

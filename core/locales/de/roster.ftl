@@ -31,6 +31,21 @@ roster-file-heads-only = Diese Datei hat nur eine Zeile. Eine Liste hat eine Zei
 roster-columns-many = Zeile { $line } hat mehr als die { $max } Spalten, die eine Liste haben darf. Speichere die Liste noch einmal als CSV.
 roster-rows-many = Diese Liste hat mehr als { $max } Zeilen. Teil sie auf.
 roster-no-name-column = Keine Spalte enthält einen Namen. Gib an, welche es ist.
+# What a list does to quorums. $votes and $amendments: so many would have to vote.
+roster-quorum = Beim Quorum zählen alle Mitglieder, die abstimmen dürfen, mit oder ohne Gerät. Mit { $people ->
+    [one] diesem Eintrag
+   *[other] diesen { $people } Einträgen
+} müssten { $votes } von { $all } über einen Antrag abstimmen und { $amendments } über eine Änderung der Satzung. { $devices ->
+    [one] Eines hat
+   *[other] { $devices } haben
+} ein Gerät dafür.
+roster-quorum-out-of-reach = Beim Quorum zählen alle Mitglieder, die abstimmen dürfen, mit oder ohne Gerät. Mit { $people ->
+    [one] diesem Eintrag
+   *[other] diesen { $people } Einträgen
+} müssten { $votes } von { $all } über einen Antrag abstimmen und { $amendments } über eine Änderung der Satzung, aber nur { $devices ->
+    [one] eines hat
+   *[other] { $devices } haben
+} ein Gerät dafür. Bis mehr eines haben, erreichen nur Handzeichen einer Versammlung dieses Quorum. Senke das Quorum vorher durch eine Änderung der Satzung, oder nimm weniger auf.
 
 # A line.
 roster-name-missing = Der Name fehlt.

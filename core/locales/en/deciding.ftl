@@ -350,6 +350,7 @@ delegated-to-me = { $count ->
 meetings-title = What meetings counted
 meetings-none = No meeting has counted hands on this.
 meeting-only-yes-no = Hands that a meeting counted can be recorded where the vote is by yes and no, and only there.
+meeting-only-drafts = Hands that a meeting counted can be recorded only on a proposal that began as a draft. This one was put to the vote at once: whoever was there votes with their own device.
 meeting-record = Record what a meeting counted
 meeting-record-do = Record it
 meeting-recorded = It is recorded. Two others witness it now.

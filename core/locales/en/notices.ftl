@@ -241,6 +241,10 @@ could-vote = { $electorate ->
     [one] One member
    *[other] { $electorate } members
 } could vote, as things stood at position { $position }.
+voters-without-device = { $count ->
+    [one] One of the { $electorate } who may vote has no device to vote with, and counts
+   *[other] { $count } of the { $electorate } who may vote have no device to vote with, and count
+} in the quorum all the same.
 ballot-who-sees = Every member can see how you vote, now and later.
 election-waits = Elections of persons wait for secret ballots, which are still to come. Options are things, days, names of projects; somebody is appointed by yes and no.
 text-change-restarts = If the text changes during the vote, its ballots are void and the vote begins anew.

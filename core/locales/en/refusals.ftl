@@ -121,6 +121,7 @@ refused-ballot-malformed = { $why ->
    *[other] This ballot does not fit the vote. Vote again.
 }
 refused-delegation-off = The constitution does not let votes be delegated.
+refused-delegate-no-device = { $member } has no device to vote with, so your vote would be cast by nobody. Choose somebody else.
 refused-delegation-circle = { $member } passes votes on this topic on to you already, so this would run in a circle. Choose somebody else.
 refused-delegation-too-far = { $member } passes votes on this topic on to others, and a vote is passed on at most { $steps ->
     [one] once
@@ -128,6 +129,8 @@ refused-delegation-too-far = { $member } passes votes on this topic on to others
 }. Choose somebody else.
 refused-not-delegated = You have delegated your vote on “{ $topic }” to nobody. There is nothing to take back.
 refused-meeting-method = A meeting’s count is recorded only where the vote is by yes and no.
+refused-meeting-without-draft = Hands that a meeting counted are taken only on a proposal that began as a draft, and this one was put to the vote at once. Whoever was there can vote with their own device; begin the next one as a draft.
+refused-meeting-hands = These are { $hands } hands, but only { $left } of the { $electorate } who may vote have cast no ballot of their own. Correct the numbers: nobody counts twice.
 refused-meeting-counts = A meeting counts yes, no and abstain, and at least one hand. Correct the numbers.
 refused-meeting-time = The meeting must have been held while the vote was open, which it is since { $opened }. Correct the time.
 refused-meetings-too-many = At most { $max } meetings are recorded for one vote.

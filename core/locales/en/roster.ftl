@@ -31,6 +31,21 @@ roster-file-heads-only = This file has one row only. A list has a row of heads, 
 roster-columns-many = Line { $line } has more columns than the { $max } that a list may have. Save the list as CSV again.
 roster-rows-many = This list has more than { $max } rows. Divide it.
 roster-no-name-column = No column says a name. Say which one does.
+# What a list does to quorums. $votes and $amendments: so many would have to vote.
+roster-quorum = Quorums count all members who may vote, with a device or without. With { $people ->
+    [one] this record
+   *[other] these { $people } records
+}, { $votes } of { $all } would have to vote on a proposal, and { $amendments } on an amendment. { $devices ->
+    [one] One has
+   *[other] { $devices } have
+} a device to vote with.
+roster-quorum-out-of-reach = Quorums count all members who may vote, with a device or without. With { $people ->
+    [one] this record
+   *[other] these { $people } records
+}, { $votes } of { $all } would have to vote on a proposal, and { $amendments } on an amendment, but only { $devices ->
+    [one] one has
+   *[other] { $devices } have
+} a device to vote with. Until more have one, only hands that a meeting counts can reach that quorum. Lower the quorum by an amendment before, or bring in fewer.
 
 # A line.
 roster-name-missing = There is no name.

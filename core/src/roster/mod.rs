@@ -8,6 +8,7 @@
 
 mod guess;
 mod plan;
+mod quorum;
 mod table;
 mod write;
 
@@ -17,6 +18,7 @@ mod tests;
 
 pub use guess::guess;
 pub use plan::{Known, Plan, plan};
+pub use quorum::quorums;
 pub use table::{Row, Table};
 pub(crate) use write::row;
 pub use write::write;

@@ -2,8 +2,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::id::{MemberId, PaperId};
-use crate::message::Message;
-use crate::view::{Certainty, Member};
+use crate::message::{Arg, Message};
+use crate::view::{Certainty, Member, Parameter, ParameterRange};
 use crate::way::Way;
 
 fn read(text: &str) -> Table {

@@ -16,7 +16,7 @@ use crate::ledger::scene::Scene;
 use crate::ledger::state::{Changes, Look, State};
 use crate::request::Choice;
 use crate::rules::{keepers, offices, papers};
-use crate::tally::{Bar, Marks};
+use crate::tally::{self, Bar, Marks};
 
 /// A vote stays open at most so long, in hours.
 pub const VOTING_HOURS_MAX: i64 = 366 * 24;
@@ -275,6 +275,14 @@ pub(super) fn dismissal_acts(
     changes
 }
 
+/// The members who can vote on a proposal as things stand, ascending.
+pub fn electorate(look: &impl Look, proposal: &Proposal) -> Vec<MemberId> {
+    match &proposal.course {
+        Some(course) => ballots::electorate(look, course),
+        None => good_members(look).collect(),
+    }
+}
+
 /// Counts the ballots of members in good standing, by the constitution's rule for this sort of proposal.
 pub fn count(look: &impl Look, constitution: &Constitution, id: ProposalId, proposal: &Proposal) -> Outcome {
     if let Some(course) = &proposal.course {
@@ -326,8 +334,7 @@ pub(super) fn bar(constitution: &Constitution, effect: &Effect, electorate: u32)
         Effect::Amend { .. } => (parameters.amend_quorum_percent, parameters.amend_majority_percent),
         _ => (parameters.quorum_percent, parameters.majority_percent),
     };
-    let needed = (u64::from(electorate) * u64::from(quorum_percent)).div_ceil(100).max(1);
-    Bar { quorum: u32::try_from(needed).unwrap_or(u32::MAX), majority_percent }
+    Bar { quorum: tally::quorum(electorate, quorum_percent), majority_percent }
 }
 
 fn open_proposal(scene: &mut Scene<'_>, id: ProposalId) -> Result<Proposal, Refusal> {

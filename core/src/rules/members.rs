@@ -12,6 +12,7 @@ use crate::ledger::record::{
 };
 use crate::ledger::refusal::{Fact, Refusal};
 use crate::ledger::scene::Scene;
+use crate::ledger::state::Look;
 use crate::order::verify;
 use crate::rules::papers;
 use crate::way::Way;
@@ -291,6 +292,16 @@ pub(super) fn record_leaving(scene: &mut Scene<'_>, author: &Author, id: MemberI
 pub(super) fn has_device(scene: &mut Scene<'_>, member: &Member) -> bool {
     member.devices.iter().any(|id| {
         scene.read::<Device>(Key::Device(*id)).is_some_and(|device| device.standing == Standing::Enrolled)
+    })
+}
+
+/// The same as things stand, for who does not judge.
+pub fn uses_device(look: &impl Look, id: MemberId) -> bool {
+    look.record::<Member>(&Key::Member(id)).is_some_and(|member| {
+        member.devices.iter().any(|device| {
+            look.record::<Device>(&Key::Device(*device))
+                .is_some_and(|device| device.standing == Standing::Enrolled)
+        })
     })
 }
 

@@ -122,6 +122,12 @@ pub struct Bar {
     pub majority_percent: u32,
 }
 
+/// How many of an electorate must vote where that share of it is asked for, in percent: one at least.
+pub fn quorum(electorate: u32, percent: u32) -> u32 {
+    let needed = (u64::from(electorate) * u64::from(percent)).div_ceil(100).max(1);
+    u32::try_from(needed).unwrap_or(u32::MAX)
+}
+
 /// How someone stands to a proposal that needs everybody's consent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize)]
 #[cbor(index_only)]

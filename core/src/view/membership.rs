@@ -210,6 +210,9 @@ pub struct Imported {
     pub dry_run: bool,
     /// What became of each line, in the list's order.
     pub lines: Vec<ImportedLine>,
+    /// What it does to quorums, in words; none where nobody is written.
+    #[serde(default)]
+    pub quorum: Option<Message>,
 }
 
 /// What became of a line of a list.

@@ -140,6 +140,9 @@ pub struct Proposal {
     pub mine: bool,
     /// Why the reader cannot vote, where that is so.
     pub cannot_vote: Option<Message>,
+    /// How many of those who may vote have no device to vote with, in words; none where all have one, or it is decided.
+    #[serde(default)]
+    pub without_device: Option<Message>,
     /// Whether the reader may write on at the text.
     pub may_edit: bool,
     /// Said before voting while no keeper is reachable: it counts only if it arrives in time.

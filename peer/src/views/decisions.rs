@@ -12,7 +12,7 @@ use moothall_core::ledger::state::Look;
 use moothall_core::message::Message;
 use moothall_core::paper::Paper;
 use moothall_core::request::ProposalEffect;
-use moothall_core::rules::decisions;
+use moothall_core::rules::{decisions, members};
 use moothall_core::tally::Marks;
 use moothall_core::view::{self, Stage, Tally};
 
@@ -233,6 +233,7 @@ impl Viewer<'_> {
                 Some(_) if !line.can_vote => Some(Message::new("refused-vote-of-a-group")),
                 Some(_) => None,
             },
+            without_device: self.without_device(proposal, line.stage),
             may_edit: writes,
             may_carry_out,
             course: match course {
@@ -244,6 +245,22 @@ impl Viewer<'_> {
             offline_note: if open { self.offline_note() } else { None },
             line,
         }))
+    }
+
+    /// Who has no device counts in the quorum all the same.
+    fn without_device(&self, proposal: &Proposal, stage: Stage) -> Option<Message> {
+        if !matches!(stage, Stage::Draft | Stage::Discussion | Stage::Open) {
+            return None;
+        }
+        let current = self.current();
+        let voters = decisions::electorate(&current, proposal);
+        let without = voters.iter().filter(|voter| !members::uses_device(&current, **voter)).count();
+        let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        (without > 0).then(|| {
+            Message::new("voters-without-device")
+                .number("count", number(without))
+                .number("electorate", number(voters.len()))
+        })
     }
 
     fn left_out(&self, id: ProposalId) -> Option<Message> {

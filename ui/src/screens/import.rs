@@ -13,7 +13,7 @@ use crate::dom;
 use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::unique;
 use crate::parts::icon::{Icon, icon};
-use crate::parts::load::load_members;
+use crate::parts::load::{load_constitution, load_members};
 use crate::parts::sheet::{Head, Nothing};
 use crate::route::Route;
 use crate::say::{code, count, say, t};
@@ -38,6 +38,7 @@ pub(crate) fn Import() -> impl IntoView {
     let shell = Shell::here();
     let members = load_members();
     let for_all = reach::load_ways_for_all();
+    let constitution = load_constitution();
     let name = RwSignal::new(String::new());
     let table = RwSignal::new(None::<Table>);
     let mapping = RwSignal::new(Mapping::default());
@@ -51,6 +52,13 @@ pub(crate) fn Import() -> impl IntoView {
             .with(|members| members.iter().flatten().filter(|member| member.active).map(Known::of).collect());
         table.with(|table| {
             table.as_ref().map(|table| mapping.with(|mapping| roster::plan(table, mapping, &known)))
+        })
+    });
+    let quorum = Memo::new(move |_| {
+        let people = plan.with(|plan| plan.as_ref().map_or(0, |plan| plan.people.len()));
+        constitution.value.with(|constitution| {
+            let parameters = &constitution.as_ref()?.parameters;
+            members.value.with(|members| roster::quorums(members.as_deref()?, parameters, people))
         })
     });
     let choose = move |event: leptos::ev::Event| {
@@ -109,6 +117,7 @@ pub(crate) fn Import() -> impl IntoView {
             <Trouble doing=reading />
             {move || table.get().map(|table| view! { <Columns table=table mapping=mapping /> })}
             {move || plan.get().map(|plan| preview(&plan, for_all.value.get()))}
+            {move || quorum.get().map(|quorum| view! { <p class="rule" data-test="import-quorum">{icon(Icon::Ballot)}<span>{say(&quorum)}</span></p> })}
             <Trouble doing=doing />
             {move || doing.busy.get().then(|| view! { <p role="status" class="aside figures">{count("import-written", written.get())}</p> })}
             {move || plan.with(|plan| plan.as_ref().map(|plan| plan.people.len())).filter(|people| *people > 0).map(|people| view! {

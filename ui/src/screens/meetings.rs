@@ -42,20 +42,22 @@ pub(crate) fn Meetings(
         });
         open && shell.me().is_some_and(|me| me.steward)
     });
-    // A steward looks in vain for the form where hands do not count.
+    // A steward looks in vain for the form where hands do not count: why they do not.
     let others = Memo::new(move |_| {
-        let open = proposal.value.with(|proposal| {
-            proposal.as_ref().is_some_and(|proposal| {
-                let hands = proposal.course.as_deref().is_some_and(|course| course.method == Method::YesNo);
-                !hands && proposal.line.stage == Stage::Open
-            })
+        let why = proposal.value.with(|proposal| {
+            let open = proposal.as_ref().filter(|proposal| proposal.line.stage == Stage::Open)?;
+            match open.course.as_deref().map(|course| course.method) {
+                Some(Method::YesNo) => None,
+                Some(_) => Some(code("meeting-only-yes-no")),
+                None => Some(code("meeting-only-drafts")),
+            }
         });
-        open && shell.me().is_some_and(|me| me.steward)
+        why.filter(|_| shell.me().is_some_and(|me| me.steward))
     });
     let writing = RwSignal::new(false);
     let doing = Doing::new();
     view! {
-        {move || others.get().then(|| view! { <p class="hint" data-test="meeting-only-yes-no">{t("meeting-only-yes-no")}</p> })}
+        {move || others.get().map(|why| view! { <p class="hint" data-test=why>{t(why)}</p> })}
         {move || (records.get() || !meetings.with(Vec::is_empty)).then(|| view! {
             <section class="meetings" aria-labelledby="meetings-title" data-test="meetings">
                 <h2 id="meetings-title">{t("meetings-title")}</h2>

@@ -4,13 +4,14 @@ use super::{Draft, NotDone, Replica, Step, Words, checked_title, effect_of, stat
 use crate::action::Action;
 use crate::action::decisions::{BallotPaper, Cast, Form, MeetingCount};
 use crate::fresh::Fresh;
-use crate::id::{PaperId, ProposalId};
-use crate::ledger::record::{Key, Marked};
+use crate::id::{MemberId, PaperId, ProposalId};
+use crate::ledger::record::{Key, Marked, Member};
+use crate::ledger::refusal::{Fact, Refusal};
 use crate::ledger::state::Look;
 use crate::paper::{Field, Paper};
 use crate::request::ProposalEffect;
 use crate::request::deciding::{Deciding, NewDraft};
-use crate::rules::HOUR_MS;
+use crate::rules::{HOUR_MS, ballots, members};
 use crate::tally::{Consent, Marks, OPTIONS_MAX};
 use crate::unseen::has_unseen;
 
@@ -71,8 +72,12 @@ pub(super) fn decide(
             });
             Ok(vec![Step::Act(Draft { action, words })])
         }
-        Deciding::Delegate { topic, to } => plain(Action::Delegate { topic: *topic, to: *to }),
+        Deciding::Delegate { topic, to } => {
+            can_vote(replica, *to)?;
+            plain(Action::Delegate { topic: *topic, to: *to })
+        }
         Deciding::RecordMeeting { proposal, yes, no, abstain, held_ms } => {
+            counts_hands(replica, *proposal, [*yes, *no, *abstain])?;
             plain(Action::RecordMeeting(MeetingCount {
                 proposal: *proposal,
                 counts: vec![*yes, *no, *abstain],
@@ -82,6 +87,42 @@ pub(super) fn decide(
         Deciding::Witness { meeting } => plain(Action::Witness { meeting: *meeting }),
         Deciding::CarryOut { proposal } => plain(Action::CarryOut { proposal: *proposal }),
     }
+}
+
+/// Whether somebody can vote in another's place: a vote passed on to who has no device would be cast by nobody.
+fn can_vote(replica: &Replica, to: Option<MemberId>) -> Result<(), NotDone> {
+    let (Some(to), Some(ledger)) = (to, replica.ledger()) else { return Ok(()) };
+    let current = ledger.current();
+    let good = current.record::<Member>(&Key::Member(to)).is_some_and(|member| !member.left);
+    if !good || members::uses_device(&current, to) {
+        return Ok(());
+    }
+    Err(NotDone::Refused(Refusal::new("refused-delegate-no-device").with("member", Fact::Member(to))))
+}
+
+/// Whether hands can be counted on a proposal, and so many: what the rules take and count for nothing is said before.
+fn counts_hands(replica: &Replica, id: ProposalId, hands: [u32; 3]) -> Result<(), NotDone> {
+    let (Some(ledger), Some(proposal)) = (replica.ledger(), super::proposal(replica, id)) else {
+        return Ok(());
+    };
+    let Some(course) = &proposal.course else {
+        return Err(NotDone::Refused(Refusal::new("refused-meeting-without-draft")));
+    };
+    let current = ledger.current();
+    let voters = ballots::electorate(&current, course);
+    let voted = ballots::cast_in(&current, id, course.round);
+    let left = voters.iter().filter(|voter| !voted.contains_key(voter)).count();
+    let hands: u64 = hands.iter().map(|hands| u64::from(*hands)).sum();
+    if hands > left as u64 {
+        let number = |count: u64| Fact::Number(i64::try_from(count).unwrap_or(i64::MAX));
+        return Err(NotDone::Refused(
+            Refusal::new("refused-meeting-hands")
+                .with("hands", number(hands))
+                .with("left", number(left as u64))
+                .with("electorate", number(voters.len() as u64)),
+        ));
+    }
+    Ok(())
 }
 
 /// The reader's ballot in the present round, provisional ones included.

@@ -68,6 +68,7 @@ pub(super) fn full(words: &Words, proposal: &Proposal) -> String {
     }
     text += &sentence(words, proposal.rule.clone());
     for message in [
+        &proposal.without_device,
         &proposal.outcome,
         &proposal.carried_out,
         &proposal.left_out,

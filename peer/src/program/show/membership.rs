@@ -60,7 +60,8 @@ pub(super) fn imported(words: &Words, imported: &Imported) -> String {
     let code = if imported.dry_run { "program-import-plan" } else { "program-imported" };
     let message = Message::new(code).number("count", number(taken));
     let message = message.number("left_out", number(imported.lines.len() as u64 - taken));
-    table.text() + &sentence(words, message)
+    let quorum = imported.quorum.clone().map(|quorum| sentence(words, quorum)).unwrap_or_default();
+    table.text() + &sentence(words, message) + &quorum
 }
 
 pub(super) fn exported(words: &Words, exported: &Exported) -> String {

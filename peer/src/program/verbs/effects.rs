@@ -101,7 +101,8 @@ async fn keepers(peer: &Reach) -> Result<Vec<DeviceId>, Stop> {
     }
 }
 
-async fn in_force(peer: &Reach) -> Result<Constitution, Stop> {
+/// The constitution in force.
+pub(super) async fn in_force(peer: &Reach) -> Result<Constitution, Stop> {
     match peer.ask(Request::Constitution).await? {
         Answer::Constitution(now) => Ok(now),
         _ => Err(Stop::unexpected()),

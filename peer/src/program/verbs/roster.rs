@@ -12,6 +12,7 @@ use moothall_core::view::{Exported, Imported, ImportedLine};
 use super::super::reach::Reach;
 use super::super::stop::Stop;
 use super::super::{Shell, text};
+use super::effects::in_force;
 use super::members;
 
 /// So many records are asked for at a time: a list that ends in the middle of something goes on from there the next time.
@@ -43,14 +44,19 @@ impl Import {
         if !mapping.names() {
             return Err(Stop::misuse(Message::new("roster-no-name-column")));
         }
-        let known: Vec<_> =
-            members::list(peer).await?.iter().filter(|member| member.active).map(Known::of).collect();
+        let members = members::list(peer).await?;
+        let known: Vec<_> = members.iter().filter(|member| member.active).map(Known::of).collect();
         let plan = roster::plan(&table, &mapping, &known);
-        let report = report(&plan, self.dry_run);
+        let mut report = report(&plan, self.dry_run);
+        report.quorum = roster::quorums(&members, &in_force(peer).await?.parameters, plan.people.len());
         if self.dry_run || plan.people.is_empty() {
             return Ok(Answer::Imported(report));
         }
         if !self.yes {
+            // Before the question, so that it is known to whoever answers.
+            if let Some(quorum) = &report.quorum {
+                shell.aside(&shell.words.say(quorum));
+            }
             shell.make_sure("program-import-sure")?;
         }
         let mut written = 0;
@@ -93,7 +99,7 @@ fn report(plan: &Plan, dry_run: bool) -> Imported {
     let mut lines: Vec<_> =
         people.chain(left_out).map(|(line, name, left_out)| ImportedLine { line, name, left_out }).collect();
     lines.sort_by_key(|line| line.line);
-    Imported { dry_run, lines }
+    Imported { dry_run, lines, quorum: None }
 }
 
 /// The guess, put right by what was said on the command line.

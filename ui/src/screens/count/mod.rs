@@ -48,6 +48,7 @@ pub(crate) fn result(proposal: &Proposal) -> impl IntoView + use<> {
             {proposal.carried_out.as_ref().map(|done| view! { <p class="done" data-test="carried-out">{icon(Icon::Tick)}{say(done)}</p> })}
             {proposal.left_out.as_ref().map(|left| view! { <p class="rule" data-test="left-out">{icon(Icon::Warning)}<span>{say(left)}</span></p> })}
             {short}
+            {proposal.without_device.as_ref().map(|without| view! { <p class="rule" data-test="without-device">{icon(Icon::Device)}<span>{say(without)}</span></p> })}
             {rule(proposal).map(|rule| view! { <p class="rule" data-test="rule">{icon(Icon::Constitution)}<span>{rule}</span></p> })}
         </section>
     }

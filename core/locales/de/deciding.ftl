@@ -138,6 +138,7 @@ ballot-change = Stimme ändern
 ballot-as-cast = So hast du abgestimmt.
 ballot-abstain = Für keine davon
 ballot-none = Für keine
+ballot-not-counted = Zählt nicht: darf nicht mehr abstimmen
 ballot-options = { $count ->
     [0] Keine Optionen.
    *[other] { $count } Optionen.

@@ -7,9 +7,10 @@ program-fault = Fehlgeschlagen: { $what }
 program-misuse = Falsch aufgerufen: { $what }
 program-written-provisional = Geschrieben als { $id }. Vorläufig, bis ein Hüter es bestätigt.
 program-written-confirmed = Geschrieben als { $id } und bestätigt an Stelle { $position }, { $time }.
-program-file = Geschrieben: { $path }, { $bytes } Bytes, { $entries ->
-    [one] 1 Eintrag.
-   *[other] { $entries } Einträge.
+program-file = Geschrieben: { $path }, { $bytes } Bytes{ $entries ->
+    [0] {"."}
+    [one] , 1 Eintrag.
+   *[other] , { $entries } Einträge.
 }
 program-imported = { $count ->
     [0] Niemand wurde eingetragen
@@ -173,6 +174,7 @@ program-may-sign = möglich
 program-may-not-sign = nicht nötig
 program-text-current = wie er jetzt ist
 program-text-earlier = ein früherer
+program-ballot-void = zählt nicht: darf nicht mehr abstimmen
 program-round = Das ist Runde { $round } der Abstimmung: Der Text wurde geändert, also begann sie neu.
 program-delegated-to = Solange du nicht selbst abstimmst, geht deine Stimme an { $chain }.
 program-trial-holds = Die Probe hält: { $test }
@@ -193,6 +195,8 @@ misuse-option-number = „{ $option }“ ist keine Option mit einer Zahl von 0 b
 misuse-topic = „{ $topic }“ kann kein Thema sein. Sieh in der Satzung nach: Sie nennt alle.
 misuse-blt-method = Als BLT lassen sich nur gereihte Stimmen und Stimmen für eine Option schreiben. Nimm stattdessen --csv.
 program-votes = { $yes } Ja, { $no } Nein, { $abstain } Enthaltung von { $electorate } (Quorum { $quorum })
+program-turnout = { $voted } von { $electorate } haben abgestimmt (Quorum { $quorum })
+program-voted = abgestimmt
 
 # Where there is nothing yet.
 program-no-members = Es gibt noch keine Mitglieder.
@@ -212,7 +216,11 @@ program-discard-sure = Diese Worte von dir löschen? Es gibt sie sonst nirgends.
 
 # A proposal.
 program-proposal = Von { $by }. Kennung { $id }, Text { $paper }, { $certainty }.
+# Where it stands. $stage names it; $votes is the count.
 program-proposal-stands = { $stage }; die Abstimmung schließt { $closes }. Stimmen: { $votes }.
+program-proposal-opens = { $stage }; die Abstimmung öffnet { $opens } und schließt { $closes }.
+program-proposal-closed = { $stage }; die Abstimmung schloss { $closes }. Stimmen: { $votes }.
+program-proposal-no-vote = { $stage }.
 program-ballots = Stimmen
 program-comments = Kommentare
 program-comment = { $by }, { $written } (Text { $paper }, { $certainty }):

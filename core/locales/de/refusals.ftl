@@ -88,6 +88,8 @@ refused-amendment-invalid = Dieser Text kann nicht zur Satzung werden. { $why ->
 # Files.
 refused-place-taken = Unter { $path } gibt es schon eine Datei. Wähle einen anderen Namen, oder sag, dass sie ersetzt werden darf (--replace).
 refused-place-own = Unter { $path } bewahrt dieses Buch seine eigenen Dateien auf, also wurde nichts geschrieben. Wähle einen anderen Namen außerhalb dieses Ordners.
+refused-place-special = { $path } ist ein Gerät, eine Pipe oder ein Socket und keine Datei, also wurde nichts geschrieben. Wähle einen anderen Namen.
+refused-file-there = Unter { $path } gibt es schon eine Datei, und sie bleibt, wie sie ist. Wähle einen anderen Namen.
 
 # Time.
 refused-clock-behind = Die Zeit des Buchs ist { $ledger }, aber die Uhr dieses Geräts sagt { $clock }; das käme also zu spät. Geht die Uhr falsch, stell sie. Ist die Zeit des Buchs falsch, übernimm mit dem Notfallblatt auf einem Gerät, dessen Uhr stimmt.

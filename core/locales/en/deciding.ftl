@@ -138,6 +138,7 @@ ballot-change = Change my vote
 ballot-as-cast = This is how you voted.
 ballot-abstain = For none of them
 ballot-none = For none
+ballot-not-counted = Not counted: may not vote any more
 ballot-options = { $count ->
     [0] No options.
    *[other] { $count } options.

@@ -7,9 +7,10 @@ program-fault = Failed: { $what }
 program-misuse = Misuse: { $what }
 program-written-provisional = Written as { $id }. It is provisional until a keeper confirms it.
 program-written-confirmed = Written as { $id } and confirmed at position { $position }, { $time }.
-program-file = Wrote { $path }: { $bytes } bytes, { $entries ->
-    [one] 1 entry.
-   *[other] { $entries } entries.
+program-file = Wrote { $path }: { $bytes } bytes{ $entries ->
+    [0] {"."}
+    [one] , 1 entry.
+   *[other] , { $entries } entries.
 }
 program-imported = { $count ->
     [0] Nobody was written
@@ -173,6 +174,7 @@ program-may-sign = may be added
 program-may-not-sign = not needed
 program-text-current = as it stands
 program-text-earlier = an earlier one
+program-ballot-void = not counted: may not vote any more
 program-round = This is round { $round } of the vote: the text was changed, so it began anew.
 program-delegated-to = As long as you do not vote yourself, your vote goes to { $chain }.
 program-trial-holds = The test holds: { $test }
@@ -193,6 +195,8 @@ misuse-option-number = “{ $option }” is not an option with a number from 0 t
 misuse-topic = “{ $topic }” cannot be a topic. Look at the constitution: it names them.
 misuse-blt-method = Only ranked votes and votes for one option can be written as BLT. Use --csv instead.
 program-votes = { $yes } yes, { $no } no, { $abstain } abstain of { $electorate } (quorum { $quorum })
+program-turnout = { $voted } of { $electorate } voted (quorum { $quorum })
+program-voted = voted
 
 # Where there is nothing yet.
 program-no-members = There are no members yet.
@@ -212,7 +216,11 @@ program-discard-sure = Delete these words of yours? They are nowhere else.
 
 # A proposal.
 program-proposal = By { $by }. Id { $id }, text { $paper }, { $certainty }.
+# Where it stands. $stage names it; $votes is the count.
 program-proposal-stands = { $stage }; the vote closes { $closes }. Votes: { $votes }.
+program-proposal-opens = { $stage }; the vote opens { $opens } and closes { $closes }.
+program-proposal-closed = { $stage }; the vote closed { $closes }. Votes: { $votes }.
+program-proposal-no-vote = { $stage }.
 program-ballots = Ballots
 program-comments = Comments
 program-comment = { $by }, { $written } (text { $paper }, { $certainty }):

@@ -88,6 +88,8 @@ refused-amendment-invalid = This text cannot become the constitution. { $why ->
 # Files.
 refused-place-taken = There is a file at { $path } already. Choose another name, or say that it may be replaced (--replace).
 refused-place-own = { $path } is where this ledger keeps its own files, so nothing was written. Choose another name, outside of that folder.
+refused-place-special = { $path } is a device, a pipe or a socket and no file, so nothing was written. Choose another name.
+refused-file-there = There is a file at { $path } already, and it is left alone. Choose another name.
 
 # Time.
 refused-clock-behind = The ledger's time is { $ledger }, but this device's clock says { $clock }, so this would come too late. If the clock is wrong, set it. If the ledger's time is wrong, take over with the recovery sheet on a device whose clock is right.

@@ -16,7 +16,8 @@ pub fn csv(course: &Course) -> String {
     };
     row(&mut text, ["member".to_owned(), "cast_by".to_owned()].into_iter().chain(heads));
     for ballot in &course.ballots {
-        let voters = std::iter::once(&ballot.member_name).chain(&ballot.also_for);
+        let own = (!ballot.void).then_some(&ballot.member_name);
+        let voters = own.into_iter().chain(&ballot.also_for);
         for voter in voters {
             let cells = [voter.clone(), ballot.member_name.clone()].into_iter();
             row(&mut text, cells.chain(cells_of(course, &ballot.marks)));
@@ -53,7 +54,7 @@ pub fn table(proposal: &Proposal) -> String {
     }
     let mut text = String::new();
     row(&mut text, ["member", "cast_by", "vote"]);
-    for ballot in &proposal.ballots {
+    for ballot in proposal.ballots.iter().filter(|ballot| !ballot.void) {
         row(&mut text, [ballot.member_name.as_str(), &ballot.member_name, stance(ballot.choice)]);
     }
     text

@@ -113,6 +113,9 @@ pub struct MarkedBallot {
     pub reason: Option<String>,
     /// Members who have no ballot and whose vote goes by this one.
     pub also_for: Vec<String>,
+    /// Whether it does not count of itself, because its member may not vote any more.
+    #[serde(default)]
+    pub void: bool,
     /// How sure it is.
     pub certainty: Certainty,
 }

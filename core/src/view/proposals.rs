@@ -160,6 +160,9 @@ pub struct Ballot {
     pub choice: Choice,
     /// Whether it was for the text as it stands now.
     pub current_text: bool,
+    /// Whether it does not count, because its member may not vote any more.
+    #[serde(default)]
+    pub void: bool,
     /// How sure it is.
     pub certainty: Certainty,
 }

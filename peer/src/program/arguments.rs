@@ -211,7 +211,7 @@ impl Verb {
             Self::Vote(verb) => verb.ask(shell, peer).await,
             Self::Withdraw(verb) => verb.ask(shell, peer).await,
             Self::Proposals(verb) => verb.ask(peer).await,
-            Self::Result(verb) => verb.ask(peer).await,
+            Self::Result(verb) => verb.ask(shell, peer).await,
             Self::Erase(verb) => verb.ask(shell, peer).await,
             Self::Constitution(verb) => verb.ask(peer).await,
             Self::Status(verb) => verb.ask(peer).await,

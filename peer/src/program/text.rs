@@ -6,6 +6,8 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use moothall_core::message::Message;
+use moothall_core::request::Failure;
+use moothall_peer::place;
 
 use super::stop::Stop;
 
@@ -57,7 +59,18 @@ pub(crate) fn given_or_in_file(given: &str) -> Result<String, Stop> {
 
 /// Saves something to a new file. A file that is there is left alone.
 pub(crate) fn save_new(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
-    create(path, bytes).map_err(|error| Stop::named_file(path, &error))
+    create(path, bytes).map_err(|error| not_new(path, &error))
+}
+
+/// Why a new file could not be written.
+fn not_new(path: &Path, error: &io::Error) -> Stop {
+    match error.kind() {
+        io::ErrorKind::AlreadyExists => {
+            let message = Message::new("refused-file-there").text("path", path.display().to_string());
+            Failure::Refused { message }.into()
+        }
+        _ => Stop::fault(place::not_written(path, error)),
+    }
 }
 
 /// Writes a new file. A file that is there is left alone.
@@ -90,7 +103,7 @@ pub(crate) fn save_private(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
             file.write_all(bytes)?;
             file.sync_all()
         })
-        .map_err(|error| Stop::file(path, &error))
+        .map_err(|error| not_new(path, &error))
 }
 
 /// A path that means the same in another process.

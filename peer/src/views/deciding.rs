@@ -87,6 +87,7 @@ impl Viewer<'_> {
                 marks: ballot.marks.clone(),
                 reason: reason.filter(|reason| !reason.is_empty()),
                 also_for: names(also_for.get(member)),
+                void: proposal.outcome.is_none() && voters.binary_search(member).is_err(),
                 certainty: self.certainty(ballot.entry),
             });
         }

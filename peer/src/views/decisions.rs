@@ -166,6 +166,9 @@ impl Viewer<'_> {
         let me = self.me();
         let mine = me == Some(proposal.by);
         let open = line.stage == Stage::Open;
+        // Who left after the close was counted.
+        let undecided = proposal.outcome.is_none();
+        let voters = decisions::electorate(&current, proposal);
         let mut ballots: Vec<view::Ballot> = current
             .records::<Ballot>(Key::Ballot(id, MemberId([0; 32])), Key::Ballot(id, MemberId([255; 32])))
             .into_iter()
@@ -176,6 +179,7 @@ impl Viewer<'_> {
                     member_name: self.name(member),
                     choice: ballot.choice,
                     current_text: ballot.version == version,
+                    void: undecided && voters.binary_search(&member).is_err(),
                     certainty: self.certainty(ballot.entry),
                 })
             })

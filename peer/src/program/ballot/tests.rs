@@ -93,6 +93,7 @@ fn a_table_has_a_row_for_each_voter_and_no_cell_acts_in_a_spreadsheet() {
         marks: Marks::Ranking(vec![vec![1], vec![0, 2]]),
         reason: None,
         also_for: vec!["Ben \"B\"".to_owned()],
+        void: false,
         certainty: Certainty::Provisional,
     });
     let wanted =

@@ -5,7 +5,7 @@ use moothall_core::message::Message;
 use moothall_core::request::Choice;
 use moothall_core::tally::{Consent, Marks, Method};
 use moothall_core::view::deciding::{Course, Delegations, Version};
-use moothall_core::view::{Proposal, ProposalLine, Stage, Tally};
+use moothall_core::view::{Proposal, ProposalLine, Stage};
 
 use super::super::ballot;
 use super::super::table::Table;
@@ -33,12 +33,13 @@ fn table(words: &Words, proposals: &[ProposalLine]) -> Table {
             proposal.title.clone(),
             proposal.by.clone(),
             stage(words, proposal.stage),
-            words.time(proposal.closes_ms),
-            match proposal.method {
-                None | Some(Method::YesNo | Method::Consent) => votes(words, &proposal.tally),
-                Some(_) => String::new(),
+            words.time_if(closes(proposal)),
+            votes(words, proposal),
+            match proposal.my_choice {
+                Some(mine) => choice(words, mine),
+                None if proposal.voted => words.code("program-voted"),
+                None => String::new(),
             },
-            proposal.my_choice.map(|mine| choice(words, mine)).unwrap_or_default(),
             words.certainty(&proposal.certainty),
         ]);
     }
@@ -52,15 +53,11 @@ pub(super) fn full(words: &Words, proposal: &Proposal) -> String {
         .text("id", about.id.short())
         .text("paper", proposal.paper.short())
         .text("certainty", words.certainty(&about.certainty));
-    let stands = Message::new("program-proposal-stands")
-        .text("stage", stage(words, about.stage))
-        .time("closes", about.closes_ms)
-        .text("votes", votes(words, &about.tally));
     let mut text = format!("{}\n", line(&about.title));
     text += &sentence(words, head);
     text += &ended(format!("\n{}", plain(proposal.text.trim_end())));
     text.push('\n');
-    text += &sentence(words, stands);
+    text += &sentence(words, stands(words, about));
     text += &sentence(words, proposal.effect_said.clone());
     for trial in &proposal.trials {
         let code = if trial.holds { "program-trial-holds" } else { "program-trial-fails" };
@@ -133,7 +130,10 @@ fn marked(words: &Words, course: &Course) -> String {
                 Marks::Abstain => words.code("choice-abstain"),
                 marks => ballot::said(course, marks),
             },
-            cast.also_for.join(", "),
+            match cast.void {
+                true => words.code("program-ballot-void"),
+                false => cast.also_for.join(", "),
+            },
             words.certainty(&cast.certainty),
         ]);
     }
@@ -154,7 +154,11 @@ fn ballots(words: &Words, proposal: &Proposal) -> String {
     let heads = ["program-head-member", "program-head-vote", "program-head-text", "program-head-certainty"];
     let mut table = Table::new(words, &heads);
     for ballot in &proposal.ballots {
-        let version = if ballot.current_text { "program-text-current" } else { "program-text-earlier" };
+        let version = match (ballot.void, ballot.current_text) {
+            (true, _) => "program-ballot-void",
+            (false, true) => "program-text-current",
+            (false, false) => "program-text-earlier",
+        };
         table.row([
             ballot.member_name.clone(),
             choice(words, ballot.choice),
@@ -204,7 +208,14 @@ pub(super) fn versions(words: &Words, versions: &[Version]) -> String {
     text
 }
 
-fn votes(words: &Words, tally: &Tally) -> String {
+/// The count in short: by yes and no where ballots say that, else how many voted.
+fn votes(words: &Words, proposal: &ProposalLine) -> String {
+    let tally = &proposal.tally;
+    if !matches!(proposal.method, None | Some(Method::YesNo)) {
+        let message = Message::new("program-turnout").number("voted", proposal.turnout.into());
+        let message = message.number("electorate", tally.electorate.into());
+        return words.say(&message.number("quorum", tally.quorum.into()));
+    }
     let message = Message::new("program-votes")
         .number("yes", tally.yes.into())
         .number("no", tally.no.into())

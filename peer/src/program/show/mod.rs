@@ -77,7 +77,8 @@ fn written(words: &Words, written: &Written) -> String {
     text
 }
 
-fn file(words: &Words, file: &File) -> String {
+/// A file that was written.
+pub(crate) fn file(words: &Words, file: &File) -> String {
     let message = Message::new("program-file").text("path", &file.path).number("bytes", number(file.bytes));
     sentence(words, message.number("entries", number(file.entries)))
 }

@@ -8,11 +8,12 @@ use moothall_core::message::Message;
 use moothall_core::request::deciding::Deciding;
 use moothall_core::request::{Answer, Failure, Request};
 use moothall_core::view::deciding::{Course, elects};
-use moothall_core::view::{Proposal, ProposalLine, Stage, ballots};
+use moothall_core::view::{File, Proposal, ProposalLine, Stage, ballots};
 
 use super::super::ballot::{self, Typed};
 use super::super::pick::{Candidate, pick};
 use super::super::reach::Reach;
+use super::super::show::file as file_said;
 use super::super::stop::Stop;
 use super::super::{Shell, text};
 use super::effects::Effects;
@@ -208,7 +209,7 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
-    pub(crate) async fn ask(self, peer: &Reach) -> Result<Answer, Stop> {
+    pub(crate) async fn ask(self, shell: &Shell, peer: &Reach) -> Result<Answer, Stop> {
         let proposal = meant(peer, &self.proposal).await?;
         if self.history {
             return peer.ask(Request::Versions { proposal }).await;
@@ -218,15 +219,25 @@ impl Outcome {
             return Ok(answer);
         }
         let Answer::Proposal(shown) = &answer else { return Err(Stop::unexpected()) };
-        if let Some(path) = &self.csv {
-            text::save_new(path, ballots::table(shown).as_bytes())?;
+        let mut written = None;
+        let files = [
+            self.csv.map(|path| (path, Ok(ballots::table(shown)))),
+            self.blt.map(|path| {
+                let file = ballots::counted_elsewhere(shown);
+                (path, file.ok_or_else(|| Stop::misuse(Message::new("misuse-blt-method"))))
+            }),
+        ];
+        for (path, text) in files.into_iter().flatten() {
+            let text = text?;
+            text::save_new(&path, text.as_bytes())?;
+            if let Some(Answer::File(before)) = written.take() {
+                shell.aside(&file_said(&shell.words, &before));
+            }
+            let (path, bytes) = (path.display().to_string(), text.len() as u64);
+            written = Some(Answer::File(File { path, bytes, entries: 0 }));
         }
-        if let Some(path) = &self.blt {
-            let file = ballots::counted_elsewhere(shown)
-                .ok_or_else(|| Stop::misuse(Message::new("misuse-blt-method")))?;
-            text::save_new(path, file.as_bytes())?;
-        }
-        Ok(answer)
+        // What was asked for is a file; the votes themselves stand in it.
+        Ok(written.unwrap_or(answer))
     }
 }
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use moothall_core::id::PaperId;
 use moothall_core::message::Message;
 use moothall_core::tally::{Consent, Marks};
-use moothall_core::view::{Certainty, Proposal};
+use moothall_core::view::{Ballot, Certainty, Proposal};
 
 use crate::parts::mark;
 use crate::say::{count, say, t};
@@ -24,13 +24,19 @@ struct Row {
     certainty: Certainty,
 }
 
+/// Said of a ballot whose member may not vote any more.
+fn void(void: bool) -> Option<String> {
+    void.then(|| t("ballot-not-counted"))
+}
+
 fn rows(proposal: &Proposal) -> Vec<Row> {
     let Some(course) = proposal.course.as_deref() else {
         let older = |current: bool| (!current).then(|| t("proposal-older-text"));
+        let beside = |ballot: &Ballot| void(ballot.void).or_else(|| older(ballot.current_text));
         let ballots = proposal.ballots.iter().map(|ballot| Row {
             who: ballot.member_name.clone(),
             what: words::choice(ballot.choice),
-            beside: older(ballot.current_text),
+            beside: beside(ballot),
             also_for: Vec::new(),
             certainty: ballot.certainty.clone(),
         });
@@ -40,7 +46,7 @@ fn rows(proposal: &Proposal) -> Vec<Row> {
     let ballots = course.ballots.iter().map(|ballot| Row {
         who: ballot.member_name.clone(),
         what: words::said(&ballot.marks, &labels),
-        beside: None,
+        beside: void(ballot.void),
         also_for: ballot.also_for.clone(),
         certainty: ballot.certainty.clone(),
     });

@@ -24,6 +24,8 @@ misuse-parameter-number = „{ $name }“ ist eine ganze Zahl von { $min } bis {
 misuse-parameter-word = „{ $name }“ ist eines von diesen: { $words }. Schreib eines davon.
 misuse-parameter-unknown = Die Satzung hat keinen Parameter „{ $name }“. Sieh bei „moothall constitution“ nach: Dort stehen alle.
 misuse-setting = „{ $text }“ setzt nichts. Schreib es so: quorum_percent=30.
+misuse-setting-twice = „{ $name }“ kommt zweimal vor. Gib nur einmal an, was es werden soll.
+misuse-setting-same = „{ $name }“ ist schon { $value }, es gibt also nichts abzustimmen. Gib einen anderen Wert an.
 misuse-objection-empty = Ein Einwand sagt, warum. Schreib auch den Grund.
 misuse-reason-of-nothing = Nur zu einem Einwand gehört ein Grund. Schreib stattdessen einen Kommentar.
 misuse-title-empty = Der Titel fehlt. Tipp einen ein.

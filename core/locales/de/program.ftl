@@ -179,6 +179,8 @@ program-round = Das ist Runde { $round } der Abstimmung: Der Text wurde geänder
 program-delegated-to = Solange du nicht selbst abstimmst, geht deine Stimme an { $chain }.
 program-trial-holds = Die Probe hält: { $test }
 program-trial-fails = Die Probe schlägt fehl: { $test }
+program-amendment = Was sich in der Satzung ändert
+program-amendment-none = Nichts: Sie gilt schon so, wie sie hier steht.
 program-meetings = Was Versammlungen gezählt haben
 program-hands = { $yes } Ja, { $no } Nein, { $abstain } Enthaltung
 program-meeting-not-counted = nicht gezählt: mehr Hände als Mitglieder ohne abgegebene Stimme
@@ -194,6 +196,7 @@ misuse-option-unknown = Eine Option „{ $option }“ gibt es nicht. Nenne eine 
 misuse-option-number = „{ $option }“ ist keine Option mit einer Zahl von 0 bis 255. Schreib es so: Rot=3.
 misuse-topic = „{ $topic }“ kann kein Thema sein. Sieh in der Satzung nach: Sie nennt alle.
 misuse-blt-method = Als BLT lassen sich nur gereihte Stimmen und Stimmen für eine Option schreiben. Nimm stattdessen --csv.
+misuse-amendment-same = Dieser Text ist Buchstabe für Buchstabe die geltende Satzung. Ändere zuerst etwas daran.
 program-votes = { $yes } Ja, { $no } Nein, { $abstain } Enthaltung von { $electorate } (Quorum { $quorum })
 program-turnout = { $voted } von { $electorate } haben abgestimmt (Quorum { $quorum })
 program-voted = abgestimmt

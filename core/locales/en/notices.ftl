@@ -24,6 +24,8 @@ misuse-parameter-number = “{ $name }” is a whole number from { $min } to { $
 misuse-parameter-word = “{ $name }” is one of these: { $words }. Write one of them.
 misuse-parameter-unknown = The constitution has no parameter “{ $name }”. Look at “moothall constitution”: it names them.
 misuse-setting = “{ $text }” sets nothing. Write it like this: quorum_percent=30.
+misuse-setting-twice = “{ $name }” is set twice. Say once what it is to be.
+misuse-setting-same = “{ $name }” is { $value } already, so there is nothing to vote on. Give another value.
 misuse-objection-empty = An objection says why. Write the reason too.
 misuse-reason-of-nothing = Only an objection comes with a reason. Write a comment instead.
 misuse-title-empty = A title is missing. Type one.

@@ -179,6 +179,8 @@ program-round = This is round { $round } of the vote: the text was changed, so i
 program-delegated-to = As long as you do not vote yourself, your vote goes to { $chain }.
 program-trial-holds = The test holds: { $test }
 program-trial-fails = The test fails: { $test }
+program-amendment = What changes in the constitution
+program-amendment-none = Nothing: it is in force as it stands here.
 program-meetings = What meetings counted
 program-hands = { $yes } yes, { $no } no, { $abstain } abstain
 program-meeting-not-counted = not counted: more hands than members without a ballot
@@ -194,6 +196,7 @@ misuse-option-unknown = There is no option “{ $option }”. Name one by its la
 misuse-option-number = “{ $option }” is not an option with a number from 0 to 255. Write it like this: Red=3.
 misuse-topic = “{ $topic }” cannot be a topic. Look at the constitution: it names them.
 misuse-blt-method = Only ranked votes and votes for one option can be written as BLT. Use --csv instead.
+misuse-amendment-same = This text is the constitution in force, letter by letter. Change something in it first.
 program-votes = { $yes } yes, { $no } no, { $abstain } abstain of { $electorate } (quorum { $quorum })
 program-turnout = { $voted } of { $electorate } voted (quorum { $quorum })
 program-voted = voted

@@ -116,6 +116,9 @@ pub struct Proposal {
     /// The tests of the constitution that it would bring, and how they come out.
     #[serde(default)]
     pub trials: Vec<deciding::Trial>,
+    /// The text of the constitution in force, to be compared with the one that it would bring, until it is decided.
+    #[serde(default)]
+    pub in_force: Option<String>,
     /// The effect in words.
     pub effect_said: Message,
     /// The rule that decides or decided, in words.

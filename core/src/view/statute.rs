@@ -1,5 +1,7 @@
 //! A constitution's text with parameters at other values: what a form or a command line changes without Cedar.
 
+use std::collections::BTreeSet;
+
 use super::{Constitution, Parameter, ParameterRange};
 use crate::message::Message;
 
@@ -40,6 +42,7 @@ impl Constitution {
     /// One is no setting, names no parameter, or one that may not be that.
     pub fn with_settings(&self, settings: &[String]) -> Result<String, Message> {
         let mut text = self.text.clone();
+        let mut names = BTreeSet::new();
         for setting in settings {
             let parts = setting.split_once('=').map(|(name, value)| (name.trim(), value));
             let (name, value) =
@@ -47,7 +50,16 @@ impl Constitution {
             let found = self.parameters.iter().find(|parameter| parameter.name == name);
             let parameter =
                 found.ok_or_else(|| Message::new("misuse-parameter-unknown").text("name", name))?;
-            text = set(&text, name, &parameter.written(value)?);
+            if !names.insert(name) {
+                return Err(Message::new("misuse-setting-twice").text("name", name));
+            }
+            let written = parameter.written(value)?;
+            if written.trim_matches('"') == parameter.value {
+                return Err(Message::new("misuse-setting-same")
+                    .text("name", name)
+                    .text("value", parameter.value.as_str()));
+            }
+            text = set(&text, name, &written);
         }
         Ok(text)
     }

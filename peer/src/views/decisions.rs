@@ -208,6 +208,10 @@ impl Viewer<'_> {
             version,
             effect: self.effect(&proposal.effect),
             trials: self.trials(&proposal.effect),
+            in_force: match (&proposal.effect, &proposal.outcome) {
+                (Effect::Amend { .. }, None) => Some(self.ledger.constitution().text().to_owned()),
+                _ => None,
+            },
             effect_said: self.effect_said(&proposal.effect),
             rule: self.said_of(course, &outcome, &labels, false),
             outcome: proposal.outcome.as_ref().map(|outcome| self.said_of(course, outcome, &labels, true)),

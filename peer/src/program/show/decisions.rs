@@ -1,8 +1,8 @@
 //! Proposals, ballots and outcomes.
 
-use moothall_core::diff::{Line, compare};
+use moothall_core::diff::{Line, compare, excerpt};
 use moothall_core::message::Message;
-use moothall_core::request::Choice;
+use moothall_core::request::{Choice, ProposalEffect};
 use moothall_core::tally::{Consent, Marks, Method};
 use moothall_core::view::deciding::{Course, Delegations, Version};
 use moothall_core::view::{Proposal, ProposalLine, Stage};
@@ -11,6 +11,9 @@ use super::super::ballot;
 use super::super::table::Table;
 use super::super::words::{Words, line, plain};
 use super::{ended, part, sentence, table_or};
+
+/// So many lines are shown around what an amendment changes.
+const LINES_AROUND: usize = 1;
 
 pub(super) fn list(words: &Words, proposals: &[ProposalLine]) -> String {
     table_or(words, &table(words, proposals), "program-no-proposals")
@@ -59,6 +62,10 @@ pub(super) fn full(words: &Words, proposal: &Proposal) -> String {
     text.push('\n');
     text += &sentence(words, stands(words, about));
     text += &sentence(words, proposal.effect_said.clone());
+    if let (ProposalEffect::Amend { constitution }, Some(now)) = (&proposal.effect, &proposal.in_force) {
+        text += &part(words, "program-amendment", &changes(words, now, constitution));
+        text.push('\n');
+    }
     for trial in &proposal.trials {
         let code = if trial.holds { "program-trial-holds" } else { "program-trial-fails" };
         text += &sentence(words, Message::new(code).text("test", &trial.text));
@@ -82,6 +89,49 @@ pub(super) fn full(words: &Words, proposal: &Proposal) -> String {
     }
     text += &part(words, "program-ballots", &ballots(words, proposal));
     text + &part(words, "program-comments", &comments(words, proposal))
+}
+
+/// What an amendment takes out of the constitution and puts in, with the lines around it.
+fn changes(words: &Words, now: &str, new: &str) -> String {
+    let compared = compare(now, new);
+    if compared.iter().all(|line| matches!(line, Line::Kept(_))) {
+        return sentence(words, Message::new("program-amendment-none"));
+    }
+    let mut text = String::new();
+    for shown in excerpt(&compared, LINES_AROUND) {
+        text += &match shown {
+            None => "  …\n".to_owned(),
+            Some(Line::Kept(line)) => format!("    {}\n", plain(line)),
+            Some(Line::Removed(line)) => format!("  - {}\n", plain(line)),
+            Some(Line::Added(line)) => format!("  + {}\n", plain(line)),
+        };
+    }
+    text
+}
+
+/// When the vote closes or closed; a draft has no time for one yet, nor had one that was withdrawn.
+fn closes(proposal: &ProposalLine) -> Option<i64> {
+    (proposal.closes_ms > 0 && proposal.stage != Stage::Draft).then_some(proposal.closes_ms)
+}
+
+/// Where a proposal stands, and what is counted so far.
+fn stands(words: &Words, about: &ProposalLine) -> Message {
+    let stage = stage(words, about.stage);
+    let Some(closes_ms) = closes(about) else {
+        return Message::new("program-proposal-no-vote").text("stage", stage);
+    };
+    let message = match (about.stage, about.opens_ms) {
+        (Stage::Discussion, Some(opens_ms)) => {
+            return Message::new("program-proposal-opens")
+                .text("stage", stage)
+                .time("opens", opens_ms)
+                .time("closes", closes_ms);
+        }
+        (Stage::Withdrawn, _) => return Message::new("program-proposal-no-vote").text("stage", stage),
+        (Stage::Open, _) => Message::new("program-proposal-stands"),
+        _ => Message::new("program-proposal-closed"),
+    };
+    message.text("stage", stage).time("closes", closes_ms).text("votes", votes(words, about))
 }
 
 /// How a proposal that began as a draft goes on.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args};
 use moothall_core::id::DeviceId;
+use moothall_core::message::Message;
 use moothall_core::request::{Answer, ProposalEffect, Request};
 use moothall_core::view::Constitution;
 
@@ -73,7 +74,11 @@ impl Effects {
             return Ok(ProposalEffect::DismissMember { member: members::meant(peer, &member).await? });
         }
         if let Some(path) = self.amend {
-            return Ok(ProposalEffect::Amend { constitution: text::read(&path)? });
+            let constitution = text::read(&path)?;
+            if in_force(peer).await?.text == constitution {
+                return Err(Stop::misuse(Message::new("misuse-amendment-same")));
+            }
+            return Ok(ProposalEffect::Amend { constitution });
         }
         if self.new_sheet {
             return Ok(ProposalEffect::RenewSheet);

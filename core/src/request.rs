@@ -542,6 +542,8 @@ pub enum Answer {
     Member(Box<view::OneMember>),
     /// Of a shell that joined the constitution's roles with the members; no peer answers this.
     Roles(Vec<view::Role>),
+    /// Of a shell that found nothing, in words; no peer answers this.
+    Nothing(Message),
 }
 
 impl Answer {

@@ -85,6 +85,9 @@ pub struct Home {
     pub open: Vec<ProposalLine>,
     /// The reader's next bookings.
     pub bookings: Vec<Booking>,
+    /// Bookings that others asked for and that wait for the reader's answer, one of each series.
+    #[serde(default)]
+    pub asked: Vec<Booking>,
     /// Members in good standing.
     pub members: u32,
     /// Peers connected now.

@@ -262,9 +262,7 @@ impl Machine {
                 After::Done => Ok(Answer::Done),
                 After::Written => self.written(&done),
                 After::Revoked(device) => self.revoked(&done, device),
-                After::Booked { resource, from_ms, until_ms } => {
-                    self.booked(&done, resource, from_ms, until_ms)
-                }
+                After::Told(telling) => self.told(&done, &telling),
                 After::Invited { random } => {
                     self.invites.push(InviteWanted { reply, done, random });
                     return;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use moothall_core::fresh::Fresh;
-use moothall_core::id::{BodyHash, DeviceId, EntryId, PaperId, ResourceId};
+use moothall_core::id::{BodyHash, DeviceId, EntryId, PaperId};
 use moothall_core::message::Message;
 use moothall_core::replica::{Effect, Event, LinkId, Me, Replica, acts};
 use moothall_core::request::{Answer, Failure};
@@ -19,6 +19,7 @@ use super::beside::{Beside, Task};
 use super::checker::{Checker, Job};
 use super::desk::Desk;
 use super::lasting::LastingClock;
+use super::telling::Telling;
 use super::{Command, Network, Options, key_failure, store_failure};
 use crate::keystore::{FolderLock, KeyState, Keys, Keystore, LockedKeys, Vacant};
 use crate::store::{Store, StoreFault};
@@ -49,8 +50,8 @@ pub(super) enum After {
     Written,
     /// Say when the revocation of this device acts.
     Revoked(DeviceId),
-    /// Repeat what was booked.
-    Booked { resource: ResourceId, from_ms: i64, until_ms: i64 },
+    /// Answer so, and tell this of it.
+    Told(Telling),
     /// Nothing is written; answer so.
     Done,
     /// Compose the invitation.

@@ -16,6 +16,7 @@ mod machine;
 mod papers;
 mod renewal;
 mod requests;
+mod telling;
 #[cfg(test)]
 mod tests;
 

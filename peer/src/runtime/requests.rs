@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use moothall_core::action::Action;
 use moothall_core::entry::Entry;
 use moothall_core::fresh::Fresh;
-use moothall_core::id::{DeviceId, ResourceId};
+use moothall_core::id::DeviceId;
 use moothall_core::invitation::Invitation;
 use moothall_core::message::Message;
 use moothall_core::paper::Paper;
@@ -19,6 +19,7 @@ use zeroize::Zeroizing;
 
 use super::beside::Task;
 use super::machine::{After, KeyRoom, Machine, Waiting};
+use super::telling::Telling;
 use super::{key_failure, store_failure};
 use crate::keystore::{PASSPHRASE_CHARS_MIN, RECOVERY};
 use crate::sheet::Sheet;
@@ -127,10 +128,7 @@ impl Machine {
             Request::Invite { .. } => After::Invited { random: random.clone() },
             Request::Countersign { .. } => After::Done,
             Request::RevokeDevice { device } => After::Revoked(*device),
-            Request::Book { resource, from_ms, until_ms, .. } => {
-                After::Booked { resource: *resource, from_ms: *from_ms, until_ms: *until_ms }
-            }
-            _ => After::Written,
+            other => Telling::of(other, self.my_member()).map_or(After::Written, After::Told),
         };
         self.act_with(request, random, reply, after);
     }
@@ -228,7 +226,6 @@ impl Machine {
         })
     }
 
-    /// Where this peer stands.
     /// Where this peer stands. A disk that cannot be read is said: nobody is asked to found anything upon it.
     fn session(&self) -> Result<Session, Failure> {
         let organisation = || self.store.organisation().map_err(|fault| store_failure(&fault));
@@ -329,7 +326,10 @@ impl Machine {
         }
         let session = self.session()?;
         let viewer = self.viewer().ok_or_else(|| self.no_organisation())?;
-        viewer
+        if let Request::Occurrences { wish } = request {
+            super::hall::times(&wish.when).map_err(|message| Failure::Misuse { message })?;
+        }
+        let answer = viewer
             .answer(request, session)
             .map_err(|fault| store_failure(&fault))?
             .ok_or_else(|| Failure::Misuse { message: Message::new("misuse-unknown-id") })
@@ -348,22 +348,6 @@ impl Machine {
         let acts_ms = self.viewer().and_then(|viewer| viewer.revocation(device)).map(|found| found.acts_ms);
         if let (Answer::Written(written), Some(acts_ms)) = (&mut answer, acts_ms) {
             written.note = Some(Message::new("note-revocation-waits").time("acts", acts_ms));
-        }
-        Ok(answer)
-    }
-
-    /// The answer to a booking: what was booked, as the rules took it.
-    pub(super) fn booked(
-        &self,
-        done: &acts::Done,
-        resource: ResourceId,
-        from_ms: i64,
-        until_ms: i64,
-    ) -> Result<Answer, Failure> {
-        let mut answer = self.written(done)?;
-        if let (Answer::Written(written), Some(viewer)) = (&mut answer, self.viewer()) {
-            let said = Message::new("said-booked").text("resource", viewer.resource_name(resource));
-            written.said = Some(said.time("from", from_ms).time("until", until_ms));
         }
         Ok(answer)
     }

@@ -6,7 +6,7 @@ use moothall_core::action::Action;
 use moothall_core::action::bookings::{Clash, Part, Reservation, SPANS_MAX, Span, Terms};
 use moothall_core::id::{BookingId, EntryId, GroupId, PaperId, ResourceId};
 use moothall_core::ledger::record::{
-    Booking, Calendar, Closings, DueKind, Key, Member, OpenBookings, Resource, Slots,
+    Booking, Calendar, Closings, DueKind, Key, OpenBookings, Resource, Slots,
 };
 use moothall_core::ledger::state::Look;
 use moothall_core::ledger::tail::{Judgement, Overlay};
@@ -137,10 +137,7 @@ impl Viewer<'_> {
     /// Bookings that wait for an answer or for their time: all for a steward, else the reader's own.
     pub(crate) fn pending(&self) -> Vec<view::Booking> {
         let current = self.current();
-        let me = self.me();
-        let steward = me.is_some_and(|me| {
-            self.ledger.confirmed().record::<Member>(&Key::Member(me)).is_some_and(|member| member.steward)
-        });
+        let (me, steward) = (self.me(), self.is_steward());
         let mut ids: BTreeSet<BookingId> = BTreeSet::new();
         let (first, last) = (
             Key::Due(self.now_ms, DueKind::VoteCloses, EntryId([0; 32])),
@@ -164,6 +161,17 @@ impl Viewer<'_> {
             .collect();
         pending.sort_by_key(|booking| (booking.from_ms, booking.id));
         pending
+    }
+
+    /// What others asked for and the reader may answer, the first of each series.
+    pub(crate) fn asked(&self) -> Vec<view::Booking> {
+        if !self.is_steward() {
+            return Vec::new();
+        }
+        let mut known = BTreeSet::new();
+        let mut asked = self.pending();
+        asked.retain(|booking| booking.state == "requested" && known.insert(booking.reservation));
+        asked
     }
 
     /// All bookings of a reservation, in whatever state, by number.

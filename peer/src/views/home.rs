@@ -81,6 +81,7 @@ impl Viewer<'_> {
             attention,
             open,
             bookings: self.my_bookings(),
+            asked: self.asked(),
             members: self.members_active(),
             connected: u32::try_from(self.replica.connected_devices().count()).unwrap_or(u32::MAX),
             provisional: u32::try_from(provisional).unwrap_or(u32::MAX),

@@ -49,12 +49,20 @@ async fn what_is_asked_for_is_approved_declined_and_checked_in_from_a_shell() {
     .await;
     let in_ten = jiff::Timestamp::from_millisecond(now_ms() + 600_000).unwrap();
     let soon = in_ten.strftime("%Y-%m-%d %H:%M").to_string();
-    works(&ben, &["book", "Lab", &soon, "1h", "--title", "Laser"]).await;
-    works(&ben, &["book", "Lab", "tomorrow 10:00", "1h", "--weekly", "2", "--title", "Choir"]).await;
+    let said = works(&ben, &["book", "Lab", &soon, "1h", "--title", "Laser"]).await;
+    assert!(said.starts_with("Asked for: Lab from "), "it is not booked yet: {said}");
+    let said =
+        works(&ben, &["book", "Lab", "tomorrow 10:00", "1h", "--weekly", "2", "--title", "Choir"]).await;
+    assert!(said.contains("Booked: 0. Asked for: 2."), "{said}");
     let titles = |all: &[Booking]| all.iter().map(|one| one.title.clone()).collect::<Vec<_>>();
     pending(&ann, "both are asked for", |all| titles(all) == ["Laser", "Choir", "Choir"]).await;
     let listed = works(&ann, &["bookings", "pending"]).await;
     assert!(listed.contains("Laser") && listed.contains("Choir") && listed.contains("Ben"), "{listed}");
+
+    // Her home says that somebody waits for her, once for each series; his does not.
+    let home = works(&ann, &["home"]).await;
+    assert!(home.contains("waiting for a steward") && home.matches("Choir").count() == 1, "{home}");
+    assert!(!works(&ben, &["home"]).await.contains("waiting for a steward"));
 
     // To decline is not taken back: without a word beforehand, and with nobody to ask, nothing is done.
     let refused = types(&ann, &["bookings", "decline", "Choir", "--all"]).await;

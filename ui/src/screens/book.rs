@@ -199,18 +199,24 @@ pub(crate) fn Book(
         let changed = desk.changing.with_untracked(Option::is_some);
         let many = slip.is_many();
         slip.clear();
-        let note = match answer {
+        let (note, became) = match answer {
             Answer::Written(written) => {
                 desk.chosen.set(Some(written.id.into()));
-                written.note.map(|note| say(&note))
+                (written.note.map(|note| say(&note)), written.said)
             }
-            _ => None,
+            _ => (None, None),
         };
         let when = moment::span(from_ms, until_ms);
-        let said = say(&match (changed, many) {
-            (true, _) => Message::new("book-changed").text("when", when),
-            (false, true) => Message::new("book-done-many").text("when", when),
-            (false, false) => Message::new("book-done").text("when", when),
+        let became_code = became.as_ref().map_or("", |became| became.code.as_str());
+        let said = say(&match (changed, many, became_code) {
+            (_, _, "said-asked") => Message::new("book-asked").text("when", when),
+            (_, _, "said-waiting") => Message::new("book-waiting").text("when", when),
+            (_, _, "said-reserved") if !all_had(became.as_ref()) => {
+                became.unwrap_or_else(|| Message::new("book-done"))
+            }
+            (true, ..) => Message::new("book-changed").text("when", when),
+            (false, true, _) => Message::new("book-done-many").text("when", when),
+            (false, false, _) => Message::new("book-done").text("when", when),
         });
         shell.tell(note.map_or(said.clone(), |note| format!("{said} {note}")));
         desk.show(desk.page.get_untracked(), from_ms);
@@ -399,6 +405,12 @@ fn WhoElse(member: RwSignal<String>) -> impl IntoView {
         options
     });
     view! { <Select value=member label=t("book-for") test="book-for" options=options /> }
+}
+
+/// Whether all the times that were asked for are booked: none waits, and none was left out.
+fn all_had(became: Option<&Message>) -> bool {
+    let none = |name: &str| became.and_then(|became| became.args.get(name)) == Some(&Arg::Number(0));
+    none("asked") && none("waiting") && none("left_out")
 }
 
 /// Whether somebody else has the time, so that one could wait for it.

@@ -55,6 +55,7 @@ pub(crate) fn answer(words: &Words, answer: &Answer) -> String {
         Answer::Imported(it) => membership::imported(words, it),
         Answer::Exported(it) => membership::exported(words, it),
         Answer::Roles(roles) => membership::roles(words, roles),
+        Answer::Nothing(message) => sentence(words, message.clone()),
     }
 }
 

@@ -16,6 +16,13 @@ pub(super) fn home(words: &Words, home: &Home) -> String {
         .number("provisional", home.provisional.into());
     text += &sentence(words, counts);
     text += &part(words, "program-home-attention", &attention(words, &home.attention));
+    let asked = bookings::table_text(words, &home.asked);
+    let how = if asked.is_empty() {
+        String::new()
+    } else {
+        sentence(words, Message::new("program-home-asked-how"))
+    };
+    text += &part(words, "program-home-asked", &(asked + &how));
     text += &part(words, "program-home-open", &decisions::table_text(words, &home.open));
     text + &part(words, "program-home-bookings", &bookings::table_text(words, &home.bookings))
 }

@@ -2,6 +2,7 @@
 
 use clap::{ArgGroup, Args, Subcommand};
 use jiff::{Span, Zoned};
+use moothall_core::message::Message;
 use moothall_core::request::hall::Hall;
 use moothall_core::request::{Answer, Request};
 use moothall_core::view::Booking;
@@ -110,7 +111,14 @@ impl BookingsAct {
         let act = match self {
             Self::Import(import) => return import.ask(shell, peer).await,
             Self::Export(export) => return export.ask(shell, peer).await,
-            Self::Pending => return peer.ask(Request::Pending).await,
+            Self::Pending => {
+                let answer = peer.ask(Request::Pending).await?;
+                let none = matches!(&answer, Answer::Bookings(all) if all.is_empty());
+                return Ok(match none && !shell.common.json {
+                    true => Answer::Nothing(Message::new("program-no-pending")),
+                    false => answer,
+                });
+            }
             Self::Cancel { booking, following, all, yes } => {
                 let booking = found(peer, &booking, now, Reach::Around).await?;
                 if !yes {
@@ -207,7 +215,7 @@ pub(super) async fn found(
             .into_iter()
             .find(|booking| booking.id == id)
             .ok_or_else(|| {
-                let message = moothall_core::message::Message::new("misuse-nothing-called");
+                let message = Message::new("misuse-nothing-called");
                 Stop::misuse(message.text("wanted", wanted))
             }),
     }

@@ -98,7 +98,8 @@ impl Zone {
         matches!(self.kind, Kind::Named(_))
     }
 
-    pub(super) fn database(&self) -> Option<&TimeZone> {
+    /// Its rules, as the program has them by its name; none for one that a file brought.
+    pub fn rules(&self) -> Option<&TimeZone> {
         match &self.kind {
             Kind::Named(zone) => Some(zone),
             Kind::Written(_) => None,

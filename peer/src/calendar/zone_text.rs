@@ -26,7 +26,7 @@ const CHANGES_MAX: usize = 400;
 
 /// The component, from before the first use to the last; beyond it where the changes follow a rule.
 pub(super) fn vtimezone(zone: &Zone, first_ms: i64, last_ms: i64) -> String {
-    let Some(database) = zone.database() else { return String::new() };
+    let Some(database) = zone.rules() else { return String::new() };
     let changes = changes(database, first_ms, last_ms);
     let mut text = fold("BEGIN:VTIMEZONE");
     text.push_str(&fold(&format!("TZID:{}", zone.name())));

@@ -6,6 +6,7 @@ use moothall_core::message::Message;
 use moothall_core::sentences::Sentences;
 use moothall_core::unseen::is_unseen;
 use moothall_core::view::Certainty;
+use moothall_peer::calendar::Zone;
 
 /// The sentences of the reader's language and the clock of the reader's place.
 pub(crate) struct Words {
@@ -25,7 +26,7 @@ impl Words {
             .unwrap_or_default();
         let unknown = TimeZone::try_system().is_err();
         let unknown = std::env::var("TZ").ok().filter(|name| unknown && !name.is_empty());
-        (Self::new(&locale, TimeZone::system()), unknown)
+        (Self::new(&locale, bundled(TimeZone::system())), unknown)
     }
 
     /// Takes this language and time zone.
@@ -90,6 +91,14 @@ impl Words {
     pub(crate) fn knows(&self, code: &str) -> bool {
         self.sentences.knows(code)
     }
+}
+
+/// A zone by the rules that come with the program, which also reckon series and opening hours: those of the machine may be
+/// older or newer, and one and the same time would be read by the ones and shown by the others. A zone without a name stays
+/// the machine's own.
+fn bundled(zone: TimeZone) -> TimeZone {
+    let named = zone.iana_name().and_then(|name| Zone::named(name).ok());
+    named.and_then(|named| named.rules().cloned()).unwrap_or(zone)
 }
 
 /// Takes from a text whatever would move the cursor, change colours or turn the line around. Lines stay.

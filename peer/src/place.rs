@@ -21,6 +21,10 @@ pub fn may_write(dir: &Path, path: &Path, replace: bool) -> Result<(), Message> 
     if there.as_ref().is_some_and(std::fs::Metadata::is_dir) {
         return Ok(());
     }
+    // What is neither a file nor a link to one would be gone, and whatever it led to with it.
+    if there.as_ref().is_some_and(|there| !there.is_file() && !there.is_symlink()) {
+        return refused("refused-place-special");
+    }
     let inside = parent.starts_with(&dir);
     if inside && (there.is_some() || crate::keystore::is_own_name(name)) {
         return refused("refused-place-own");
@@ -73,6 +77,8 @@ mod tests {
             ("data/../data/socket", true, "refused-place-own"),
             ("data/new.json", false, ""),
             ("nowhere/new.json", false, ""),
+            ("/dev/null", true, "refused-place-special"),
+            ("/dev/null", false, "refused-place-special"),
         ];
         for (path, replace, code) in cases {
             let said = may_write(&dir, &home.path().join(path), replace).err();

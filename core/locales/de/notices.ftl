@@ -298,11 +298,27 @@ did-withdraw-proposal = „{ $title }“ zurückgezogen
 did-begin-paper = { $kind ->
     [comment] einen Antrag kommentiert
     [profile] ein Profil geschrieben
+    [mail] eine Mailadresse aufgeschrieben
+    [phone] eine Telefonnummer aufgeschrieben
+    [address] eine Adresse aufgeschrieben
+    [contact] aufgeschrieben, wie jemand zu erreichen ist
    *[other] einen Text begonnen
 }
-did-edit-paper = „{ $title }“ geändert
+did-edit-paper = { $kind ->
+    [mail] eine Mailadresse geändert
+    [phone] eine Telefonnummer geändert
+    [address] eine Adresse geändert
+    [contact] geändert, wie jemand zu erreichen ist
+   *[other] „{ $title }“ geändert
+}
 did-erase-paper = { $kind ->
     [comment] einen Kommentar gelöscht
+    [mail] eine Mailadresse gelöscht
+    [phone] eine Telefonnummer gelöscht
+    [address] eine Adresse gelöscht
+    [contact] gelöscht, wie jemand zu erreichen ist
+    [profile] ein Profil gelöscht
+    [reason] eine Begründung gelöscht
    *[other] „{ $title }“ gelöscht
 }
 did-statute = einen Teil einer Satzungsänderung geschrieben

@@ -296,6 +296,7 @@ misuse-no-recovery = Es ist keine Übernahme im Gang.
 misuse-socket-line = Die Zeile ist keine Anfrage. ({ $detail })
 misuse-socket-line-long = Die Zeile ist zu lang. Sie darf { $bytes } Bytes haben.
 refused-not-sure = Nichts ist geschehen.
+refused-steward-decided = Wer Steward ist, wird durch eine Abstimmung beschlossen. Beantrage es: „moothall propose … --appoint MITGLIED“ oder --dismiss.
 
 # What failed.
 fault-file = { $path } ließ sich nicht lesen oder schreiben. Prüfe, ob es da ist und wer es benutzen darf. ({ $detail })
@@ -316,4 +317,6 @@ fault-not-joined-yet = Das Buch ist noch nicht da: { $waiting } Nichts ist verlo
 
 program-clock = Öffnungszeiten, geschlossene Tage und Kontingente zählen nach der Uhr der Organisation. Sie zeigt { $time } (UTC{ $offset }).
 program-clock-utc = Keine Zeitzone ist festgelegt: Öffnungszeiten, geschlossene Tage und Kontingente zählen nach UTC; das ist { $time }. „moothall zone NAME“ legt eine fest.
+program-clock-as = Öffnungszeiten, geschlossene Tage und Kontingente zählen nach der Uhr der Organisation, die wie deine in { $zone } geht. Sie zeigt { $time } (UTC{ $offset }).
+program-terms-clock = Nach der Uhr der Organisation; „moothall zone“ zeigt sie.
 program-clock-not-set = Öffnungszeiten zählen vorerst nach UTC: Die Zeitzone { $zone } ließ sich nicht festlegen. Versuche „moothall zone { $zone }“.

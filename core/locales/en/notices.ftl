@@ -286,11 +286,27 @@ did-withdraw-proposal = took back “{ $title }”
 did-begin-paper = { $kind ->
     [comment] commented on a proposal
     [profile] wrote a profile
+    [mail] wrote down a mail address
+    [phone] wrote down a telephone number
+    [address] wrote down an address
+    [contact] wrote down how to reach somebody
    *[other] began a text
 }
-did-edit-paper = changed “{ $title }”
+did-edit-paper = { $kind ->
+    [mail] changed a mail address
+    [phone] changed a telephone number
+    [address] changed an address
+    [contact] changed how to reach somebody
+   *[other] changed “{ $title }”
+}
 did-erase-paper = { $kind ->
     [comment] erased a comment
+    [mail] erased a mail address
+    [phone] erased a telephone number
+    [address] erased an address
+    [contact] erased how to reach somebody
+    [profile] erased a profile
+    [reason] erased a reason
    *[other] erased “{ $title }”
 }
 did-statute = wrote a part of an amendment

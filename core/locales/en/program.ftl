@@ -296,6 +296,7 @@ misuse-no-recovery = No recovery is under way.
 misuse-socket-line = The line is no request. ({ $detail })
 misuse-socket-line-long = The line is too long. It may have { $bytes } bytes.
 refused-not-sure = Nothing was done.
+refused-steward-decided = Who is a steward is decided by a vote. Propose it: “moothall propose … --appoint MEMBER”, or --dismiss.
 
 # What failed.
 fault-file = { $path } could not be read or written. Check that it is there and who may use it. ({ $detail })
@@ -316,4 +317,6 @@ fault-not-joined-yet = The ledger is not here yet: { $waiting } Nothing is lost;
 
 program-clock = Opening hours, closed days and quotas count by the organisation’s clock. It shows { $time } (UTC{ $offset }).
 program-clock-utc = No time zone is set: opening hours, closed days and quotas count by UTC, which is { $time }. “moothall zone NAME” sets one.
+program-clock-as = Opening hours, closed days and quotas count by the organisation’s clock, which goes as yours does in { $zone }. It shows { $time } (UTC{ $offset }).
+program-terms-clock = By the organisation’s clock; “moothall zone” shows it.
 program-clock-not-set = Opening hours count by UTC for now: the time zone { $zone } could not be set. Try “moothall zone { $zone }”.

@@ -5,7 +5,7 @@ mod closing;
 mod keeping;
 mod obstacles;
 mod reserve;
-mod terms;
+pub mod terms;
 
 pub(super) use closing::{close, reopen};
 pub(super) use keeping::all_given_up;

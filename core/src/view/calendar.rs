@@ -69,6 +69,11 @@ impl CalendarPlan {
         self.events.iter().filter(|event| event.fate == fate).count()
     }
 
+    /// What says that the file is no calendar at all, if it is none.
+    pub fn not_a_calendar(&self) -> Option<&Message> {
+        self.events.iter().filter_map(|event| event.why.as_ref()).find(|why| why.code == "ics-not-a-calendar")
+    }
+
     /// Whether something of it is still to be carried out.
     pub fn is_open(&self) -> bool {
         self.events.iter().any(|event| event.act.is_some())

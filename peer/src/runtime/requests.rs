@@ -332,7 +332,13 @@ impl Machine {
         let answer = viewer
             .answer(request, session)
             .map_err(|fault| store_failure(&fault))?
-            .ok_or_else(|| Failure::Misuse { message: Message::new("misuse-unknown-id") })
+            .ok_or_else(|| Failure::Misuse { message: Message::new("misuse-unknown-id") })?;
+        if let Answer::CalendarPlan(plan) = &answer
+            && let Some(message) = plan.not_a_calendar()
+        {
+            return Err(Failure::Refused { message: message.clone() });
+        }
+        Ok(answer)
     }
 
     /// The answer to an act that wrote.

@@ -4,8 +4,10 @@ use super::{Draft, NotDone, Words, checked_name, checked_title};
 use crate::action::Action;
 use crate::action::bookings::{Clash, Offset, Part, Reservation, SPANS_MAX, Span};
 use crate::id::PaperId;
+use crate::ledger::refusal::Refusal;
 use crate::paper::{Field, Paper};
 use crate::request::hall::{Hall, Spans};
+use crate::rules::bookings::terms;
 
 /// The paper that must be at hand, merged, to decide.
 pub(super) fn paper_of(asked: &Hall) -> Option<PaperId> {
@@ -68,8 +70,11 @@ pub(super) fn decide(asked: &Hall, paper: Option<&Paper>) -> Result<Draft, NotDo
         Hall::CheckIn { reservation, number } => {
             plain(Action::CheckIn { reservation: *reservation, number: *number })
         }
-        Hall::SetTerms { resource, terms } => {
-            plain(Action::SetTerms { resource: *resource, terms: terms.clone() })
+        Hall::SetTerms { resource, terms: wanted } => {
+            if let Some(flaw) = terms::flaw(wanted) {
+                return Err(NotDone::Refused(Refusal::new(flaw)));
+            }
+            plain(Action::SetTerms { resource: *resource, terms: wanted.clone() })
         }
         Hall::WriteResource { resource, name, description } => {
             let paper = paper.ok_or(NotDone::Misuse("misuse-words-not-here"))?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::{Author, DAY_MS, authorize};
+use super::super::{Author, DAY_MS, MINUTE_MS, authorize};
 use super::resource;
 use crate::action::bookings::{
     CLOSED_DAYS_MAX, DAYS_AHEAD_MAX, INCLUDED_MAX, OPENINGS_MAX, Opening, Period, QUOTAS_MAX, Quota, Terms,
@@ -35,7 +35,7 @@ pub(in crate::rules) fn set_terms(
 ) -> Result<(), Refusal> {
     resource(scene, id)?;
     authorize(scene, author, Act::SetTerms, Target::Resource { id })?;
-    if !sound(terms) {
+    if flaw(terms).is_some() {
         return Err(Refusal::new("refused-terms"));
     }
     match terms.who {
@@ -65,35 +65,38 @@ pub(in crate::rules) fn set_terms(
     Ok(())
 }
 
-fn sound(terms: &Terms) -> bool {
+/// Which of some terms cannot be, as the code of the sentence that says it; none where all can.
+pub fn flaw(terms: &Terms) -> Option<&'static str> {
     let opening = |opening: &Opening| {
         opening.weekday < 7 && opening.from_min < opening.until_min && opening.until_min <= 1_440
     };
     let quota = |quota: &Quota| quota.bookings.is_some() || quota.minutes.is_some();
     let year_min = 366 * 24 * 60;
     let distinct: BTreeSet<_> = terms.includes.iter().collect();
-    terms.hours.len() <= OPENINGS_MAX
-        && terms.hours.iter().all(opening)
-        && terms.closed_days.len() <= CLOSED_DAYS_MAX
-        && terms.closed_days.windows(2).all(|pair| pair[0] < pair[1])
-        && terms.quotas.len() <= QUOTAS_MAX
-        && terms.quotas.iter().all(quota)
-        && terms.places >= 1
-        && terms.includes.len() <= INCLUDED_MAX
-        && distinct.len() == terms.includes.len()
-        && (terms.longest_min == 0 || terms.shortest_min <= terms.longest_min)
-        && [
-            terms.shortest_min,
-            terms.longest_min,
-            terms.buffer_min,
-            terms.notice_book_min,
-            terms.notice_change_min,
-            terms.notice_cancel_min,
-        ]
-        .iter()
-        .all(|minutes| *minutes <= year_min)
-        && i64::from(terms.buffer_min) * 60_000 <= DAY_MS
-        && terms.ahead_days <= DAYS_AHEAD_MAX
+    let lengths = [
+        terms.shortest_min,
+        terms.longest_min,
+        terms.buffer_min,
+        terms.notice_book_min,
+        terms.notice_change_min,
+        terms.notice_cancel_min,
+    ];
+    let days_in_order = terms.closed_days.windows(2).all(|pair| pair[0] < pair[1]);
+    let wrong = [
+        (terms.hours.len() > OPENINGS_MAX || !terms.hours.iter().all(opening), "refused-terms-hours"),
+        (terms.closed_days.len() > CLOSED_DAYS_MAX || !days_in_order, "refused-terms-closed-days"),
+        (terms.quotas.len() > QUOTAS_MAX || !terms.quotas.iter().all(quota), "refused-terms-quotas"),
+        (terms.places == 0, "refused-terms-places"),
+        (
+            terms.includes.len() > INCLUDED_MAX || distinct.len() != terms.includes.len(),
+            "refused-terms-includes",
+        ),
+        (terms.longest_min > 0 && terms.shortest_min > terms.longest_min, "refused-terms-shortest"),
+        (lengths.iter().any(|minutes| *minutes > year_min), "refused-terms-lengths"),
+        (i64::from(terms.buffer_min) * MINUTE_MS > DAY_MS, "refused-terms-buffer"),
+        (terms.ahead_days > DAYS_AHEAD_MAX, "refused-terms-ahead"),
+    ];
+    wrong.into_iter().find_map(|(wrong, code)| wrong.then_some(code))
 }
 
 fn include(scene: &mut Scene<'_>, inner: ResourceId, outer: ResourceId, included: bool) {

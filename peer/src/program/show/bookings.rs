@@ -1,8 +1,8 @@
 //! What there is to book, and who has it when.
 
-use jiff::Span;
 use jiff::civil::Date;
 use jiff::tz::Offset;
+use jiff::{Span, Timestamp};
 use moothall_core::message::Message;
 use moothall_core::view::terms::said::by_day;
 use moothall_core::view::terms::{Clock, Occurrence};
@@ -21,12 +21,12 @@ pub(super) fn resources(words: &Words, resources: &[Resource]) -> String {
             _ if !resource.active => words.code("program-retired"),
             None => words.code("program-free"),
             Some(booking) => {
-                let message = Message::new("program-held").text("member", &booking.member_name);
+                let message = Message::new("program-held").text("member", whose(words, booking));
                 words.say(&message.time("until", booking.until_ms))
             }
         };
         let next = resource.next.as_ref().map(|booking| {
-            let message = Message::new("program-next").text("member", &booking.member_name);
+            let message = Message::new("program-next").text("member", whose(words, booking));
             words.say(&message.time("from", booking.from_ms))
         });
         table.row([
@@ -46,14 +46,20 @@ pub(super) fn resources(words: &Words, resources: &[Resource]) -> String {
     text
 }
 
+/// Whose a booking is; of a private one only that the time is taken.
+fn whose(words: &Words, booking: &Booking) -> String {
+    if booking.hidden { words.code("booking-busy") } else { booking.member_name.clone() }
+}
+
 /// The terms of a resource: hours by day, closed days, closings, and the rest in sentences.
 fn terms(words: &Words, resource: &Resource) -> String {
     let hours = match resource.terms.hours.is_empty() {
         true => sentence(words, Message::new("terms-always-open")),
-        false => (0..)
-            .zip(by_day(&resource.terms.hours))
-            .map(|(day, open)| hours_line(words, day, &open))
-            .collect(),
+        false => {
+            let days = (0..).zip(by_day(&resource.terms.hours));
+            let lines: String = days.map(|(day, open)| hours_line(words, day, &open)).collect();
+            lines + &sentence(words, Message::new("program-terms-clock"))
+        }
     };
     let days = resource.terms.closed_days.iter().map(|day| {
         let date = Date::constant(1970, 1, 1).checked_add(Span::new().days(*day));
@@ -138,14 +144,31 @@ fn state_code(state: &str) -> &'static str {
 
 /// What the organisation's clock shows, and how far that is from UTC.
 pub(super) fn clock(words: &Words, clock: &Clock) -> String {
-    let now = jiff::Timestamp::now();
+    let now = Timestamp::now();
     let minutes = clock.minutes_at(now.as_millisecond());
     let offset = Offset::from_seconds(i32::from(minutes) * 60).unwrap_or(Offset::UTC);
     let shown = offset.to_datetime(now).strftime("%Y-%m-%d %H:%M").to_string();
     let sign = if minutes < 0 { '-' } else { '+' };
     let ahead = format!("{sign}{:02}:{:02}", minutes.unsigned_abs() / 60, minutes.unsigned_abs() % 60);
-    let code = if clock.offsets.is_empty() { "program-clock-utc" } else { "program-clock" };
-    sentence(words, Message::new(code).text("time", shown).text("offset", ahead))
+    let code = match (clock.offsets.is_empty(), goes_as(words, clock, now)) {
+        (true, _) => "program-clock-utc",
+        (false, true) => "program-clock-as",
+        (false, false) => "program-clock",
+    };
+    let zone = words.zone().iana_name().unwrap_or_default();
+    sentence(words, Message::new(code).text("time", shown).text("offset", ahead).text("zone", zone))
+}
+
+/// Whether the organisation's clock goes as that of the reader's place, for the next two years. Only changes of the clock
+/// are kept of a zone, not its name.
+fn goes_as(words: &Words, clock: &Clock, now: Timestamp) -> bool {
+    words.zone().iana_name().is_some()
+        && (0..2 * 52).all(|week| {
+            let at = now.checked_add(Span::new().hours(week * 7 * 24));
+            at.is_ok_and(|at| {
+                words.zone().to_offset(at).seconds() == i32::from(clock.minutes_at(at.as_millisecond())) * 60
+            })
+        })
 }
 
 /// What would come of a wish, time by time.

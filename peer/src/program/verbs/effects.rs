@@ -15,7 +15,7 @@ use super::groups::label;
 use super::{devices, members};
 
 /// The role that an organisation has from the start.
-const STEWARD: &str = "steward";
+pub(super) const STEWARD: &str = "steward";
 
 /// What a proposal does when it is adopted: one thing at most.
 #[derive(Debug, Args)]

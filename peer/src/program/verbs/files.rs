@@ -57,7 +57,11 @@ impl Restore {
     /// Restores the ledger, and enrols this device if the backup carries what that takes.
     pub(crate) async fn bring_back(self, shell: &Shell) -> Result<Answer, Stop> {
         let dir = shell.data_dir()?;
-        std::fs::File::open(&self.file).map_err(|error| Stop::named_file(&self.file, &error))?;
+        let opened = std::fs::File::open(&self.file).map_err(|error| Stop::named_file(&self.file, &error))?;
+        if opened.metadata().is_ok_and(|opened| opened.is_dir()) {
+            return Err(Stop::named_file(&self.file, &std::io::ErrorKind::IsADirectory.into()));
+        }
+        drop(opened);
         let restored = match self.backup_passphrase_file.as_deref() {
             None => match read_backup(&self.file, None, &dir) {
                 // Only now is it known that one is needed.

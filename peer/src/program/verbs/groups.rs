@@ -5,7 +5,7 @@ use moothall_core::id::GroupId;
 use moothall_core::label::Label;
 use moothall_core::message::Message;
 use moothall_core::request::membership::Membership;
-use moothall_core::request::{Answer, Request};
+use moothall_core::request::{Answer, Failure, Request};
 use moothall_core::view::Role;
 
 use super::super::Shell;
@@ -13,6 +13,7 @@ use super::super::pick::{Candidate, pick};
 use super::super::reach::Reach;
 use super::super::stop::Stop;
 use super::super::words::line;
+use super::effects::STEWARD;
 use super::members::{list, meant};
 
 /// Lists the roles and who has them.
@@ -51,14 +52,22 @@ impl Roles {
                 return Ok(Answer::Roles(Role::all(&constitution, &list(peer).await?)));
             }
             Some(RolesAct::Appoint { role, member }) => {
-                Membership::Appoint { role: label(&role)?, member: meant(peer, &member).await? }
+                Membership::Appoint { role: own_role(&role)?, member: meant(peer, &member).await? }
             }
             Some(RolesAct::Dismiss { role, member }) => {
-                Membership::Dismiss { role: label(&role)?, member: meant(peer, &member).await? }
+                Membership::Dismiss { role: own_role(&role)?, member: meant(peer, &member).await? }
             }
         };
         peer.write(shell, Request::Membership { act }).await
     }
+}
+
+/// A role that one gives or takes by oneself: who is a steward is decided.
+fn own_role(text: &str) -> Result<Label, Stop> {
+    if text.trim().eq_ignore_ascii_case(STEWARD) {
+        return Err(Failure::Refused { message: Message::new("refused-steward-decided") }.into());
+    }
+    label(text)
 }
 
 /// A role's name: whether the constitution has it is the rules' business.

@@ -256,7 +256,8 @@ fn quota(text: &str) -> Result<Quota, Stop> {
     };
     let most = most.trim();
     let most = most.strip_suffix(" a").or_else(|| most.strip_suffix(" per")).unwrap_or(most);
-    match most.parse::<u16>() {
+    let times = most.strip_suffix(" times").or_else(|| most.strip_suffix(" time")).unwrap_or(most);
+    match times.trim().parse::<u16>() {
         Ok(bookings) => Ok(Quota { per, bookings: Some(bookings), minutes: None }),
         Err(_) => Ok(Quota { per, bookings: None, minutes: Some(minutes(most)?) }),
     }
@@ -310,6 +311,8 @@ mod tests {
             ("4h a day", Some((Period::Day, None, Some(240)))),
             ("90m per month", Some((Period::Month, None, Some(90)))),
             ("3 ahead", Some((Period::Ahead, Some(3), None))),
+            ("2 times a week", Some((Period::Week, Some(2), None))),
+            ("1 time per day", Some((Period::Day, Some(1), None))),
             ("many a week", None),
             ("2 a year", None),
             ("", None),

@@ -261,6 +261,8 @@ pub enum Request {
     },
     /// Bookings that wait for an answer or for their time: all, for whoever may approve; else one's own.
     Pending,
+    /// One's own bookings of late that fell: cancelled, declined, lapsed, or given up as something was closed or retired.
+    Fallen,
     /// What would become of a calendar file (RFC 5545) as bookings of a resource. Nothing is written.
     PlanCalendar {
         /// Of which.
@@ -498,7 +500,7 @@ pub enum Answer {
     Clock(view::terms::Clock),
     /// To [`Request::Occurrences`].
     Occurrences(Vec<view::terms::Occurrence>),
-    /// To [`Request::Bookings`], [`Request::Pending`] and [`Request::Series`].
+    /// To [`Request::Bookings`], [`Request::Pending`], [`Request::Fallen`] and [`Request::Series`].
     Bookings(Vec<view::Booking>),
     /// To [`Request::PlanCalendar`].
     CalendarPlan(view::calendar::CalendarPlan),

@@ -36,6 +36,7 @@ why-booking-cancelled = { $member } hatte { $resource } von { $from } bis { $unt
 why-booking-declined = { $member } hat um { $resource } von { $from } bis { $until } gebeten; das wurde abgelehnt, oder niemand hat rechtzeitig geantwortet.
 why-booking-no-show = { $member } hatte { $resource } von { $from } bis { $until } gebucht. Niemand hat sich vor Ort angemeldet, darum wurde es frei.
 why-booking-closed = { $member } hatte { $resource } von { $from } bis { $until } gebucht. Für diese Zeit wurde geschlossen.
+why-booking-retired = { $member } hatte { $resource } von { $from } bis { $until } gebucht. Inzwischen ist es außer Betrieb.
 why-booking-private = Das ist eine private Buchung. Sie ist bestätigt.
 why-booking-private-provisional = Das ist eine private Buchung. Sie ist noch nicht bestätigt.
 why-proposal-open = „{ $title }“ ist noch nicht entschieden.

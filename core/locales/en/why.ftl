@@ -36,6 +36,7 @@ why-booking-cancelled = { $member } had booked { $resource } from { $from } unti
 why-booking-declined = { $member } asked for { $resource } from { $from } until { $until }; that was declined, or nobody answered in time.
 why-booking-no-show = { $member } had booked { $resource } from { $from } until { $until }. Nobody checked in, so it was given up.
 why-booking-closed = { $member } had booked { $resource } from { $from } until { $until }. It was closed for that time.
+why-booking-retired = { $member } had booked { $resource } from { $from } until { $until }. It was taken out of use.
 why-booking-private = This is a private booking. It is confirmed.
 why-booking-private-provisional = This is a private booking. It is not confirmed yet.
 why-proposal-open = “{ $title }” is not decided yet.

@@ -100,22 +100,8 @@ impl Viewer<'_> {
     fn taken(&self, me: MemberId) -> Seen<Vec<Taken>> {
         // Nothing becomes of what is over, so what was over before this happened before this too.
         let since_ms = self.now_ms - SHOWN_MS;
-        let mut ended: BTreeMap<BookingId, Vec<(BookingId, Booking)>> = BTreeMap::new();
-        let (low, high) = (Key::Booking(BookingId([0; 32])), Key::Booking(BookingId([255; 32])));
-        self.current().each::<Booking>(low, high, |key, booking| {
-            if let Key::Booking(id) = key
-                && booking.member == me
-                && booking.until_ms > since_ms
-                && match booking.state {
-                    BookingState::Waiting => false,
-                    state => !state.holds() || self.is_retired(booking.resource),
-                }
-            {
-                ended.entry(booking.part(id).0).or_default().push((id, booking.clone()));
-            }
-        });
         let mut all: Vec<Taken> = Vec::new();
-        for (reservation, mut bookings) in ended {
+        for (reservation, mut bookings) in self.ended(me, since_ms) {
             bookings.sort_by_key(|(_, booking)| booking.from_ms);
             let mut history = self.history(reservation.0, |_| true)?.all;
             history.retain(|told| self.verdict(told.id) == view::Verdict::Accepted);
@@ -135,6 +121,34 @@ impl Viewer<'_> {
             }
         }
         Ok(all)
+    }
+
+    /// The reader's bookings of late that hold nothing any more, by begin.
+    pub(super) fn fallen(&self) -> Vec<view::Booking> {
+        let Some(me) = self.me() else { return Vec::new() };
+        let ended = self.ended(me, self.now_ms - SHOWN_MS).into_values().flatten();
+        let mut fallen: Vec<_> = ended.map(|(id, booking)| self.booking_in_any_state(id, &booking)).collect();
+        fallen.sort_by_key(|booking| (booking.from_ms, booking.id));
+        fallen
+    }
+
+    /// The same by reservation, as far as they were not over before a moment.
+    fn ended(&self, me: MemberId, since_ms: i64) -> BTreeMap<BookingId, Vec<(BookingId, Booking)>> {
+        let mut ended: BTreeMap<BookingId, Vec<(BookingId, Booking)>> = BTreeMap::new();
+        let (low, high) = (Key::Booking(BookingId([0; 32])), Key::Booking(BookingId([255; 32])));
+        self.current().each::<Booking>(low, high, |key, booking| {
+            if let Key::Booking(id) = key
+                && booking.member == me
+                && booking.until_ms > since_ms
+                && match booking.state {
+                    BookingState::Waiting => false,
+                    state => !state.holds() || self.is_retired(booking.resource),
+                }
+            {
+                ended.entry(booking.part(id).0).or_default().push((id, booking.clone()));
+            }
+        });
+        ended
     }
 
     /// What ended a booking. `history` has the entries about its reservation that count, in order.
@@ -193,7 +207,7 @@ impl Viewer<'_> {
     }
 
     /// The entry that closed a booking: the first after it that closed its resource, or what that goes with, at its time.
-    fn closing_of(&self, reservation: BookingId, booking: &Booking) -> Seen<Option<Told>> {
+    pub(super) fn closing_of(&self, reservation: BookingId, booking: &Booking) -> Seen<Option<Told>> {
         let Some(made) = self.told(reservation.into())? else { return Ok(None) };
         let mut all = Vec::new();
         for resource in self.family(booking.resource) {

@@ -61,6 +61,7 @@ impl<'a> Viewer<'a> {
             Request::Invitations => Answer::Invitations(self.invitations()),
             Request::Occurrences { wish } => return self.occurrences(wish),
             Request::Pending => Answer::Bookings(self.pending()),
+            Request::Fallen => Answer::Bookings(self.fallen()),
             Request::PlanCalendar { resource, text, zone } => {
                 return self.plan_calendar(*resource, text, zone);
             }

@@ -108,6 +108,11 @@ impl Viewer<'_> {
         if founder && role == "steward" {
             history.all.extend(self.told(EntryId(self.ledger.organisation().0))?);
         }
+        // What was refused, rejected or withdrawn neither gave the role nor took it.
+        history.all.retain(|told| match &told.action {
+            Action::Propose { .. } | Action::Draft(_) => self.adopted(told.id),
+            _ => self.verdict(told.id) == view::Verdict::Accepted,
+        });
         let has = self
             .current()
             .record::<Member>(&Key::Member(member))
@@ -205,7 +210,9 @@ impl Viewer<'_> {
             });
             return Ok(Some(Why { answer, steps: Vec::new(), cut: false }));
         }
+        let retired = booking.state.holds() && self.is_retired(booking.resource);
         let code = match booking.state {
+            _ if retired => "why-booking-retired",
             BookingState::Held => "why-booking-held",
             BookingState::Requested => "why-booking-requested",
             BookingState::Waiting => "why-booking-waiting",
@@ -221,14 +228,13 @@ impl Viewer<'_> {
             .time("until", booking.until_ms);
         let mut history = self.history(reservation.0, |_| true)?;
         history.all.extend(self.told(reservation.into())?);
+        // What made it fall may be about what it includes, or what includes it.
         if booking.state == BookingState::Closed {
-            let closes = |action: &Action| {
-                matches!(action, Action::Close { span, .. }
-                    if span.from_ms < booking.until_ms && booking.from_ms < span.until_ms)
-            };
-            let closings = self.history(booking.resource.0, closes)?;
-            history.all.extend(closings.all);
-            history.cut |= closings.cut;
+            history.all.extend(self.closing_of(reservation, booking)?);
+        }
+        if retired {
+            let retiring = |action: &Action| matches!(action, Action::RetireResource { .. });
+            history.all.extend(self.history(booking.resource.0, retiring)?.all);
         }
         Ok(Some(self.steps_of(answer, history)?))
     }

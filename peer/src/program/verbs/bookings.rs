@@ -166,6 +166,8 @@ pub(super) enum Reach {
     Ahead,
     /// The same; what was asked for is meant before what was not.
     Asked,
+    /// As far as around, and what fell of the reader's own of late.
+    Fallen,
 }
 
 /// The booking that is meant. Of a series the next that is not over is meant where its title is given.
@@ -176,7 +178,7 @@ pub(super) async fn found(
     reach: Reach,
 ) -> Result<Booking, Stop> {
     let years = match reach {
-        Reach::Around => 1,
+        Reach::Around | Reach::Fallen => 1,
         Reach::Ahead | Reach::Asked => 3,
     };
     let mut bookings = Vec::new();
@@ -189,12 +191,17 @@ pub(super) async fn found(
         from = until;
     }
     bookings.extend(listed(peer, Request::Pending).await?);
+    if reach == Reach::Fallen {
+        bookings.extend(listed(peer, Request::Fallen).await?);
+    }
     bookings.sort_by_key(|booking| (booking.from_ms, booking.id));
     bookings.dedup_by_key(|booking| booking.id);
     let now_ms = unix_ms(now);
     let mut named = std::collections::BTreeSet::new();
     let to_come = |booking: &Booking| {
-        booking.until_ms > now_ms && (reach != Reach::Asked || booking.state == "requested")
+        booking.until_ms > now_ms
+            && ["held", "requested", "waiting"].contains(&&*booking.state)
+            && (reach != Reach::Asked || booking.state == "requested")
     };
     let title = wanted.trim().to_lowercase();
     let own = bookings.iter().any(|one| one.mine && to_come(one) && one.title.to_lowercase() == title);

@@ -80,7 +80,7 @@ impl Why {
                 Subject::Resource { id: resources::meant(peer, &resource).await? }
             }
             About::Booking { booking } => Subject::Booking {
-                id: bookings::found(peer, &booking, &shell.now(), bookings::Reach::Around).await?.id,
+                id: bookings::found(peer, &booking, &shell.now(), bookings::Reach::Fallen).await?.id,
             },
             About::Proposal { proposal } => {
                 Subject::Proposal { id: decisions::meant(peer, &proposal).await? }

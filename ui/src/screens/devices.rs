@@ -1,6 +1,9 @@
 //! The organisation's devices: which confirm, which are connected, and what to do about a lost one.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
+use moothall_core::id::DeviceId;
 use moothall_core::message::Message;
 use moothall_core::request::why::Subject;
 use moothall_core::request::{Answer, Request};
@@ -34,6 +37,10 @@ const AT_A_TIME: usize = 200;
 pub(crate) fn Devices() -> impl IntoView {
     let shell = Shell::here();
     let devices = load_devices();
+    // What changes with every contact and every entry is drawn by itself: the rest stays, with what is unfolded in it.
+    let steady = Memo::new(move |_| devices.value.with(|devices| devices.as_ref().map(|all| settled(all))));
+    let lively =
+        Memo::new(move |_| devices.value.with(|devices| moving(devices.as_deref().unwrap_or_default())));
     let recoveries = load(
         || Request::Recoveries,
         |answer| match answer {
@@ -58,21 +65,22 @@ pub(crate) fn Devices() -> impl IntoView {
                 <ul class="notices">{recoveries.iter().map(|recovery| under_way(shell, recovery)).collect_view()}</ul>
             </section>
         }))}
-        {shown(devices, move |devices| {
+        {shown(devices, |_| ())}
+        {move || steady.get().map(|devices| {
             let (gone, used): (Vec<_>, Vec<_>) = devices
                 .into_iter()
                 .partition(|device| matches!(device.standing, DeviceStanding::Revoked | DeviceStanding::Equivocated));
             let (this, others): (Vec<_>, Vec<_>) = used.into_iter().partition(|device| device.this);
             let (keepers, others): (Vec<_>, Vec<_>) = others.into_iter().partition(|device| device.keeper);
             view! {
-                {group(shell, code("devices-this"), code("devices-this-about"), this)}
-                {group(shell, code("devices-keepers"), code("devices-keepers-about"), keepers)}
+                {group(shell, lively, code("devices-this"), code("devices-this-about"), this)}
+                {group(shell, lively, code("devices-keepers"), code("devices-keepers-about"), keepers)}
                 <p class="hint"><a href=Route::Propose.href() data-test="hand-over">{t("devices-hand-over")}{icon(Icon::Next)}</a></p>
-                {group(shell, code("devices-others"), code("devices-others-about"), others)}
+                {group(shell, lively, code("devices-others"), code("devices-others-about"), others)}
                 {(!gone.is_empty()).then(|| view! {
                     <details class="fold">
                         <summary>{count("devices-gone", gone.len())}</summary>
-                        {at_a_time(gone, AT_A_TIME, "roll", None, move |device| line(shell, device))}
+                        {at_a_time(gone, AT_A_TIME, "roll", None, move |device| line(shell, lively, device))}
                     </details>
                 })}
             }
@@ -85,19 +93,54 @@ pub(crate) fn Devices() -> impl IntoView {
     }
 }
 
-fn group(shell: Shell, name: &'static str, about: &'static str, devices: Vec<Device>) -> impl IntoView {
+/// What changes of a device without anybody's doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Contact {
+    connected: bool,
+    last_seen_ms: Option<i64>,
+    entries: u64,
+}
+
+/// The same of all.
+type Contacts = BTreeMap<DeviceId, Contact>;
+
+fn moving(devices: &[Device]) -> Contacts {
+    let contact = |device: &Device| Contact {
+        connected: device.connected,
+        last_seen_ms: device.last_seen_ms,
+        entries: device.entries,
+    };
+    devices.iter().map(|device| (device.id, contact(device))).collect()
+}
+
+/// All the rest.
+fn settled(devices: &[Device]) -> Vec<Device> {
+    let still =
+        |device: &Device| Device { connected: false, last_seen_ms: None, entries: 0, ..device.clone() };
+    devices.iter().map(still).collect()
+}
+
+fn group(
+    shell: Shell,
+    lively: Memo<Contacts>,
+    name: &'static str,
+    about: &'static str,
+    devices: Vec<Device>,
+) -> impl IntoView {
     (!devices.is_empty()).then(|| {
         view! {
             <section aria-labelledby=name>
                 <h2 id=name>{t(name)}</h2>
                 <p class="hint">{t(about)}</p>
-                {at_a_time(devices, AT_A_TIME, "roll", None, move |device| line(shell, device))}
+                {at_a_time(devices, AT_A_TIME, "roll", None, move |device| line(shell, lively, device))}
             </section>
         }
     })
 }
 
-fn line(shell: Shell, device: &Device) -> impl IntoView + use<> {
+fn line(shell: Shell, lively: Memo<Contacts>, device: &Device) -> impl IntoView + use<> {
+    let (id, this) = (device.id, device.this);
+    let contact = Memo::new(move |_| lively.with(|all| all.get(&id).copied()));
     let standing = mark::standing(device.standing);
     let class = if device.this { "roll-line me" } else { "roll-line" };
     view! {
@@ -111,10 +154,10 @@ fn line(shell: Shell, device: &Device) -> impl IntoView + use<> {
                 {standing.map(|standing| view! { <p class="standing-words">{icon(Icon::Warning)}{standing}</p> })}
                 {device.revocation.as_ref().map(|revocation| view! { <p class="standing-words" data-test="revoked-from">{icon(Icon::Warning)}{say(revocation)}</p> })}
                 {device.restriction.as_ref().map(|restriction| view! { <p class="hint">{say(restriction)}</p> })}
-                <p class="aside figures">{count("device-entries", device.entries)}" · "{ask_why(Subject::Device { id: device.id }, &device.id.short())}</p>
+                <p class="aside figures">{move || count("device-entries", contact.get().map_or(0, |contact| contact.entries))}" · "{ask_why(Subject::Device { id: device.id }, &device.id.short())}</p>
             </div>
             <div class="roll-side">
-                {(!device.this).then(|| mark::presence(device.connected, device.last_seen_ms))}
+                {move || contact.get().filter(|_| !this).map(|contact| mark::presence(contact.connected, contact.last_seen_ms))}
                 {mark::certainty(&device.certainty)}
             </div>
             {actions(shell, device)}

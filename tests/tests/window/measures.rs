@@ -77,7 +77,7 @@ fn each_measure_asks_first_and_does_what_it_says() {
     // Ben's device is restricted, freed, and revoked for good: he is told.
     ann.go("devices");
     window.see("[data-test=device]", "Ben");
-    // Only those of others are restricted; the list folds up again whenever it is drawn anew.
+    // Only those of others are restricted; the list is drawn anew when one of them changes.
     let open = |control: &str| {
         window.find("[data-test=standing-provisional][data-provisional='0']");
         let selector =
@@ -88,6 +88,14 @@ fn each_measure_asks_first_and_does_what_it_says() {
         assert!(shown.is_some(), "{control} is not shown");
         selector
     };
+    // What is unfolded stays so while others connect and write.
+    let his = "[data-test=device]:has([data-test=restrict])";
+    window.click(&format!("{his} [data-test=device-measures]"));
+    let before = window.texts(his);
+    ben.moothall(&["profile", "--about", "Bikes"]);
+    window.changed(his, &before);
+    let unfolded = "return document.querySelectorAll('[data-test=device] details[open]').length";
+    assert_eq!(window.script(unfolded, &[]), 1, "it was drawn anew");
     sure(&ann, &open("restrict"), "Restrict Ben");
     window.find("[data-standing=restricted]");
     pictures::take(window, "device-restricted");

@@ -43,6 +43,8 @@ fn a_list_comes_in_a_role_is_given_and_who_is_suspended_is_told_why() {
     ann.window().click("[data-test=export]");
     ann.window().see("[data-test=exported]", ".csv");
 
+    voting(&ann);
+    ann.go("members");
     reach(&ann, &ben);
     role_and_group(&ann, &ben);
     suspension(&ann, &ben);
@@ -54,6 +56,18 @@ fn a_list_comes_in_a_role_is_given_and_who_is_suspended_is_told_why() {
     ann.window().click_saying("[data-test=member-name]", "Ben");
     ann.window().see("[data-test=suspended]", "The saw was left running");
     pictures::take(ann.window(), "member-dark");
+}
+
+/// Who has no device is told where it counts, and hands of a meeting are not offered where they do not.
+fn voting(ann: &Person) {
+    ann.moothall(&["propose", "Paint the gate", "--text", "Green."]);
+    ann.go("decisions");
+    let window = ann.window();
+    window.click_saying("[data-test=proposal]", "Paint the gate");
+    window.see("[data-test=without-device]", "7 of the 9 who may vote have no device");
+    window.see("[data-test=meeting-only-drafts]", "put to the vote at once");
+    assert!(window.texts("[data-test=meeting-record]").is_empty(), "what is refused is not offered");
+    pictures::take_at(window, "[data-test=without-device]", "vote-without-device");
 }
 
 /// The list is chosen, mapped, looked at and written.
@@ -73,7 +87,10 @@ fn import(ann: &Person) {
     window.see("[data-test=import-left-out]", "stands in line 2 too");
     window.see("[data-test=import-left-out]", "Ben is a member already");
     assert_eq!(window.texts("[data-test=import-person]").len(), 6);
+    // Quorums count those without a device: before anything is written it is said what that comes to.
+    window.see("[data-test=import-quorum]", "5 on an amendment, but only 2 have a device");
     pictures::take(window, "import-preview");
+    pictures::take_at(window, "[data-test=import-quorum]", "import-quorum");
     window.click("[data-test=import-do]");
     window.see("[data-test=import-report]", "6 records are written.");
     pictures::take(window, "import-report");

@@ -31,6 +31,7 @@ fn refusal_misuse_and_fault_end_with_codes_of_their_own() {
         (&["leave"], 2, "misuse"),
         (&["leave", "--yes"], 1, "refused"),
         (&["restore", "/nonexistent", "--data", "new"], 2, "misuse"),
+        (&["restore", ".", "--data", "new"], 2, "misuse"),
         (&["join", "invitaton.txt", "--name", "Ben", "--data", "new"], 2, "misuse"),
         (&["propose", "Saw", "--text-file", "nothing.txt"], 2, "misuse"),
         (&["propose", "Saw", "--text-file", "picture"], 2, "misuse"),

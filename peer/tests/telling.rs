@@ -84,6 +84,21 @@ fn what_has_no_time_shows_none_and_a_ranking_shows_no_yes_and_no() {
     let line = line.lines().find(|line| line.contains("Saw")).unwrap();
     assert!(line.contains("  voted  "), "my own vote is known, if not what it says: {line}");
     // The votes go into a file that was not there before, and only that is said of it.
+    // What is voted on is found by its options too.
+    device.value(&[
+        "draft",
+        "Colour",
+        "--text",
+        "One.",
+        "--method",
+        "choose-one",
+        "--option",
+        "Ochre",
+        "--option",
+        "Teal",
+    ]);
+    let found = device.value(&["search", "teal"]);
+    assert_eq!((found[0]["kind"].as_str(), found[0]["title"].as_str()), (Some("proposal"), Some("Colour")));
     let file = ["result", "Saw", "--csv", "votes.csv"];
     assert!(said(&device, &file).starts_with("Wrote "));
     assert_eq!(code(&device.moothall(&file), 1), "refused-file-there");
@@ -200,6 +215,10 @@ fn what_is_said_of_a_suspension_is_not_found_once_the_member_left() {
     assert_eq!(found(), 1);
     device.value(&["members", "left", "Ben", "--yes"]);
     assert_eq!(found(), 0);
+    // Whoever gave the reason took it back with the farewell: its words are gone from the disk.
+    device.value(&["export", "all.json"]);
+    let all = std::fs::read_to_string(device.file("all.json")).unwrap();
+    assert!(!all.contains("Grumpiness"), "it is erased");
 }
 
 /// The rules of a zone that is so many hours east of UTC and never changes its clock (RFC 8536), for a system that knows

@@ -6,11 +6,15 @@ use moothall_core::ledger::state::Look;
 use moothall_core::rules::bookings::occurrence;
 use moothall_core::view::{Hit, Link};
 
+use super::deciding::labels;
 use super::{Seen, Viewer};
 use crate::store::{FOUND, SearchHit};
 
 /// A search gives at most so many hits.
 const HITS_MAX: usize = 50;
+
+/// The options of so many proposals are looked through, the latest of them.
+const OPTIONS_LOOKED_AT: usize = 64;
 
 /// Letters of an excerpt of a policy that are shown before what was found, and behind.
 const AROUND: (usize, usize) = (40, 80);
@@ -42,7 +46,43 @@ impl Viewer<'_> {
                 if hit.title.is_empty() { self.about_title(hit.about, hit.author) } else { hit.title };
             hits.push(Hit { kind: kind.to_owned(), title, excerpt: hit.excerpt, link });
         }
+        hits.extend(self.in_options(words, &hits)?);
         hits.truncate(HITS_MAX);
+        Ok(hits)
+    }
+
+    /// Proposals among whose options all the words stand, beside those that were found already. The index has no options.
+    fn in_options(&self, words: &str, found: &[Hit]) -> Seen<Vec<Hit>> {
+        let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+        if words.is_empty() {
+            return Ok(Vec::new());
+        }
+        let current = self.current();
+        let (low, high) = (Key::Proposal(ProposalId([0; 32])), Key::Proposal(ProposalId([255; 32])));
+        let mut with_options: Vec<(i64, ProposalId, u8)> = Vec::new();
+        current.each::<Proposal>(low, high, |key, proposal| {
+            let options = proposal.course.as_ref().map_or(0, |course| course.ballot.options);
+            if let (Key::Proposal(id), true) = (key, options > 0) {
+                // A draft is newer than what has an end.
+                let closes_ms = if proposal.closes_ms > 0 { proposal.closes_ms } else { i64::MAX };
+                with_options.push((closes_ms, id, options));
+            }
+        });
+        with_options.sort_unstable_by_key(|(closes_ms, id, _)| (std::cmp::Reverse(*closes_ms), *id));
+        let mut hits = Vec::new();
+        for (_, id, options) in with_options.into_iter().take(OPTIONS_LOOKED_AT) {
+            let link = Some(Link::Proposal(id));
+            if found.iter().any(|hit| hit.link == link && hit.kind == "proposal") {
+                continue;
+            }
+            let Some(row) = self.paper(PaperId(id.0))? else { continue };
+            let labels = labels(Some(&self.document(&row)?), options).join(", ");
+            let small = labels.to_lowercase();
+            if words.iter().all(|word| small.contains(word.as_str())) {
+                let (kind, excerpt) = ("proposal".to_owned(), excerpt(&labels, &words));
+                hits.push(Hit { kind, title: row.title, excerpt, link });
+            }
+        }
         Ok(hits)
     }
 

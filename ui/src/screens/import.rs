@@ -117,7 +117,7 @@ pub(crate) fn Import() -> impl IntoView {
             <Trouble doing=reading />
             {move || table.get().map(|table| view! { <Columns table=table mapping=mapping /> })}
             {move || plan.get().map(|plan| preview(&plan, for_all.value.get()))}
-            {move || quorum.get().map(|quorum| view! { <p class="rule" data-test="import-quorum">{icon(Icon::Ballot)}<span>{say(&quorum)}</span></p> })}
+            {move || quorum.get().as_ref().map(comes_to)}
             <Trouble doing=doing />
             {move || doing.busy.get().then(|| view! { <p role="status" class="aside figures">{count("import-written", written.get())}</p> })}
             {move || plan.with(|plan| plan.as_ref().map(|plan| plan.people.len())).filter(|people| *people > 0).map(|people| view! {
@@ -125,6 +125,15 @@ pub(crate) fn Import() -> impl IntoView {
             })}
         </form>
     }
+}
+
+/// What quorums come to; louder where they could not be reached any more.
+fn comes_to(quorum: &Message) -> impl IntoView + use<> {
+    let (class, drawing) = match quorum.code.as_str() {
+        "roster-quorum-out-of-reach" => ("rule grave", Icon::Warning),
+        _ => ("rule", Icon::Ballot),
+    };
+    view! { <p class=class data-test="import-quorum">{icon(drawing)}<span>{say(quorum)}</span></p> }
 }
 
 /// Reads a chosen file as a list.

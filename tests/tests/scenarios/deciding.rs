@@ -164,3 +164,29 @@ async fn what_a_meeting_counted_is_added_once_two_others_witnessed_it() {
         person.is_sound().await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ballot_of_who_left_is_shown_as_one_that_does_not_count() {
+    let (ann, ben) = (Person::new("Ann").await, Person::new("Ben").await);
+    ann.found("Makers of the Mill").await;
+    ben.join(&ann.invite().await).await;
+    let id = put(&ann, draft("A new lamp", Method::YesNo, &[])).await;
+    let vote = |choice| Deciding::Cast { proposal: id, marks: Marks::Stance(choice), reason: String::new() };
+    until(&ben, "the vote is open", id, |_| true).await;
+    ben.writes(act(vote(Choice::Yes))).await;
+    ann.writes(act(vote(Choice::No))).await;
+    until(&ann, "both count", id, |course| {
+        course.tally.turnout == 2 && course.ballots.iter().all(|ballot| !ballot.void)
+    })
+    .await;
+    ben.writes(Request::Leave).await;
+    until(&ann, "only hers counts", id, |course| {
+        // Whoever left has no name any more.
+        let counts =
+            |name: &str| course.ballots.iter().any(|ballot| ballot.member_name == name && !ballot.void);
+        course.tally.turnout == 1
+            && counts("Ann")
+            && course.ballots.iter().filter(|ballot| ballot.void).count() == 1
+    })
+    .await;
+}

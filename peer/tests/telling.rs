@@ -215,7 +215,7 @@ fn what_is_said_of_a_suspension_is_not_found_once_the_member_left() {
     assert_eq!(found(), 1);
     device.value(&["members", "left", "Ben", "--yes"]);
     assert_eq!(found(), 0);
-    // Whoever gave the reason took it back with the farewell: its words are gone from the disk.
+    // The farewell erases why, too: its words are gone from the disk.
     device.value(&["export", "all.json"]);
     let all = std::fs::read_to_string(device.file("all.json")).unwrap();
     assert!(!all.contains("Grumpiness"), "it is erased");

@@ -112,6 +112,9 @@ pub enum Key {
     /// How to reach a member by mail, telephone or letter: which paper says it.
     #[n(27)]
     Reach(#[n(0)] MemberId, #[n(1)] Way),
+    /// Why a member was suspended, each time: which papers say it.
+    #[n(28)]
+    Reasons(#[n(0)] MemberId),
     /// A member's ballot in one round of a vote that began as a draft.
     #[n(34)]
     Cast(#[n(0)] ProposalId, #[n(1)] u32, #[n(2)] MemberId),
@@ -605,6 +608,7 @@ values! {
     47 Closing(Closing),
     48 Calendar(Calendar),
     49 OpenBookings(OpenBookings),
+    50 Reasons(Reasons),
 }
 
 #[cfg(test)]

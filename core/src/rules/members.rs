@@ -332,6 +332,7 @@ pub(super) fn farewell(scene: &mut Scene<'_>, id: MemberId) -> Result<(), Refusa
         offices::all_end(scene, id);
         groups::leave_all(scene, id);
         standing::ends(scene, id);
+        standing::forget_reasons(scene, id);
         sheet_ends(scene, id);
     }
     scene.write(Key::Member(id), member);

@@ -3,8 +3,8 @@
 use super::{Author, DAY_MS, authorize, good_member};
 use crate::constitution::{Act, Standing, Target};
 use crate::entry::Entry;
-use crate::id::{EntryId, MemberId};
-use crate::ledger::record::{DueKind, Key, Mark, Suspension};
+use crate::id::{EntryId, MemberId, PaperId};
+use crate::ledger::record::{DueKind, Key, Mark, Reasons, Suspension};
 use crate::ledger::refusal::{Fact, Refusal};
 use crate::ledger::scene::Scene;
 use crate::rules::papers;
@@ -53,7 +53,18 @@ pub(super) fn suspend(
     scene.write(Key::Suspension(id), Suspension { entry: entry.id(), by: author.member, until_ms });
     scene.write(Key::Due(until_ms, DueKind::SuspensionEnds, EntryId::from(id)), Mark(0));
     papers::begun(scene, entry, author.member, Some(id.into()));
+    let mut reasons = scene.read::<Reasons>(Key::Reasons(id)).map(|all| all.0).unwrap_or_default();
+    reasons.push(PaperId(entry.id().0));
+    scene.write(Key::Reasons(id), Reasons(reasons));
     Ok(())
+}
+
+/// Whatever was said of why a member was suspended goes with the member.
+pub(super) fn forget_reasons(scene: &mut Scene<'_>, id: MemberId) {
+    for paper in scene.read::<Reasons>(Key::Reasons(id)).map(|all| all.0).unwrap_or_default() {
+        papers::hide(scene, paper);
+    }
+    scene.remove(Key::Reasons(id));
 }
 
 /// Ends a suspension before its time.

@@ -64,6 +64,11 @@ pub struct Vouching {
 #[cbor(array)]
 pub struct Contact(#[n(0)] pub PaperId);
 
+/// Papers that say why a member was suspended, in the order of the suspensions.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Reasons(#[n(0)] pub Vec<PaperId>);
+
 impl Key {
     /// Where it lies which paper says how a member is reached in a way.
     pub fn reach(member: MemberId, way: Way) -> Self {

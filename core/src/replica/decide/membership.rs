@@ -10,9 +10,6 @@ use crate::paper::{Field, Paper};
 use crate::request::membership::{IMPORT_MAX, Membership, Newcomer};
 use crate::way::Way;
 
-/// So many reasons are erased with a member's leaving.
-const REASONS_MAX: usize = 100;
-
 /// The paper that must be at hand, merged, to decide.
 pub(super) fn paper_of(replica: &Replica, asked: &Membership) -> Option<PaperId> {
     let state = replica.ledger()?.current();
@@ -36,16 +33,7 @@ pub(super) fn decide(
     let plain = |action| Ok(vec![Step::Act(Draft { action, words: Words::None })]);
     match asked {
         Membership::Register { people } => register(people),
-        Membership::RecordLeaving { member } => {
-            // The farewell erases what the member and the record say, but not why somebody else suspended the member:
-            // whoever records it takes their own words back with it.
-            let mut steps: Vec<Step> = own_reasons(replica, *member)
-                .map(|paper| Step::Act(Draft { action: Action::ErasePaper { paper }, words: Words::None }))
-                .collect();
-            let action = Action::RecordLeaving { member: *member };
-            steps.push(Step::Act(Draft { action, words: Words::None }));
-            Ok(steps)
-        }
+        Membership::RecordLeaving { member } => plain(Action::RecordLeaving { member: *member }),
         Membership::WriteProfile { member, name, about } => {
             let fields = vec![(Field::Name, checked_name(name)?), (Field::About, about.trim().to_owned())];
             written(replica, asked, paper, *member, PaperKind::Profile, fields)
@@ -91,24 +79,6 @@ pub(super) fn decide(
         }
         Membership::Vouch { invitation } => plain(Action::Vouch { invitation: *invitation }),
     }
-}
-
-/// The reasons that the writer gave for suspending a member, as far as they are not erased.
-fn own_reasons(replica: &Replica, member: MemberId) -> impl Iterator<Item = PaperId> {
-    let ends = (Key::Paper(PaperId([0; 32])), Key::Paper(PaperId([255; 32])));
-    let me = replica.my_member().map(|(me, _)| me);
-    let mut own = Vec::new();
-    if let (Some(ledger), Some(me)) = (replica.ledger(), me) {
-        ledger.current().each::<PaperRecord>(ends.0, ends.1, |key, paper| {
-            let about = paper.about == Some(EntryId::from(member)) && paper.kind == PaperKind::Reason;
-            if let (Key::Paper(id), true) = (key, about && paper.author == me && !paper.erased) {
-                own.push(id);
-            }
-        });
-    }
-    // In one order, however the state lies in memory.
-    own.sort_unstable();
-    own.into_iter().take(REASONS_MAX)
 }
 
 /// A record for each, and where it is said, how to reach the person.

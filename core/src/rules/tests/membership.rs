@@ -5,7 +5,7 @@ use super::*;
 use crate::action::{Effect, PaperKind};
 use crate::cbor::SignatureBytes;
 use crate::constitution::Constitution;
-use crate::id::{GroupId, MemberId, ResourceId, SealingKey, VerifyingKeyBytes};
+use crate::id::{GroupId, MemberId, PaperId, ResourceId, SealingKey, VerifyingKeyBytes};
 use crate::invitation::enrolment_statement;
 use crate::label::Label;
 use crate::ledger::record::{
@@ -420,4 +420,23 @@ fn a_working_group_has_the_powers_that_the_constitution_gives_it() {
     table(&mut club, rows);
     does(&mut club, "dan", Action::LeaveGroup { group, member: dan });
     assert_eq!(tried(&mut club, "dan", terms()), "nothing-permits-set-terms");
+}
+
+#[test]
+fn why_somebody_was_suspended_goes_with_the_member_however_often_and_whoever_said_it() {
+    let mut club = stewards();
+    let dan = club.member_of("dan");
+    let mut reasons = Vec::new();
+    for steward in ["ada", "ben"] {
+        let suspend = suspend(&club, "dan", 3);
+        reasons.push(PaperId(does(&mut club, steward, suspend).0));
+        does(&mut club, steward, Action::EndSuspension { member: dan });
+    }
+    let erased = |club: &Club| -> Vec<bool> {
+        let paper = |id: &PaperId| confirmed::<Paper>(club, Key::Paper(*id)).unwrap().erased;
+        reasons.iter().map(paper).collect()
+    };
+    assert_eq!(erased(&club), [false, false]);
+    does(&mut club, "dan", Action::Leave);
+    assert_eq!(erased(&club), [true, true]);
 }

@@ -33,7 +33,7 @@ pub(crate) fn Figures() -> impl IntoView {
         <Head title=t("nav-figures") lead=t("figures-lead") />
         {shown(series, |all| {
             let (things, whole): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.measure == Measure::Booked);
-            let empty = whole.iter().chain(&things).all(|one| one.periods.iter().all(|figure| figure.base == 0));
+            let empty = whole.iter().chain(&things).all(nothing_happened);
             if empty {
                 return view! { <Nothing title=t("figures-none") body=t("figures-none-about") /> }.into_any();
             }
@@ -70,16 +70,22 @@ fn line(series: &Series) -> impl IntoView + use<> {
     }
 }
 
+/// Whether there is nothing to count yet. That somebody founded it is no figure.
+fn nothing_happened(series: &Series) -> bool {
+    match series.measure {
+        Measure::Joined => series.periods.iter().map(|figure| figure.count).sum::<u64>() <= 1,
+        Measure::Booked => series.periods.iter().all(|figure| figure.count == 0),
+        Measure::Turnout | Measure::Adopted => series.periods.iter().all(|figure| figure.base == 0),
+    }
+}
+
 fn sentence(measure: Measure, figure: &Figure) -> String {
     say(&figure.said(measure, moment::month(figure.from_ms)))
 }
 
-/// How high a bar is, as a share: of its own base where that is a whole, else of the highest.
+/// How high a bar is: its share of what it is a part of, which is as high as the picture.
 fn shares(series: &Series) -> Vec<f64> {
-    let highest = series.periods.iter().map(|figure| figure.count).max().unwrap_or(0).max(1);
-    let whole = matches!(series.measure, Measure::Turnout | Measure::Adopted);
-    let of = |figure: &Figure| if whole { figure.base.max(1) } else { highest };
-    series.periods.iter().map(|figure| figure.count as f64 / of(figure) as f64).collect()
+    series.periods.iter().map(|figure| figure.count as f64 / figure.base.max(1) as f64).collect()
 }
 
 /// The months as bars, with a table of the same for whoever does not see them.
@@ -121,11 +127,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_bar_is_a_share_of_its_own_whole_or_of_the_highest() {
+    fn a_bar_is_a_share_of_what_the_sentence_beside_it_names() {
         let figure = |count, base| Figure { from_ms: 0, until_ms: 1, count, base, times: 0 };
         let periods = vec![figure(9, 38), figure(12, 40), figure(0, 0)];
-        let of = |measure| shares(&Series { measure, name: String::new(), periods: periods.clone() });
-        assert_eq!(of(Measure::Turnout), [9.0 / 38.0, 0.3, 0.0]);
-        assert_eq!(of(Measure::Booked), [0.75, 1.0, 0.0]);
+        for measure in [Measure::Turnout, Measure::Adopted, Measure::Joined, Measure::Booked] {
+            let series = Series { measure, name: String::new(), periods: periods.clone() };
+            assert_eq!(shares(&series), [9.0 / 38.0, 0.3, 0.0], "{measure:?}");
+        }
     }
 }

@@ -16,12 +16,10 @@ use crate::parts::load::{booked, load_members};
 use crate::say::{say, t};
 use crate::screens::again::{Again, HowOften};
 use crate::screens::desk::{Desk, Scope};
+use crate::screens::slot::STEP_MINUTES;
 use crate::screens::times::Times;
 use crate::shell::Shell;
 use crate::week::DAY_MINUTES;
-
-/// The step, in minutes, in which begins and lengths are offered.
-const STEP_MINUTES: u32 = 30;
 
 /// The number of the last booking that a reservation can have.
 const LAST: u16 = 365;

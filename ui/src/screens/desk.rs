@@ -10,7 +10,8 @@ use crate::moment;
 use crate::parts::load::{Loaded, booked, load};
 use crate::screens::clock::clock;
 use crate::screens::moving::Move;
-use crate::screens::slot::Slot;
+use crate::screens::slot::{STEP_MINUTES, Slot};
+use crate::week::is_closed;
 
 /// How much of the calendar is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,7 +116,7 @@ impl Desk {
             },
             booked,
         );
-        Self {
+        let desk = Self {
             resource: RwSignal::new(resource),
             shown,
             page,
@@ -128,7 +129,45 @@ impl Desk {
             pressed: RwSignal::new(None),
             moving: RwSignal::new(None),
             changing: RwSignal::new(None),
-        }
+        };
+        desk.begin_when_open();
+        desk
+    }
+
+    /// Proposes a time at which the resource can be had by its terms, once these are known and unless the reader chose
+    /// already; the usual one where there is none within two weeks.
+    fn begin_when_open(self) {
+        let proposed = self.slot.span_untracked();
+        Effect::new(move |done: Option<bool>| {
+            if done == Some(true) {
+                return true;
+            }
+            let (Some(resource), true) = (self.booked(), self.clock.value.with(Option::is_some)) else {
+                return false;
+            };
+            if self.slot.span_untracked() != proposed {
+                return true;
+            }
+            let terms = &resource.terms;
+            let length = usual_length(terms.shortest_min, terms.longest_min);
+            let soonest = moment::now() + i64::from(terms.notice_book_min) * moment::MINUTE;
+            let can_be_had = |&(day, minute): &(i64, u32)| {
+                let from_ms = moment::at(day, minute);
+                let span = (from_ms, from_ms + i64::from(length) * moment::MINUTE);
+                let shut = resource
+                    .closings
+                    .iter()
+                    .any(|closing| closing.from_ms < span.1 && span.0 < closing.until_ms);
+                let closed = self.clock.value.with_untracked(|clock| {
+                    clock.as_ref().is_some_and(|clock| is_closed(terms, clock, span))
+                });
+                from_ms >= soonest && !shut && !closed
+            };
+            if let Some((day, minute)) = self.slot.begins().find(can_be_had) {
+                self.slot.set(day, minute, length);
+            }
+            true
+        });
     }
 
     /// Shows the page on which a moment lies.
@@ -141,5 +180,25 @@ impl Desk {
     pub(crate) fn booked(self) -> Option<Resource> {
         let id = self.resource.get();
         self.shown.with(|all| all.iter().find(|resource| resource.id == id).cloned())
+    }
+}
+
+/// An hour, longer or shorter where the terms want that; 0 sets nothing. In steps in which lengths are offered.
+fn usual_length(shortest_min: u32, longest_min: u32) -> u32 {
+    let longest = if longest_min == 0 { u32::MAX } else { longest_min };
+    60.max(shortest_min.next_multiple_of(STEP_MINUTES)).min(longest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_hour_is_proposed_unless_the_terms_want_more_or_less() {
+        for (shortest, longest, length) in
+            [(0, 0, 60), (30, 240, 60), (90, 0, 90), (100, 0, 120), (0, 45, 45), (100, 110, 110)]
+        {
+            assert_eq!(usual_length(shortest, longest), length, "{shortest} {longest}");
+        }
     }
 }

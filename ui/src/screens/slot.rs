@@ -3,6 +3,10 @@
 use leptos::prelude::*;
 
 use crate::moment::{self, MINUTE};
+use crate::week::DAY_MINUTES;
+
+/// The step, in minutes, in which begins and lengths are offered.
+pub(crate) const STEP_MINUTES: u32 = 30;
 
 /// A choice of time, kept as the form's fields show it.
 #[derive(Clone, Copy)]
@@ -31,6 +35,18 @@ impl Slot {
         }
     }
 
+    /// The begins from this one on, half an hour apart, for two weeks: each a day and a minute of it.
+    pub(crate) fn begins(self) -> impl Iterator<Item = (i64, u32)> {
+        let day: i64 = self.day.with_untracked(|day| day.parse().unwrap_or_default());
+        let begin: u32 = self.begin.with_untracked(|begin| begin.parse().unwrap_or_default());
+        let first = (begin..DAY_MINUTES).step_by(STEP_MINUTES as usize).map(move |minute| (day, minute));
+        let later = (1..14).flat_map(move |days| {
+            let day = moment::add_days(day, days);
+            (0..DAY_MINUTES).step_by(STEP_MINUTES as usize).map(move |minute| (day, minute))
+        });
+        first.chain(later)
+    }
+
     /// Takes a begin and a length, both in minutes.
     pub(crate) fn set(self, day: i64, begin: u32, length: u32) {
         self.day.set(day.to_string());
@@ -45,5 +61,10 @@ impl Slot {
         let length: i64 = self.length.with(|length| length.parse().ok())?;
         let from_ms = moment::at(day, begin);
         Some((from_ms, from_ms + length * MINUTE))
+    }
+
+    /// The same, for who need not hear when it changes.
+    pub(crate) fn span_untracked(self) -> Option<(i64, i64)> {
+        untrack(|| self.span())
     }
 }

@@ -161,12 +161,12 @@ fn Turn(desk: Desk) -> impl IntoView {
             <h2 class="turn-title" aria-live="polite">{title}</h2>
             <button type="button" class="button square" data-test="week-after" aria-label=after on:click=move |_| turn(1)>{icon(Icon::Next)}</button>
             <button type="button" class="button quiet turn-now" data-test="week-now" on:click=move |_| desk.show(desk.page.get_untracked(), moment::now())>{now}</button>
+            <button type="button" class="button to-form" on:click=|_| dom::focus_at("[data-test=book-day]")>{t("book-title")}</button>
             <div class="segments turn-pages" role="group" aria-label=t("page-title")>
                 {way(Page::Day, t("page-day"), "page-day")}
                 {way(Page::Week, t("page-week"), "page-week")}
                 {way(Page::Month, t("page-month"), "page-month")}
             </div>
-            <button type="button" class="button to-form" on:click=|_| dom::focus_at("[data-test=book-day]")>{t("book-title")}</button>
         </div>
     }
 }

@@ -76,9 +76,10 @@ fn hours(resource: &Resource) -> impl IntoView + use<> {
     let rows = by_day(&resource.terms.hours).into_iter().enumerate().map(|(day, open)| {
         let words = match open.is_empty() {
             true => t("terms-closed-that-day"),
+            // No line breaks within a span of time: before the dash a space forbids it, behind it a word joiner.
             false => open
                 .iter()
-                .map(|(from, until)| format!("{}\u{a0}–\u{a0}{}", clock(*from), clock(*until)))
+                .map(|(from, until)| format!("{}\u{a0}–\u{2060}\u{a0}{}", clock(*from), clock(*until)))
                 .collect::<Vec<_>>()
                 .join(", "),
         };

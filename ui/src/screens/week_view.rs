@@ -327,7 +327,7 @@ fn block(desk: Desk, booking: &Booking) -> impl IntoView + use<> {
         (false, false) => "block",
     };
     let title = named(booking);
-    let span = format!("{} – {}", moment::clock(booking.from_ms), moment::clock(booking.until_ms));
+    let span = format!("{}–{}", moment::clock(booking.from_ms), moment::clock(booking.until_ms));
     let shell = Shell::here();
     let movable = moving::may_move(booking, shell.me().is_some_and(|me| me.steward));
     let (drawn, stepped) = (booking.clone(), booking.clone());

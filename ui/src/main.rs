@@ -5,7 +5,7 @@
 //! * welcome: `way-join`, `way-found`, `way-recover`, `way-restore`; `found-organisation`, `found-purpose`, `found-your-name`,
 //!   `new-passphrase`, `new-passphrase-again`, `found-do`; `join-invitation`, `join-look`, `join-picture` (a file), `join-camera`, `join-preview`,
 //!   `join-your-name`, `join-do`; `passphrase`, `unlock`; `joining`, `outside`; `recover-sheet`, `recover-peer`, `recover-do`;
-//!   `restore-file` (a file), `restore-name`, `restore-passphrase`, `restore-do`
+//!   `restore-file` (a file), `restore-file-name`, `restore-passphrase`, `restore-do`
 //! * frame: `organisation`, `nav-home` and so on for each area, `nav-more`; `standing-connected` (`data-connected`),
 //!   `standing-provisional` (`data-provisional`); `notice`, `trouble`, `nothing`; `question`, `question-yes`, `question-no`
 //! * home: `attention`, `my-booking`, `home-invite`, `not-confirmed`

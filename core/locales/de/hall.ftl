@@ -257,6 +257,7 @@ ics-out = Als Kalenderdatei speichern
 ics-out-mine = Deine Buchungen als Kalenderdatei speichern
 ics-saved = Gespeichert als { $path }.
 ics-in = Aus einer Kalenderdatei buchen
+ics-choose = Kalenderdatei wählen
 ics-in-hint = Eine .ics-Datei, wie andere Kalender sie exportieren. Du siehst, was aus jedem Termin wird, bevor etwas gebucht ist.
 ics-too-large = Die Datei ist größer als 32 MB. Exportiere einen kürzeren Zeitraum.
 ics-do = Buchen

@@ -257,6 +257,7 @@ ics-out = Save as a calendar file
 ics-out-mine = Save your bookings as a calendar file
 ics-saved = It lies in { $path }.
 ics-in = Book from a calendar file
+ics-choose = Choose a calendar file
 ics-in-hint = An .ics file, as other calendars export it. You see what becomes of each event before anything is booked.
 ics-too-large = The file is larger than 32 MB. Export a shorter time.
 ics-do = Book them

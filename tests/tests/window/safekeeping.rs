@@ -131,7 +131,7 @@ fn restore(ann: &Person, file: &Path, passphrase: &str) {
         window.click("[data-test=way-restore]");
     }
     window.upload("[data-test=restore-file]", file);
-    window.see("[data-test=restore-name]", file.file_name().unwrap().to_str().unwrap());
+    window.see("[data-test=restore-file-name]", file.file_name().unwrap().to_str().unwrap());
     if !passphrase.is_empty() {
         window.fill("[data-test=restore-passphrase]", passphrase);
     }

@@ -4,6 +4,7 @@ pub(crate) mod choice;
 pub(crate) mod diff;
 pub(crate) mod doing;
 pub(crate) mod field;
+pub(crate) mod file;
 pub(crate) mod icon;
 pub(crate) mod language;
 pub(crate) mod load;

@@ -5,11 +5,13 @@ use moothall_core::id::ResourceId;
 use moothall_core::message::Message;
 use moothall_core::request::{Answer, Failure, Request};
 use moothall_core::view::calendar::{CalendarPlan, Fate, Planned};
+use web_sys::HtmlInputElement;
 
 use crate::backend;
 use crate::dom;
 use crate::moment;
 use crate::parts::doing::{Doing, Trouble};
+use crate::parts::file::ChooseFile;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::saving::Saving;
 use crate::say::{code, say, t};
@@ -59,9 +61,10 @@ pub(crate) fn In(
     let doing = Doing::new();
     let plan = RwSignal::new(None::<CalendarPlan>);
     let progress = RwSignal::new(None::<(usize, usize)>);
-    let read = move |event: leptos::ev::Event| {
-        let input: web_sys::HtmlInputElement = event_target(&event);
+    let name = RwSignal::new(String::new());
+    let read = move |input: HtmlInputElement| {
         let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+        name.set(file.name());
         // Chosen again, the same file is read again.
         input.set_value("");
         plan.set(None);
@@ -109,8 +112,8 @@ pub(crate) fn In(
     };
     view! {
         <div class="field">
-            <label for="ics-in">{t("ics-in")}</label>
-            <input id="ics-in" class="line" type="file" accept=".ics,text/calendar" data-test="ics-in" on:change=read />
+            <span class="field-name">{t("ics-in")}</span>
+            <ChooseFile words=t("ics-choose") test="ics-in" accept=".ics,text/calendar" chosen=read name=name />
             <p class="hint">{t("ics-in-hint")}</p>
         </div>
         <Trouble doing=doing />

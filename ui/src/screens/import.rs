@@ -12,8 +12,9 @@ use crate::backend;
 use crate::dom;
 use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::unique;
+use crate::parts::file::ChooseFile;
 use crate::parts::icon::{Icon, icon};
-use crate::parts::load::{load_constitution, load_members};
+use crate::parts::load::{load_constitution, load_members, shown};
 use crate::parts::sheet::{Head, Nothing};
 use crate::route::Route;
 use crate::say::{code, count, say, t};
@@ -61,8 +62,7 @@ pub(crate) fn Import() -> impl IntoView {
             members.value.with(|members| roster::quorums(members.as_deref()?, parameters, people))
         })
     });
-    let choose = move |event: leptos::ev::Event| {
-        let input: HtmlInputElement = event_target(&event);
+    let choose = move |input: HtmlInputElement| {
         let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
         name.set(file.name());
         table.set(None);
@@ -102,18 +102,14 @@ pub(crate) fn Import() -> impl IntoView {
             }
         });
     };
-    let id = unique("list");
     view! {
         <Head title=t("import-title") lead=t("import-lead") up=(Route::Members, t("nav-members")) />
+        {shown(members, |_| ())}
         {move || report.get().map(|report| view! { <Done report=report /> })}
         <form class="paper wide import" on:submit=write>
             <h2>{t("import-file")}</h2>
             <p class="hint">{t("import-file-about")}</p>
-            <span class="picture">
-                <input id=id.clone() class="unseen" type="file" accept=".csv,.tsv,.txt,text/csv" data-test="import-file" on:change=choose />
-                <label class="button" for=id>{icon(Icon::Sheet)}{t("import-choose")}</label>
-                <span class="picture-name" data-test="import-name">{move || name.get()}</span>
-            </span>
+            <ChooseFile words=t("import-choose") test="import-file" accept=".csv,.tsv,.txt,text/csv" chosen=choose name=name />
             <Trouble doing=reading />
             {move || table.get().map(|table| view! { <Columns table=table mapping=mapping /> })}
             {move || plan.get().map(|plan| preview(&plan, for_all.value.get()))}

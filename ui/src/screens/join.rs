@@ -8,7 +8,8 @@ use moothall_core::view::Preview;
 use web_sys::{HtmlInputElement, MediaStream};
 
 use crate::parts::doing::{Doing, Send, Trouble};
-use crate::parts::field::{Field, unique};
+use crate::parts::field::Field;
+use crate::parts::file::ChooseFile;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::passphrase::{NewPassphrase, OfKeys};
 use crate::parts::sheet::Head;
@@ -59,9 +60,7 @@ pub(crate) fn Join() -> impl IntoView {
 
 #[component]
 fn Picture(read: Callback<String>, doing: Doing) -> impl IntoView {
-    let id = unique("picture");
-    let chosen = move |event: leptos::ev::Event| {
-        let input: HtmlInputElement = event_target(&event);
+    let chosen = move |input: HtmlInputElement| {
         let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
         input.set_value("");
         leptos::task::spawn_local(async move {
@@ -71,12 +70,7 @@ fn Picture(read: Callback<String>, doing: Doing) -> impl IntoView {
             }
         });
     };
-    view! {
-        <span class="picture">
-            <input id=id.clone() class="unseen" type="file" accept="image/*" data-test="join-picture" on:change=chosen />
-            <label class="button" for=id>{icon(Icon::Picture)}{t("join-picture")}</label>
-        </span>
-    }
+    view! { <ChooseFile words=t("join-picture") test="join-picture" accept="image/*" drawing=Icon::Picture chosen=chosen /> }
 }
 
 #[component]

@@ -5,8 +5,8 @@ use web_sys::{File, HtmlInputElement};
 
 use crate::backend;
 use crate::parts::doing::{Doing, Send, Trouble};
-use crate::parts::field::{Field, unique};
-use crate::parts::icon::{Icon, icon};
+use crate::parts::field::Field;
+use crate::parts::file::ChooseFile;
 use crate::parts::passphrase::{NewPassphrase, OfKeys};
 use crate::parts::sheet::Head;
 use crate::route::Route;
@@ -45,22 +45,17 @@ pub(crate) fn Restore() -> impl IntoView {
             }
         });
     };
-    let id = unique("backup");
-    let choose = move |event: leptos::ev::Event| {
-        let input: HtmlInputElement = event_target(&event);
+    let choose = move |input: HtmlInputElement| {
         chosen.set(input.files().and_then(|files| files.get(0)));
         doing.failure.set(None);
     };
+    let name = Signal::derive(move || chosen.with(|file| file.as_ref().map(File::name).unwrap_or_default()));
     view! {
         <form class="paper" on:submit=restore>
             <Head title=t("restore-title") lead=t("restore-lead") up=(Route::Home, t("ui-back")) />
             <div class="field">
                 <span class="field-name">{t("restore-file")}</span>
-                <span class="picture">
-                    <input id=id.clone() class="unseen" type="file" data-test="restore-file" on:change=choose />
-                    <label class="button" for=id>{icon(Icon::Sheet)}{t("restore-choose")}</label>
-                    <span class="picture-name" data-test="restore-name">{move || chosen.with(|file| file.as_ref().map(File::name))}</span>
-                </span>
+                <ChooseFile words=t("restore-choose") test="restore-file" chosen=choose name=name />
             </div>
             <Field value=of_file label=t("restore-passphrase") hint=t("restore-passphrase-hint") kind="password" test="restore-passphrase"
                 optional=true />

@@ -158,7 +158,7 @@ fn SampleNote() -> impl IntoView {
         <Show when=move || sample.get()>
             <aside class="sample-note" data-test="sample-note" aria-label=t("sample-label")>
                 <p>{t("sample-note")}</p>
-                <button type="button" class="button" data-test="leave-sample" on:click=leave>{t("sample-leave")}</button>
+                <button type="button" class="button compact" data-test="leave-sample" on:click=leave>{t("sample-leave")}</button>
                 <Trouble doing=doing />
             </aside>
         </Show>

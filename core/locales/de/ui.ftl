@@ -84,7 +84,7 @@ welcome-restore = Ich habe eine Sicherung
 welcome-sample = Erst in einem Beispiel umsehen
 sample-you = Du
 sample-label = Ein Beispiel
-sample-note = Das ist ein Beispiel: erfundene Leute und ein Jahr ihrer Beschlüsse. Probier aus, was du willst; nichts verlässt dieses Gerät, und wenn du gehst, wird alles weggeworfen.
+sample-note = Ein Beispiel: Nichts verlässt dieses Gerät, und wenn du gehst, ist es weg.
 sample-leave = Beispiel verlassen
 
 trouble-title = Moothall kann nicht öffnen

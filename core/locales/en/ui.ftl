@@ -84,7 +84,7 @@ welcome-restore = I have a backup file
 welcome-sample = Look around in a sample first
 sample-you = You
 sample-label = A sample
-sample-note = This is a sample: made-up people, a year of their decisions. Try whatever you like; nothing leaves this device, and all of it is thrown away when you leave.
+sample-note = A sample: nothing leaves this device, and leaving throws it away.
 sample-leave = Leave the sample
 
 trouble-title = Moothall cannot open

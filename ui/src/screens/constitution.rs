@@ -5,6 +5,7 @@ use moothall_core::message::Message;
 use moothall_core::request::why::Subject;
 use moothall_core::view::Constitution as View;
 
+use crate::parts::diff::value_said;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::load::{load_constitution, shown};
 use crate::parts::sheet::Head;
@@ -32,14 +33,19 @@ fn content(constitution: &View) -> impl IntoView + use<> {
     let parameters: Vec<_> = constitution
         .parameters
         .iter()
-        .map(|parameter| (say(&parameter.meaning), parameter.name.clone(), parameter.value.clone()))
+        .map(|parameter| {
+            (say(&parameter.meaning), parameter.name.clone(), value_said(parameter, &parameter.value))
+        })
         .collect();
     view! {
         <section aria-labelledby="parameters-title">
             <h2 id="parameters-title">{t("constitution-parameters")}</h2>
-            <dl class="articles">
+            <dl class="articles settled">
                 {parameters.into_iter().map(|(meaning, name, value)| view! {
-                    <div><dt>{meaning}</dt><dd class="code aside">{name}" = "{value}</dd></div>
+                    <div>
+                        <dt>{meaning}<span class="code aside" translate="no">{name}</span></dt>
+                        <dd class="figures" data-test="parameter-value">{value}</dd>
+                    </div>
                 }).collect_view()}
             </dl>
         </section>

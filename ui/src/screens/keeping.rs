@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use moothall_core::message::Message;
 use moothall_core::request::{Answer, Failure, Request};
-use moothall_core::view::{Status, Verified};
+use moothall_core::view::{Status, Verified, Weight};
 
 use crate::backend;
 use crate::moment;
@@ -35,7 +35,10 @@ pub(crate) fn Keeping() -> impl IntoView {
         {shown(status, |status| view! {
             {(!status.risks.is_empty()).then(|| view! {
                 <section aria-labelledby="risks-title">
-                    <h2 id="risks-title">{t("keeping-risks")}</h2>
+                    <h2 id="risks-title">{match status.risks.iter().any(|risk| risk.weight == Weight::Risk) {
+                        true => t("keeping-risks"),
+                        false => t("weight-note"),
+                    }}</h2>
                     <ul class="notices">{status.risks.iter().map(attention).collect_view()}</ul>
                     {clock(&status)}
                 </section>
@@ -63,7 +66,7 @@ pub(crate) fn Keeping() -> impl IntoView {
         <section class="paper" aria-labelledby="telling-title">
             <h2 id="telling-title">{t("telling-title")}</h2>
             <p>{t("telling-about")}</p>
-            <label class="check">
+            <label class="tick">
                 <input type="checkbox" data-test="telling" prop:checked=telling::wanted()
                     on:change=move |event| telling::choose(event_target_checked(&event)) />
                 <span>{t("telling-choose")}</span>

@@ -57,7 +57,12 @@ pub(crate) fn Meetings(
     let writing = RwSignal::new(false);
     let doing = Doing::new();
     view! {
-        {move || others.get().map(|why| view! { <section class="meetings"><p class="hint" data-test=why>{t(why)}</p></section> })}
+        {move || others.get().map(|why| view! {
+            <section class="meetings" aria-label=t("meetings-title")>
+                {meetings.with(Vec::is_empty).then(|| view! { <h2>{t("meetings-title")}</h2> })}
+                <p class="quiet-line" data-test=why>{t(why)}</p>
+            </section>
+        })}
         {move || (records.get() || !meetings.with(Vec::is_empty)).then(|| view! {
             <section class="meetings" aria-labelledby="meetings-title" data-test="meetings">
                 <h2 id="meetings-title">{t("meetings-title")}</h2>

@@ -9,8 +9,8 @@ use moothall_core::view::Certainty;
 use moothall_core::view::why::{Step, Why};
 
 use crate::moment;
-use crate::parts::doing::{Doing, Trouble};
 use crate::parts::icon::{Icon, icon};
+use crate::parts::load::{load_if, shown};
 use crate::parts::mark;
 use crate::say::{say, t};
 use crate::shell::Shell;
@@ -30,25 +30,21 @@ pub(crate) fn ask_why(subject: Subject, about: &str) -> impl IntoView + use<> {
 pub(crate) fn Wondering() -> impl IntoView {
     let shell = Shell::here();
     let dialog = NodeRef::<html::Dialog>::new();
-    let doing = Doing::new();
-    let told = RwSignal::new(None::<Why>);
+    // The newest question counts, also while an earlier one has no answer yet.
+    let told = load_if(
+        move || shell.wondering.get().map(|about| Request::Why { about }),
+        |answer| match answer {
+            Answer::Why(why) => Some(why),
+            _ => None,
+        },
+    );
     Effect::new(move |_| {
-        let asked = shell.wondering.get();
+        let asked = shell.wondering.with(Option::is_some);
         let Some(dialog) = dialog.get() else { return };
-        match asked {
-            Some(about) => {
-                told.set(None);
-                doing.run(Request::Why { about }, move |answer| {
-                    if let Answer::Why(why) = answer {
-                        told.set(Some(why));
-                    }
-                });
-                if !dialog.open() {
-                    let _ = dialog.show_modal();
-                }
-            }
-            None if dialog.open() => dialog.close(),
-            None => {}
+        if asked && !dialog.open() {
+            let _ = dialog.show_modal();
+        } else if !asked && dialog.open() {
+            dialog.close();
         }
     });
     let close = move || shell.wondering.set(None);
@@ -56,17 +52,20 @@ pub(crate) fn Wondering() -> impl IntoView {
         <dialog class="dialog wide" node_ref=dialog aria-labelledby="why-title" data-test="why-told" on:close=move |_| close()>
             <h2 id="why-title">{t("why-title")}</h2>
             <div aria-live="polite">
-                {move || told.get().map(|why| view! {
-                    <p class="why-answer" data-test="why-answer">{say(&why.answer)}</p>
-                    {why.cut.then(|| view! { <p class="hint">{t("why-cut")}</p> })}
-                    <ol class="why-steps">{why.steps.iter().map(step).collect_view()}</ol>
-                })}
+                {move || shell.wondering.with(Option::is_some).then(|| shown(told, answer))}
             </div>
-            <Trouble doing=doing />
             <div class="actions">
                 <button type="button" class="button" data-test="why-close" autofocus on:click=move |_| close()>{t("ui-close")}</button>
             </div>
         </dialog>
+    }
+}
+
+fn answer(why: Why) -> impl IntoView + use<> {
+    view! {
+        <p class="why-answer" data-test="why-answer">{say(&why.answer)}</p>
+        {why.cut.then(|| view! { <p class="hint">{t("why-cut")}</p> })}
+        <ol class="why-steps">{why.steps.iter().map(step).collect_view()}</ol>
     }
 }
 

@@ -169,7 +169,7 @@ where
 fn trouble(message: &Message) -> impl IntoView + use<> {
     let shell = Shell::here();
     view! {
-        <div class="trouble" role="alert" data-test="trouble">
+        <div class="trouble unloaded" role="alert" data-test="trouble">
             {icon(Icon::Warning)}
             <p>{say(message)}</p>
             <button type="button" class="button quiet" on:click=move |_| shell.refresh()>{t("ui-again")}</button>

@@ -33,6 +33,8 @@ pub(crate) fn Bookings() -> impl IntoView {
     let steward = shell.steward();
     let adding = RwSignal::new(false);
     let side_by_side = RwSignal::new(false);
+    let any =
+        Memo::new(move |_| resources.value.with(|all| all.iter().flatten().any(|resource| resource.active)));
     view! {
         <Head title=t("nav-bookings") lead=t("bookings-lead")>
             <div class="segments" role="group" aria-label=t("bookings-as")>
@@ -43,16 +45,20 @@ pub(crate) fn Bookings() -> impl IntoView {
                 on:click=move |_| adding.update(|adding| *adding = !*adding)>{icon(Icon::Plus)}{t("resource-add")}</button>
         </Head>
         {move || adding.get().then(|| view! { <Add adding=adding /> })}
-        {move || side_by_side.get().then(|| view! { <SideBySide resources=resources /> })}
+        {move || (side_by_side.get() && any.get()).then(|| view! { <SideBySide resources=resources /> })}
         {shown(resources, move |mut resources| {
-            if side_by_side.get() {
+            if side_by_side.get() && any.get() {
                 return ().into_any();
             }
             resources.sort_by(|one, other| collate::names(&one.name, &other.name));
             let (active, retired): (Vec<_>, Vec<_>) = resources.into_iter().partition(|resource| resource.active);
             view! {
                 {if active.is_empty() {
-                    view! { <Nothing title=t("bookings-none") body=t("bookings-none-about") /> }.into_any()
+                    view! {
+                        <Nothing title=t("bookings-none") body=t("bookings-none-about")>
+                            <button type="button" class="button" on:click=move |_| adding.set(true)>{icon(Icon::Plus)}{t("resource-add")}</button>
+                        </Nothing>
+                    }.into_any()
                 } else {
                     view! { <ul class="doors">{active.iter().map(door).collect_view()}</ul> }.into_any()
                 }}
@@ -66,7 +72,7 @@ pub(crate) fn Bookings() -> impl IntoView {
                 })}
             }.into_any()
         })}
-        <Out resource=None />
+        {move || any.get().then(|| view! { <Out resource=None /> })}
         {move || (!side_by_side.get() && steward.get()).then(|| view! { <Zone /> })}
     }
 }

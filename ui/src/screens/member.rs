@@ -64,7 +64,9 @@ pub(crate) fn OneMember(id: MemberId) -> impl IntoView {
     });
     let place = Place { shell, id, member, steward: shell.steward() };
     let title = Memo::new(move |_| {
-        member.with(|member| member.as_ref().map(|member| member.name.clone()).unwrap_or_default())
+        let name = member.with(|member| member.as_ref().map(|member| member.name.clone()));
+        let unnamed = || members.failure.with(Option::is_some).then(|| t("nav-members"));
+        name.or_else(unnamed).unwrap_or_default()
     });
     let editing = RwSignal::new(false);
     let page =

@@ -16,7 +16,7 @@ use crate::moment;
 use crate::parts::doing::{Doing, Send, Trouble};
 use crate::parts::field::{Field, Select};
 use crate::parts::icon::{Icon, icon};
-use crate::parts::load::{Loaded, load_constitution, load_devices, load_groups, load_members};
+use crate::parts::load::{Loaded, load_constitution, load_devices, load_groups, load_members, shown};
 use crate::parts::sheet::Head;
 use crate::route::Route;
 use crate::say::{code, count, say, t};
@@ -97,6 +97,7 @@ pub(crate) fn Propose() -> impl IntoView {
         <form class="writing" on:submit=move |event| { event.prevent_default(); send(true); }>
             <Head title=t("propose-title") lead=t("propose-lead") up=(Route::Decisions, t("nav-decisions")) />
             <div class="writing-sheet">
+                {shown(constitution, |_| ())}
                 <section class="paper">
                     <Field value=title label=t("propose-name") hint=t("propose-name-hint") test="propose-title" />
                     <Field value=text label=t("propose-text") hint=t("propose-text-hint") test="propose-text" rows=9 />
@@ -252,7 +253,8 @@ pub(crate) fn Planning(
     view! {
         <section class="course" aria-labelledby="plan-title">
             <h2 id="plan-title">{t("course-title")}</h2>
-            {line}
+            // Until it is known what the constitution says, nothing is said to follow from it.
+            {move || constitution.value.with(Option::is_some).then(line)}
             {move || drafts.get().then(|| view! { <Select value=plan.discussion label=t("discussion-days") test="discussion" options=discussions.clone() /> })}
             <Select value=plan.days label=t("propose-hours") test="propose-hours" options=votes />
             {move || drafts.get().then(|| view! {

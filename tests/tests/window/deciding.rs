@@ -209,7 +209,7 @@ fn hands_of_a_meeting_count_once_two_others_witness_them_and_every_paper_can_be_
 /// Ann, a steward, records what a meeting counted.
 fn meeting(ann: &Person, others: &[&Person]) {
     let window = ann.window();
-    begin(ann, "Paint the gate", "way-yes-no", "", "");
+    put(ann, "Paint the gate", "way-yes-no", "", "");
     window.click("[data-test=vote-yes]");
     window.see("[data-test=count-yes]", "1");
     window.click("[data-test=meeting-record]");
@@ -241,7 +241,7 @@ fn papers(ann: &Person, ben: &Person) {
     let options = "The first Saturday\nThe last Sunday\nA Friday evening";
     let window = ann.window();
 
-    begin(ann, "A shelf for leftovers", "way-consent", "", "");
+    put(ann, "A shelf for leftovers", "way-consent", "", "");
     window.click("[data-test=vote-object]");
     window.click("[data-test=cast]");
     window.see("[data-test=ballot] [data-test=trouble]", "objection");
@@ -259,13 +259,13 @@ fn papers(ann: &Person, ben: &Person) {
     ben.window().see("[data-test=my-ballot]", "Agree");
     pictures::take(ben.window(), "objection");
 
-    begin(ann, "One day to clean up", "way-choose-one", options, "");
+    put(ann, "One day to clean up", "way-choose-one", options, "");
     window.click_saying("[data-test=option]", "The last Sunday");
     pictures::take(window, "ballot-choose-one");
     window.click("[data-test=cast]");
     window.see("[data-test=my-ballot]", "The last Sunday");
 
-    begin(ann, "Days that suit us", "way-approve", options, "2");
+    put(ann, "Days that suit us", "way-approve", options, "2");
     for option in ["Saturday", "Sunday", "Friday"] {
         window.click_saying("[data-test=option]", option);
     }
@@ -276,14 +276,14 @@ fn papers(ann: &Person, ben: &Person) {
     window.click("[data-test=cast]");
     window.see("[data-test=my-ballot]", "The first Saturday · The last Sunday");
 
-    begin(ann, "How good is each day?", "way-score", options, "");
+    put(ann, "How good is each day?", "way-score", options, "");
     window.click_saying("[data-test=option]:nth-child(1) [data-test=score-5]", "5");
     window.click_saying("[data-test=option]:nth-child(3) [data-test=score-0]", "0");
     pictures::take(window, "ballot-score");
     window.click("[data-test=cast]");
     window.see("[data-test=my-ballot]", "The first Saturday 5 · A Friday evening 0");
 
-    begin(ann, "Dots for days", "way-dots", options, "3");
+    put(ann, "Dots for days", "way-dots", options, "3");
     for _ in 0..2 {
         window.click("[data-test=option]:nth-child(2) [data-test=dot-more]");
     }
@@ -296,7 +296,7 @@ fn papers(ann: &Person, ben: &Person) {
     window.click("[data-test=cast-abstain]");
     window.see("[data-test=my-ballot]", "For none");
 
-    begin(ann, "Two days", "way-single-transferable", options, "");
+    put(ann, "Two days", "way-single-transferable", options, "");
     assert!(window.texts("[data-test=rank-level]").is_empty());
     window.click("[data-test=rank-in][data-option='2']");
     window.click("[data-test=rank-in][data-option='0']");
@@ -311,11 +311,9 @@ fn papers(ann: &Person, ben: &Person) {
 }
 
 /// Puts something to the vote.
-fn begin(person: &Person, title: &str, way: &str, options: &str, number: &str) {
+fn put(person: &Person, title: &str, way: &str, options: &str, number: &str) {
     let window = person.window();
-    person.go("decisions");
-    window.click("[data-test=propose]");
-    window.fill("[data-test=propose-title]", title);
+    person.begin_proposal(title);
     window.fill("[data-test=propose-text]", "So that we know where we stand.");
     window.click(&format!("[data-test={way}]"));
     if !options.is_empty() {

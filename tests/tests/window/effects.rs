@@ -1,4 +1,11 @@
-//! What follows by itself from a decision: roles, members, and a constitution with tests of its own.
+//! What follows by itself from a decision: roles, members, newer rules, and a constitution with tests of its own.
+
+use std::path::Path;
+
+use moothall_core::testing::Club;
+use moothall_peer::keystore::{KeyState, Keystore};
+use moothall_peer::now_ms;
+use moothall_tests::shelf;
 
 use crate::people::Person;
 use crate::pictures;
@@ -18,9 +25,7 @@ fn decisions_on_roles_members_and_tested_amendments_are_written_without_a_shell(
 
 /// Begins a proposal on which something follows.
 fn begin(ann: &Person, title: &str, effect: &str) {
-    ann.go("decisions");
-    ann.window().click("[data-test=propose]");
-    ann.window().fill("[data-test=propose-title]", title);
+    ann.begin_proposal(title);
     ann.window().click(&format!("[data-test={effect}]"));
 }
 
@@ -89,4 +94,32 @@ fn tests_of_its_own(ann: &Person) {
     window.see("[data-test=trials]", "hold");
     window.see("[data-test=effect]", "constitution");
     pictures::take(window, "amend-tests-hold");
+}
+
+#[test]
+fn where_the_rules_are_older_the_next_ones_can_be_proposed_and_nothing_that_they_do_not_have() {
+    let zoe = Person::with_folder("Zoe", under_the_first_rules, "[data-test=organisation]");
+    let window = zoe.window();
+    zoe.begin_proposal("The newer rules");
+    window.click("[data-test=effect-rules]");
+    for later in ["effect-member", "ways-title", "keep-draft"] {
+        assert!(window.texts(&format!("[data-test={later}], #{later}")).is_empty(), "{later}");
+    }
+    pictures::take_at(window, "[data-test=effect-rules]", "effect-rules");
+    window.click("[data-test=propose-do]");
+    window.see("[data-test=effect]", "raised to version 2");
+    window.find("[data-test=ballot]");
+}
+
+/// A club that was founded when there were only the first rules, with the device of somebody who is no keeper.
+fn under_the_first_rules(dir: &Path) {
+    let KeyState::Empty(vacant) = Keystore::open(dir, shelf::in_a_file()).unwrap() else {
+        panic!("there are keys")
+    };
+    let keys = vacant.create(None).unwrap();
+    let mut club = Club::found_as(1, now_ms() - 24 * 3_600_000);
+    club.confirm();
+    shelf::bring(&mut club, &keys, "Zoe").unwrap();
+    club.save();
+    shelf::fill(dir, &club.writes, &club.paper_rows()).unwrap();
 }

@@ -64,7 +64,8 @@ impl Person {
         self.home.path().join("data")
     }
 
-    fn open(&mut self, reach: &str, dark: bool, first: &str) {
+    /// Opens the window; `first` is an element of its first screen.
+    pub(crate) fn open(&mut self, reach: &str, dark: bool, first: &str) {
         self.window = Some(self.one_more_window(reach, dark, first));
         println!("{}: start to usable {:.2} s ({first})", self.name, self.window().opened_in.as_secs_f64());
     }
@@ -82,7 +83,8 @@ impl Person {
         self.open(reach, dark, "[data-test=unlock]");
     }
 
-    fn close(&mut self) {
+    /// Closes the window, and waits until the app has let go of the folder.
+    pub(crate) fn close(&mut self) {
         if let Some(window) = self.window.take() {
             window.close();
         }
@@ -102,6 +104,14 @@ impl Person {
     #[track_caller]
     pub(crate) fn go(&self, area: &str) {
         self.window().click(&format!("[data-test=nav-{area}]"));
+    }
+
+    /// Begins to write a proposal of this title.
+    #[track_caller]
+    pub(crate) fn begin_proposal(&self, title: &str) {
+        self.go("decisions");
+        self.window().click("[data-test=propose]");
+        self.window().fill("[data-test=propose-title]", title);
     }
 
     /// Adds something to book, or tries to.

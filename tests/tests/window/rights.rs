@@ -93,9 +93,7 @@ fn a_steward_clears_a_room_and_a_comment_and_everybody_erases_words_of_their_own
     ben.window().see_no_more("[data-test=booking]", "You");
 
     // A comment of Ben's is erased by Ann; nothing of hers could be erased by him.
-    ann.go("decisions");
-    ann.window().click("[data-test=propose]");
-    ann.window().fill("[data-test=propose-title]", "Buy a band saw");
+    ann.begin_proposal("Buy a band saw");
     ann.window().click("[data-test=propose-do]");
     ben.go("decisions");
     ben.window().click_saying("[data-test=proposal]", "Buy a band saw");

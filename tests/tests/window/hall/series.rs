@@ -23,14 +23,14 @@ fn a_weekly_evening_is_booked_around_what_is_taken_and_then_changed_by_one_by_so
     ben.window().see("[data-test=booking]", "Chess");
     ben.window().see("[data-test=agenda-booking] [data-certainty]", "confirmed");
 
-    // Four evenings, of which the second is Ben's.
+    // Six evenings, of which the second is Ben's.
     show(&ann, "Hall");
     let window = ann.window();
     fill(window, 2, 19..21, "Choir");
     window.pick("[data-test=book-again]", "weekly");
-    window.fill("[data-test=book-times]", "4");
-    window.see("[data-test=times]", "1 of 4 times");
-    assert_eq!(window.texts("[data-test=time-free]").len(), 3);
+    window.fill("[data-test=book-times]", "6");
+    window.see("[data-test=times]", "1 of 6 times");
+    assert_eq!(window.texts("[data-test=time-free]").len(), 5);
     window.see("[data-test=time-taken]", "Ben booked it");
     pictures::take_at(window, "[data-test=times]", "hall-series");
     window.click("[data-test=book-do]");
@@ -39,9 +39,21 @@ fn a_weekly_evening_is_booked_around_what_is_taken_and_then_changed_by_one_by_so
     window.see("[data-test=time-taken]", "Left out");
     window.click("[data-test=book-do]");
     window.see("[data-test=booking]", "Choir");
-    assert_eq!(begins(&ann, "Choir"), [19, 19, 19]);
+    assert_eq!(begins(&ann, "Choir"), [19, 19, 19, 19, 19]);
+
+    // The fifth and all that follow begin later.
+    turn_to(window, 30);
+    choose(window, "Choir");
+    window.click("[data-test=booking-details] [data-test=change-booking]");
+    window.click("[data-test=scope-following]");
+    window.pick("[data-test=book-from]", "1200");
+    window.see("[data-test=times]", "times can be had");
+    window.click("[data-test=book-do]");
+    window.see("[data-test=booking]", "20:00");
+    assert_eq!(begins(&ann, "Choir"), [19, 19, 19, 20, 20]);
 
     // The third begins earlier; it alone.
+    show(&ann, "Hall");
     turn_to(window, 16);
     choose(window, "Choir");
     pictures::take(window, "hall-series-details");
@@ -51,7 +63,7 @@ fn a_weekly_evening_is_booked_around_what_is_taken_and_then_changed_by_one_by_so
     pictures::take_at(window, "[data-test=scope-one]", "hall-series-change");
     window.click("[data-test=book-do]");
     window.see("[data-test=booking]", "18:00");
-    assert_eq!(begins(&ann, "Choir"), [19, 18, 19]);
+    assert_eq!(begins(&ann, "Choir"), [19, 18, 19, 20, 20]);
 
     // All of them, from the first, whose neighbour was left out. The one that was changed by itself stands by itself since.
     show(&ann, "Hall");
@@ -63,7 +75,7 @@ fn a_weekly_evening_is_booked_around_what_is_taken_and_then_changed_by_one_by_so
     window.see("[data-test=times]", "times can be had");
     window.click("[data-test=book-do]");
     window.see("[data-test=booking]", "17:00");
-    assert_eq!(begins(&ann, "Choir"), [17, 18, 17]);
+    assert_eq!(begins(&ann, "Choir"), [17, 18, 17, 20, 20]);
 
     // The first and all that follow are given up, after a question.
     choose(window, "Choir");
@@ -72,12 +84,12 @@ fn a_weekly_evening_is_booked_around_what_is_taken_and_then_changed_by_one_by_so
     pictures::take(window, "hall-series-cancel");
     yes(window);
     window.see_no_more("[data-test=booking]", "Choir");
-    assert_eq!(begins(&ann, "Choir"), [18]);
+    assert_eq!(begins(&ann, "Choir"), [18, 20, 20]);
     ann.open_again("loopback", true);
     show(&ann, "Hall");
     fill(ann.window(), 2, 19..21, "Theatre");
     ann.window().pick("[data-test=book-again]", "weekly");
-    ann.window().see("[data-test=times]", "2 of 10 times");
+    ann.window().see("[data-test=times]", "4 of 10 times");
     pictures::take_at(ann.window(), "[data-test=times]", "hall-series-dark");
 }
 
@@ -114,4 +126,7 @@ fn who_waits_for_an_evening_has_it_as_soon_as_it_is_given_up() {
     window.see("[data-test=booking]", "Chess");
     window.see_no_more("[data-test=pending]", "Chess");
     pictures::take(window, "hall-moved-up");
+    // Who did not look there is told.
+    ben.go("home");
+    window.see("[data-test=attention]", "What you waited for is yours now: Hall");
 }

@@ -7,6 +7,7 @@ mod crowd;
 mod deciding;
 mod driver;
 mod effects;
+mod everything;
 mod hall;
 mod home;
 mod keeper;
@@ -200,9 +201,7 @@ fn two_windows_and_a_keeper_vote_book_and_settle_what_was_booked_twice_offline()
 /// Ann proposes, both vote, Ann changes her mind.
 fn votes(ann: &Person, ben: &Person) {
     for (title, appoint) in [("Ben becomes a steward", true), ("Buy a band saw", false)] {
-        ann.go("decisions");
-        ann.window().click("[data-test=propose]");
-        ann.window().fill("[data-test=propose-title]", title);
+        ann.begin_proposal(title);
         ann.window()
             .fill("[data-test=propose-text]", "The old one is worn out.\n\nA new one costs 640 euro.");
         if appoint {

@@ -21,19 +21,55 @@ pub(crate) fn take_at(window: &Window, css: &str, name: &str) {
     photograph(window, name, Some(css));
 }
 
-fn photograph(window: &Window, name: &str, css: Option<&str>) {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target/screenshots");
-    std::fs::create_dir_all(&folder).expect("a folder for pictures");
-    for (width, height) in SIZES {
-        window.resize(width, height);
-        let file = folder.join(format!("{name}-{width}.png"));
-        std::fs::write(&file, window.picture_at(css)).expect("a picture is written");
-        let wider = window.script("return document.documentElement.scrollWidth - window.innerWidth", &[]);
-        assert!(wider.as_i64() <= Some(0), "{name} is {wider} px wider than {width}");
-        let found = violations(window);
-        assert!(found.is_empty(), "{name} at {width} px is not accessible: {found:#?}");
+/// In dark or not, at which size, and whether axe-core judges it so: its rules about colours need both schemes, those about
+/// places both sizes, and two of the four have them all.
+const WAYS: [(bool, (u32, u32), bool); 4] =
+    [(false, SIZES[0], true), (true, SIZES[0], false), (true, SIZES[1], true), (false, SIZES[1], false)];
+
+/// Photographs a screen in light and dark at all sizes into `target/screenshots/screens`, and leaves the window light and large.
+/// An element that lies further down is brought into sight, where one is named.
+pub(crate) fn take_every_way(window: &Window, css: Option<&str>, name: &str) {
+    for (dark, size, judged) in WAYS {
+        dress(window, dark);
+        window.resize(size.0, size.1);
+        let scheme = if dark { "dark" } else { "light" };
+        one(window, &format!("screens/{name}-{scheme}"), size.0, css, judged);
     }
     window.resize(DESKTOP.0, DESKTOP.1);
+}
+
+fn photograph(window: &Window, name: &str, css: Option<&str>) {
+    for (width, height) in SIZES {
+        window.resize(width, height);
+        one(window, name, width, css, true);
+    }
+    window.resize(DESKTOP.0, DESKTOP.1);
+}
+
+fn one(window: &Window, name: &str, width: u32, css: Option<&str>, judged: bool) {
+    let file =
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("../target/screenshots/{name}-{width}.png"));
+    std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder for pictures");
+    std::fs::write(&file, window.picture_at(css)).expect("a picture is written");
+    let wider = window.script("return document.documentElement.scrollWidth - window.innerWidth", &[]);
+    assert!(wider.as_i64() <= Some(0), "{name} is {wider} px wider than {width}");
+    let found = if judged { violations(window) } else { Vec::new() };
+    assert!(found.is_empty(), "{name} at {width} px is not accessible: {found:#?}");
+}
+
+/// Draws the window as on a system that is set to dark, or to light, without starting it anew: what its style sheets ask the
+/// system is answered here. Nothing passes slowly from one to the other.
+fn dress(window: &Window, dark: bool) {
+    let script = "const [dark] = arguments; const root = document.documentElement; \
+        if (!window.schemes) { \
+            window.schemes = Array.from(document.styleSheets).flatMap(s => Array.from(s.cssRules)) \
+                .filter(r => r.media && r.media.mediaText.includes('prefers-color-scheme')); \
+            document.styleSheets[0].insertRule('*, *::before, *::after { transition: none !important }'); } \
+        for (const rule of window.schemes) rule.media.mediaText = dark ? 'all' : 'not all'; \
+        root.style.colorScheme = dark ? 'dark' : 'light'; \
+        const [red, green, blue] = getComputedStyle(root).backgroundColor.match(/[0-9]+/g).map(Number); \
+        return red + green + blue < 384";
+    assert_eq!(window.script(script, &[json!(dark)]), json!(dark), "the window wears the other colours");
 }
 
 /// What axe-core finds wrong: a rule and the place, each.

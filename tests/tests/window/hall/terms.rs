@@ -91,6 +91,11 @@ fn a_steward_sets_hours_that_count_by_the_organisations_clock_wherever_a_member_
     ann.window().click("[data-test=edit-terms]");
     ann.window().find("[data-test=terms-form]");
     pictures::take_at(ann.window(), "[data-test=terms-day-3]", "hall-terms-form-dark");
+
+    // What is about to be booked begins when it is open, also where the usual hours are none of these.
+    ann.moothall(&["resources", "terms", "Hall", "--open", "mon-sun 21:00-23:00"]);
+    show(&ann, "Hall");
+    ann.window().find("[data-test=book-from] option:checked[value='1260']");
 }
 
 /// Puts a value into a field that the driver cannot type into as people do: a date.

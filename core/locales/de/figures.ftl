@@ -16,6 +16,7 @@ figures-adopted = { $base ->
 figures-adopted-none = { $month }: nichts wurde entschieden.
 figures-joined-title = Wer kommt
 figures-joined = { $month }: { $count } von { $base } Mitgliedern sind neu.
+figures-joined-none = { $month }: Es gab noch keine Mitglieder.
 figures-booked-title = Wie lange etwas gebucht ist
 figures-booked = { $times ->
     [one] { $month }: { $count } von { $base } offenen Stunden, in 1 Buchung.

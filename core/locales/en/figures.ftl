@@ -16,6 +16,7 @@ figures-adopted = { $base ->
 figures-adopted-none = { $month }: nothing was decided.
 figures-joined-title = Who comes
 figures-joined = { $month }: { $count } of { $base } members are new.
+figures-joined-none = { $month }: nobody was a member yet.
 figures-booked-title = How long things are booked
 figures-booked = { $times ->
     [one] { $month }: { $count } of { $base } open hours, in 1 booking.

@@ -65,6 +65,7 @@ impl Figure {
             (Measure::Turnout, _) => "figures-turnout",
             (Measure::Adopted, 0) => "figures-adopted-none",
             (Measure::Adopted, _) => "figures-adopted",
+            (Measure::Joined, 0) => "figures-joined-none",
             (Measure::Joined, _) => "figures-joined",
             (Measure::Booked, 0) if self.count == 0 => "figures-booked-closed",
             (Measure::Booked, _) if self.count == 0 => "figures-booked-none",

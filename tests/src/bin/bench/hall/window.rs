@@ -17,13 +17,22 @@ const MEMORY: &str = "memory of the app with its window";
 
 /// Goes to a screen and calls back, once something is there and painted, with the milliseconds that it took. What was
 /// there before must be gone first, so that it is not taken for the new screen's.
+///
+/// It goes when nothing of the page has changed for a quarter of a second, as somebody who has looked at it would: what
+/// the screen before still had to do is not this one's.
 const SHOWN: &str = "
     const [path, css, done] = arguments;
-    const begin = performance.now();
-    location.hash = path;
-    const painted = () => setTimeout(() => done(performance.now() - begin), 0);
-    const look = () => document.querySelector(css) ? painted() : requestAnimationFrame(look);
-    requestAnimationFrame(look);
+    const go = () => {
+        const begin = performance.now();
+        location.hash = path;
+        const painted = () => setTimeout(() => done(performance.now() - begin), 0);
+        const look = () => document.querySelector(css) ? painted() : requestAnimationFrame(look);
+        requestAnimationFrame(look);
+    };
+    let waiting = setTimeout(rest, 250);
+    const changes = new MutationObserver(() => { clearTimeout(waiting); waiting = setTimeout(rest, 250); });
+    changes.observe(document.body, { childList: true, subtree: true, characterData: true });
+    function rest() { changes.disconnect(); go(); }
 ";
 
 /// A screen of the window: what it is called, where it is, and what shows that its data is there.

@@ -371,8 +371,14 @@ pub struct Status {
     pub disk_bytes: u64,
     /// The rules' version.
     pub rules_version: u32,
-    /// Whether the recovery sheet was saved.
+    /// Whether this device has no recovery sheet to print: it was saved, is another's, or there is none.
     pub sheet_saved: bool,
+    /// Whether the valid sheet is the reader's.
+    #[serde(default)]
+    pub sheet_mine: bool,
+    /// Whose the valid sheet is; none where there is none.
+    #[serde(default)]
+    pub sheet_of: Option<String>,
 }
 
 /// A certified point of the order.
@@ -492,6 +498,9 @@ pub struct Recovery {
     pub signed_by: Vec<String>,
     /// Whether the reader may add a signature.
     pub may_sign: bool,
+    /// Whether it is the reader's own sheet.
+    #[serde(default)]
+    pub mine: bool,
 }
 
 /// A file that was written.

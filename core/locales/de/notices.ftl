@@ -50,6 +50,8 @@ misuse-sheet-row-symbol = In Zeile { $row } des Notfallblatts steht „{ $symbol
 misuse-sheet-row-typo = In Zeile { $row } des Notfallblatts ist ein Tippfehler. Vergleich sie mit dem Papier.
 misuse-sheet-of-another = Dieses Notfallblatt gehört zu einer anderen Organisation. Nimm das von dieser.
 misuse-sheet-saved-already = Das Notfallblatt ist schon gesichert, und sein Geheimnis liegt nicht mehr hier. Such die Kopie.
+misuse-sheet-of-member = Das Notfallblatt gehört { $member }. Es wird auf dem Gerät dieses Mitglieds gedruckt und war nie auf diesem.
+misuse-sheet-void = Es gibt kein gültiges Notfallblatt. Beantrage ein neues: Sobald es angenommen ist, wird es auf diesem Gerät gedruckt.
 misuse-recover-from-whom = Das Buch ist nicht hier. Gib an, von welchem Gerät es zu holen ist.
 misuse-address = Das ist nicht die Adresse eines Geräts. Kopiere sie noch einmal vom anderen Gerät.
 
@@ -71,6 +73,7 @@ alarm-rules-newer = Die Organisation hat Regeln der Version { $version }, und di
 alarm-signed-already = Dieser Hüter hat an dieser Stelle schon einmal eine andere Reihenfolge unterschrieben, also unterschreibt er nichts mehr. Wahrscheinlich stammt er aus einer Kopie: Lass ein anderes Gerät mit dem Notfallblatt übernehmen.
 alarm-other-order = Das Gerät { $device } bekam an Stelle { $position } eine andere Reihenfolge gezeigt als dieses. Vielleicht erzählt ein Hüter zweierlei: Vergleich mit anderen Mitgliedern, bevor du dich auf das verlässt, was seither bestätigt wurde.
 alarm-two-orders = Der Hüter { $keeper } hat ab Stelle { $position } zwei verschiedene Reihenfolgen unterschrieben, und der Beweis ist hier. Er bestätigt nichts mehr. Sprich mit den anderen Mitgliedern; mit dem Notfallblatt könnt ihr einen anderen Hüter einsetzen.
+alarm-two-orders-past = { $keeper }, früher Hüter, hat ab Position { $position } zwei verschiedene Reihenfolgen unterschrieben; der Beweis liegt hier. Anderen Mitgliedern wurde vielleicht die andere gezeigt: Vergleicht miteinander.
 alarm-ballots-left-out = { $count ->
     [one] Eine Stimme kam
    *[other] { $count } Stimmen kamen
@@ -91,6 +94,8 @@ attention-vote = „{ $title }“ wartet auf deine Stimme bis { $closes }.
 attention-revoked-from = { $by } hat dein Gerät { $device } ausgeschlossen, ab { $acts }. Ist das ein Irrtum, sprich mit { $by }; um danach weiterzumachen, füg ein anderes Gerät hinzu.
 attention-vote-soon = Die Abstimmung über „{ $title }“ schließt bald: { $closes }. Du hast noch nicht abgestimmt.
 attention-recovery = Jemand mit dem Notfallblatt will als { $member } übernehmen. Das wirkt ab { $effective }. Frag { $member }, und unterschreib nur, wenn es stimmt.
+attention-recovery-mine = Jemand übernimmt mit deinem Notfallblatt, als du. Das wirkt ab { $effective }. Bist das nicht du, sag es jetzt den anderen: Solange ein Hüter bestätigt, wird nichts daraus.
+attention-recovery-signed = Eine Übernahme als { $member } mit dem Notfallblatt ist im Gang. Sie wirkt ab { $effective }.
 attention-dismissal = { $by } beantragt, deine Mitgliedschaft zu beenden: „{ $title }“. Du kannst in der Diskussion antworten und mitstimmen, bis { $closes }.
 attention-dismissal-steward = { $by } beantragt, dass du nicht mehr Steward bist: „{ $title }“. Du kannst in der Diskussion antworten und mitstimmen, bis { $closes }.
 attention-dismissal-role = { $by } beantragt, dir das Amt „{ $role }“ zu entziehen: „{ $title }“. Du kannst in der Diskussion antworten und mitstimmen, bis { $closes }.

@@ -230,6 +230,7 @@ refused-names-dead = Das baut auf einem Eintrag auf, der keine Stelle mehr bekom
 # The recovery sheet.
 refused-sheet-void = Dieses Notfallblatt gilt nicht mehr: Es wurde verwendet, oder ein neueres hat es ersetzt. Such ein neueres.
 refused-recovery-left = Das Mitglied dieses Blatts ist ausgetreten, also öffnet es nichts. Frag die Mitglieder.
+refused-countersign-own = Das Blatt ist deines, also fügt deine Unterschrift nichts hinzu: Zwei andere Mitglieder unterschreiben.
 refused-recovery-of-another = Mit dem Notfallblatt kommt nur das Mitglied zurück, dem es gehört, und niemand sonst.
 refused-recovery-stale = Der Hüter hat seither etwas bestätigt, also ist diese Übernahme hinfällig. Ist der Hüter da, bitte das Mitglied, dem er gehört, dich einzulassen. Ist er doch verloren, fang mit dem Blatt noch einmal an.
 refused-recovery-unknown = In diesem Buch gibt es niemanden, für den man übernehmen könnte. Prüfe, ob es die richtige Organisation ist.

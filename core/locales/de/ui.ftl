@@ -715,6 +715,10 @@ sheet-safe-yes = Ja, es ist sicher: hier löschen
 sheet-safe-done = Das Blatt ist auf diesem Gerät gelöscht.
 sheet-is-saved = Das Notfallblatt ist sicher.
 sheet-is-saved-about = Es wurde gedruckt und sein Geheimnis auf diesem Gerät gelöscht. Geht das Papier verloren, lässt sich ein neues beschließen.
+sheet-is-of-another = Das Notfallblatt gehört { $member }.
+sheet-is-of-another-about = Es wird auf dem Gerät dieses Mitglieds gedruckt und war nie auf diesem. Ein Beschluss kann deines an seine Stelle setzen.
+sheet-is-none = Es gibt kein gültiges Notfallblatt.
+sheet-is-none-about = Beantrage ein neues: Sobald es angenommen ist, wird es auf dem Gerät gedruckt, das es beantragt hat.
 
 file-path = Datei
 file-written = Gespeichert als { $path } ({ $size }, { $entries ->

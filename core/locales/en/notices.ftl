@@ -50,6 +50,8 @@ misuse-sheet-row-symbol = Row { $row } of the recovery sheet has “{ $symbol }�
 misuse-sheet-row-typo = Row { $row } of the recovery sheet has a typing mistake. Check it against the paper.
 misuse-sheet-of-another = This recovery sheet belongs to another organisation. Use the one of this organisation.
 misuse-sheet-saved-already = The recovery sheet was saved already, and its secret is not kept here any more. Look for the copy.
+misuse-sheet-of-member = The recovery sheet is { $member }’s. It is printed on that member’s device, and never was on this one.
+misuse-sheet-void = There is no valid recovery sheet. Propose a new one: it is printed on this device once it is adopted.
 misuse-recover-from-whom = The ledger is not here. Say which device to fetch it from.
 misuse-address = This is not the address of a device. Copy it again from the other device's status.
 
@@ -71,6 +73,7 @@ alarm-rules-newer = The organisation uses rules of version { $version }, which t
 alarm-signed-already = This keeper has signed another order at this place before, so it signs no more. It was probably restored from a copy: let another device take over with the recovery sheet.
 alarm-other-order = Device { $device } was shown another order at position { $position } than this one. A keeper may be telling two stories: compare with other members before you rely on what was confirmed since.
 alarm-two-orders = The keeper { $keeper } has signed two different orders from position { $position } on, and the proof is here. Nothing more is confirmed by it. Talk to the other members; the recovery sheet can appoint another keeper.
+alarm-two-orders-past = { $keeper }, which was a keeper, has signed two different orders from position { $position } on, and the proof is here. Other members may have been shown the other one: compare with them.
 alarm-ballots-left-out = { $count ->
     [one] One ballot
    *[other] { $count } ballots
@@ -91,6 +94,8 @@ attention-vote = “{ $title }” waits for your vote until { $closes }.
 attention-revoked-from = { $by } has revoked your device { $device } from { $acts } on. If that is a mistake, talk to { $by }; to go on afterwards, add another device of yours.
 attention-vote-soon = The vote on “{ $title }” closes soon, on { $closes }. You have not voted yet.
 attention-recovery = Someone with the recovery sheet wants to take over as { $member }. It takes effect on { $effective }. Ask { $member }, and sign only if it is true.
+attention-recovery-mine = Somebody takes over with your recovery sheet, as you. It takes effect on { $effective }. If that is not you, tell the others now: as long as a keeper confirms, it comes to nothing.
+attention-recovery-signed = A takeover as { $member } with the recovery sheet is under way. It takes effect on { $effective }.
 attention-dismissal = { $by } proposes to end your membership: “{ $title }”. You can answer in its discussion, and vote, until { $closes }.
 attention-dismissal-steward = { $by } proposes that you are a steward no longer: “{ $title }”. You can answer in its discussion, and vote, until { $closes }.
 attention-dismissal-role = { $by } proposes to take the role “{ $role }” from you: “{ $title }”. You can answer in its discussion, and vote, until { $closes }.

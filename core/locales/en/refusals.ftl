@@ -229,6 +229,7 @@ refused-names-dead = This builds on an entry that can no longer be placed, becau
 # The recovery sheet.
 refused-sheet-void = This recovery sheet is void: it was used, or a newer one replaced it. Look for a newer sheet.
 refused-recovery-left = The sheet's member has left the organisation, so it opens nothing. Ask the members.
+refused-countersign-own = The sheet is yours, so your signature adds nothing to it: two other members sign.
 refused-recovery-of-another = The recovery sheet brings back the member whose it is, and nobody else.
 refused-recovery-stale = The keeper confirmed something since, so this recovery is void. If the keeper is there, ask its member to let you in. If it is lost all the same, begin again with the sheet.
 refused-recovery-unknown = This ledger has nobody who could be recovered. Check that it is the right organisation.

@@ -715,6 +715,10 @@ sheet-safe-yes = Yes, it is safe: delete it here
 sheet-safe-done = The sheet is deleted from this device.
 sheet-is-saved = The recovery sheet is safe.
 sheet-is-saved-about = It was printed and its secret deleted from this device. Should the paper be lost, a decision can make a new one.
+sheet-is-of-another = The recovery sheet is { $member }’s.
+sheet-is-of-another-about = It is printed on that member’s device, and never was on this one. A decision can put a sheet of yours in its place.
+sheet-is-none = There is no valid recovery sheet.
+sheet-is-none-about = Propose a new one: once it is adopted, it is printed on the device that proposed it.
 
 file-path = File
 file-written = Written to { $path } ({ $size }, { $entries ->

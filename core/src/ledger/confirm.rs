@@ -83,7 +83,7 @@ impl Ledger {
         // Those of before this batch, whatever it changes. The founding entry itself says who the first keeper is.
         let keepers = match self.keepers() {
             Some(keepers) => keepers.clone(),
-            None => super::record::Keepers { epoch: 1, devices: vec![self.founder()?] },
+            None => super::record::Keepers { epoch: 1, devices: vec![self.founder()?], past: Vec::new() },
         };
         self.things_fall_due(time_ms, writes);
 

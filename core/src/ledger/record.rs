@@ -218,6 +218,9 @@ pub struct Keepers {
     /// Their devices, ascending.
     #[n(1)]
     pub devices: Vec<DeviceId>,
+    /// Who was in this epoch before a decision changed it, each set ascending, the earliest first.
+    #[n(2)]
+    pub past: Vec<Vec<DeviceId>>,
 }
 
 /// Which constitution holds.

@@ -306,6 +306,9 @@ impl Replica {
             && device.is_some_and(|device| joining.trusts(device))
         {
             self.joining_refused(refusal);
+        } else if self.sheet.is_some() {
+            // One of those that were called says that the sheet opens nothing there; another may know it yet.
+            self.alarm("recovery", Some(crate::message::Message::new(&refusal.code)));
         }
         self.close(link, "dropped-by-peer");
     }

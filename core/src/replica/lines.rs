@@ -146,9 +146,11 @@ impl Replica {
     /// Keeps a checked proof of two orders, spreads it, and follows whoever signed both no more.
     fn add_fork(&mut self, bytes: &[u8], shows: TwoOrders, from: Option<LinkId>) {
         let Some(ledger) = &mut self.ledger else { return };
-        let of_now = ledger
-            .keepers()
-            .is_some_and(|keepers| keepers.epoch == shows.epoch && keepers.devices == shows.keepers);
+        // Of those, too, whom a decision put others in the place of: some may follow their other order.
+        let of_now = ledger.keepers().is_some_and(|keepers| {
+            keepers.epoch == shows.epoch
+                && (keepers.devices == shows.keepers || keepers.past.contains(&shows.keepers))
+        });
         // A proof against a keeper that is known already adds nothing.
         let known = shows.signed_both.iter().all(|keeper| ledger.has_two_faces(keeper));
         let Some(device) = shows.signed_both.first().copied() else { return };
@@ -182,7 +184,9 @@ impl Replica {
     pub(super) fn watch_forks(&mut self) {
         let message = self.ledger.as_ref().and_then(Ledger::two_orders).map(|shows| {
             let keepers: Vec<String> = shows.signed_both.iter().map(|keeper| keeper.short()).collect();
-            Said::new("alarm-two-orders")
+            let now = self.ledger.as_ref().and_then(Ledger::keepers);
+            let confirm = now.is_some_and(|now| shows.signed_both.iter().any(|id| now.devices.contains(id)));
+            Said::new(if confirm { "alarm-two-orders" } else { "alarm-two-orders-past" })
                 .text("keeper", keepers.join(", "))
                 .number("position", i64::try_from(shows.position).unwrap_or(i64::MAX))
         });

@@ -155,8 +155,7 @@ impl Replica {
         let (state, constitution) = (ledger.confirmed(), ledger.constitution());
         for by in signatures {
             let Some(device) = state.record::<Device>(&Key::Device(by.device)) else { continue };
-            if device.member != succession.member
-                && !found.contains_key(&device.member)
+            if !found.contains_key(&device.member)
                 && may_countersign(state, constitution, by.device, succession).is_ok()
             {
                 found.insert(device.member, *by);

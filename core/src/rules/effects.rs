@@ -43,8 +43,12 @@ pub(super) fn carry_out(
             let organisation = state
                 .record::<Organisation>(&Key::Organisation)
                 .ok_or_else(|| Refusal::new("refused-recovery-unknown"))?;
-            // The secret is on the device of whoever proposed it.
+            // The secret is on the device of whoever proposed it; the sheet of somebody who left brings nobody back.
             let sheet_of = state.record::<Proposal>(&Key::Proposal(id)).map(|proposal| proposal.by);
+            let left = |id| state.record::<Member>(&Key::Member(id)).is_none_or(|member| member.left);
+            if let Some(gone) = sheet_of.filter(|id| left(*id)) {
+                return Err(Refusal::new("refused-member-gone").with("member", Fact::Member(gone)));
+            }
             let renewed =
                 Organisation { recovery_key: Some(*recovery_key), sheet_of, ..organisation.clone() };
             put(changes, Key::Organisation, renewed);

@@ -47,6 +47,7 @@ pub(super) fn changed(
         }
         fit_to_keep(scene, *id)?;
     }
+    keepers.past.push(keepers.devices.clone());
     keepers.devices.retain(|id| !dismiss.contains(id));
     keepers.devices.extend(appoint);
     keepers.devices.sort_unstable();

@@ -18,6 +18,9 @@ pub fn may_countersign(
 ) -> Result<(), Refusal> {
     let mut scene = Scene::new(state, &Nothing, constitution, 0);
     let author = super::author(&mut scene, device)?;
+    if author.member == succession.member {
+        return Err(Refusal::new("refused-countersign-own"));
+    }
     let target = Target::Recovery { device: succession.device, member: succession.member };
     super::authorize(&mut scene, &author, Act::CountersignRecovery, target)
 }
@@ -54,7 +57,11 @@ pub fn open_epoch(state: &State, record: &EpochRecord) -> Result<Changes, Refusa
     put(
         &mut changes,
         Key::Keepers,
-        Keepers { epoch: keepers.epoch.saturating_add(1), devices: vec![succession.device] },
+        Keepers {
+            epoch: keepers.epoch.saturating_add(1),
+            devices: vec![succession.device],
+            past: Vec::new(),
+        },
     );
     let mut member = member.clone();
     member.devices.push(succession.device);

@@ -1,6 +1,6 @@
 //! The confirmed order, replayed: batches, verdicts, running hash, certificates, saved state.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::iter::Peekable;
 
 use super::source::{BatchRow, RunRow, Source, StateRow};
@@ -21,6 +21,8 @@ struct Replay<I: Iterator> {
     saved: Option<StateRow>,
     /// From which position on these are the keepers.
     keepers: Vec<(u64, Vec<DeviceId>)>,
+    /// The last positions of those whom a decision put others in the place of: they must have certified that.
+    handed_over: Vec<u64>,
 }
 
 impl<S: Source> Check<'_, S> {
@@ -46,6 +48,7 @@ impl<S: Source> Check<'_, S> {
                 .map_err(Stop::Source)?
                 .filter(|saved| is_readable_state(&saved.bytes) || !saved.is_sound()),
             keepers: Vec::new(),
+            handed_over: Vec::new(),
         };
         for row in self.source.batches() {
             self.batch(&mut replay, row.map_err(Stop::Source)?)?;
@@ -61,7 +64,7 @@ impl<S: Source> Check<'_, S> {
         if let Some(saved) = replay.saved {
             return found(What::State, Place::Position(saved.position));
         }
-        self.certificates(&replay.ledger, &replay.keepers)?;
+        self.certificates(&replay)?;
         self.report.unconfirmed = self.report.entries.saturating_sub(self.report.verdicts);
         Ok(replay.ledger)
     }
@@ -122,6 +125,9 @@ impl<S: Source> Check<'_, S> {
             }
         }
         if replay.keepers.last().is_none_or(|(_, last)| *last != keepers) {
+            if row.first > 1 && batch.opens.is_none() {
+                replay.handed_over.push(row.first - 1);
+            }
             replay.keepers.push((row.first, keepers));
         }
         self.report.verdicts += count;
@@ -137,7 +143,9 @@ impl<S: Source> Check<'_, S> {
         if writes == [reached] { Ok(()) } else { found(What::State, Place::Position(here)) }
     }
 
-    fn certificates(&mut self, ledger: &Ledger, keepers: &[(u64, Vec<DeviceId>)]) -> Checked<(), S> {
+    fn certificates<I: Iterator>(&mut self, replay: &Replay<I>) -> Checked<(), S> {
+        let (ledger, keepers) = (&replay.ledger, &replay.keepers);
+        let mut handed_over: BTreeSet<u64> = replay.handed_over.iter().copied().collect();
         let mut newest = 0;
         for row in self.source.certificates() {
             let row = row.map_err(Stop::Source)?;
@@ -159,7 +167,11 @@ impl<S: Source> Check<'_, S> {
                 Err(_) => return found(What::CertificateSignature, place),
             }
             newest = newest.max(position);
+            handed_over.remove(&position);
             self.report.certificates += 1;
+        }
+        if let Some(position) = handed_over.first() {
+            return found(What::Uncertified, Place::Position(*position));
         }
         let Some(end) = ledger.point() else { return Ok(()) };
         // A keeper that stopped between placing a batch and certifying it has signed it, and certifies it next time.

@@ -419,7 +419,7 @@ impl Machine {
             return Err(self.no_organisation());
         };
         let Some(secret) = keys.named(RECOVERY) else {
-            return Err(Failure::Misuse { message: Message::new("misuse-sheet-saved-already") });
+            return Err(Failure::Misuse { message: no_sheet_here(&viewer) });
         };
         let sheet = Sheet {
             organisation: viewer.organisation_name(),
@@ -596,4 +596,13 @@ fn is_act(request: &Request) -> bool {
             | Request::Erase { .. }
             | Request::Countersign { .. }
     )
+}
+
+/// Why a device has no sheet to print: it was saved, it is another's, or there is none.
+fn no_sheet_here(viewer: &Viewer<'_>) -> Message {
+    match viewer.sheet_member() {
+        None => Message::new("misuse-sheet-void"),
+        Some(member) if Some(member) == viewer.me() => Message::new("misuse-sheet-saved-already"),
+        Some(member) => Message::new("misuse-sheet-of-member").text("member", viewer.name(member)),
+    }
 }

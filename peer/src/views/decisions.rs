@@ -69,7 +69,8 @@ impl Viewer<'_> {
         let cast = course.zip(me).map(|(course, me)| Key::Cast(id, course.round, me));
         let my_marks = cast.and_then(|key| current.record::<Marked>(&key)).map(|ballot| &ballot.marks);
         let voted = my_choice.is_some() || my_marks.is_some();
-        let can_vote = stage == Stage::Open && course.map_or(me.is_some(), |course| self.is_voter(course));
+        let can_vote =
+            stage == Stage::Open && course.map_or_else(|| self.belongs(), |course| self.is_voter(course));
         view::ProposalLine {
             id,
             title: self.proposal_title(id),

@@ -55,12 +55,18 @@ impl Viewer<'_> {
                 });
             }
         }
-        for recovery in self.recoveries().into_iter().filter(|recovery| recovery.may_sign) {
+        for recovery in self.recoveries() {
+            // Whoever's it is knows best whether it is true; it stays in sight of those who have signed.
+            let (code, weight) = match (recovery.mine, recovery.may_sign) {
+                (true, _) => ("attention-recovery-mine", Weight::Risk),
+                (false, true) => ("attention-recovery", Weight::Task),
+                (false, false) => ("attention-recovery-signed", Weight::Note),
+            };
             attention.push(Attention {
-                message: Message::new("attention-recovery")
+                message: Message::new(code)
                     .text("member", recovery.member_name)
                     .time("effective", recovery.effective_ms),
-                weight: Weight::Task,
+                weight,
                 link: Some(Link::Devices),
                 why: None,
             });
@@ -192,6 +198,8 @@ impl Viewer<'_> {
             disk_bytes: self.store.disk_bytes()?,
             rules_version: self.ledger.rules_version(),
             sheet_saved: self.sheet_saved,
+            sheet_mine: self.sheet_member().is_some() && self.sheet_member() == self.me(),
+            sheet_of: self.sheet_member().map(|member| self.name(member)),
         })
     }
 

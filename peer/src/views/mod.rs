@@ -257,6 +257,19 @@ impl<'a> Viewer<'a> {
         paper.and_then(|paper| self.title(paper)).unwrap_or_else(|| nameless(id))
     }
 
+    /// Whether the reader is a member who has not left.
+    pub(crate) fn belongs(&self) -> bool {
+        let current = self.current();
+        let me = self.me().and_then(|me| current.record::<Member>(&Key::Member(me)));
+        me.is_some_and(|me| !me.left)
+    }
+
+    /// Whose the valid recovery sheet is; nobody's where there is none.
+    pub(crate) fn sheet_member(&self) -> Option<MemberId> {
+        let organisation = self.organisation()?;
+        organisation.recovery_key.is_some().then(|| organisation.sheet_member())
+    }
+
     /// Devices with their members' names.
     pub(crate) fn devices_named(&self, ids: &[DeviceId]) -> String {
         let current = self.current();

@@ -223,6 +223,7 @@ impl Viewer<'_> {
                     effective_ms: self.replica.succession_acts_ms(seen),
                     signed_by: signers.into_iter().map(|signer| self.name(signer)).collect(),
                     may_sign,
+                    mine: me == Some(member),
                 }
             })
             .collect()

@@ -1,6 +1,7 @@
 //! The recovery sheet: seen, saved, and said to be safe.
 
 use leptos::prelude::*;
+use moothall_core::message::Message;
 use moothall_core::request::{Answer, Request};
 use moothall_core::view::RecoverySheet;
 
@@ -11,7 +12,7 @@ use crate::parts::load::{load, shown};
 use crate::parts::saving::Saving;
 use crate::parts::sheet::{Copied, Head};
 use crate::route::Route;
-use crate::say::{code, t};
+use crate::say::{code, say, t};
 use crate::shell::{Question, Shell};
 use crate::tongue;
 
@@ -25,10 +26,21 @@ pub(crate) fn Sheet() -> impl IntoView {
     view! {
         <Head title=t("sheet-title") lead=t("sheet-lead") up=(Route::Keeping, t("nav-keeping")) />
         {move || if saved.get() {
+            let (mine, whose) = shell.status.with(|status| {
+                status.as_ref().map(|status| (status.sheet_mine, status.sheet_of.clone())).unwrap_or_default()
+            });
+            let (title, about) = match whose {
+                _ if mine => (t("sheet-is-saved"), t("sheet-is-saved-about")),
+                Some(member) => (
+                    say(&Message::new("sheet-is-of-another").text("member", member)),
+                    t("sheet-is-of-another-about"),
+                ),
+                None => (t("sheet-is-none"), t("sheet-is-none-about")),
+            };
             view! {
                 <div class="nothing" data-test="sheet-saved">
-                    <p class="nothing-title">{t("sheet-is-saved")}</p>
-                    <p>{t("sheet-is-saved-about")}</p>
+                    <p class="nothing-title">{title}</p>
+                    <p>{about}</p>
                 </div>
             }.into_any()
         } else {

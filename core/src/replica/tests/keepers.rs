@@ -196,3 +196,27 @@ fn what_the_old_keeper_signs_after_it_was_dismissed_is_not_followed_and_stops_no
     network.run();
     assert!(network.peer("cleo").reopened.is_empty());
 }
+
+#[test]
+fn two_orders_that_a_keeper_signed_are_shown_after_others_took_its_place_and_confirming_goes_on() {
+    let (mut network, lathe) = club(9);
+    network.connect("ben", "cleo");
+    let (after, organisation) = {
+        let ledger = network.peer("ben").ledger();
+        (ledger.point().unwrap(), ledger.organisation())
+    };
+    agreed(&mut network);
+    network.pass(25 * HOUR_MS);
+    assert_eq!(keepers(&network, "ben"), [device("ben")]);
+    let proof = crate::testing::two_orders(organisation, after, &["ada"], [&["ada"], &["ada"]]);
+    network.replica("ben").fork_heard(0, &proof);
+    network.pass(1_000);
+    for name in ["ben", "cleo"] {
+        let alarms: Vec<String> =
+            network.peer(name).replica.alarms().map(|alarm| alarm.code.to_string()).collect();
+        assert_eq!(alarms, ["alarm-two-orders-past"], "{name}");
+    }
+    let request = book(&network, lathe, 90);
+    let booking = network.act("cleo", request).unwrap();
+    assert!(confirmed(&network, "cleo", booking), "Ben has one face");
+}

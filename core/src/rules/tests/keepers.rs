@@ -148,3 +148,23 @@ fn of_two_decisions_at_once_the_later_finds_the_keeper_gone() {
     assert_eq!(hindered.iter().filter(|code| *code == "refused-not-a-keeper").count(), 1, "{hindered:?}");
     assert_eq!(keepers(&club).len(), 1);
 }
+
+#[test]
+fn an_order_whose_keepers_never_certified_their_last_batch_does_not_verify() {
+    let mut club = club();
+    agreed(&mut club, [change(&["ben"], &["ada"])]);
+    club.now_ms += 25 * HOUR_MS;
+    club.confirm();
+    let last_of_ada = club.ledger.position();
+    does(&mut club, "cleo", Action::RestrictDevice { device: device("cleo") });
+    let writes: Vec<Write> = club
+        .writes
+        .iter()
+        .filter(|write| !matches!(write, Write::Certificate { point, .. } if point.position == last_of_ada))
+        .cloned()
+        .collect();
+    assert_eq!(writes.len() + 1, club.writes.len());
+    // What Ben signed covers it; but whether Ada ever put him in her place, only she can say.
+    let fault = verify(&Memory::new(&writes)).unwrap().fault.expect("anybody could have made that up");
+    assert_eq!(fault.what, crate::verify::What::Uncertified);
+}

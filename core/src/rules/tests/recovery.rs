@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::action::Effect;
-use crate::ledger::record::{Device, Keepers, Member, Organisation};
+use crate::ledger::record::{Device, Keepers, Member, Organisation, Proposal};
 use crate::request::Choice;
 use crate::rules::HOUR_MS;
 use crate::rules::recovery::open_epoch;
@@ -14,7 +14,7 @@ fn the_sheet_makes_a_new_device_the_keeper_and_is_void_after_that() {
     let before = club.succession("ada's new laptop", &[]);
     club.recover("ada's new laptop", &["ben", "cleo"]);
     let keepers: Keepers = confirmed(&club, Key::Keepers).unwrap();
-    assert_eq!(keepers, Keepers { epoch: 2, devices: vec![device("ada's new laptop")] });
+    assert_eq!(keepers, Keepers { epoch: 2, devices: vec![device("ada's new laptop")], past: Vec::new() });
     let found: Device = confirmed(&club, Key::Device(device("ada's new laptop"))).unwrap();
     assert_eq!(found.member, club.ada());
     let ada: Member = confirmed(&club, Key::Member(club.ada())).unwrap();
@@ -84,4 +84,36 @@ fn a_sheet_that_took_the_first_ones_place_brings_back_who_proposed_it_until_that
     let organisation: Organisation = confirmed(&club, Key::Organisation).unwrap();
     assert_eq!(organisation.recovery_key, None);
     assert_eq!(open_epoch(club.ledger.confirmed(), &of_ben).unwrap_err().code, "refused-sheet-void");
+}
+
+#[test]
+fn a_renewal_by_somebody_who_left_leaves_the_sheet_as_it_is() {
+    let mut club = club();
+    let before = confirmed::<Organisation>(&club, Key::Organisation).unwrap();
+    let secret =
+        crate::id::VerifyingKeyBytes(crate::testing::key("another sheet").verifying_key().to_bytes());
+    let effect = Effect::RenewSheet { recovery_key: secret };
+    let id = does(&mut club, "ben", Action::Propose { effect, voting_ms: 24 * HOUR_MS });
+    let vote = Action::Vote { proposal: id.into(), version: vec![id], replaces: None, choice: Choice::Yes };
+    does(&mut club, "ada", vote);
+    does(&mut club, "ben", Action::Leave);
+    club.now_ms += 25 * HOUR_MS;
+    club.confirm();
+    let proposal: Proposal = confirmed(&club, Key::Proposal(id.into())).unwrap();
+    let hindered = proposal.outcome.unwrap().hindered.expect("nothing comes of it");
+    assert_eq!(hindered.code, "refused-member-gone");
+    assert_eq!(confirmed::<Organisation>(&club, Key::Organisation), Some(before));
+}
+
+#[test]
+fn whose_sheet_it_is_adds_no_signature_to_it() {
+    let club = club();
+    let succession = club.succession("ada's new laptop", &[]).succession;
+    let may = |name: &str| {
+        let (state, constitution) = (club.ledger.confirmed(), club.ledger.constitution());
+        crate::rules::recovery::may_countersign(state, constitution, device(name), &succession)
+            .map_err(|refusal| refusal.code.into_owned())
+    };
+    assert_eq!(may("ben"), Ok(()));
+    assert_eq!(may("ada"), Err("refused-countersign-own".to_owned()));
 }

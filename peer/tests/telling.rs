@@ -50,7 +50,8 @@ fn a_list_says_what_it_does_to_quorums_and_a_vote_who_has_no_device() {
     }
     assert_eq!(device.value(&["members"]).as_array().unwrap().len(), 1, "nothing is written");
     let carried_out = device.plain(&import("--yes"));
-    assert!(carried_out.out.contains("5 on an amendment"), "{carried_out:?}");
+    assert!(carried_out.err.contains("5 on an amendment"), "said before: {carried_out:?}");
+    assert!(!carried_out.out.contains("on an amendment"), "and not again: {carried_out:?}");
 
     device.value(&["propose", "Paint", "--text", "Green."]);
     let shown = said(&device, &["result", "Paint"]);

@@ -210,7 +210,7 @@ pub struct Imported {
     pub dry_run: bool,
     /// What became of each line, in the list's order.
     pub lines: Vec<ImportedLine>,
-    /// What it does to quorums, in words; none where nobody is written.
+    /// What it would do to quorums, in words; none where nobody would be written, or all are already.
     #[serde(default)]
     pub quorum: Option<Message>,
 }

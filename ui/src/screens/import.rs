@@ -113,7 +113,8 @@ pub(crate) fn Import() -> impl IntoView {
             <Trouble doing=reading />
             {move || table.get().map(|table| view! { <Columns table=table mapping=mapping /> })}
             {move || plan.get().map(|plan| preview(&plan, for_all.value.get()))}
-            {move || quorum.get().as_ref().map(comes_to)}
+            // While it is written it is too late for what this advises.
+            {move || quorum.get().filter(|_| !doing.busy.get()).as_ref().map(comes_to)}
             <Trouble doing=doing />
             {move || doing.busy.get().then(|| view! { <p role="status" class="aside figures">{count("import-written", written.get())}</p> })}
             {move || plan.with(|plan| plan.as_ref().map(|plan| plan.people.len())).filter(|people| *people > 0).map(|people| view! {

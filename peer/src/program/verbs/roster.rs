@@ -47,16 +47,16 @@ impl Import {
         let members = members::list(peer).await?;
         let known: Vec<_> = members.iter().filter(|member| member.active).map(Known::of).collect();
         let plan = roster::plan(&table, &mapping, &known);
-        let mut report = report(&plan, self.dry_run);
-        report.quorum = roster::quorums(&members, &in_force(peer).await?.parameters, plan.people.len());
+        let report = report(&plan, self.dry_run);
+        let quorum = roster::quorums(&members, &in_force(peer).await?.parameters, plan.people.len());
         if self.dry_run || plan.people.is_empty() {
-            return Ok(Answer::Imported(report));
+            return Ok(Answer::Imported(Imported { quorum, ..report }));
+        }
+        // Before anything is written, and before the question; afterwards it is too late for what it advises.
+        if let Some(quorum) = &quorum {
+            shell.aside(&shell.words.say(quorum));
         }
         if !self.yes {
-            // Before the question, so that it is known to whoever answers.
-            if let Some(quorum) = &report.quorum {
-                shell.aside(&shell.words.say(quorum));
-            }
             shell.make_sure("program-import-sure")?;
         }
         let mut written = 0;

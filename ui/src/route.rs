@@ -20,6 +20,8 @@ pub(crate) enum Route {
     Decisions,
     /// A new proposal.
     Propose,
+    /// A new proposal that another device becomes the keeper.
+    ProposeKeeper,
     /// A new proposal that changes the constitution.
     Amend,
     /// Who votes in whose place.
@@ -70,6 +72,7 @@ const PLAIN: &[(&str, Route)] = &[
     ("restore", Route::Restore),
     ("decisions", Route::Decisions),
     ("decisions/new", Route::Propose),
+    ("decisions/new/keeper", Route::ProposeKeeper),
     ("decisions/amend", Route::Amend),
     ("decisions/delegations", Route::Delegations),
     ("bookings", Route::Bookings),
@@ -130,7 +133,9 @@ impl Route {
     /// The entry of the navigation under which it stands.
     pub(crate) fn area(self) -> Self {
         match self {
-            Self::Propose | Self::Amend | Self::Delegations | Self::Proposal(_) => Self::Decisions,
+            Self::Propose | Self::ProposeKeeper | Self::Amend | Self::Delegations | Self::Proposal(_) => {
+                Self::Decisions
+            }
             Self::Resource(_) | Self::Week(..) => Self::Bookings,
             Self::Invite | Self::Groups | Self::Group(_) | Self::Import | Self::Member(_) => Self::Members,
             Self::Sheet => Self::Keeping,

@@ -19,7 +19,7 @@ const STEWARD: &str = "steward";
 
 /// What can follow; an amendment has a screen of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(crate) enum Kind {
     Text,
     Appoint,
     Dismiss,
@@ -41,10 +41,10 @@ pub(crate) struct Following {
 }
 
 impl Following {
-    /// Nothing follows but what people do.
-    pub(crate) fn new(constitution: Loaded<Constitution>, devices: Loaded<Vec<Device>>) -> Self {
+    /// So it is chosen at first; whom or what it is about is still to be said.
+    pub(crate) fn new(kind: Kind, constitution: Loaded<Constitution>, devices: Loaded<Vec<Device>>) -> Self {
         Self {
-            kind: RwSignal::new(Kind::Text),
+            kind: RwSignal::new(kind),
             role: RwSignal::new(STEWARD.to_owned()),
             whom: RwSignal::new(String::new()),
             keeper: RwSignal::new(String::new()),
@@ -155,6 +155,13 @@ pub(crate) fn Effects(following: Following, members: Loaded<Vec<Member>>) -> imp
         kind.track();
         role.track();
         whom.set(String::new());
+    });
+    // What the first version of the rules does not know is not offered, so it does not stay chosen either.
+    Effect::new(move |_| {
+        let first = constitution.value.with(|now| now.as_ref().is_some_and(|now| now.rules_version < 2));
+        if first && kind.get_untracked() == Kind::Keeper {
+            kind.set(Kind::Text);
+        }
     });
     let office = move || matches!(kind.get(), Kind::Appoint | Kind::Dismiss);
     view! {

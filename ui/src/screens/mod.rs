@@ -57,6 +57,7 @@ pub(crate) mod welcome;
 use leptos::prelude::*;
 
 use crate::route::Route;
+use crate::screens::effect::Kind;
 
 /// The screen for a route, inside an organisation.
 pub(crate) fn screen(route: Route) -> AnyView {
@@ -64,7 +65,8 @@ pub(crate) fn screen(route: Route) -> AnyView {
         Route::Home | Route::Found | Route::Join | Route::Restore => home::Home().into_any(),
         Route::Recover => recover::Recover(recover::RecoverProps { inside: true }).into_any(),
         Route::Decisions => decisions::Decisions().into_any(),
-        Route::Propose => propose::Propose().into_any(),
+        Route::Propose => view! { <propose::Propose first=Kind::Text /> }.into_any(),
+        Route::ProposeKeeper => view! { <propose::Propose first=Kind::Keeper /> }.into_any(),
         Route::Amend => amend::Amend().into_any(),
         Route::Delegations => delegations::Delegations().into_any(),
         Route::Proposal(id) => view! { <proposal::OneProposal id=id /> }.into_any(),

@@ -23,16 +23,16 @@ use crate::say::{code, count, say, t};
 use crate::screens::course::{Station, lasting, way as stations};
 use crate::screens::delegations::topic_choices;
 use crate::screens::edit::options_of;
-use crate::screens::effect::{Effects, Following};
+use crate::screens::effect::{Effects, Following, Kind};
 use crate::screens::method::{Numbers, Way, Ways};
 use crate::shell::Shell;
 
 /// The days for which a discussion or a vote may be kept open, beyond what the constitution says anyway.
 const DAYS: [u32; 4] = [3, 7, 14, 30];
 
-/// The form.
+/// The form, with what follows chosen as whoever leads here means it.
 #[component]
-pub(crate) fn Propose() -> impl IntoView {
+pub(crate) fn Propose(first: Kind) -> impl IntoView {
     let shell = Shell::here();
     let members = load_members();
     let constitution = load_constitution();
@@ -40,7 +40,7 @@ pub(crate) fn Propose() -> impl IntoView {
     let way = RwSignal::new(Way::YesNo);
     let (options, number) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let unranked = RwSignal::new("last".to_owned());
-    let following = Following::new(constitution, load_devices());
+    let following = Following::new(first, constitution, load_devices());
     let plan = Plan::new();
     // What is chosen to follow may need time to be answered first.
     Effect::new(move |_| {

@@ -53,7 +53,7 @@ pub(crate) struct Book {
     /// For how many, where it is shared
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
     places: u16,
-    /// Others see only that it is taken
+    /// Others see only that the time is taken; the record says that you made a private booking
     #[arg(long)]
     private: bool,
     /// In whose name, if not yours

@@ -294,7 +294,7 @@ misuse-folder-foreign = In diesem Ordner ist anderes und nichts von Moothall. Ne
 misuse-no-data-folder = Weder --data noch ein Benutzerordner sagt, wo die Daten liegen. Nenne den Ordner mit --data.
 misuse-no-recovery = Es ist keine Übernahme im Gang.
 misuse-socket-line = Die Zeile ist keine Anfrage. ({ $detail })
-misuse-socket-line-long = Die Zeile ist zu lang. Sie darf { $bytes } Bytes haben.
+misuse-socket-line-long = Diese Datei oder Zeile ist zu lang: Solange „moothall run“ oder das Fenster den Ordner hält, darf eine Anfrage mit allem darin { $bytes } Bytes haben. Teil die Datei auf, oder beende zuerst „moothall run“ oder schließ das Fenster.
 refused-not-sure = Nichts ist geschehen.
 refused-steward-decided = Wer Steward ist, wird durch eine Abstimmung beschlossen. Beantrage es: „moothall propose … --appoint MITGLIED“ oder --dismiss.
 

@@ -294,7 +294,7 @@ misuse-folder-foreign = This folder holds other things and nothing of Moothall's
 misuse-no-data-folder = Neither --data nor a home folder says where the data is. Name the folder with --data.
 misuse-no-recovery = No recovery is under way.
 misuse-socket-line = The line is no request. ({ $detail })
-misuse-socket-line-long = The line is too long. It may have { $bytes } bytes.
+misuse-socket-line-long = This file or line is too long: while “moothall run” or the window holds the folder, a request may have { $bytes } bytes with all that is in it. Split the file, or stop “moothall run” or close the window first.
 refused-not-sure = Nothing was done.
 refused-steward-decided = Who is a steward is decided by a vote. Propose it: “moothall propose … --appoint MEMBER”, or --dismiss.
 

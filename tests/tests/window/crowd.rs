@@ -72,6 +72,10 @@ fn a_large_organisation_is_readable_at_every_width() {
         "in the order in which people count"
     );
     window.click("[data-test=resource]");
+    // The bookings begin tomorrow, which on a Sunday is another week.
+    if window.script("return new Date().getDay() === 0", &[]) == true {
+        window.click("[data-test=week-after]");
+    }
     window.find("[data-test=booking]");
     pictures::take(window, "much-week");
     zoe.go("members");

@@ -34,13 +34,6 @@ impl Viewer<'_> {
             if paper.erased || !self.replica.may_read(own, hit.paper) {
                 continue;
             }
-            // Why somebody was suspended is nobody's business any more once they left.
-            let gone = |about: EntryId| {
-                current.record::<Member>(&Key::Member(MemberId(about.0))).is_some_and(|member| member.left)
-            };
-            if hit.kind == "reason" && hit.about.is_some_and(gone) {
-                continue;
-            }
             let (kind, link) = self.kind_and_link(&hit, paper.author);
             let title =
                 if hit.title.is_empty() { self.about_title(hit.about, hit.author) } else { hit.title };

@@ -9,8 +9,7 @@ use common::{Device, Ran, can_show_another_clock};
 use serde_json::Value;
 
 fn founded() -> Device {
-    let device = Device::new();
-    device.value(&["found", "Makers", "--name", "Ann"]);
+    let device = Device::founded();
     device.value(&["members", "add", "Ben"]);
     device
 }

@@ -9,8 +9,7 @@ use common::Device;
 use serde_json::Value;
 
 fn founded() -> Device {
-    let device = Device::new();
-    device.value(&["found", "Makers", "--name", "Ann"]);
+    let device = Device::founded();
     device.value(&["resources", "add", "Saw"]);
     device
 }

@@ -12,15 +12,9 @@ use std::process::Stdio;
 
 use common::{Device, text};
 
-fn founded() -> Device {
-    let device = Device::new();
-    device.value(&["found", "Makers", "--name", "Ann"]);
-    device
-}
-
 #[test]
 fn refusal_misuse_and_fault_end_with_codes_of_their_own() {
-    let device = founded();
+    let device = Device::founded();
     std::fs::write(device.file("file"), "").unwrap();
     std::fs::write(device.file("picture"), [0xff, 0xd8, 0xff]).unwrap();
     let nowhere = device.file("file/data");
@@ -56,7 +50,7 @@ fn refusal_misuse_and_fault_end_with_codes_of_their_own() {
 
 #[test]
 fn what_cannot_be_taken_back_is_not_done_without_a_yes() {
-    let device = founded();
+    let device = Device::founded();
     let id = |value: serde_json::Value| value["id"].as_str().unwrap()[..12].to_owned();
     let saw = id(device.value(&["resources", "add", "Saw"]));
     let lathe = id(device.value(&["resources", "add", "Lathe"]));
@@ -92,7 +86,7 @@ fn an_empty_folder_says_what_to_do() {
 
 #[test]
 fn a_reader_that_leaves_early_is_no_fault() {
-    let device = founded();
+    let device = Device::founded();
     let mut child =
         device.command().arg("constitution").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     // The pipe is closed before anything is written to it.
@@ -104,7 +98,7 @@ fn a_reader_that_leaves_early_is_no_fault() {
 
 #[test]
 fn verbs_go_through_the_peer_that_holds_the_folder() {
-    let mut device = founded();
+    let mut device = Device::founded();
     device.run();
     let socket = device.data().join("socket");
     let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
@@ -128,7 +122,7 @@ fn verbs_go_through_the_peer_that_holds_the_folder() {
 
 #[test]
 fn a_second_peer_on_one_folder_is_a_fault_and_the_first_goes_on() {
-    let mut device = founded();
+    let mut device = Device::founded();
     device.run();
     let second = device.moothall(&["run"]);
     assert_eq!((second.code, second.json()["failure"].as_str()), (Some(3), Some("fault")));
@@ -137,7 +131,7 @@ fn a_second_peer_on_one_folder_is_a_fault_and_the_first_goes_on() {
 
 #[test]
 fn verbs_at_the_same_time_wait_for_each_other() {
-    let device = founded();
+    let device = Device::founded();
     std::thread::scope(|scope| {
         let device = &device;
         let verbs: Vec<_> = (0..4)
@@ -152,7 +146,7 @@ fn verbs_at_the_same_time_wait_for_each_other() {
 
 #[test]
 fn a_peer_that_was_killed_leaves_a_socket_that_stops_nobody() {
-    let mut device = founded();
+    let mut device = Device::founded();
     device.run();
     device.kill();
     assert!(device.data().join("socket").exists());
@@ -180,7 +174,7 @@ fn keys_under_a_passphrase_open_with_its_file_only() {
 
 #[test]
 fn a_time_zone_that_is_not_known_is_said_and_nothing_is_booked_by_another() {
-    let device = founded();
+    let device = Device::founded();
     device.value(&["resources", "add", "Saw"]);
     for (zone, code) in [
         ("Europe/Wien", Some(3)),
@@ -204,7 +198,7 @@ fn a_time_zone_that_is_not_known_is_said_and_nothing_is_booked_by_another() {
 
 #[test]
 fn a_peer_with_as_many_programs_as_it_takes_says_so_in_a_sentence() {
-    let mut device = founded();
+    let mut device = Device::founded();
     device.run();
     let socket = device.data().join("socket");
     let open: Vec<_> = std::iter::repeat_with(|| UnixStream::connect(&socket)).take(200).collect();
@@ -217,7 +211,7 @@ fn a_peer_with_as_many_programs_as_it_takes_says_so_in_a_sentence() {
 #[test]
 fn a_ledger_that_cannot_be_opened_for_damage_is_unsound_and_verify_says_where() {
     use std::os::unix::fs::FileExt;
-    let device = founded();
+    let device = Device::founded();
     let file = std::fs::OpenOptions::new().write(true).open(device.data().join("ledger.sqlite")).unwrap();
     file.write_at(b"not a database", 0).unwrap();
     let verified = device.moothall(&["verify"]);
@@ -229,7 +223,7 @@ fn a_ledger_that_cannot_be_opened_for_damage_is_unsound_and_verify_says_where() 
 
 #[test]
 fn a_text_whose_stored_document_is_damaged_is_merged_anew_from_its_entries() {
-    let device = founded();
+    let device = Device::founded();
     device.value(&["propose", "Saw", "--text", "Buy one."]);
     let store = rusqlite::Connection::open(device.data().join("ledger.sqlite")).unwrap();
     let damaged = store.execute("UPDATE papers SET document = x'00' WHERE kind = 'proposal'", []).unwrap();
@@ -242,7 +236,7 @@ fn a_text_whose_stored_document_is_damaged_is_merged_anew_from_its_entries() {
 #[test]
 fn what_is_said_is_in_the_readers_language_and_json_is_the_same_in_each() {
     type Environment<'a> = &'a [(&'a str, &'a str)];
-    let device = founded();
+    let device = Device::founded();
     let said = |environment: Environment<'_>, arguments: &[&str]| {
         let mut command = device.command();
         common::Ran::of(

@@ -9,14 +9,8 @@ mod common;
 use common::{Device, Ran};
 use jiff::tz::TimeZoneDatabase;
 
-fn founded() -> Device {
-    let device = Device::new();
-    device.value(&["found", "Makers", "--name", "Ann"]);
-    device
-}
-
 fn with_saw() -> Device {
-    let device = founded();
+    let device = Device::founded();
     device.value(&["resources", "add", "Saw"]);
     device
 }
@@ -38,7 +32,7 @@ fn said(device: &Device, arguments: &[&str]) -> String {
 
 #[test]
 fn a_list_says_what_it_does_to_quorums_and_a_vote_who_has_no_device() {
-    let device = founded();
+    let device = Device::founded();
     let list: String = (1..=9).map(|number| format!("Person {number}\n")).collect();
     std::fs::write(device.file("list.csv"), format!("Name\n{list}")).unwrap();
     let import = |more: &'static str| ["members", "import", "list.csv", more];
@@ -69,7 +63,7 @@ fn a_list_says_what_it_does_to_quorums_and_a_vote_who_has_no_device() {
 
 #[test]
 fn what_has_no_time_shows_none_and_a_ranking_shows_no_yes_and_no() {
-    let device = founded();
+    let device = Device::founded();
     device.value(&["draft", "Lamp", "--text", "One."]);
     let ranking = ["draft", "Saw", "--text", "One.", "--method", "schulze", "--option", "A", "--option", "B"];
     device.value(&ranking);
@@ -107,7 +101,7 @@ fn what_has_no_time_shows_none_and_a_ranking_shows_no_yes_and_no() {
 
 #[test]
 fn an_amendment_shows_what_it_changes_and_one_that_changes_nothing_is_turned_down() {
-    let device = founded();
+    let device = Device::founded();
     let propose = |set: &str| device.moothall(&["propose", "More", "--text", "More of us.", "--set", set]);
     assert_eq!(code(&propose("quorum_percent=25"), 2), "misuse-setting-same");
     assert_eq!(code(&propose("majority_of=votes"), 2), "misuse-setting-same");
@@ -187,7 +181,7 @@ fn terms_that_cannot_be_are_named_and_so_are_files_that_are_no_calendar() {
 
 #[test]
 fn names_are_what_they_look_like_and_a_list_keeps_people_apart() {
-    let device = founded();
+    let device = Device::founded();
     for name in ["An\u{200b}n", "\u{202e}nnA", "A\u{2067}nn"] {
         assert_eq!(code(&device.moothall(&["members", "add", name]), 2), "misuse-name-unseen", "{name:?}");
         assert_eq!(code(&device.moothall(&["resources", "add", name]), 2), "misuse-name-unseen");
@@ -206,7 +200,7 @@ fn names_are_what_they_look_like_and_a_list_keeps_people_apart() {
 
 #[test]
 fn what_is_said_of_a_suspension_is_not_found_once_the_member_left() {
-    let device = founded();
+    let device = Device::founded();
     device.value(&["members", "add", "Ben", "--phone", "0660"]);
     device.value(&["members", "contact", "Ben", "--phone", "0661"]);
     let log = said(&device, &["log"]);

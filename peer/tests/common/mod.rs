@@ -54,6 +54,13 @@ impl Device {
         Self { dir: tempfile::tempdir().unwrap(), running: None }
     }
 
+    /// One on which Ann founded an organisation.
+    pub fn founded() -> Self {
+        let device = Self::new();
+        device.value(&["found", "Makers", "--name", "Ann"]);
+        device
+    }
+
     /// The data folder, which the program makes.
     pub fn data(&self) -> PathBuf {
         self.dir.path().join("data")

@@ -1,9 +1,8 @@
 //! Stories of another device becoming the keeper.
 
-use super::story::{book, club, member};
+use super::story::{book, club, confirmed, member};
 use crate::entry::Point;
-use crate::id::{DeviceId, EntryId};
-use crate::ledger::Status;
+use crate::id::DeviceId;
 use crate::ledger::record::{Keepers, Key, Member};
 use crate::ledger::state::Look;
 use crate::order::OrderRecord;
@@ -14,28 +13,25 @@ use crate::testing::device;
 use crate::testing::network::{Network, dropped};
 use crate::testing::shelf::KeptBatch;
 
-/// Ben's device is to be the keeper in the place of Ada's, and everybody is for it.
-fn agreed(network: &mut Network) {
-    let effect = ProposalEffect::Keepers { appoint: vec![device("ben")], dismiss: vec![device("ada")] };
-    let request = Request::Propose {
-        title: "Ben's machine confirms".to_owned(),
-        text: "It is always on.".to_owned(),
-        effect,
-        hours: Some(24),
-    };
-    let proposal = network.act("ben", request).unwrap();
+/// A member proposes something that acts by itself, and everybody is for it.
+fn all_for(network: &mut Network, by: &str, title: &str, effect: ProposalEffect) {
+    let text = "So that it goes on.".to_owned();
+    let request = Request::Propose { title: title.to_owned(), text, effect, hours: Some(24) };
+    let proposal = network.act(by, request).unwrap();
     for name in ["ada", "ben", "cleo"] {
         network.act(name, Request::Vote { proposal: proposal.into(), choice: Choice::Yes }).unwrap();
     }
 }
 
+/// Ben's device is to be the keeper in the place of Ada's, and everybody is for it.
+fn agreed(network: &mut Network) {
+    let effect = ProposalEffect::Keepers { appoint: vec![device("ben")], dismiss: vec![device("ada")] };
+    all_for(network, "ben", "Ben's machine confirms", effect);
+}
+
 fn keepers(network: &Network, name: &str) -> Vec<DeviceId> {
     let keepers: Option<&Keepers> = network.peer(name).ledger().keepers();
     keepers.unwrap().devices.clone()
-}
-
-fn confirmed(network: &Network, name: &str, id: EntryId) -> bool {
-    matches!(network.peer(name).ledger().status(id), Some(Status::Confirmed { .. }))
 }
 
 #[test]
@@ -46,16 +42,7 @@ fn a_decision_hands_confirming_over_and_the_old_keeper_can_leave() {
         network.run();
         let ada = member(&network, "ada");
         let effect = ProposalEffect::AppointSteward { member: member(&network, "ben") };
-        let request = Request::Propose {
-            title: "Ben as a steward".to_owned(),
-            text: "He has the keys.".to_owned(),
-            effect,
-            hours: Some(24),
-        };
-        let proposal = network.act("ada", request).unwrap();
-        for name in ["ada", "ben", "cleo"] {
-            network.act(name, Request::Vote { proposal: proposal.into(), choice: Choice::Yes }).unwrap();
-        }
+        all_for(&mut network, "ada", "Ben as a steward", effect);
         agreed(&mut network);
         network.pass(25 * HOUR_MS);
         network.agree(&["ada", "ben", "cleo"]);

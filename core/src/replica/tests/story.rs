@@ -63,7 +63,7 @@ pub(super) fn puts(
     id
 }
 
-fn confirmed(network: &Network, name: &str, id: EntryId) -> bool {
+pub(super) fn confirmed(network: &Network, name: &str, id: EntryId) -> bool {
     matches!(network.peer(name).ledger().status(id), Some(Status::Confirmed { .. }))
 }
 

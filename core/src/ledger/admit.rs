@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Ledger;
 use super::record::{Device, Invitation, Key, Standing};
-use super::state::Look;
+use super::state::{Look, State};
 use crate::action::Action;
 use crate::entry::Entry;
 use crate::equivocation::Equivocation;
@@ -274,10 +274,13 @@ impl Ledger {
 
     /// Whether an entry can never be placed: it was buried, or declared dead.
     pub(crate) fn is_dead(&self, id: EntryId) -> bool {
-        if self.buried.contains(&id) {
-            return true;
-        }
-        self.base.record::<super::record::Notice>(&Key::Notice(id)).is_some_and(|notice| notice.dead)
+        self.is_dead_in(&self.base, id)
+    }
+
+    /// Whether an entry can never be placed where this is the state.
+    pub(super) fn is_dead_in(&self, state: &State, id: EntryId) -> bool {
+        let declared = || state.record::<super::record::Notice>(&Key::Notice(id)).is_some_and(|it| it.dead);
+        self.buried.contains(&id) || declared()
     }
 
     pub(super) fn append(&mut self, entry: &Entry, writes: &mut Vec<Write>) {

@@ -12,6 +12,7 @@ pub mod tail;
 
 pub mod admit;
 mod confirm;
+mod rehearse;
 mod saved;
 mod unjudged;
 
@@ -20,6 +21,7 @@ mod tests;
 
 pub use admit::{Admission, NotAdmitted};
 pub use confirm::{Batch, BatchFault};
+pub use rehearse::{Rehearsal, Rehearsed};
 pub use saved::{OpenFault, is_readable_state};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,7 +39,7 @@ use crate::store::Write;
 use index::{Index, Located};
 use record::{Device, Keepers, Key, Organisation, Restriction};
 use refusal::Refusal;
-use scene::{Before, Nothing, Scene, Trace};
+use scene::{Before, Scene, Trace};
 use state::{Changes, Look, State};
 use tail::{Judged, Judgement, Overlay, Place, Tail};
 
@@ -203,9 +205,7 @@ impl Ledger {
 
     /// The version of the rules in force.
     pub fn rules_version(&self) -> u32 {
-        self.base
-            .record::<Organisation>(&Key::Organisation)
-            .map_or(crate::action::RULES_VERSION, |organisation| organisation.rules_version)
+        rules_version_of(&self.base)
     }
 
     /// Entries set aside because judging them failed, and why.
@@ -402,12 +402,6 @@ impl Ledger {
         }
     }
 
-    /// Judges an entry at its confirmed place.
-    fn judge_confirmed(&self, entry: &Entry, time_ms: i64) -> Judged {
-        let facts = Facts { organisation: self.organisation, proofs: &self.proofs, desk: &self.desk };
-        judge_entry(self.judge, &self.base, &Nothing, &self.constitution, time_ms, entry, &facts)
-    }
-
     /// Asks the shell to save the confirmed state, if enough was confirmed since.
     pub fn save(&mut self, at_once: bool, writes: &mut Vec<Write>) {
         let Some(point) = self.point else { return };
@@ -421,6 +415,13 @@ impl Ledger {
             self.saved_work = self.work();
         }
     }
+}
+
+/// The version of the rules in force in a state.
+fn rules_version_of(state: &State) -> u32 {
+    state
+        .record::<Organisation>(&Key::Organisation)
+        .map_or(crate::action::RULES_VERSION, |organisation| organisation.rules_version)
 }
 
 /// Those of some entries that an act names as what it builds on, ascending: of each journal the newest, since it comes

@@ -196,21 +196,27 @@ impl Ledger {
 
     /// Reads the constitution that the confirmed state says is in force.
     pub(super) fn restore_constitution(&mut self) -> Option<()> {
-        let version = self.base.record::<super::record::Organisation>(&Key::Organisation)?.rules_version;
-        let in_force: &InForce = self.base.record(&Key::Constitution)?;
-        let text = if in_force.parts.is_empty() {
-            let founded = Constitution::founded_with(&in_force.hash)?;
-            Constitution::default_text_of(founded).to_owned()
-        } else {
-            let mut bytes = Vec::new();
-            for part in &in_force.parts {
-                bytes.extend(&self.base.record::<Statute>(&Key::Statute(*part))?.0);
-            }
-            String::from_utf8(bytes).ok()?
-        };
-        if self.constitution.version() != version || self.constitution.text() != text {
-            self.constitution = Constitution::parse_as(version, &text).ok()?;
-        }
+        self.constitution = constitution_of(&self.base, &self.constitution)?;
         Some(())
     }
+}
+
+/// The constitution that a state says is in force; `known` if it is that one.
+pub(super) fn constitution_of(state: &State, known: &Constitution) -> Option<Constitution> {
+    let version = state.record::<super::record::Organisation>(&Key::Organisation)?.rules_version;
+    let in_force: &InForce = state.record(&Key::Constitution)?;
+    let text = if in_force.parts.is_empty() {
+        let founded = Constitution::founded_with(&in_force.hash)?;
+        Constitution::default_text_of(founded).to_owned()
+    } else {
+        let mut bytes = Vec::new();
+        for part in &in_force.parts {
+            bytes.extend(&state.record::<Statute>(&Key::Statute(*part))?.0);
+        }
+        String::from_utf8(bytes).ok()?
+    };
+    if known.version() == version && known.text() == text {
+        return Some(known.clone());
+    }
+    Constitution::parse_as(version, &text).ok()
 }

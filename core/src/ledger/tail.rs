@@ -145,11 +145,37 @@ impl Tail {
         pending.judged.as_ref().map(|judged| &judged.judgement)
     }
 
-    /// Whether an unconfirmed entry was judged, and nothing that it rests on has changed since.
-    pub fn is_judged(&self, id: EntryId) -> bool {
-        let Some(place) = self.places.get(&id) else { return false };
-        !self.unjudged.contains(place)
-            && self.pending.get(place).is_some_and(|pending| pending.judged.is_some())
+    /// Whether an unconfirmed entry was judged, and nothing that it rests on has changed since, nor does where `state` is
+    /// what is confirmed.
+    pub fn is_judged(&self, id: EntryId, state: &State) -> bool {
+        let Some(place) = self.places.get(&id).filter(|place| !self.unjudged.contains(place)) else {
+            return false;
+        };
+        let judged = self.pending.get(place).and_then(|pending| pending.judged.as_ref());
+        judged.is_some_and(|judged| judged.trace.reads.iter().all(|(key, _)| !state.is_changed(key)))
+    }
+
+    /// An entry's judgement, if it is the same where `state` is confirmed at a certified time and nothing else comes
+    /// before it. `base` is the state on which the tail stands.
+    pub fn holding(&self, id: EntryId, time_ms: i64, base: &State, state: &State) -> Option<&Judged> {
+        let place = *self.places.get(&id)?;
+        if self.unjudged.contains(&place) {
+            return None;
+        }
+        let judged = self.pending.get(&place)?.judged.as_ref()?;
+        let (from_ms, until_ms) = judged.trace.window_ms;
+        let earlier = Earlier { versions: &self.versions, place };
+        let same = |(key, mode): &(Key, Mode)| {
+            let written = if *mode == Mode::Current { earlier.written(key) } else { None };
+            match written {
+                Some(value) => value == state.value(key),
+                None => !state.is_changed(key) || base.value(key) == state.value(key),
+            }
+        };
+        let holds = !matches!(judged.judgement, Judgement::Aside(_))
+            && (from_ms..until_ms).contains(&time_ms)
+            && judged.trace.reads.iter().all(same);
+        holds.then_some(judged)
     }
 
     /// The unconfirmed entries whose writes an entry's judgement rests on.
@@ -220,31 +246,27 @@ impl Tail {
         judge(&Earlier { versions: &self.versions, place })
     }
 
-    /// Takes an entry out because it gets its confirmed place. Its judgement comes along if it still holds at that
-    /// place and time: nothing before it in the tail wrote what it read, and the time is in its window.
+    /// Takes an entry out because it gets its confirmed place, where it writes `writes`. Says whether that is what it
+    /// had written here: then whoever comes after it sees no difference.
     ///
     /// The caller applies the writes to the confirmed state and then calls [`Tail::base_changed`].
-    pub fn confirm(&mut self, id: EntryId, time_ms: i64) -> Option<Judged> {
-        let place = self.places.remove(&id)?;
-        let pending = self.pending.remove(&place)?;
+    pub fn confirm(&mut self, id: EntryId, writes: &Changes) -> bool {
+        let Some(place) = self.places.remove(&id) else { return false };
+        let Some(pending) = self.pending.remove(&place) else { return false };
         self.leave_journal(&pending.entry);
-        let clean = !self.unjudged.leave(&place);
-        let judged = pending.judged?;
+        self.unjudged.leave(&place);
+        let Some(judged) = pending.judged else { return false };
         self.retract(place, &judged.trace);
-        let (from_ms, until_ms) = judged.trace.window_ms;
-        let holds = clean
-            && !matches!(judged.judgement, Judgement::Aside(_))
-            && (from_ms..until_ms).contains(&time_ms)
-            && judged.trace.reads.iter().all(|(key, _)| !self.written_before(key, place));
+        let same = judged.trace.writes == *writes;
         // The writes stay visible to later entries through the confirmed state, where the caller puts the same values;
         // unless an earlier entry that stays unconfirmed wrote there too: its value is what they see now.
         for key in judged.trace.writes.keys() {
-            self.unwrite(*key, place, !holds || self.written_before(key, place));
+            self.unwrite(*key, place, !same || self.written_before(key, place));
         }
-        if !holds {
+        if !same {
             self.touch(judged.trace.writes.keys());
         }
-        holds.then_some(judged)
+        same
     }
 
     /// Notes that the confirmed state changed under some keys. `same_from` is the place of an entry that was just

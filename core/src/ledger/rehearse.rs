@@ -1,0 +1,440 @@
+//! Rehearsing a batch: what it would be and do, worked out on a copy of the state. The ledger itself stays as it is.
+//!
+//! A keeper rehearses what it proposes, and whoever takes a batch in rehearses it too, in the same steps, so that a
+//! keeper's verdicts are reached as everybody's are: what falls due happens; then the entries are judged in order, each
+//! from what the tail noted where that still holds. An entry that names one which has no place before it is placed as
+//! refused; its journal goes on. Nothing that a rehearsal comes to is seen before [`Ledger::settle_batch`].
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::record::{Device, Keepers, Key, Organisation, Standing};
+use super::refusal::Refusal;
+use super::scene::{Nothing, Trace};
+use super::state::{Changes, Look, State};
+use super::tail::{Judged, Judgement};
+use super::{Batch, BatchFault, Ledger, judge_entry, saved};
+use crate::action::RULES_VERSION;
+use crate::constitution::Constitution;
+use crate::entry::{Entry, Point};
+use crate::epoch::EpochRecord;
+use crate::id::{DeviceId, EntryId};
+use crate::order::{OrderRecord, RECORD_BYTES_MAX, Run, running_hash};
+use crate::rules::{self, Facts};
+
+/// A batch places at most so many proposals that amend the constitution.
+pub(super) const AMENDMENTS_PER_BATCH_MAX: usize = 4;
+
+/// A batch as it would be settled.
+#[derive(Debug, Clone)]
+pub struct Rehearsal {
+    pub(super) record: OrderRecord,
+    pub(super) bytes: Vec<u8>,
+    pub(super) opens: Option<Vec<u8>>,
+    /// The point that it continues.
+    pub(super) after: Option<Point>,
+    /// The point after it.
+    pub(super) point: Point,
+    /// What opening the epoch changes.
+    pub(super) opened: Changes,
+    /// What falls due changes.
+    pub(super) due: Changes,
+    /// What fell due and failed, and why.
+    pub(super) failed: Vec<(EntryId, String)>,
+    /// The constitution after all that.
+    pub(super) constitution: Constitution,
+    /// Its entries in order, and what judging each came to.
+    pub(super) placed: Vec<(Entry, Judged)>,
+}
+
+impl Rehearsal {
+    /// The order record.
+    pub fn record(&self) -> &OrderRecord {
+        &self.record
+    }
+
+    /// The order record's bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The point after the batch: what its certificate certifies.
+    pub fn point(&self) -> Point {
+        self.point
+    }
+
+    /// The point that the batch continues; none for the first.
+    pub fn after(&self) -> Option<Point> {
+        self.after
+    }
+}
+
+/// What came of looking for something to confirm.
+#[derive(Debug, Default)]
+pub struct Rehearsed {
+    /// Entries on which judging failed, and why: they are to be set aside, with their journals, whatever becomes of the
+    /// batch.
+    pub aside: Vec<(EntryId, String)>,
+    /// The batch; none if there is nothing to confirm and nothing due.
+    pub batch: Option<Rehearsal>,
+}
+
+/// The copy on which a batch is worked out.
+struct Stage<'a> {
+    ledger: &'a Ledger,
+    state: State,
+    constitution: Constitution,
+    time_ms: i64,
+    opened: Changes,
+    due: Changes,
+    failed: Vec<(EntryId, String)>,
+    aside: BTreeMap<EntryId, String>,
+    placed: Vec<(Entry, Judged)>,
+    ids: BTreeSet<EntryId>,
+    /// Where journals end on the stage: number and entry.
+    heads: BTreeMap<DeviceId, (u64, EntryId)>,
+}
+
+impl Ledger {
+    /// Chooses up to `most` unconfirmed entries for a batch at a certified time and judges them.
+    ///
+    /// Entries wait that name something which can still come, and so do the journals behind them and behind entries set
+    /// aside. `promised` are entries to be placed with a certified time that is not past theirs, in Unix milliseconds.
+    pub fn rehearse(&self, time_ms: i64, most: usize, promised: &BTreeMap<EntryId, i64>) -> Rehearsed {
+        let mut stage = Stage::new(self);
+        let time_ms = stage.promised_time(time_ms, most, promised).max(self.time_ms);
+        let due = rules::next_due_ms(&self.base).is_some_and(|due_ms| due_ms <= time_ms);
+        let known = self.rules_version() <= RULES_VERSION;
+        // Those of before this batch, whatever it changes. The founding entry itself says who the first keeper is.
+        let keepers = match (self.keepers(), self.founder()) {
+            (Some(keepers), _) => keepers.clone(),
+            (None, Some(founder)) => Keepers { epoch: 1, devices: vec![founder], past: Vec::new() },
+            (None, None) => return Rehearsed::default(),
+        };
+        if (self.tail.is_empty() && !due) || !known {
+            return Rehearsed::default();
+        }
+        stage.fall_due(time_ms);
+        let mut runs: Vec<Run> = Vec::new();
+        // Where judging the very first of them fails, the others have their turn. If the rules were raised to ones that
+        // are not known here, that is all this keeper can say.
+        while stage.rules_version() <= RULES_VERSION {
+            let aside = stage.aside.len();
+            for entry in stage.choose(most).0 {
+                if let Err(reason) = stage.place(&entry) {
+                    // Entries after it in its journal, or naming it, were chosen on its account.
+                    stage.aside.insert(entry.id(), reason);
+                    break;
+                }
+                match runs.last_mut() {
+                    Some(run) if run.device == entry.device() => {
+                        run.count += 1;
+                        run.last = entry.id();
+                    }
+                    _ => runs.push(Run {
+                        device: entry.device(),
+                        first: entry.payload().sequence,
+                        count: 1,
+                        last: entry.id(),
+                    }),
+                }
+            }
+            if !stage.placed.is_empty() || stage.aside.len() == aside {
+                break;
+            }
+        }
+        let aside = std::mem::take(&mut stage.aside).into_iter().collect();
+        if stage.placed.is_empty() && !due {
+            return Rehearsed { aside, batch: None };
+        }
+        let batch = stage.finish(keepers, runs, None);
+        debug_assert!(batch.bytes.len() <= RECORD_BYTES_MAX, "a batch's runs fit its record");
+        Rehearsed { aside, batch: Some(batch) }
+    }
+
+    /// Works out the batch that opens a new epoch by a recovery.
+    ///
+    /// # Errors
+    /// The rules refuse it.
+    pub fn rehearse_epoch(
+        &self,
+        epoch: &EpochRecord,
+        bytes: Vec<u8>,
+        time_ms: i64,
+    ) -> Result<Rehearsal, Refusal> {
+        if self.point != Some(epoch.succession.after) {
+            return Err(Refusal::new("refused-recovery-stale"));
+        }
+        let mut stage = Stage::new(self);
+        stage.open(rules::recovery::open_epoch(&self.base, epoch)?);
+        let keepers = stage.keepers().ok_or_else(|| Refusal::new("refused-recovery-unknown"))?;
+        stage.fall_due(time_ms);
+        Ok(stage.finish(keepers, Vec::new(), Some(bytes)))
+    }
+
+    /// Works a batch out that others made, and compares.
+    ///
+    /// # Errors
+    /// It does not follow, or the verdicts here are others.
+    pub fn rehearse_batch(&self, batch: &Batch) -> Result<Rehearsal, BatchFault> {
+        let record = &batch.record;
+        let first = self.point.map_or(1, |point| point.position + 1);
+        if record.first != first {
+            return Err(BatchFault::Position);
+        }
+        if record.rules_version > RULES_VERSION || record.rules_version == 0 {
+            return Err(BatchFault::Rules(record.rules_version));
+        }
+        let mut stage = Stage::new(self);
+        if let Some((epoch, _)) = &batch.opens {
+            stage.open(rules::recovery::open_epoch(&self.base, epoch).map_err(BatchFault::Epoch)?);
+            if self.point != Some(epoch.succession.after) {
+                return Err(BatchFault::Position);
+            }
+        }
+        let time_follows = record.time_ms >= self.time_ms || batch.opens.is_some();
+        let header_follows = match stage.keepers() {
+            Some(keepers) => record.epoch == keepers.epoch && record.keepers == keepers.devices,
+            None => record.epoch == 1 && self.point.is_none(),
+        };
+        if !time_follows || !header_follows {
+            return Err(BatchFault::Header);
+        }
+        stage.fall_due(record.time_ms);
+        // What fell due may have raised them; whoever does not know them judges nothing more.
+        let rules = stage.state.record::<Organisation>(&Key::Organisation).map(|all| all.rules_version);
+        if let Some(raised) = rules.filter(|rules| *rules > RULES_VERSION) {
+            return Err(BatchFault::Rules(raised));
+        }
+        if rules.is_some_and(|rules| rules != record.rules_version) {
+            return Err(BatchFault::Header);
+        }
+        let mut fresh: BTreeMap<(DeviceId, u64), &Entry> = BTreeMap::new();
+        for entry in &batch.entries {
+            fresh.insert((entry.device(), entry.payload().sequence), entry);
+        }
+        let mut index = 0;
+        for run in &record.runs {
+            let mut last = None;
+            for sequence in run.first..run.first + run.count {
+                let wrong = BatchFault::Entry(run.device);
+                let entry = match fresh.get(&(run.device, sequence)) {
+                    Some(entry) => (*entry).clone(),
+                    None => self.tail.numbered(&run.device, sequence).cloned().ok_or(wrong.clone())?,
+                };
+                if !stage.continues(&entry, record.first + index as u64) {
+                    return Err(wrong);
+                }
+                let accepted = stage.place(&entry).map_err(|reason| BatchFault::Aside(entry.id(), reason))?;
+                if accepted != record.accepted(index) {
+                    return Err(BatchFault::Verdict { entry: entry.id(), accepted_here: accepted });
+                }
+                last = Some(entry.id());
+                index += 1;
+            }
+            if last != Some(run.last) {
+                return Err(BatchFault::Entry(run.device));
+            }
+        }
+        // The first record names keepers before anything says who they are; its founding entry must agree. A later one
+        // may have changed them: that holds for the next.
+        let founded = first > 1 || stage.keepers().is_some_and(|keepers| keepers.devices == record.keepers);
+        if !founded || record.rules_version != stage.rules_version() {
+            return Err(BatchFault::Header);
+        }
+        let opens = batch.opens.as_ref().map(|(_, bytes)| bytes.clone());
+        Ok(stage.finish_as(record.clone(), batch.bytes.clone(), opens))
+    }
+
+    fn founder(&self) -> Option<DeviceId> {
+        self.tail.entries().next().map(|(_, entry)| entry.device())
+    }
+}
+
+impl<'a> Stage<'a> {
+    fn new(ledger: &'a Ledger) -> Self {
+        Self {
+            ledger,
+            state: ledger.base.clone(),
+            constitution: ledger.constitution.clone(),
+            time_ms: ledger.time_ms,
+            opened: Changes::new(),
+            due: Changes::new(),
+            failed: Vec::new(),
+            aside: BTreeMap::new(),
+            placed: Vec::new(),
+            ids: BTreeSet::new(),
+            heads: BTreeMap::new(),
+        }
+    }
+
+    fn keepers(&self) -> Option<Keepers> {
+        self.state.record::<Keepers>(&Key::Keepers).cloned()
+    }
+
+    fn rules_version(&self) -> u32 {
+        super::rules_version_of(&self.state)
+    }
+
+    fn open(&mut self, changes: Changes) {
+        for (key, value) in &changes {
+            self.state.set(*key, value.clone());
+        }
+        self.opened = changes;
+    }
+
+    fn fall_due(&mut self, time_ms: i64) {
+        self.time_ms = time_ms;
+        let (due, failed) = rules::fall_due(&mut self.state, &mut self.constitution, time_ms);
+        (self.due, self.failed) = (due, failed);
+    }
+
+    /// Whether an entry, to get this position, continues its journal as it stands on the stage.
+    fn continues(&self, entry: &Entry, position: u64) -> bool {
+        let payload = entry.payload();
+        let (sequence, head) = match self.heads.get(&payload.device) {
+            Some((sequence, head)) => (*sequence, Some(*head)),
+            None => self
+                .ledger
+                .index
+                .journal(&payload.device)
+                .map_or((0, None), |journal| (journal.confirmed, journal.confirmed_head)),
+        };
+        entry.organisation() == self.ledger.organisation
+            && payload.sequence == sequence + 1
+            && payload.previous == head
+            && payload.seen.is_none_or(|seen| seen.position < position)
+    }
+
+    /// Judges the next entry and does what it does.
+    fn place(&mut self, entry: &Entry) -> Result<bool, String> {
+        let judged = self.judge(entry);
+        let accepted = match &judged.judgement {
+            Judgement::Accepted => true,
+            Judgement::Refused(_) => false,
+            Judgement::Aside(reason) => return Err(reason.clone()),
+        };
+        let founds = judged.trace.writes.contains_key(&Key::Organisation);
+        for (key, value) in &judged.trace.writes {
+            self.state.set(*key, value.clone());
+        }
+        if founds && let Some(constitution) = saved::constitution_of(&self.state, &self.constitution) {
+            // The first one may be that of an earlier version of the rules.
+            self.constitution = constitution;
+        }
+        self.heads.insert(entry.device(), (entry.payload().sequence, entry.id()));
+        self.ids.insert(entry.id());
+        self.placed.push((entry.clone(), judged));
+        Ok(accepted)
+    }
+
+    fn judge(&self, entry: &Entry) -> Judged {
+        let Ledger { organisation, proofs, desk, tail, base, lapsed, judge, index, .. } = self.ledger;
+        let placed = |name: &EntryId| {
+            self.ids.contains(name) || index.find(name).is_some_and(|found| found.position.is_some())
+        };
+        if !entry.payload().names().iter().all(placed) {
+            let judgement = Judgement::Refused(Refusal::new("refused-names-dead"));
+            return Judged { judgement, trace: Trace::default() };
+        }
+        let amended = self.due.contains_key(&Key::Constitution);
+        if !amended
+            && !lapsed.contains(&entry.id())
+            && let Some(judged) = tail.holding(entry.id(), self.time_ms, base, &self.state)
+        {
+            return judged.clone();
+        }
+        let facts = Facts { organisation: *organisation, proofs, desk };
+        judge_entry(*judge, &self.state, &Nothing, &self.constitution, self.time_ms, entry, &facts)
+    }
+
+    /// The first entries of the tail that can be placed now, in its order, and whether others that could be were left
+    /// for a later batch.
+    ///
+    /// Amendments are dear to judge. They wait until they were judged among the unconfirmed, in slices, so that placing
+    /// them takes no time; and a batch has few, so that it takes not too long either for those who take it in unprepared.
+    fn choose(&self, most: usize) -> (Vec<Entry>, bool) {
+        let Ledger { tail, index, aside, .. } = self.ledger;
+        let mut chosen = Vec::new();
+        let (mut amendments, mut full) = (0, false);
+        let mut placed = BTreeSet::new();
+        let mut blocked = BTreeSet::new();
+        for (_, entry) in tail.entries() {
+            if chosen.len() >= most {
+                full = true;
+                break;
+            }
+            let device = entry.device();
+            let amends = super::unjudged::is_dear(entry);
+            let may_come = |name: &EntryId| match index.find(name) {
+                Some(found) if found.position.is_some() || placed.contains(name) => false,
+                Some(found) => !self.is_out(&found.device),
+                None => !self.ledger.is_dead_in(&self.state, *name),
+            };
+            let waits = blocked.contains(&device)
+                || self.is_out(&device)
+                || aside.contains_key(&entry.id())
+                || self.aside.contains_key(&entry.id())
+                || entry.payload().names().iter().any(may_come);
+            let amended = self.due.contains_key(&Key::Constitution);
+            let judged = || !amended && tail.is_judged(entry.id(), &self.state);
+            let later = !waits && amends && (amendments >= AMENDMENTS_PER_BATCH_MAX || !judged());
+            if waits || later {
+                full |= later;
+                blocked.insert(device);
+                continue;
+            }
+            amendments += usize::from(amends);
+            placed.insert(entry.id());
+            chosen.push(entry.clone());
+        }
+        (chosen, full)
+    }
+
+    fn is_out(&self, device: &DeviceId) -> bool {
+        self.state
+            .record::<Device>(&Key::Device(*device))
+            .is_some_and(|found| found.standing != Standing::Enrolled)
+    }
+
+    /// The time of a batch that keeps what was promised: not past that of any entry that it or a later one can place.
+    fn promised_time(&self, time_ms: i64, most: usize, promised: &BTreeMap<EntryId, i64>) -> i64 {
+        if promised.values().all(|by_ms| *by_ms >= time_ms) {
+            return time_ms;
+        }
+        let (chosen, full) = self.choose(most);
+        let later = |id: &EntryId| {
+            let found = self.ledger.index.find(id);
+            full && !self.ledger.aside.contains_key(id) && found.is_some_and(|at| !self.is_out(&at.device))
+        };
+        let placeable = |id: &EntryId| later(id) || chosen.iter().any(|entry| entry.id() == *id);
+        promised.iter().filter(|(id, _)| placeable(id)).map(|(_, by_ms)| *by_ms).fold(time_ms, i64::min)
+    }
+
+    fn finish(self, keepers: Keepers, runs: Vec<Run>, opens: Option<Vec<u8>>) -> Rehearsal {
+        let accepted: Vec<bool> = self.placed.iter().map(|(_, judged)| judged.judgement.accepted()).collect();
+        let record = OrderRecord {
+            version: 1,
+            epoch: keepers.epoch,
+            first: self.ledger.point.map_or(1, |point| point.position + 1),
+            time_ms: self.time_ms,
+            rules_version: self.rules_version(),
+            keepers: keepers.devices,
+            verdicts: OrderRecord::pack(&accepted),
+            runs,
+        };
+        let bytes = record.encode();
+        self.finish_as(record, bytes, opens)
+    }
+
+    fn finish_as(self, record: OrderRecord, bytes: Vec<u8>, opens: Option<Vec<u8>>) -> Rehearsal {
+        let mut before = self.ledger.running_hash();
+        if let Some(epoch) = &opens {
+            before = running_hash(before, epoch);
+        }
+        let hash = running_hash(before, &bytes);
+        let point = Point { epoch: record.epoch, position: record.last(), hash };
+        let Self { ledger, constitution, opened, due, failed, placed, .. } = self;
+        let after = ledger.point;
+        Rehearsal { record, bytes, opens, after, point, opened, due, failed, constitution, placed }
+    }
+}

@@ -66,6 +66,13 @@ pub enum ForkError {
     TooLarge,
 }
 
+/// What a proof of two orders shows, of whichever form: two lines, or two signatures ([`crate::double`]). None if it proves
+/// nothing.
+pub fn two_orders(bytes: &[u8], organisation: OrganisationId) -> Option<TwoOrders> {
+    let lines = Fork::decode(bytes, organisation).map(|(_, shows)| shows).ok();
+    lines.or_else(|| crate::double::TwoSignatures::decode(bytes, organisation).map(|(_, shows)| shows).ok())
+}
+
 /// A line that was checked: its first and last point, and whose it is.
 struct Checked {
     begin: Point,

@@ -13,11 +13,15 @@ pub mod view;
 #[cfg(feature = "engine")]
 pub mod action;
 #[cfg(feature = "engine")]
+pub mod agreed;
+#[cfg(feature = "engine")]
 pub mod body;
 #[cfg(feature = "engine")]
 pub mod cbor;
 #[cfg(feature = "engine")]
 mod columnar;
+#[cfg(feature = "engine")]
+pub mod double;
 #[cfg(feature = "engine")]
 pub mod entry;
 #[cfg(feature = "engine")]

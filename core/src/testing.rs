@@ -7,6 +7,7 @@
 
 pub mod memory;
 pub mod network;
+pub mod orderer;
 pub mod padded;
 pub mod shelf;
 

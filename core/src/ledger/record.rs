@@ -223,6 +223,30 @@ pub struct Keepers {
     pub past: Vec<Vec<DeviceId>>,
 }
 
+impl Keepers {
+    /// The sets of several keepers with which an agreement among them began in this epoch, the earliest first: the first
+    /// of the epoch, and each that follows a sole keeper.
+    fn begun(&self) -> impl Iterator<Item = &Vec<DeviceId>> {
+        let sets = self.past.iter().chain(std::iter::once(&self.devices));
+        sets.scan(1, |before, set| {
+            let begins = *before == 1 && set.len() > 1;
+            *before = set.len();
+            Some(begins.then_some(set))
+        })
+        .flatten()
+    }
+
+    /// How many agreements among several keepers have begun in this epoch.
+    pub fn generation(&self) -> u32 {
+        u32::try_from(self.begun().count()).unwrap_or(u32::MAX)
+    }
+
+    /// With whom the newest of them began; nobody if there was none.
+    pub fn founders(&self) -> &[DeviceId] {
+        self.begun().last().map_or(&[], Vec::as_slice)
+    }
+}
+
 /// Which constitution holds.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]

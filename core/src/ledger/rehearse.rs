@@ -62,6 +62,11 @@ impl Rehearsal {
         self.point
     }
 
+    /// Its entries, in order.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.placed.iter().map(|(entry, _)| entry)
+    }
+
     /// The point that the batch continues; none for the first.
     pub fn after(&self) -> Option<Point> {
         self.after

@@ -10,7 +10,7 @@ use crate::constitution::Constitution;
 use crate::entry::{Entry, Point, Unverified};
 use crate::epoch::EpochRecord;
 use crate::equivocation::Equivocation;
-use crate::fork::Fork;
+use crate::fork::{Fork, two_orders};
 use crate::id::{DeviceId, OrganisationId};
 use crate::order::OrderRecord;
 use crate::store::{Opening, Write};
@@ -114,8 +114,7 @@ impl Ledger {
                 ledger.add_proof(Equivocation::id(proof), device);
                 continue;
             }
-            let (_, shows) =
-                Fork::decode(proof, organisation).map_err(|_| OpenFault::Damaged("equivocation"))?;
+            let shows = two_orders(proof, organisation).ok_or(OpenFault::Damaged("equivocation"))?;
             ledger.add_fork(Fork::id(proof), shows);
         }
         let saved_at = ledger.saved_at;

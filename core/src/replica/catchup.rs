@@ -80,7 +80,7 @@ pub struct Catchup {
     proofs: BTreeSet<[u8; 32]>,
     /// What follows the queue can be checked only once that is taken in: it says whose signatures count then.
     until_taken: bool,
-    /// The ledger must be opened again; nothing is taken in until then.
+    /// The order cannot be followed any further: entries are still carried.
     stopped: bool,
 }
 
@@ -100,11 +100,6 @@ impl Catchup {
         self.fetched.values().flat_map(|journal| journal.values()).map(|one| one.entry.bytes().len()).sum()
     }
 
-    /// Takes in no more batches.
-    pub(super) fn stop(&mut self) {
-        self.stopped = true;
-    }
-
     /// Lets go of what was not taken in yet.
     pub(super) fn forget(&mut self) {
         self.queue.clear();
@@ -114,6 +109,16 @@ impl Catchup {
         self.proofs.clear();
         self.source = None;
         self.until_taken = false;
+    }
+
+    /// A batch rests on a proof that is to be fetched.
+    pub(super) fn needs_proof(&mut self, proof: [u8; 32]) {
+        self.proofs.insert(proof);
+    }
+
+    /// Whether the order cannot be followed any further.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.stopped
     }
 
     /// Whether a queued batch rests on a proof.
@@ -458,13 +463,7 @@ impl Replica {
                     self.tell_all(self.catchup.source, &Message::NewPoint { point });
                 }
             }
-            self.changed = true;
-            self.ask_again();
-            self.joined_yet();
-            self.certificate_cancels();
-            self.settle_receipts();
-            self.watch_forks();
-            self.say_aside();
+            self.order_went_on();
         }
     }
 
@@ -576,15 +575,29 @@ impl Replica {
     fn take_batch(&mut self, certified: Certified) -> Result<(), BatchFault> {
         let Certified { mut batch, certificate } = certified;
         let begin = self.writes.len();
+        let Some(ledger) = &mut self.ledger else { return Ok(()) };
+        // Branches of journals that lose against the ones that the order follows: each with its rival is a proof.
+        let mut losing = Vec::new();
         for run in &batch.record.runs {
-            self.leave_losing_branch(run);
-            let Some(ledger) = &self.ledger else { return Ok(()) };
+            let as_placed = ledger.find(&run.last).is_some();
             let journal = self.catchup.fetched.entry(run.device).or_default();
             for sequence in run.first..run.first + run.count {
-                let fetched = journal.remove(&sequence);
-                if ledger.tail().numbered(&run.device, sequence).is_none() {
-                    batch.entries.push(fetched.ok_or(BatchFault::Entry(run.device))?.entry);
+                let fetched = journal.remove(&sequence).filter(|_| !as_placed).map(|one| one.entry);
+                match (ledger.tail().numbered(&run.device, sequence), fetched) {
+                    (Some(ours), Some(theirs)) if ours.id() != theirs.id() => {
+                        losing.push((ours.clone(), theirs.clone()));
+                        batch.entries.push(theirs);
+                    }
+                    (None, Some(theirs)) => batch.entries.push(theirs),
+                    (None, None) => return Err(BatchFault::Entry(run.device)),
+                    (Some(_), _) => {}
                 }
+            }
+        }
+        ledger.take(&batch, &mut self.writes)?;
+        for (ours, theirs) in losing {
+            if let Ok(proof) = Equivocation::new(&ours, &theirs) {
+                self.add_proof(&proof.encode(), ours.device(), None);
             }
         }
         for entry in &batch.entries {
@@ -596,9 +609,13 @@ impl Replica {
                 self.add_proof(&proof.encode(), entry.device(), None);
             }
         }
-        let Some(ledger) = &mut self.ledger else { return Ok(()) };
-        ledger.take(&batch, &mut self.writes)?;
-        self.keeper.follows();
+        match certificate.as_ref().and_then(|(_, bytes)| Certificate::decode(bytes).ok()) {
+            Some(certificate) => {
+                self.keeper.follows(&certificate);
+                self.compare_certificate(&certificate);
+            }
+            None => self.keeper.follows_on(),
+        }
         // Only now it is known which entries count, and whose devices are.
         let without = self.words_follow(begin);
         for entry in batch.entries.iter().filter(|entry| !without.contains(&entry.id())) {
@@ -610,30 +627,9 @@ impl Replica {
         Ok(())
     }
 
-    /// The confirmed order follows another branch of a journal than the one here: the pair is the proof, and the
-    /// losing branch goes.
-    fn leave_losing_branch(&mut self, run: &Run) {
-        let Some(ledger) = &mut self.ledger else { return };
-        if ledger.find(&run.last).is_some() {
-            return;
-        }
-        let fetched = self.catchup.fetched.get(&run.device);
-        let contradiction = (run.first..run.first + run.count).find_map(|sequence| {
-            let ours = ledger.tail().numbered(&run.device, sequence)?.clone();
-            let theirs = fetched?.get(&sequence)?.entry.clone();
-            (ours.id() != theirs.id()).then_some((sequence, ours, theirs))
-        });
-        if let Some((sequence, ours, theirs)) = contradiction {
-            ledger.drop_branch(&run.device, sequence, &mut self.writes);
-            if let Ok(proof) = Equivocation::new(&ours, &theirs) {
-                self.add_proof(&proof.encode(), run.device, None);
-            }
-        }
-    }
-
-    /// The ledger cannot follow. Nothing of the failed batch is kept; people are told.
+    /// The ledger cannot follow. People are told; the rest goes on.
     fn stop(&mut self, fault: &BatchFault) {
-        self.writes.clear();
+        self.catchup.forget();
         self.catchup.stopped = true;
         let reason = match fault {
             BatchFault::Rules(version) => {
@@ -647,7 +643,6 @@ impl Replica {
                 Said::new("alarm-order-broken")
             }
         };
-        self.alarm("stopped", Some(reason.clone()));
-        self.effects.push(Effect::Reopen { reason });
+        self.alarm("stopped", Some(reason));
     }
 }

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 
+use super::agree::Agreement;
 use super::message::Message;
 use super::{LinkId, acts};
 use crate::entry::{Entry, EntryError, Point, Unverified};
 use crate::fresh::Fresh;
 use crate::id::{BodyHash, DeviceId, EntryId, PaperId};
 use crate::line::Line;
-use crate::message::Message as Said;
 use crate::paper::Paper;
 use crate::request::Request;
 use crate::store::Write;
@@ -85,6 +85,8 @@ pub enum Event {
         /// The other entry's bytes.
         theirs: Vec<u8>,
     },
+    /// Something of the agreement among several keepers.
+    Agreement(Agreement),
     /// Some time passed; sent about once a second.
     Tick {
         /// Milliseconds for which this peer has run, on a clock that nobody sets: how long others have had to be heard.
@@ -175,6 +177,16 @@ pub enum Effect {
         /// Its id.
         id: [u8; 32],
     },
+    /// Have the other keepers agree on this command ([`crate::agreed::Command`]).
+    Agree {
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+    /// What is agreed on up to this number is done with, on disk: it need not come again.
+    Settled {
+        /// The number.
+        number: u64,
+    },
     /// The device at the other end is let in.
     Admit(LinkId),
     /// Close a link.
@@ -230,9 +242,4 @@ pub enum Effect {
     Changed,
     /// Not everything is judged yet: send [`Event::Idle`] when there is nothing else to do.
     More,
-    /// The ledger is in no known state: open it again from the store.
-    Reopen {
-        /// Why, for people.
-        reason: Said,
-    },
 }

@@ -278,6 +278,12 @@ impl Replica {
             self.send(link, Message::HaveProofs { ids: proofs });
         }
         self.tell_receipts(link);
+        match self.peers.get(&link).map(|peer| peer.device) {
+            Some(device) if self.keepers().is_some_and(|keepers| keepers.devices.contains(&device)) => {
+                self.tell_keeper(link, device);
+            }
+            _ => self.tell_objections(link),
+        }
         for record in self.successions.records() {
             self.send(link, Message::Succession { record });
         }

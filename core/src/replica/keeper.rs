@@ -1,7 +1,7 @@
 //! The keeper: gives entries their place, judges them, and signs the order once it is on disk.
 //!
-//! One keeper for now; several agree on batches by other means and then sign in the same way. A keeper signs only what
-//! it has first recorded durably as signed, and never two hashes for one position.
+//! A sole keeper does all of that by itself, here; several agree first ([`super::agree`]) and then sign in the same way.
+//! A keeper signs only what it has first recorded durably as signed, and never two hashes for one position.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use super::{Effect, Replica};
 use crate::action::Action;
 use crate::cbor::SignatureBytes;
 use crate::entry::Point;
-use crate::id::{EntryId, MemberId};
+use crate::id::{DeviceId, EntryId, MemberId};
 use crate::ledger::Ledger;
 use crate::ledger::record::{Device, Keepers, Key, Notice, Standing};
 use crate::ledger::state::Look;
@@ -33,6 +33,8 @@ pub struct Keeper {
     signed: Option<Point>,
     /// Whether the newest point has its certificate.
     certified: bool,
+    /// The newest point in whose certificate each keeper's signature is.
+    certified_by: BTreeMap<DeviceId, Point>,
     /// A person said that this clock is right although others' differ.
     clock_trusted: bool,
     /// Since when named entries have been missed, by the uptime clock.
@@ -44,12 +46,47 @@ impl Keeper {
         self.signed = opening.signed;
         let newest = opening.certificate.as_ref().and_then(|bytes| Certificate::decode(bytes).ok());
         let last = opening.points.last().map(|(point, _)| *point);
-        self.certified = newest.map(|certificate| certificate.point) == last;
+        self.certified = newest.as_ref().map(|certificate| certificate.point) == last;
+        if let Some(newest) = newest {
+            self.note_signers(&newest);
+        }
     }
 
     /// What is newest came with its certificate.
-    pub(super) fn follows(&mut self) {
+    pub(super) fn follows(&mut self, certificate: &Certificate) {
         self.certified = true;
+        self.note_signers(certificate);
+    }
+
+    /// A batch was taken in that lies before the one with the certificate.
+    pub(super) fn follows_on(&mut self) {
+        self.certified = true;
+    }
+
+    fn note_signers(&mut self, certificate: &Certificate) {
+        for signature in &certificate.signatures {
+            self.certified_by.insert(signature.keeper, certificate.point);
+        }
+    }
+
+    /// The newest point in whose certificate a keeper's signature is, of those that came since the start.
+    pub(super) fn certified_by(&self, keeper: &DeviceId) -> Option<Point> {
+        self.certified_by.get(keeper).copied()
+    }
+
+    /// Whether this device recorded that it signs this point, as the newest.
+    pub(super) fn is_signed(&self, point: Point) -> bool {
+        self.signed == Some(point)
+    }
+
+    /// The newest position that this device signed; 0 before it signed any.
+    pub(super) fn signed_position(&self) -> u64 {
+        self.signed.map_or(0, |signed| signed.position)
+    }
+
+    /// Notes what this device signs, or did before it was set back.
+    pub(super) fn has_signed(&mut self, point: Point) {
+        self.signed = Some(point);
     }
 
     pub(super) fn awaits(&self, token: u64) -> bool {
@@ -58,12 +95,14 @@ impl Keeper {
 }
 
 impl Replica {
-    /// Whether this device is the keeper.
+    /// Whether this device is a keeper: the only one, or one of several.
     pub fn is_keeper(&self) -> bool {
-        self.ledger
-            .as_ref()
-            .and_then(Ledger::keepers)
-            .is_some_and(|keepers: &Keepers| keepers.devices == [self.me.device])
+        self.keepers().is_some_and(|keepers: &Keepers| keepers.devices.contains(&self.me.device))
+    }
+
+    /// Whether this device is the only keeper.
+    pub(super) fn is_sole_keeper(&self) -> bool {
+        self.keepers().is_some_and(|keepers: &Keepers| keepers.devices == [self.me.device])
     }
 
     /// Confirms what can be confirmed.
@@ -84,7 +123,7 @@ impl Replica {
         let founding = self.ledger.as_ref().is_some_and(|ledger| {
             ledger.point().is_none() && ledger.organisation().0 == self.founding_entry().unwrap_or([0; 32])
         });
-        if (!self.is_keeper() && !founding) || uncertified.is_some() {
+        if (!self.is_sole_keeper() && !founding) || uncertified.is_some() {
             return;
         }
         let now_ms = self.now_ms;
@@ -145,7 +184,7 @@ impl Replica {
         matches!(first.payload().action, Action::Found { .. }).then(|| first.id().0)
     }
 
-    fn sign_point(&mut self, point: Point) {
+    pub(super) fn sign_point(&mut self, point: Point) {
         let Some(organisation) = self.organisation() else { return };
         let token = self.acts.token();
         self.keeper.signing = Some((token, point));
@@ -156,10 +195,14 @@ impl Replica {
 
     pub(super) fn certificate_signed(&mut self, signature: [u8; 64]) {
         let Some((_, point)) = self.keeper.signing.take() else { return };
+        if self.ledger.as_ref().and_then(Ledger::point) != Some(point) {
+            // One of several keepers signs before the batch is done.
+            return self.agreed_signed(point, SignatureBytes(signature));
+        }
         let signature = KeeperSignature { keeper: self.me.device, signature: SignatureBytes(signature) };
         let certificate = Certificate { version: 1, point, state: None, signatures: vec![signature] };
         self.writes.push(Write::Certificate { point, bytes: certificate.encode() });
-        self.keeper.certified = true;
+        self.keeper.follows(&certificate);
         self.tell_all(None, &Message::NewPoint { point });
         self.changed = true;
     }
@@ -213,7 +256,7 @@ impl Replica {
 
     /// A keeper gives notice of entries that others name and nobody has brought for an hour.
     pub(super) fn give_notice(&mut self) {
-        if !self.is_keeper() {
+        if !self.speaks_for_keepers() {
             return;
         }
         let missing = self.waiting.missing().clone();

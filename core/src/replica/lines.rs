@@ -8,7 +8,7 @@ use super::message::{Bytes, Message, POINTS_MAX};
 use super::owing::Sort;
 use super::{Effect, LinkId, Replica};
 use crate::entry::Point;
-use crate::fork::{Fork, ForkError, TwoOrders};
+use crate::fork::{Fork, ForkError, TwoOrders, two_orders};
 use crate::ledger::Ledger;
 use crate::line::Line;
 use crate::message::Message as Said;
@@ -137,19 +137,21 @@ impl Replica {
     /// A proof of two orders came from a peer that was asked for it.
     pub(super) fn fork_heard(&mut self, link: LinkId, bytes: &[u8]) {
         let Some(organisation) = self.organisation() else { return };
-        match Fork::decode(bytes, organisation) {
-            Ok((_, shows)) => self.add_fork(bytes, shows, Some(link)),
-            Err(_) => self.fault(link, "dropped-proof"),
+        match two_orders(bytes, organisation) {
+            Some(shows) => self.add_fork(bytes, shows, Some(link)),
+            None => self.fault(link, "dropped-proof"),
         }
     }
 
     /// Keeps a checked proof of two orders, spreads it, and follows whoever signed both no more.
-    fn add_fork(&mut self, bytes: &[u8], shows: TwoOrders, from: Option<LinkId>) {
+    pub(super) fn add_fork(&mut self, bytes: &[u8], shows: TwoOrders, from: Option<LinkId>) {
         let Some(ledger) = &mut self.ledger else { return };
         // Of those, too, whom a decision put others in the place of: some may follow their other order.
         let of_now = ledger.keepers().is_some_and(|keepers| {
             keepers.epoch == shows.epoch
-                && (keepers.devices == shows.keepers || keepers.past.contains(&shows.keepers))
+                && std::iter::once(&keepers.devices)
+                    .chain(&keepers.past)
+                    .any(|set| shows.keepers.iter().all(|keeper| set.contains(keeper)))
         });
         // A proof against a keeper that is known already adds nothing.
         let known = shows.signed_both.iter().all(|keeper| ledger.has_two_faces(keeper));

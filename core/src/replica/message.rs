@@ -345,6 +345,45 @@ pub enum Message {
         #[cbor(with = "minicbor::bytes")]
         receipt: Vec<u8>,
     },
+    /// Among keepers: the sender evaluated the batch that ends there and came to the same.
+    #[n(25)]
+    Weighed {
+        /// The point after it.
+        #[n(0)]
+        point: Point,
+    },
+    /// Among keepers: a quorum came to the same.
+    #[n(26)]
+    Sound {
+        /// The point after the batch.
+        #[n(0)]
+        point: Point,
+    },
+    /// Among keepers: the sender's signature over [`crate::order::certificate_statement`].
+    #[n(27)]
+    Signature {
+        /// What is signed.
+        #[n(0)]
+        point: Point,
+        /// The signature.
+        #[n(1)]
+        signature: SignatureBytes,
+    },
+    /// Among keepers: the newest point that the sender knows the receiver to have signed.
+    #[n(28)]
+    YouSigned {
+        /// Which; none if it knows of none.
+        #[n(0)]
+        point: Option<Point>,
+    },
+    /// A keeper does not sign a batch.
+    #[n(29)]
+    Objection {
+        /// [`crate::agreed::SignedObjection::encode`].
+        #[n(0)]
+        #[cbor(with = "minicbor::bytes")]
+        objection: Vec<u8>,
+    },
 }
 
 impl Message {

@@ -7,11 +7,12 @@
 //! Where things are: [`greet`] lets peers in, [`pull`] fetches unconfirmed entries, `bodies` and `words` their words,
 //! `proofs` what devices prove against themselves, [`catchup`] the confirmed order, `lines` where it parts from another's,
 //! `receipts` what keepers promise, [`places`] where devices are, [`acts`] writes this device's entries, [`decide`] turns
-//! requests into actions, [`keeper`] confirms, [`leap`] keeps it from times that nobody vouched for, `slices` judges a little at a time,
+//! requests into actions, [`keeper`] confirms, [`agree`] does where there are several, [`leap`] keeps it from times that nobody vouched for, `slices` judges a little at a time,
 //! [`join`] is the way in, [`recover`] the way back, `watch` lets restrictions run out, `seen` notes who was there and
 //! what was not taken.
 
 pub mod acts;
+pub mod agree;
 mod bodies;
 pub mod catchup;
 pub mod decide;
@@ -151,6 +152,7 @@ pub struct Replica {
     pub(crate) acts: Acts,
     pub(crate) catchup: Catchup,
     pub(crate) keeper: keeper::Keeper,
+    agree: agree::Agree,
     pub(crate) receipts: receipts::Receipts,
     pub(crate) successions: recover::Successions,
     words: words::Words,
@@ -190,6 +192,7 @@ impl Replica {
             acts: Acts::default(),
             catchup: Catchup::default(),
             keeper: keeper::Keeper::default(),
+            agree: agree::Agree::default(),
             receipts: receipts::Receipts::default(),
             successions: recover::Successions::default(),
             words: words::Words::default(),
@@ -239,6 +242,7 @@ impl Replica {
         replica.words_opened(opening);
         replica.leap = leap::Leap::opened(opening);
         replica.keeper.opened(opening);
+        replica.agree.opened(opening);
         replica.receipts.opened(opening, replica.ledger.as_ref(), me.device);
         replica.successions.opened(opening);
         replica.watch_forks();
@@ -260,6 +264,7 @@ impl Replica {
             Event::Checked { link, device, from, entries } => self.entries_came(link, device, from, entries),
             Event::Compared { ours, theirs } => self.compared(&ours, &theirs),
             Event::LineHere { link, after, ours, theirs } => self.lines_compared(link, after, ours, theirs),
+            Event::Agreement(heard) => self.agreement_heard(heard),
             Event::Tick { uptime_ms, lasting_ms } => self.tick(uptime_ms, lasting_ms),
             Event::Idle => {}
         }
@@ -338,12 +343,6 @@ impl Replica {
         &self.successions
     }
 
-    /// Goes on carrying entries, but takes in no more of the confirmed order: it cannot be followed, and why.
-    pub fn halt(&mut self, reason: Said) {
-        self.catchup.stop();
-        self.alarm("stopped", Some(reason));
-    }
-
     /// The inviting device and its addresses, until this device's enrolment is confirmed or the invitation is dead.
     pub fn invited_by(&self) -> Option<(DeviceId, &[String])> {
         self.joining.as_ref().or(self.pass.as_ref()).filter(|joining| !joining.is_dead()).map(Joining::calls)
@@ -384,6 +383,7 @@ impl Replica {
         self.succeed();
         self.next_act();
         self.confirm();
+        self.go_on_agreeing();
         self.pump_all();
         let touched = self.ledger.as_mut().map(Ledger::take_touched_papers).unwrap_or_default();
         if !touched.is_empty() {
@@ -440,6 +440,8 @@ impl Replica {
     fn signed(&mut self, token: u64, signature: [u8; 64]) {
         if self.keeper.awaits(token) {
             self.certificate_signed(signature);
+        } else if self.agree.awaits(token) {
+            self.objection_signed(signature);
         } else if self.receipts.awaits(token) {
             self.receipt_signed(token, signature);
         } else if self.successions.awaits(token) {

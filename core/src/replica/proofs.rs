@@ -102,7 +102,7 @@ impl Replica {
         ledger.add_proof(id, device);
         self.writes.push(Write::Equivocation { id, device, bytes: bytes.to_vec() });
         self.tell_all(from, &Message::HaveProofs { ids: vec![Bytes(id.to_vec())] });
-        if self.is_keeper() && known == 0 {
+        if self.speaks_for_keepers() && known == 0 {
             self.write_own(Action::Expose { device, proof: id });
         }
         self.changed = true;

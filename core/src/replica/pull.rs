@@ -131,6 +131,11 @@ impl Replica {
                 }
                 self.point_heard(link, point);
             }
+            Message::Weighed { point } => self.weighed_heard(link, point),
+            Message::Sound { point } => self.sound_heard(link, point),
+            Message::Signature { point, signature } => self.signature_heard(link, point, signature),
+            Message::YouSigned { point } => self.you_signed_heard(link, point),
+            Message::Objection { objection } => self.objection_heard(link, &objection),
             Message::WantRanges => {
                 let ranges = self.ranges();
                 self.send(link, Message::Ranges { ranges });
@@ -379,6 +384,9 @@ impl Replica {
             return;
         }
         let mut admitted = BTreeSet::new();
+        if self.takes_for_batch(&device, &sound) {
+            return;
+        }
         for entry in sound {
             if !self.admit_entry(Some(link), entry, &mut admitted) {
                 break;

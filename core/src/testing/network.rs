@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use ed25519_dalek::Signer;
 use zeroize::Zeroizing;
 
+use super::orderer::Orderer;
 use super::shelf::Shelf;
 use super::{BEGIN_MS, bytes, device, key};
 use crate::action::Action;
@@ -20,7 +21,6 @@ use crate::ledger::Status;
 use crate::ledger::record::{Edit, Key};
 use crate::ledger::state::Look;
 use crate::line::{Line, Until};
-use crate::message::Message as Said;
 use crate::paper::{self, Paper};
 use crate::replica::acts::{Done, NotDone};
 use crate::replica::message::{ANSWER_BYTES, Bytes, Message};
@@ -44,8 +44,6 @@ pub struct Peer {
     pub closed: Vec<&'static str>,
     /// Whom it called where others said, in order.
     pub tried: Vec<(crate::id::DeviceId, Vec<std::net::SocketAddr>)>,
-    /// Why the ledger was opened again.
-    pub reopened: Vec<Said>,
     /// The most work of judging that it did on one event.
     pub work_most: u64,
     /// How often it said that something may look otherwise.
@@ -84,6 +82,8 @@ pub struct Network {
     pub now_ms: i64,
     pub peers: Vec<Peer>,
     links: Vec<[End; 2]>,
+    /// What the keepers agree on, where there are several.
+    pub orderer: Orderer,
     /// What a hostile wire does to frames.
     pub tamper: Option<Tamper>,
     /// Frames delivered so far.
@@ -100,6 +100,7 @@ impl Network {
             now_ms: BEGIN_MS,
             peers: Vec::new(),
             links: Vec::new(),
+            orderer: Orderer::default(),
             tamper: None,
             frames: 0,
             next_link: 1,
@@ -130,7 +131,6 @@ impl Network {
             clock_ahead_ms: 0,
             closed: Vec::new(),
             tried: Vec::new(),
-            reopened: Vec::new(),
             work_most: 0,
             changes: 0,
             merged: BTreeSet::new(),
@@ -200,6 +200,7 @@ impl Network {
     }
 
     fn reopen(&mut self, place: usize) {
+        self.orderer.restarts(place);
         let peer = &mut self.peers[place];
         peer.replica =
             Replica::open(peer.replica.me(), &peer.shelf.opening(), self.now_ms + peer.clock_ahead_ms)
@@ -359,7 +360,7 @@ impl Network {
                 self.event(place, Event::Idle);
                 true
             }
-            None => false,
+            None => self.order(),
         }
     }
 
@@ -483,14 +484,14 @@ impl Network {
             Effect::Done { ticket, result } => drop(peer.done.insert(ticket, result)),
             Effect::Merge(papers) => peer.merged.extend(papers),
             Effect::More => peer.more = true,
-            Effect::Reopen { reason } => {
-                peer.reopened.push(reason);
-                self.links.retain(|ends| ends.iter().all(|end| end.peer != place));
-                self.reopen(place);
-            }
+            Effect::Agree { bytes } => self.orderer.propose(place, bytes),
             Effect::Try { device, addresses } => peer.tried.push((device, addresses)),
             Effect::Changed => peer.changes += 1,
-            Effect::Admit(_) | Effect::Welcomed(_) | Effect::MergeOf(_) | Effect::Calls => {}
+            Effect::Admit(_)
+            | Effect::Welcomed(_)
+            | Effect::MergeOf(_)
+            | Effect::Calls
+            | Effect::Settled { .. } => {}
         }
     }
 

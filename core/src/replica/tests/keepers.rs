@@ -14,7 +14,7 @@ use crate::testing::network::{Network, dropped};
 use crate::testing::shelf::KeptBatch;
 
 /// A member proposes something that acts by itself, and everybody is for it.
-fn all_for(network: &mut Network, by: &str, title: &str, effect: ProposalEffect) {
+pub(super) fn all_for(network: &mut Network, by: &str, title: &str, effect: ProposalEffect) {
     let text = "So that it goes on.".to_owned();
     let request = Request::Propose { title: title.to_owned(), text, effect, hours: Some(24) };
     let proposal = network.act(by, request).unwrap();
@@ -29,7 +29,7 @@ fn agreed(network: &mut Network) {
     all_for(network, "ben", "Ben's machine confirms", effect);
 }
 
-fn keepers(network: &Network, name: &str) -> Vec<DeviceId> {
+pub(super) fn keepers(network: &Network, name: &str) -> Vec<DeviceId> {
     let keepers: Option<&Keepers> = network.peer(name).ledger().keepers();
     keepers.unwrap().devices.clone()
 }
@@ -171,7 +171,7 @@ fn what_the_old_keeper_signs_after_it_was_dismissed_is_not_followed_and_stops_no
     let cleo = network.peer("cleo");
     assert_eq!(dropped(cleo), ["dropped-keepers"]);
     assert_eq!(cleo.ledger().point(), Some(last.point), "what the keepers signed is followed");
-    assert!(cleo.reopened.is_empty(), "nothing stopped");
+    assert!(cleo.replica.alarms().next().is_none(), "nothing stopped");
     assert!(!network.linked("ada's other face", "cleo"));
     network.connect("ben", "cleo");
     network.run();
@@ -181,7 +181,7 @@ fn what_the_old_keeper_signs_after_it_was_dismissed_is_not_followed_and_stops_no
     // Nor is it followed when it comes alone.
     network.inject("ada", "cleo", &Message::NewPoint { point });
     network.run();
-    assert!(network.peer("cleo").reopened.is_empty());
+    assert!(network.peer("cleo").replica.alarms().next().is_none());
 }
 
 #[test]

@@ -10,6 +10,8 @@ mod orders;
 mod places;
 mod readers;
 mod receipts;
+
+mod several;
 mod slices;
 mod story;
 mod unknown;

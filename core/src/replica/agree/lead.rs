@@ -1,0 +1,88 @@
+//! Leading: the one keeper that proposes what comes next.
+
+use crate::agreed::{Command, SignedObjection, rules_out};
+use crate::entry::Point;
+use crate::order::BATCH_ENTRIES_MAX;
+use crate::replica::{Effect, Replica};
+
+/// Nothing is proposed for so long after a batch was dropped and no entry is to blame, by the uptime clock.
+pub(super) const HOLD_MS: i64 = 10_000;
+
+impl Replica {
+    /// Proposes what comes next, if this device is to and everything before it is settled.
+    pub(super) fn lead(&mut self) {
+        if !self.agree.leads {
+            return;
+        }
+        self.drop_hopeless();
+        let members: Vec<_> = self.agree.members.iter().copied().collect();
+        let in_force = self.keepers().is_some_and(|keepers| keepers.devices == members);
+        let idle = self.agree.queue.is_empty()
+            && self.agree.proposed.is_none()
+            && self.agree.dropping.is_none()
+            && self.uptime_ms >= self.agree.hold_until_ms;
+        if !in_force || self.agree.changing || !idle || !self.may_confirm() || !self.catchup.is_empty() {
+            return;
+        }
+        let time_ms = self.keepers_time_ms();
+        let Some(ledger) = &mut self.ledger else { return };
+        let rehearsed = ledger.rehearse(time_ms, BATCH_ENTRIES_MAX, self.receipts.promised());
+        ledger.set_aside(rehearsed.aside, &mut self.writes);
+        self.say_aside();
+        let Some(batch) = rehearsed.batch else { return };
+        let Some(after) = batch.after() else { return };
+        let bytes = Command::Batch { after, record: batch.bytes().to_vec() }.encode();
+        self.agree.proposed = Some(batch);
+        self.flush();
+        self.effects.push(Effect::Agree { bytes });
+    }
+
+    /// What is agreed on and so many object to that it can never be signed, is dropped.
+    fn drop_hopeless(&mut self) {
+        let Some((true, next)) = self.at_hand() else { return };
+        let point = next.point;
+        let keepers = next.record.keepers.clone();
+        if self.agree.dropping == Some(point) {
+            return;
+        }
+        let Some(organisation) = self.organisation() else { return };
+        let objections: Vec<SignedObjection> = self
+            .agree
+            .heard
+            .values()
+            .filter_map(|heard| heard.objection)
+            .filter(|objection| objection.said.point == point)
+            .collect();
+        if !rules_out(&objections, organisation, &point, &keepers) {
+            return;
+        }
+        self.agree.dropping = Some(point);
+        self.flush();
+        self.effects.push(Effect::Agree { bytes: Command::Drop { point, objections }.encode() });
+    }
+
+    /// What the clocks of the keepers say that are connected: the middle one, and of an even number the earlier of the
+    /// two. So no single clock carries the certified time off.
+    fn keepers_time_ms(&self) -> i64 {
+        let base_ms = self.now_ms.saturating_sub(self.lasting_ms.unwrap_or(0));
+        let mut offsets = vec![0];
+        for (link, _) in self.keeper_links() {
+            let Some(peer) = self.peers.get(&link) else { continue };
+            let set_ms = peer.clock_base_ms.map_or(0, |before_ms| base_ms.saturating_sub(before_ms));
+            offsets.push(peer.clock_offset_ms.saturating_sub(set_ms));
+        }
+        offsets.sort_unstable();
+        let middle = offsets.get((offsets.len() - 1) / 2).copied().unwrap_or(0);
+        self.now_ms.saturating_add(middle)
+    }
+
+    /// Whether this device proposes what the keepers agree on.
+    pub fn leads_keepers(&self) -> bool {
+        self.is_among_keepers() && self.agree.leads
+    }
+
+    /// The batch that is agreed on and not certified yet.
+    pub fn agreed_point(&self) -> Option<Point> {
+        self.at_hand().filter(|(agreed, _)| *agreed).map(|(_, next)| next.point)
+    }
+}

@@ -1,0 +1,386 @@
+//! Several keepers: what they agreed on is weighed by each, signed by a quorum, and only then done.
+//!
+//! By which means they agree is the shell's business; here come only commands in one order, alike for all. A batch that
+//! was agreed on is *weighed*: rehearsed on a copy of the state, which nobody sees. A keeper says that it came to the
+//! same, or objects, once and for all. When a quorum came to the same the batch is *sound*: each of them records that it
+//! signs, and signs. With a quorum of signatures the certificate is made, and batch and certificate are kept together. So
+//! nothing uncertified is ever shown, and nothing certified was not evaluated by a quorum.
+//!
+//! [`weigh`] evaluates, [`round`] counts and signs, [`lead`] proposes.
+
+mod lead;
+mod round;
+mod weigh;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::message::Message;
+use super::{Effect, LinkId, Replica};
+use crate::agreed::{Command, Objection, SignedObjection, point_after, rules_out};
+use crate::cbor::SignatureBytes;
+use crate::entry::{Entry, Point};
+use crate::id::DeviceId;
+use crate::ledger::record::Keepers;
+use crate::ledger::{Ledger, Rehearsal};
+use crate::message::Message as Said;
+use crate::order::{OrderRecord, quorum};
+use crate::store::{Opening, Write};
+
+/// The note that keeps this keeper's newest objection.
+const OBJECTION_NOTE: &str = "objection";
+
+/// What was agreed on and is not settled yet: an honest group has one at a time, or two while its leader changes.
+const QUEUE_MAX: usize = 16;
+
+/// What the shell hears of the agreement among keepers.
+#[derive(Debug)]
+pub enum Agreement {
+    /// A command was noted here; it may be agreed on, or not.
+    Considered {
+        /// [`Command::encode`].
+        bytes: Vec<u8>,
+    },
+    /// A command is agreed on. Those that were not settled come again when the program starts again.
+    Agreed {
+        /// Its number among all that are agreed on, ascending.
+        number: u64,
+        /// [`Command::encode`].
+        bytes: Vec<u8>,
+    },
+    /// This device proposes what is agreed on, or does no more.
+    Leads(bool),
+    /// What this device proposed is not agreed on.
+    NotAgreed,
+    /// Between whom it is agreed at present, and whether that is being changed.
+    Members {
+        /// Who.
+        members: BTreeSet<DeviceId>,
+        /// Whether a change is under way.
+        changing: bool,
+    },
+}
+
+/// Between whom the shell is to have commands agreed on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// Which group: epoch, and the how manieth group of several keepers in it. Another group knows nothing of this one.
+    pub group: (u32, u32),
+    /// With whom the group began: each of them may begin it.
+    pub founders: Vec<DeviceId>,
+    /// Whose it is to be now.
+    pub members: Vec<DeviceId>,
+    /// Whether this device may be the one that proposes.
+    pub may_lead: bool,
+}
+
+/// A batch that was agreed on.
+#[derive(Debug, Clone)]
+struct Next {
+    after: Point,
+    point: Point,
+    record: OrderRecord,
+    bytes: Vec<u8>,
+}
+
+/// What a keeper said of the batch at hand.
+#[derive(Debug, Default, Clone)]
+struct Heard {
+    /// It came to the same.
+    same: Option<Point>,
+    /// It knows that a quorum did.
+    sound: Option<Point>,
+    /// It signed.
+    signed: Option<(Point, SignatureBytes)>,
+    /// It objects.
+    objection: Option<SignedObjection>,
+    /// It told what this device had signed before it started.
+    told: bool,
+}
+
+/// What goes on among several keepers.
+#[derive(Debug, Default)]
+pub struct Agree {
+    /// Between whom all this is.
+    keepers: Vec<DeviceId>,
+    leads: bool,
+    members: BTreeSet<DeviceId>,
+    changing: bool,
+    /// What this device proposed.
+    proposed: Option<Rehearsal>,
+    /// The batch whose end this device proposed, because too many object.
+    dropping: Option<Point>,
+    /// Nothing is proposed until then, by the uptime clock: what was proposed was dropped.
+    hold_until_ms: i64,
+    queue: VecDeque<(u64, Next)>,
+    /// The newest that was noted and follows the order: weighed while it is being agreed on.
+    considered: Option<Next>,
+    /// What this device came to; an objection stands in `objected`.
+    weighed: Option<Rehearsal>,
+    /// This keeper's newest objection, and its signature once there is one.
+    objected: Option<(Objection, Option<SignatureBytes>)>,
+    objecting: Option<u64>,
+    /// The batch of which this device said that it came to the same.
+    said: Option<Point>,
+    /// The batch that a quorum came to.
+    sound: Option<Point>,
+    /// This device's own signature of the batch at hand.
+    own: Option<(Point, SignatureBytes)>,
+    heard: BTreeMap<DeviceId, Heard>,
+    /// Entries that were brought for the batch at hand and are not among the unconfirmed, or other ones are.
+    fetched: BTreeMap<(DeviceId, u64), Entry>,
+    /// The batch that waits for entries, and since when, by the uptime clock.
+    waiting: Option<(Point, i64)>,
+    /// Number of the newest command that is done with.
+    settled: u64,
+}
+
+impl Agree {
+    pub(super) fn opened(&mut self, opening: &Opening) {
+        let note = opening.notes.iter().find(|(name, _)| name == OBJECTION_NOTE);
+        self.objected =
+            note.and_then(|(_, bytes)| Objection::decode(bytes).ok()).map(|objection| (objection, None));
+    }
+
+    pub(super) fn awaits(&self, token: u64) -> bool {
+        self.objecting == Some(token)
+    }
+
+    /// Lets go of everything that belongs to a batch.
+    fn next_batch(&mut self) {
+        self.weighed = None;
+        self.considered = None;
+        self.proposed = None;
+        self.fetched.clear();
+        self.waiting = None;
+    }
+}
+
+impl Replica {
+    /// Whether this device is one of several keepers.
+    pub(super) fn is_among_keepers(&self) -> bool {
+        self.keepers()
+            .is_some_and(|keepers| keepers.devices.len() > 1 && keepers.devices.contains(&self.me.device))
+    }
+
+    pub(super) fn keepers(&self) -> Option<&Keepers> {
+        self.ledger.as_ref().and_then(Ledger::keepers)
+    }
+
+    /// Whether this device is the one among the keepers that does what one of them must do.
+    pub(super) fn speaks_for_keepers(&self) -> bool {
+        self.is_sole_keeper() || (self.is_among_keepers() && self.agree.leads)
+    }
+
+    /// Between whom the shell is to have commands agreed on; none where this device has no part in that.
+    pub fn agreement(&self) -> Option<Plan> {
+        let ledger = self.ledger.as_ref()?;
+        let keepers = ledger.keepers()?;
+        let me = self.me.device;
+        // Whoever was put out stays until the others have signed without it: it may have to see the change through.
+        let named = ledger.named_keepers();
+        let leaves = named.len() > 1 && named.contains(&me) && !keepers.devices.contains(&me);
+        let part = keepers.devices.len() > 1 && (keepers.devices.contains(&me) || leaves);
+        part.then(|| Plan {
+            group: (keepers.epoch, keepers.generation()),
+            founders: keepers.founders().to_vec(),
+            members: keepers.devices.clone(),
+            may_lead: self.may_confirm() && !leaves,
+        })
+    }
+
+    /// Something was heard of the agreement among keepers.
+    pub(super) fn agreement_heard(&mut self, heard: Agreement) {
+        match heard {
+            Agreement::Considered { bytes } => {
+                if let Ok(Command::Batch { after, record }) = Command::decode(&bytes)
+                    && let Some(next) = Next::read(after, record)
+                {
+                    self.agree.considered = Some(next);
+                }
+            }
+            Agreement::Agreed { number, bytes } => self.agreed(number, &bytes),
+            Agreement::Leads(leads) => {
+                self.agree.leads = leads;
+                self.agree.dropping = None;
+                if !leads {
+                    self.agree.proposed = None;
+                }
+                self.changed = true;
+            }
+            Agreement::NotAgreed => {
+                self.agree.proposed = None;
+                self.agree.dropping = None;
+            }
+            Agreement::Members { members, changing } => {
+                self.agree.members = members;
+                self.agree.changing = changing;
+                self.changed = true;
+            }
+        }
+    }
+
+    fn agreed(&mut self, number: u64, bytes: &[u8]) {
+        match Command::decode(bytes) {
+            Ok(Command::Batch { after, record }) => {
+                let Some(next) = Next::read(after, record) else { return };
+                // Whatever continues it is not agreed on before it is signed: the older ones are over.
+                if self.agree.queue.len() >= QUEUE_MAX {
+                    self.agree.queue.pop_front();
+                }
+                self.agree.queue.push_back((number, next));
+            }
+            Ok(Command::Drop { point, objections }) => self.dropped(number, point, &objections),
+            Err(_) => {}
+        }
+    }
+
+    /// It is agreed that a batch does not come.
+    fn dropped(&mut self, number: u64, point: Point, objections: &[SignedObjection]) {
+        let Some(ledger) = &mut self.ledger else { return };
+        let keepers = ledger.keepers().map(|keepers| keepers.devices.clone()).unwrap_or_default();
+        let follows = self.agree.queue.front().is_some_and(|(_, next)| next.point == point);
+        if !follows || !rules_out(objections, ledger.organisation(), &point, &keepers) {
+            return;
+        }
+        let aside: BTreeMap<_, _> = objections
+            .iter()
+            .filter_map(|objection| objection.said.reason.entry().map(|entry| (entry, objection.said.keeper)))
+            .map(|(entry, keeper)| (entry, format!("the keepers disagree: {}", keeper.short())))
+            .collect();
+        let here = |id: &crate::id::EntryId| ledger.find(id).is_some_and(|found| found.position.is_none());
+        let aside: Vec<_> = aside.into_iter().filter(|(entry, _)| here(entry)).collect();
+        if aside.is_empty() {
+            self.agree.hold_until_ms = self.uptime_ms + lead::HOLD_MS;
+        }
+        ledger.set_aside(aside, &mut self.writes);
+        self.agree.queue.pop_front();
+        self.agree.dropping = None;
+        self.agree.next_batch();
+        self.is_settled(number);
+        self.say_aside();
+        self.changed = true;
+    }
+
+    /// Everything up to a command is done with: the shell need not bring it again.
+    fn is_settled(&mut self, number: u64) {
+        if number > self.agree.settled {
+            self.agree.settled = number;
+            self.flush();
+            self.effects.push(Effect::Settled { number });
+        }
+    }
+
+    /// Goes on with what is agreed on, as far as it goes.
+    pub(super) fn go_on_agreeing(&mut self) {
+        self.leave_superseded();
+        let keepers = self.keepers().map(|keepers| keepers.devices.clone()).unwrap_or_default();
+        if !self.is_among_keepers() {
+            self.agree.keepers.clear();
+            return;
+        }
+        if self.agree.keepers != keepers {
+            self.agree.heard.retain(|keeper, _| keepers.contains(keeper));
+            self.agree.keepers = keepers;
+            for (link, device) in self.keeper_links() {
+                self.tell_keeper(link, device);
+            }
+        }
+        self.weigh();
+        self.count();
+        self.lead();
+    }
+
+    /// What continues a point that the order has left behind, or went by another way, is over.
+    fn leave_superseded(&mut self) {
+        let Some(here) = self.ledger.as_ref().and_then(Ledger::point) else { return };
+        while let Some((number, next)) = self.agree.queue.front() {
+            let over = next.after.epoch < here.epoch
+                || next.record.first <= here.position
+                || (next.record.first == here.position + 1 && next.after != here);
+            if !over {
+                break;
+            }
+            let number = *number;
+            self.agree.queue.pop_front();
+            self.is_settled(number);
+        }
+        let stale = |next: &Next| next.after != here;
+        if self.agree.considered.as_ref().is_some_and(stale) {
+            self.agree.considered = None;
+        }
+        if self.agree.weighed.as_ref().is_some_and(|batch| batch.after() != Some(here)) {
+            self.agree.weighed = None;
+        }
+        if self.agree.proposed.as_ref().is_some_and(|batch| batch.after() != Some(here)) {
+            self.agree.proposed = None;
+        }
+    }
+
+    /// The batch at hand: agreed on if there is one, else under consideration, if the order has come to it.
+    fn at_hand(&self) -> Option<(bool, &Next)> {
+        let here = self.ledger.as_ref().and_then(Ledger::point)?;
+        let agreed = self.agree.queue.front().map(|(_, next)| (true, next));
+        agreed
+            .or(self.agree.considered.as_ref().map(|next| (false, next)))
+            .filter(|(_, next)| next.after == here)
+    }
+
+    /// The links to other keepers.
+    fn keeper_links(&self) -> Vec<(LinkId, DeviceId)> {
+        let Some(keepers) = self.keepers() else { return Vec::new() };
+        self.connected_devices().filter(|(_, device)| keepers.devices.contains(device)).collect()
+    }
+
+    /// Says something to all other keepers.
+    fn tell_keepers(&mut self, message: &Message) {
+        for (link, _) in self.keeper_links() {
+            self.send(link, message.clone());
+        }
+    }
+
+    /// Another keeper was let in: it hears where this one stands.
+    pub(super) fn tell_keeper(&mut self, link: LinkId, device: DeviceId) {
+        let of_keepers = self.keepers().is_some_and(|keepers| keepers.devices.contains(&device));
+        if !of_keepers || !self.is_among_keepers() {
+            return;
+        }
+        let point = self.newest_signed_by(device);
+        self.send(link, Message::YouSigned { point });
+        if let Some(point) = self.agree.said {
+            self.send(link, Message::Weighed { point });
+        }
+        if let Some(point) = self.agree.sound {
+            self.send(link, Message::Sound { point });
+        }
+        if let Some((point, signature)) = self.agree.own {
+            self.send(link, Message::Signature { point, signature });
+        }
+        self.tell_objections(link);
+    }
+
+    /// Says how it stands among the keepers: whether a batch is agreed on and cannot be signed.
+    pub(super) fn quorum_of_keepers(&self) -> usize {
+        self.keepers().map_or(1, |keepers| quorum(keepers.devices.len()))
+    }
+
+    /// The alarm of a keeper that was set back.
+    fn say_set_back(&mut self, point: Point) {
+        let position = i64::try_from(point.position).unwrap_or(i64::MAX);
+        self.alarm("set-back", Some(Said::new("alarm-keeper-set-back").number("position", position)));
+    }
+
+    /// Notes what this keeper says for good before anybody hears it.
+    fn note_objection(&mut self, objection: &Objection) {
+        let value = Some(objection.encode());
+        self.writes.push(Write::Note { name: OBJECTION_NOTE.to_owned(), value });
+    }
+}
+
+impl Next {
+    /// Reads a batch that is agreed on, if it hangs together.
+    fn read(after: Point, bytes: Vec<u8>) -> Option<Self> {
+        let record = OrderRecord::decode(&bytes).ok()?;
+        let point = point_after(&after, &record, &bytes)?;
+        Some(Self { after, point, record, bytes })
+    }
+}

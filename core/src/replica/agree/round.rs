@@ -1,0 +1,238 @@
+//! One round: counting who came to the same, signing, and making the certificate.
+
+use super::Heard;
+use crate::cbor::SignatureBytes;
+use crate::double::TwoSignatures;
+use crate::entry::Point;
+use crate::equivocation::Equivocation;
+use crate::id::DeviceId;
+use crate::order::{Certificate, KeeperSignature, certificate_statement, verify};
+use crate::replica::message::Message;
+use crate::replica::{LinkId, Replica};
+use crate::store::Write;
+
+impl Replica {
+    /// A keeper says that it came to the same.
+    pub(in crate::replica) fn weighed_heard(&mut self, link: LinkId, point: Point) {
+        if let Some(heard) = self.heard_of(link) {
+            heard.same = Some(point);
+        }
+    }
+
+    /// A keeper says that a quorum came to the same.
+    pub(in crate::replica) fn sound_heard(&mut self, link: LinkId, point: Point) {
+        if let Some(heard) = self.heard_of(link) {
+            heard.sound = Some(point);
+        }
+    }
+
+    /// A keeper says what it knows this one to have signed. Where that is more than this device knows, it was set back to
+    /// an earlier day: it takes the other's word, so that it does not sign twice for one position.
+    pub(in crate::replica) fn you_signed_heard(&mut self, link: LinkId, point: Option<Point>) {
+        let Some(heard) = self.heard_of(link) else { return };
+        heard.told = true;
+        if let Some(point) = point
+            && self.keeper.signed_position() < point.position
+        {
+            self.writes.push(Write::Signing { point });
+            self.keeper.has_signed(point);
+            self.say_set_back(point);
+        }
+    }
+
+    /// A keeper's signature of the batch at hand.
+    pub(in crate::replica) fn signature_heard(
+        &mut self,
+        link: LinkId,
+        point: Point,
+        signature: SignatureBytes,
+    ) {
+        let Some(organisation) = self.organisation() else { return };
+        let Some(device) = self.peers.get(&link).map(|peer| peer.device) else { return };
+        if !self.keepers().is_some_and(|keepers| keepers.devices.contains(&device)) {
+            return;
+        }
+        let known = self.agree.heard.get(&device).and_then(|heard| heard.signed);
+        if known == Some((point, signature)) {
+            return;
+        }
+        if verify(&device.0, &certificate_statement(organisation, &point, None), &signature).is_err() {
+            return self.fault(link, "dropped-signature");
+        }
+        self.compare_signatures(device, point, signature, known);
+        if known.is_none_or(|(known, _)| known.position <= point.position) {
+            self.agree.heard.entry(device).or_default().signed = Some((point, signature));
+        }
+    }
+
+    /// Two signatures of one keeper for one position are a proof by themselves.
+    fn compare_signatures(
+        &mut self,
+        keeper: DeviceId,
+        point: Point,
+        signature: SignatureBytes,
+        known: Option<(Point, SignatureBytes)>,
+    ) {
+        let Some(organisation) = self.organisation() else { return };
+        let Some((other, others)) = known else { return };
+        if let Ok((proof, shows)) =
+            TwoSignatures::new(organisation, keeper, (point, None, signature), (other, None, others))
+        {
+            self.add_fork(&proof.encode(), shows, None);
+        }
+    }
+
+    /// Compares the signatures of a certificate with those that keepers gave by themselves.
+    pub(in crate::replica) fn compare_certificate(&mut self, certificate: &Certificate) {
+        for of in &certificate.signatures {
+            let Some(known) = self.agree.heard.get(&of.keeper).and_then(|heard| heard.signed) else {
+                continue;
+            };
+            let Some(organisation) = self.organisation() else { return };
+            let stated = (certificate.point, certificate.state, of.signature);
+            if let Ok((proof, shows)) =
+                TwoSignatures::new(organisation, of.keeper, stated, (known.0, None, known.1))
+            {
+                self.add_fork(&proof.encode(), shows, None);
+            }
+        }
+    }
+
+    fn heard_of(&mut self, link: LinkId) -> Option<&mut Heard> {
+        let device = self.peers.get(&link)?.device;
+        let keeper = self.keepers().is_some_and(|keepers| keepers.devices.contains(&device));
+        keeper.then(|| self.agree.heard.entry(device).or_default())
+    }
+
+    /// The newest point that a keeper is known here to have signed.
+    pub(super) fn newest_signed_by(&self, device: DeviceId) -> Option<Point> {
+        let given = self.agree.heard.get(&device).and_then(|heard| heard.signed).map(|(point, _)| point);
+        let certified = self.keeper.certified_by(&device);
+        given.into_iter().chain(certified).max_by_key(|point| (point.epoch, point.position))
+    }
+
+    /// Counts what was said of the batch at hand, and does what follows.
+    pub(super) fn count(&mut self) {
+        let Some((agreed, next)) = self.at_hand() else { return };
+        let (point, keepers) = (next.point, next.record.keepers.clone());
+        if self.agree.weighed.as_ref().map(crate::ledger::Rehearsal::point) != Some(point) {
+            return;
+        }
+        let quorum = self.quorum_of_keepers();
+        let me = self.me.device;
+        let of_others = |said: &dyn Fn(&Heard) -> bool| {
+            let all = keepers.iter().filter(|keeper| **keeper != me);
+            all.filter_map(|keeper| self.agree.heard.get(keeper)).filter(|heard| said(heard)).count()
+        };
+        let same = 1 + of_others(&|heard| heard.same == Some(point) || heard.sound == Some(point));
+        let told_sound = of_others(&|heard| heard.sound == Some(point)) > 0;
+        let told = 1 + of_others(&|heard| heard.told);
+        if self.agree.sound != Some(point) && (same >= quorum || told_sound) {
+            self.agree.sound = Some(point);
+            if same >= quorum {
+                self.tell_keepers(&Message::Sound { point });
+            }
+        }
+        if !agreed {
+            return;
+        }
+        if self.agree.sound == Some(point) && told >= quorum {
+            self.sign_agreed(point);
+        }
+        self.certify(point);
+    }
+
+    /// Signs the batch at hand, unless it was done, or something else was signed for its position.
+    fn sign_agreed(&mut self, point: Point) {
+        if self.keeper_is_busy() || self.agree.own.is_some_and(|(own, _)| own == point) || !self.may_confirm()
+        {
+            return;
+        }
+        let again = self.keeper.is_signed(point);
+        if !again && self.keeper.signed_position() >= point.position {
+            return;
+        }
+        if !again {
+            self.writes.push(Write::Signing { point });
+            self.keeper.has_signed(point);
+        }
+        self.sign_point(point);
+    }
+
+    /// This keeper's signature of an agreed batch is there.
+    pub(in crate::replica) fn agreed_signed(&mut self, point: Point, signature: SignatureBytes) {
+        self.agree.own = Some((point, signature));
+        self.tell_keepers(&Message::Signature { point, signature });
+    }
+
+    /// With a quorum of signatures the batch is certified, and done.
+    fn certify(&mut self, point: Point) {
+        let Some(ledger) = &self.ledger else { return };
+        let Some(keepers) = ledger.keepers().map(|keepers| keepers.devices.clone()) else { return };
+        let own = self.agree.own.map(|(point, signature)| (self.me.device, point, signature));
+        let given =
+            self.agree.heard.iter().filter_map(|(keeper, heard)| {
+                heard.signed.map(|(point, signature)| (*keeper, point, signature))
+            });
+        let mut signatures: Vec<KeeperSignature> = given
+            .chain(own)
+            .filter(|(keeper, of, _)| {
+                *of == point && keepers.contains(keeper) && !ledger.has_two_faces(keeper)
+            })
+            .map(|(keeper, _, signature)| KeeperSignature { keeper, signature })
+            .collect();
+        if signatures.len() < self.quorum_of_keepers() {
+            return;
+        }
+        signatures.sort_unstable_by_key(|signature| signature.keeper);
+        let certificate = Certificate { version: 1, point, state: None, signatures };
+        self.settle_agreed(&certificate);
+    }
+
+    fn settle_agreed(&mut self, certificate: &Certificate) {
+        let Some(batch) = self.agree.weighed.take() else { return };
+        let Some((number, _)) = self.agree.queue.pop_front() else { return };
+        let begin = self.writes.len();
+        let Some(ledger) = &mut self.ledger else { return };
+        let (mut losing, mut fresh) = (Vec::new(), Vec::new());
+        for entry in batch.entries() {
+            match ledger.tail().numbered(&entry.device(), entry.payload().sequence) {
+                Some(here) if here.id() == entry.id() => {}
+                Some(here) => {
+                    losing.push((here.clone(), entry.clone()));
+                    fresh.push(entry.clone());
+                }
+                None => fresh.push(entry.clone()),
+            }
+        }
+        ledger.settle_batch(batch, &mut self.writes);
+        let point = certificate.point;
+        self.writes.push(Write::Certificate { point, bytes: certificate.encode() });
+        self.keeper.follows(certificate);
+        for (ours, theirs) in losing {
+            if let Ok(proof) = Equivocation::new(&ours, &theirs) {
+                self.add_proof(&proof.encode(), ours.device(), None);
+            }
+        }
+        let without = self.words_follow(begin);
+        for entry in fresh.iter().filter(|entry| !without.contains(&entry.id())) {
+            self.compare_seen(entry);
+            self.want_words(entry);
+        }
+        self.agree.next_batch();
+        self.is_settled(number);
+        self.tell_all(None, &Message::NewPoint { point });
+        self.order_went_on();
+    }
+
+    /// What a keeper says of the newest point, for those who look at the keepers.
+    pub(in crate::replica) fn order_went_on(&mut self) {
+        self.changed = true;
+        self.ask_again();
+        self.joined_yet();
+        self.certificate_cancels();
+        self.settle_receipts();
+        self.watch_forks();
+        self.say_aside();
+    }
+}

@@ -1,0 +1,249 @@
+//! Weighing the batch at hand: evaluating it here, on a copy of the state, and saying what came of it.
+
+use super::Next;
+use crate::action::RULES_VERSION;
+use crate::agreed::{Objection, Reason, SignedObjection};
+use crate::cbor::SignatureBytes;
+use crate::entry::Entry;
+use crate::id::DeviceId;
+use crate::ledger::{Batch, BatchFault};
+use crate::order::Run;
+use crate::replica::message::Message;
+use crate::replica::{Effect, LinkId, Replica};
+
+/// A keeper signs no time that is further ahead of its clock: two minutes.
+const EARLY_MS: i64 = 2 * 60_000;
+
+/// A keeper objects to a batch whose entries nobody has brought for so long, by the uptime clock: half a minute.
+const MISSING_MS: i64 = 30_000;
+
+/// Another keeper is asked for missing entries so often.
+const ASK_AGAIN_MS: i64 = 2_000;
+
+impl Replica {
+    /// Evaluates the batch at hand, once everything it needs is here, and tells the other keepers.
+    pub(super) fn weigh(&mut self) {
+        let Some((agreed, next)) = self.at_hand() else {
+            self.agree.waiting = None;
+            return;
+        };
+        let next = next.clone();
+        if self.agree.weighed.as_ref().is_some_and(|batch| batch.point() == next.point) {
+            return self.say_weighed();
+        }
+        if self.agree.objected.as_ref().is_some_and(|(said, _)| said.point == next.point) {
+            return self.sign_objection();
+        }
+        if let Some(own) = self.agree.proposed.take_if(|own| own.point() == next.point) {
+            self.agree.weighed = Some(own);
+            return self.say_weighed();
+        }
+        if self.catchup.is_stopped() {
+            return;
+        }
+        let result = self.weighing(&next);
+        match result {
+            Ok(Some(rehearsal)) => {
+                self.agree.waiting = None;
+                self.agree.weighed = Some(rehearsal);
+                self.say_weighed();
+            }
+            Ok(None) => {
+                let (point, since_ms) = *self.agree.waiting.get_or_insert((next.point, self.uptime_ms));
+                if point != next.point {
+                    self.agree.waiting = Some((next.point, self.uptime_ms));
+                } else if agreed && self.uptime_ms - since_ms >= MISSING_MS {
+                    self.object(&next, Reason::Missing);
+                }
+            }
+            Err(reason) => self.object(&next, reason),
+        }
+    }
+
+    /// Works the batch out; none while something that it needs is not here.
+    fn weighing(&mut self, next: &Next) -> Result<Option<crate::ledger::Rehearsal>, Reason> {
+        if next.record.rules_version > RULES_VERSION {
+            return Err(Reason::Rules { known: RULES_VERSION });
+        }
+        if next.record.time_ms > self.now_ms.saturating_add(EARLY_MS) {
+            return Err(Reason::Early { clock_ms: self.now_ms });
+        }
+        let mut entries = Vec::new();
+        let mut missing = Vec::new();
+        for run in &next.record.runs {
+            match self.entries_of(run) {
+                Some(found) => entries.extend(found),
+                None => missing.push(*run),
+            }
+        }
+        if !missing.is_empty() {
+            self.fetch_for_batch(&missing);
+            return Ok(None);
+        }
+        if !self.proofs_are_here_for(&entries) {
+            return Ok(None);
+        }
+        let Some(ledger) = &self.ledger else { return Ok(None) };
+        let batch = Batch { opens: None, record: next.record.clone(), bytes: next.bytes.clone(), entries };
+        match ledger.rehearse_batch(&batch) {
+            Ok(rehearsal) => Ok(Some(rehearsal)),
+            Err(BatchFault::Verdict { entry, accepted_here }) => {
+                Err(Reason::Differs { entry, accepted: accepted_here })
+            }
+            Err(BatchFault::Aside(entry, _)) => Err(Reason::Failed { entry }),
+            Err(BatchFault::Rules(_)) => Err(Reason::Rules { known: RULES_VERSION }),
+            Err(BatchFault::Position | BatchFault::Header | BatchFault::Epoch(_) | BatchFault::Entry(_)) => {
+                Err(Reason::Unsound)
+            }
+        }
+    }
+
+    /// The entries of a run, from the last that it names back through the chain; none if one is not here.
+    fn entries_of(&self, run: &Run) -> Option<Vec<Entry>> {
+        let ledger = self.ledger.as_ref()?;
+        let mut named = Some(run.last);
+        let mut entries = Vec::new();
+        for sequence in (run.first..run.first.checked_add(run.count)?).rev() {
+            let fetched = self.agree.fetched.get(&(run.device, sequence));
+            let here = ledger.tail().numbered(&run.device, sequence);
+            let entry = fetched.into_iter().chain(here).find(|entry| Some(entry.id()) == named)?;
+            named = entry.payload().previous;
+            entries.push(entry.clone());
+        }
+        entries.reverse();
+        Some(entries)
+    }
+
+    /// Asks the other keepers for entries, one after the other.
+    fn fetch_for_batch(&mut self, missing: &[Run]) {
+        let links = self.keeper_links();
+        if links.is_empty() {
+            return;
+        }
+        let turn = usize::try_from(self.uptime_ms / ASK_AGAIN_MS).unwrap_or(0) % links.len();
+        let (link, _) = links[turn];
+        for run in missing {
+            let ours = self
+                .ledger
+                .as_ref()
+                .and_then(|ledger| ledger.index().journal(&run.device))
+                .map_or(0, |journal| journal.sequence);
+            let end = run.first + run.count;
+            // If there is as much here already, it is another branch of the journal.
+            let from = if ours >= end - 1 { run.first } else { run.first.max(ours + 1) };
+            self.ask_entries(link, run.device, from, end - from);
+        }
+    }
+
+    /// Keeps entries that were brought and that the batch at hand places. Says whether it needs them.
+    pub(in crate::replica) fn takes_for_batch(&mut self, device: &DeviceId, entries: &[Entry]) -> bool {
+        let Some((_, next)) = self.at_hand() else { return false };
+        let runs: Vec<Run> = next.record.runs.iter().filter(|run| run.device == *device).copied().collect();
+        let mut needed = false;
+        for entry in entries {
+            let sequence = entry.payload().sequence;
+            if runs.iter().any(|run| (run.first..run.first + run.count).contains(&sequence)) {
+                self.agree.fetched.insert((*device, sequence), entry.clone());
+                needed = true;
+            }
+        }
+        needed
+    }
+
+    /// An entry that exposes a device is judged by its proof: that is asked for first.
+    fn proofs_are_here_for(&mut self, entries: &[Entry]) -> bool {
+        let Some(ledger) = &self.ledger else { return true };
+        let missing: Vec<[u8; 32]> = entries
+            .iter()
+            .filter_map(|entry| match &entry.payload().action {
+                crate::action::Action::Expose { proof, .. } => Some(*proof),
+                _ => None,
+            })
+            .filter(|proof| !ledger.proofs().contains_key(proof))
+            .collect();
+        for id in &missing {
+            self.catchup.needs_proof(*id);
+            for (link, _) in self.keeper_links() {
+                if self.peers.get_mut(&link).is_some_and(|peer| peer.asked_proofs.insert(*id)) {
+                    self.send(link, Message::WantProof { id: *id });
+                }
+            }
+        }
+        missing.is_empty()
+    }
+
+    /// Says, once, that this keeper came to the same.
+    fn say_weighed(&mut self) {
+        let Some(point) = self.agree.weighed.as_ref().map(crate::ledger::Rehearsal::point) else { return };
+        if self.agree.said != Some(point) {
+            self.agree.said = Some(point);
+            self.tell_keepers(&Message::Weighed { point });
+        }
+    }
+
+    /// Objects to a batch, for good.
+    fn object(&mut self, next: &Next, reason: Reason) {
+        let Some(organisation) = self.organisation() else { return };
+        let objection =
+            Objection { version: 1, organisation, keeper: self.me.device, point: next.point, reason };
+        self.note_objection(&objection);
+        self.agree.objected = Some((objection, None));
+        self.sign_objection();
+    }
+
+    fn sign_objection(&mut self) {
+        let Some((objection, None)) = &self.agree.objected else { return };
+        if self.agree.objecting.is_some() {
+            return;
+        }
+        let statement = objection.statement();
+        let token = self.acts.token();
+        self.agree.objecting = Some(token);
+        self.flush();
+        self.effects.push(Effect::Sign { token, statement, after_store: true });
+    }
+
+    pub(in crate::replica) fn objection_signed(&mut self, signature: [u8; 64]) {
+        self.agree.objecting = None;
+        let Some((said, mine)) = &mut self.agree.objected else { return };
+        let signature = SignatureBytes(signature);
+        *mine = Some(signature);
+        let objection = SignedObjection { said: *said, signature };
+        self.keep_objection(None, objection);
+    }
+
+    /// An objection came: it is kept and passed on.
+    pub(in crate::replica) fn objection_heard(&mut self, link: LinkId, bytes: &[u8]) {
+        let Ok(objection) = SignedObjection::decode(bytes) else {
+            return self.fault(link, "dropped-malformed");
+        };
+        let of_here = Some(objection.said.organisation) == self.organisation()
+            && self.keepers().is_some_and(|keepers| keepers.devices.contains(&objection.said.keeper));
+        let known = self.agree.heard.get(&objection.said.keeper).and_then(|heard| heard.objection);
+        if !of_here
+            || known.is_some_and(|known| known.said.point.position > objection.said.point.position)
+            || known == Some(objection)
+        {
+            return;
+        }
+        if !objection.is_signed() {
+            return self.fault(link, "dropped-signature");
+        }
+        self.keep_objection(Some(link), objection);
+    }
+
+    fn keep_objection(&mut self, from: Option<LinkId>, objection: SignedObjection) {
+        self.agree.heard.entry(objection.said.keeper).or_default().objection = Some(objection);
+        self.tell_all(from, &Message::Objection { objection: objection.encode() });
+        self.changed = true;
+    }
+
+    /// Tells a peer which keepers object to what comes next.
+    pub(in crate::replica) fn tell_objections(&mut self, link: LinkId) {
+        let all: Vec<SignedObjection> =
+            self.agree.heard.values().filter_map(|heard| heard.objection).collect();
+        for objection in all {
+            self.send(link, Message::Objection { objection: objection.encode() });
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! The keepers' agreement in a test: one order of commands, given to every keeper that is not away.
+//!
+//! What Raft does is the shell's business and tried there. Here a test says who leads and who is away.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::network::Network;
+use crate::agreed::Command;
+use crate::id::DeviceId;
+use crate::replica::Event;
+use crate::replica::agree::Agreement;
+
+/// One order of commands.
+#[derive(Debug, Default)]
+pub struct Orderer {
+    /// Who is to lead; otherwise the first that may.
+    pub chosen: Option<String>,
+    /// Keepers that hear nothing of the others' agreement.
+    pub away: BTreeSet<String>,
+    leads: Option<usize>,
+    log: Vec<Vec<u8>>,
+    waiting: Vec<(usize, Vec<u8>)>,
+    delivered: BTreeMap<usize, usize>,
+    told: BTreeMap<usize, Vec<DeviceId>>,
+}
+
+impl Orderer {
+    /// The commands that were agreed on so far.
+    pub fn commands(&self) -> Vec<Command> {
+        self.log.iter().map(|bytes| Command::decode(bytes).unwrap()).collect()
+    }
+
+    /// A peer proposes a command.
+    pub(super) fn propose(&mut self, place: usize, bytes: Vec<u8>) {
+        self.waiting.push((place, bytes));
+    }
+
+    /// A peer starts again: what it had not settled comes again, and here simply everything.
+    pub(super) fn restarts(&mut self, place: usize) {
+        self.delivered.remove(&place);
+        self.told.remove(&place);
+        self.leads = self.leads.filter(|leads| *leads != place);
+        self.waiting.retain(|(by, _)| *by != place);
+    }
+}
+
+impl Network {
+    /// Does the next thing of the keepers' agreement. Says whether there was anything to do.
+    pub(super) fn order(&mut self) -> bool {
+        let mut parts = BTreeMap::new();
+        for place in 0..self.peers.len() {
+            if let Some(plan) = self.peers[place].replica.agreement()
+                && !self.orderer.away.contains(&self.peers[place].name)
+            {
+                parts.insert(place, plan);
+            }
+        }
+        for (place, plan) in &parts {
+            if self.orderer.told.get(place) != Some(&plan.members) {
+                self.orderer.told.insert(*place, plan.members.clone());
+                let members = plan.members.iter().copied().collect();
+                self.event(*place, Event::Agreement(Agreement::Members { members, changing: false }));
+                return true;
+            }
+        }
+        let of_name = |name: &str| self.peers.iter().position(|peer| peer.name == name);
+        let may = |place: &usize| parts.get(place).is_some_and(|plan| plan.may_lead);
+        let chosen = self.orderer.chosen.as_deref().and_then(of_name).filter(may);
+        let leads = chosen.or_else(|| parts.keys().copied().find(may));
+        if leads != self.orderer.leads {
+            let before = std::mem::replace(&mut self.orderer.leads, leads);
+            for (place, leads) in
+                before.map(|old| (old, false)).into_iter().chain(leads.map(|new| (new, true)))
+            {
+                self.event(place, Event::Agreement(Agreement::Leads(leads)));
+            }
+            return true;
+        }
+        if let Some((by, bytes)) = self.orderer.waiting.first().cloned() {
+            if Some(by) != leads {
+                self.orderer.waiting.remove(0);
+                self.event(by, Event::Agreement(Agreement::NotAgreed));
+                return true;
+            }
+            let members = parts.get(&by).map_or(0, |plan| plan.members.len());
+            if parts.len() > members / 2 {
+                self.orderer.waiting.remove(0);
+                for place in parts.keys() {
+                    let bytes = bytes.clone();
+                    self.event(*place, Event::Agreement(Agreement::Considered { bytes }));
+                }
+                self.orderer.log.push(bytes);
+                return true;
+            }
+        }
+        for place in parts.keys() {
+            let next = self.orderer.delivered.get(place).copied().unwrap_or(0);
+            if let Some(bytes) = self.orderer.log.get(next).cloned() {
+                self.orderer.delivered.insert(*place, next + 1);
+                let number = next as u64 + 1;
+                self.event(*place, Event::Agreement(Agreement::Agreed { number, bytes }));
+                return true;
+            }
+        }
+        false
+    }
+}

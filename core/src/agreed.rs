@@ -59,6 +59,9 @@ pub enum Reason {
     /// The batch does not follow what came before it.
     #[n(5)]
     Unsound,
+    /// It objects no more: the order has gone on to that point, and it followed.
+    #[n(6)]
+    Withdrawn,
 }
 
 impl Reason {
@@ -66,7 +69,7 @@ impl Reason {
     pub fn entry(&self) -> Option<EntryId> {
         match self {
             Self::Differs { entry, .. } | Self::Failed { entry } => Some(*entry),
-            Self::Early { .. } | Self::Missing | Self::Rules { .. } | Self::Unsound => None,
+            Self::Early { .. } | Self::Missing | Self::Rules { .. } | Self::Unsound | Self::Withdrawn => None,
         }
     }
 }
@@ -204,6 +207,7 @@ pub fn rules_out(
     let sound = |objection: &SignedObjection| {
         objection.said.organisation == organisation
             && objection.said.point == *point
+            && objection.said.reason != Reason::Withdrawn
             && keepers.contains(&objection.said.keeper)
             && objection.is_signed()
     };

@@ -156,6 +156,12 @@ impl Ledger {
         Rehearsed { aside, batch: Some(batch) }
     }
 
+    /// Whether something could be confirmed at a time, in Unix milliseconds.
+    pub fn has_something_to_confirm(&self, time_ms: i64) -> bool {
+        let due = || rules::next_due_ms(&self.base).is_some_and(|due_ms| due_ms <= time_ms);
+        !Stage::new(self).choose(1).0.is_empty() || due()
+    }
+
     /// Works out the batch that opens a new epoch by a recovery.
     ///
     /// # Errors

@@ -594,7 +594,11 @@ impl Replica {
                 }
             }
         }
+        let after = ledger.point();
         ledger.take(&batch, &mut self.writes)?;
+        if certificate.is_some() {
+            self.note_certified(after, &batch.bytes);
+        }
         for (ours, theirs) in losing {
             if let Ok(proof) = Equivocation::new(&ours, &theirs) {
                 self.add_proof(&proof.encode(), ours.device(), None);

@@ -153,6 +153,7 @@ pub struct Replica {
     pub(crate) catchup: Catchup,
     pub(crate) keeper: keeper::Keeper,
     agree: agree::Agree,
+    stall: agree::health::Watch,
     pub(crate) receipts: receipts::Receipts,
     pub(crate) successions: recover::Successions,
     words: words::Words,
@@ -193,6 +194,7 @@ impl Replica {
             catchup: Catchup::default(),
             keeper: keeper::Keeper::default(),
             agree: agree::Agree::default(),
+            stall: agree::health::Watch::default(),
             receipts: receipts::Receipts::default(),
             successions: recover::Successions::default(),
             words: words::Words::default(),
@@ -468,6 +470,7 @@ impl Replica {
         self.try_places();
         self.give_notice();
         self.watch_forks();
+        self.watch_stall();
         self.moments_pass();
     }
 

@@ -6,8 +6,9 @@
 //! signs, and signs. With a quorum of signatures the certificate is made, and batch and certificate are kept together. So
 //! nothing uncertified is ever shown, and nothing certified was not evaluated by a quorum.
 //!
-//! [`weigh`] evaluates, [`round`] counts and signs, [`lead`] proposes.
+//! [`weigh`] evaluates, [`round`] counts and signs, [`lead`] proposes, [`health`] tells how they do.
 
+pub mod health;
 mod lead;
 mod round;
 mod weigh;
@@ -114,6 +115,8 @@ pub struct Agree {
     queue: VecDeque<(u64, Next)>,
     /// The newest that was noted and follows the order: weighed while it is being agreed on.
     considered: Option<Next>,
+    /// The newest batches that were noted, agreed on or brought with a certificate: what signatures are for.
+    seen: VecDeque<Next>,
     /// What this device came to; an objection stands in `objected`.
     weighed: Option<Rehearsal>,
     /// This keeper's newest objection, and its signature once there is one.
@@ -128,6 +131,8 @@ pub struct Agree {
     heard: BTreeMap<DeviceId, Heard>,
     /// Entries that were brought for the batch at hand and are not among the unconfirmed, or other ones are.
     fetched: BTreeMap<(DeviceId, u64), Entry>,
+    /// When entries were last asked for, by the uptime clock, and of the how manieth keeper.
+    asked: Option<(i64, usize)>,
     /// The batch that waits for entries, and since when, by the uptime clock.
     waiting: Option<(Point, i64)>,
     /// Number of the newest command that is done with.
@@ -137,6 +142,7 @@ pub struct Agree {
 impl Agree {
     pub(super) fn opened(&mut self, opening: &Opening) {
         let note = opening.notes.iter().find(|(name, _)| name == OBJECTION_NOTE);
+        self.objections_opened(opening);
         self.objected =
             note.and_then(|(_, bytes)| Objection::decode(bytes).ok()).map(|objection| (objection, None));
     }
@@ -145,12 +151,22 @@ impl Agree {
         self.objecting == Some(token)
     }
 
+    fn note_seen(&mut self, next: Next) {
+        if self.seen.iter().all(|seen| seen.point != next.point) {
+            if self.seen.len() >= QUEUE_MAX {
+                self.seen.pop_front();
+            }
+            self.seen.push_back(next);
+        }
+    }
+
     /// Lets go of everything that belongs to a batch.
     fn next_batch(&mut self) {
         self.weighed = None;
         self.considered = None;
         self.proposed = None;
         self.fetched.clear();
+        self.asked = None;
         self.waiting = None;
     }
 }
@@ -195,6 +211,7 @@ impl Replica {
                 if let Ok(Command::Batch { after, record }) = Command::decode(&bytes)
                     && let Some(next) = Next::read(after, record)
                 {
+                    self.agree.note_seen(next.clone());
                     self.agree.considered = Some(next);
                 }
             }
@@ -227,6 +244,7 @@ impl Replica {
                 if self.agree.queue.len() >= QUEUE_MAX {
                     self.agree.queue.pop_front();
                 }
+                self.agree.note_seen(next.clone());
                 self.agree.queue.push_back((number, next));
             }
             Ok(Command::Drop { point, objections }) => self.dropped(number, point, &objections),
@@ -273,6 +291,7 @@ impl Replica {
     /// Goes on with what is agreed on, as far as it goes.
     pub(super) fn go_on_agreeing(&mut self) {
         self.leave_superseded();
+        self.withdraw_objection();
         let keepers = self.keepers().map(|keepers| keepers.devices.clone()).unwrap_or_default();
         if !self.is_among_keepers() {
             self.agree.keepers.clear();

@@ -1,12 +1,12 @@
 //! One round: counting who came to the same, signing, and making the certificate.
 
-use super::Heard;
+use super::{Heard, Next};
 use crate::cbor::SignatureBytes;
-use crate::double::TwoSignatures;
+use crate::double::{Signed, TwoSignatures};
 use crate::entry::Point;
 use crate::equivocation::Equivocation;
-use crate::id::DeviceId;
-use crate::order::{Certificate, KeeperSignature, certificate_statement, verify};
+use crate::id::{DeviceId, StateHash};
+use crate::order::{BATCH_ENTRIES_MAX, Certificate, KeeperSignature, certificate_statement, verify};
 use crate::replica::message::Message;
 use crate::replica::{LinkId, Replica};
 use crate::store::Write;
@@ -59,42 +59,53 @@ impl Replica {
         if verify(&device.0, &certificate_statement(organisation, &point, None), &signature).is_err() {
             return self.fault(link, "dropped-signature");
         }
-        self.compare_signatures(device, point, signature, known);
+        if let Some((other, others)) = known {
+            let (one, other) = (self.stated(point, None, signature), self.stated(other, None, others));
+            self.compare_signatures(device, one, other);
+        }
         if known.is_none_or(|(known, _)| known.position <= point.position) {
             self.agree.heard.entry(device).or_default().signed = Some((point, signature));
         }
     }
 
-    /// Two signatures of one keeper for one position are a proof by themselves.
-    fn compare_signatures(
-        &mut self,
-        keeper: DeviceId,
-        point: Point,
-        signature: SignatureBytes,
-        known: Option<(Point, SignatureBytes)>,
-    ) {
+    /// Two signatures of one keeper that contradict each other are a proof by themselves.
+    fn compare_signatures(&mut self, keeper: DeviceId, one: Signed, other: Signed) {
         let Some(organisation) = self.organisation() else { return };
-        let Some((other, others)) = known else { return };
-        if let Ok((proof, shows)) =
-            TwoSignatures::new(organisation, keeper, (point, None, signature), (other, None, others))
-        {
+        let after_of = |signed: &Signed| self.agree.seen.iter().find(|next| next.point == signed.point);
+        let after = after_of(&one).filter(|_| after_of(&other).is_some()).map(|next| next.after);
+        if let Ok((proof, shows)) = TwoSignatures::new(organisation, keeper, after, one, other) {
             self.add_fork(&proof.encode(), shows, None);
         }
+    }
+
+    /// What a keeper signed, with the record of the batch if that is known here.
+    fn stated(&self, point: Point, state: Option<StateHash>, signature: SignatureBytes) -> Signed {
+        let seen = self.agree.seen.iter().find(|next| next.point == point);
+        Signed { point, state, signature, record: seen.map_or_else(Vec::new, |next| next.bytes.clone()) }
     }
 
     /// Compares the signatures of a certificate with those that keepers gave by themselves.
     pub(in crate::replica) fn compare_certificate(&mut self, certificate: &Certificate) {
         for of in &certificate.signatures {
-            let Some(known) = self.agree.heard.get(&of.keeper).and_then(|heard| heard.signed) else {
+            let Some((point, signature)) = self.agree.heard.get(&of.keeper).and_then(|heard| heard.signed)
+            else {
                 continue;
             };
-            let Some(organisation) = self.organisation() else { return };
-            let stated = (certificate.point, certificate.state, of.signature);
-            if let Ok((proof, shows)) =
-                TwoSignatures::new(organisation, of.keeper, stated, (known.0, None, known.1))
-            {
-                self.add_fork(&proof.encode(), shows, None);
+            if point.position.abs_diff(certificate.point.position) > BATCH_ENTRIES_MAX as u64 {
+                continue;
             }
+            let certified = self.stated(certificate.point, certificate.state, of.signature);
+            let given = self.stated(point, None, signature);
+            self.compare_signatures(of.keeper, certified, given);
+        }
+    }
+
+    /// Notes a batch that was brought with a certificate, so that its signatures can be compared.
+    pub(in crate::replica) fn note_certified(&mut self, after: Option<Point>, record: &[u8]) {
+        if self.is_among_keepers()
+            && let Some(next) = after.and_then(|after| Next::read(after, record.to_vec()))
+        {
+            self.agree.note_seen(next);
         }
     }
 
@@ -114,7 +125,7 @@ impl Replica {
     /// Counts what was said of the batch at hand, and does what follows.
     pub(super) fn count(&mut self) {
         let Some((agreed, next)) = self.at_hand() else { return };
-        let (point, keepers) = (next.point, next.record.keepers.clone());
+        let (first, point, keepers) = (next.record.first, next.point, next.record.keepers.clone());
         if self.agree.weighed.as_ref().map(crate::ledger::Rehearsal::point) != Some(point) {
             return;
         }
@@ -137,19 +148,19 @@ impl Replica {
             return;
         }
         if self.agree.sound == Some(point) && told >= quorum {
-            self.sign_agreed(point);
+            self.sign_agreed(first, point);
         }
         self.certify(point);
     }
 
-    /// Signs the batch at hand, unless it was done, or something else was signed for its position.
-    fn sign_agreed(&mut self, point: Point) {
+    /// Signs the batch at hand, unless it was done, or something else was signed for any position of it.
+    fn sign_agreed(&mut self, first: u64, point: Point) {
         if self.keeper_is_busy() || self.agree.own.is_some_and(|(own, _)| own == point) || !self.may_confirm()
         {
             return;
         }
         let again = self.keeper.is_signed(point);
-        if !again && self.keeper.signed_position() >= point.position {
+        if !again && self.keeper.signed_position() >= first {
             return;
         }
         if !again {

@@ -41,6 +41,10 @@ impl Replica {
         if self.catchup.is_stopped() {
             return;
         }
+        if self.agree.waiting.is_some_and(|(point, _)| point != next.point) {
+            self.agree.waiting = None;
+            self.agree.asked = None;
+        }
         let result = self.weighing(&next);
         match result {
             Ok(Some(rehearsal)) => {
@@ -49,10 +53,8 @@ impl Replica {
                 self.say_weighed();
             }
             Ok(None) => {
-                let (point, since_ms) = *self.agree.waiting.get_or_insert((next.point, self.uptime_ms));
-                if point != next.point {
-                    self.agree.waiting = Some((next.point, self.uptime_ms));
-                } else if agreed && self.uptime_ms - since_ms >= MISSING_MS {
+                let (_, since_ms) = *self.agree.waiting.get_or_insert((next.point, self.uptime_ms));
+                if agreed && self.uptime_ms - since_ms >= MISSING_MS {
                     self.object(&next, Reason::Missing);
                 }
             }
@@ -120,7 +122,12 @@ impl Replica {
         if links.is_empty() {
             return;
         }
-        let turn = usize::try_from(self.uptime_ms / ASK_AGAIN_MS).unwrap_or(0) % links.len();
+        // Each time another one: who does not have them says so at once.
+        if self.agree.asked.is_some_and(|(at_ms, _)| self.uptime_ms - at_ms < ASK_AGAIN_MS) {
+            return;
+        }
+        let turn = self.agree.asked.map_or(0, |(_, turn)| turn + 1) % links.len();
+        self.agree.asked = Some((self.uptime_ms, turn));
         let (link, _) = links[turn];
         for run in missing {
             let ours = self
@@ -191,6 +198,20 @@ impl Replica {
         self.sign_objection();
     }
 
+    /// The order has gone on past what this keeper objected to, and it with the order: it says so.
+    pub(super) fn withdraw_objection(&mut self) {
+        let Some((mut said, _)) = self.agree.objected else { return };
+        let Some(here) = self.ledger.as_ref().and_then(crate::ledger::Ledger::point) else { return };
+        let past = here.position >= said.point.position && here.epoch == said.point.epoch;
+        if !past || said.reason == Reason::Withdrawn || self.agree.objecting.is_some() {
+            return;
+        }
+        (said.point, said.reason) = (here, Reason::Withdrawn);
+        self.note_objection(&said);
+        self.agree.objected = Some((said, None));
+        self.sign_objection();
+    }
+
     fn sign_objection(&mut self) {
         let Some((objection, None)) = &self.agree.objected else { return };
         if self.agree.objecting.is_some() {
@@ -234,6 +255,9 @@ impl Replica {
 
     fn keep_objection(&mut self, from: Option<LinkId>, objection: SignedObjection) {
         self.agree.heard.entry(objection.said.keeper).or_default().objection = Some(objection);
+        if objection.said.keeper != self.me.device {
+            self.note_others_objection(&objection);
+        }
         self.tell_all(from, &Message::Objection { objection: objection.encode() });
         self.changed = true;
     }

@@ -2,13 +2,18 @@
 
 use super::keepers::{all_for, keepers};
 use super::story::{book, club, confirmed};
+use crate::agreed::{Command, Reason, point_after};
+use crate::entry::Point;
 use crate::id::{EntryId, ResourceId};
 use crate::ledger::Status;
 use crate::ledger::record::Booking;
 use crate::ledger::record::Key;
 use crate::ledger::state::Look;
-use crate::order::Certificate;
-use crate::request::ProposalEffect;
+use crate::order::{Certificate, OrderRecord, Run};
+use crate::replica::Event;
+use crate::replica::agree::Agreement;
+use crate::replica::message::Message;
+use crate::request::{ProposalEffect, Request};
 use crate::rules::HOUR_MS;
 use crate::testing::device;
 use crate::testing::network::{Network, dropped};
@@ -161,4 +166,212 @@ fn keepers_are_replaced_and_become_one_again_without_stopping() {
         assert_eq!(dropped(network.peer(name)), [""; 0], "{name}");
         assert!(network.peer(name).replica.alarms().next().is_none(), "{name}");
     }
+}
+
+/// Rules that refuse every booking, as a program with a fault would.
+fn without_bookings(
+    scene: &mut crate::ledger::scene::Scene<'_>,
+    entry: &crate::entry::Entry,
+    facts: &crate::rules::Facts<'_>,
+) -> Result<(), crate::ledger::refusal::Refusal> {
+    match entry.payload().action {
+        crate::action::Action::Book { .. } => Err(crate::ledger::refusal::Refusal::new("refused-slot-taken")),
+        _ => crate::rules::judge(scene, entry, facts),
+    }
+}
+
+fn objecting(network: &Network, name: &str) -> Vec<(crate::id::DeviceId, Reason)> {
+    network.peer(name).replica.objecting().iter().map(|found| (found.keeper, found.reason)).collect()
+}
+
+#[test]
+fn a_keeper_that_comes_to_another_verdict_does_not_sign_and_is_shown_and_the_others_go_on() {
+    let (mut network, lathe) = three(4);
+    network.bring("ada", "dan");
+    network.replica("cleo").judge_by(without_bookings);
+    let booking = booked(&mut network, "dan", lathe, 40);
+    assert!(confirmed(&network, "ada", booking) && confirmed(&network, "dan", booking));
+    assert_eq!(signers(&network, "dan"), 2);
+    let differs = vec![(device("cleo"), Reason::Differs { entry: booking, accepted: false })];
+    for name in ["ada", "ben", "cleo", "dan"] {
+        assert_eq!(objecting(&network, name), differs, "{name}");
+    }
+    let codes: Vec<_> = network.peer("cleo").replica.alarms().map(|alarm| alarm.code.clone()).collect();
+    assert_eq!(codes, ["alarm-verdicts-differ"], "its ledger stays where it is");
+    network.restart("dan");
+    assert_eq!(objecting(&network, "dan"), differs, "kept");
+    network.connect("dan", "ada");
+    // A program that is mended goes on, and signs again.
+    for other in ["ada", "ben"] {
+        network.restart("cleo");
+        network.connect("cleo", other);
+    }
+    network.connect("cleo", "ada");
+    network.run();
+    for hours in [60, 70] {
+        network.orderer.chosen = Some("cleo".to_owned());
+        let booking = booked(&mut network, "cleo", lathe, hours);
+        assert!(ALL.iter().all(|name| confirmed(&network, name, booking)));
+    }
+    network.agree(&ALL);
+    assert_eq!(objecting(&network, "ada"), [], "it signs again");
+}
+
+#[test]
+fn a_batch_that_no_quorum_comes_to_is_dropped_its_entry_set_aside_and_the_rest_goes_on() {
+    let (mut network, lathe) = three(5);
+    for name in ["ben", "cleo"] {
+        network.replica(name).judge_by(without_bookings);
+    }
+    let aside = booked(&mut network, "ada", lathe, 40);
+    let comment =
+        network.act("cleo", Request::Invite { own_device: false, days: 3, for_member: None }).unwrap();
+    assert!(ALL.iter().all(|name| confirmed(&network, name, comment)), "others go on");
+    for name in ALL {
+        assert!(!confirmed(&network, name, aside));
+        assert!(network.peer(name).ledger().aside().contains_key(&aside), "{name}");
+        let codes: Vec<_> = network.peer(name).replica.alarms().map(|alarm| alarm.code.clone()).collect();
+        assert_eq!(codes, ["alarm-entries-aside"], "{name}");
+    }
+}
+
+#[test]
+fn one_clock_that_is_off_carries_the_certified_time_nowhere() {
+    for (seed, ahead_ms) in [(6, 40 * HOUR_MS), (7, -40 * HOUR_MS)] {
+        let (mut network, lathe) = three(seed);
+        for other in ["ben", "cleo"] {
+            network.cut("ada", other);
+        }
+        let place = network.peers.iter().position(|peer| peer.name == "ada").unwrap();
+        network.peers[place].clock_ahead_ms = ahead_ms;
+        for other in ["ben", "cleo"] {
+            network.connect("ada", other);
+        }
+        network.pass(1_000);
+        for (hours, name) in (100..).zip(ALL) {
+            network.orderer.chosen = Some(name.to_owned());
+            let booking = booked(&mut network, "ben", lathe, hours);
+            assert!(confirmed(&network, "ben", booking), "{name} leads");
+            let off_ms = network.peer("ben").ledger().time_ms() - network.now_ms;
+            assert!(off_ms.abs() < 60_000, "{off_ms}");
+        }
+        network.agree(&ALL);
+    }
+}
+
+/// Cleo signs a batch of her own making: only Ada hears of it.
+fn lies(network: &mut Network, after: Point, count: u64) {
+    let ledger = network.peer("ada").ledger();
+    let last = EntryId([8; 32]);
+    let record = OrderRecord {
+        version: 1,
+        epoch: after.epoch,
+        first: after.position + 1,
+        time_ms: ledger.time_ms(),
+        rules_version: ledger.rules_version(),
+        keepers: keepers(network, "ada"),
+        runs: vec![Run { device: device("ben"), first: 90, count, last }],
+        verdicts: vec![0],
+    };
+    let bytes = record.encode();
+    let point = point_after(&after, &record, &bytes).unwrap();
+    let organisation = ledger.organisation();
+    let signature = crate::testing::certificate(organisation, point, &["cleo"]).signatures[0].signature;
+    let place = network.peers.iter().position(|peer| peer.name == "ada").unwrap();
+    let bytes = Command::Batch { after, record: bytes }.encode();
+    network.event(place, Event::Agreement(Agreement::Considered { bytes }));
+    network.inject("cleo", "ada", &Message::Signature { point, signature });
+    network.run();
+}
+
+fn codes(network: &Network, name: &str) -> Vec<String> {
+    network.peer(name).replica.alarms().map(|alarm| alarm.code.clone()).collect()
+}
+
+#[test]
+fn a_keeper_that_signs_two_batches_for_one_place_is_shown_by_its_signatures_and_no_longer_counts() {
+    for (seed, count) in [(8, 1), (9, 2), (10, 5)] {
+        let (mut network, lathe) = three(seed);
+        let here = network.peer("ada").ledger().point().unwrap();
+        lies(&mut network, here, count);
+        assert_eq!(codes(&network, "ada"), [""; 0], "one signature says nothing yet");
+        // Cleo signs what is true, too: without Ben, hers is needed.
+        network.orderer.away.insert("ben".to_owned());
+        network.orderer.chosen = Some("cleo".to_owned());
+        network.cut("ada", "ben");
+        network.cut("ben", "cleo");
+        booked(&mut network, "cleo", lathe, 40);
+        assert_eq!(codes(&network, "ada"), ["alarm-two-orders"], "{count}");
+        network.orderer.away.clear();
+        network.connect("ada", "ben");
+        network.run();
+        assert_eq!(codes(&network, "ben"), ["alarm-two-orders"]);
+        // The other two go on without it, and one of them with it does not.
+        let booking = booked(&mut network, "ada", lathe, 60);
+        assert!(confirmed(&network, "ada", booking) && confirmed(&network, "ben", booking));
+        network.cut("ada", "ben");
+        network.orderer.away.insert("ben".to_owned());
+        let booking = booked(&mut network, "ada", lathe, 80);
+        assert!(!confirmed(&network, "ada", booking));
+        network.restart("ada");
+        assert!(network.peer("ada").ledger().has_two_faces(&device("cleo")), "kept");
+    }
+}
+
+#[test]
+fn a_keeper_that_was_set_back_learns_what_it_signed_and_signs_nothing_for_that_position_again() {
+    let (mut network, lathe) = three(9);
+    let before = network.peer("cleo").shelf.clone();
+    // Cleo's signature is needed.
+    network.orderer.away.insert("ben".to_owned());
+    network.cut("ada", "ben");
+    network.cut("ben", "cleo");
+    booked(&mut network, "cleo", lathe, 40);
+    let signed = network.peer("cleo").shelf.signed.unwrap();
+    assert_eq!(network.peer("ada").ledger().point(), Some(signed));
+    *network.shelf("cleo") = before;
+    network.restart("cleo");
+    network.run();
+    assert_ne!(network.peer("cleo").shelf.signed, Some(signed));
+    network.connect("cleo", "ada");
+    network.run();
+    assert_eq!(network.peer("cleo").shelf.signed, Some(signed));
+    assert_eq!(codes(&network, "cleo"), ["alarm-keeper-set-back"]);
+    let booking = booked(&mut network, "cleo", lathe, 80);
+    assert!(confirmed(&network, "cleo", booking), "what comes after that it signs");
+    network.orderer.away.clear();
+    network.connect("cleo", "ben");
+    network.run();
+    network.agree(&ALL);
+}
+
+#[test]
+fn that_nothing_is_confirmed_is_said_after_a_minute_with_who_is_missing_and_only_while_it_is_so() {
+    let (mut network, lathe) = three(10);
+    network.bring("ada", "dan");
+    for other in ["ben", "cleo"] {
+        network.cut("ada", other);
+    }
+    network.orderer.away = ["ben", "cleo"].map(str::to_owned).into();
+    network.pass(120_000);
+    assert_eq!(network.peer("ada").replica.stall(), None, "nothing waits");
+    booked(&mut network, "dan", lathe, 40);
+    network.pass(59_000);
+    network.pass(1_000);
+    network.pass(58_000);
+    assert_eq!(network.peer("ada").replica.stall(), None);
+    network.pass(2_000);
+    for name in ["ada", "dan"] {
+        let stall = network.peer(name).replica.stall().unwrap();
+        assert_eq!((stall.waiting, stall.here, stall.needed), (1, 1, 2), "{name}");
+        if name == "ada" {
+            assert_eq!(stall.missing.len(), 2);
+        }
+    }
+    network.orderer.away.clear();
+    network.connect("ada", "ben");
+    network.run();
+    network.pass(1_000);
+    assert_eq!(network.peer("ada").replica.stall(), None);
+    assert_eq!(network.peer("dan").replica.stall(), None);
 }

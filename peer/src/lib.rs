@@ -1,5 +1,6 @@
 //! The shell around the ledger: store, transport, keys and runtime.
 
+pub mod agreement;
 pub mod backup;
 pub mod calendar;
 pub mod export;

@@ -5,12 +5,14 @@
 
 mod decisions;
 mod hall;
+mod keepers;
 mod standing;
 
 use minicbor::{Decode, Encode};
 
 pub use decisions::{CarriedOut, Counted, Course, Delegation, Marked, Meeting};
 pub use hall::*;
+pub use keepers::Keepers;
 pub use standing::*;
 
 use super::refusal::Refusal;
@@ -205,45 +207,6 @@ impl Organisation {
     /// Whom the recovery sheet brings back: the founder, unless another sheet took the place of the first.
     pub fn sheet_member(&self) -> MemberId {
         self.sheet_of.unwrap_or(self.founder)
-    }
-}
-
-/// Who confirms, in which epoch.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(array)]
-pub struct Keepers {
-    /// The epoch; the first is 1.
-    #[n(0)]
-    pub epoch: u32,
-    /// Their devices, ascending.
-    #[n(1)]
-    pub devices: Vec<DeviceId>,
-    /// Who was in this epoch before a decision changed it, each set ascending, the earliest first.
-    #[n(2)]
-    pub past: Vec<Vec<DeviceId>>,
-}
-
-impl Keepers {
-    /// The sets of several keepers with which an agreement among them began in this epoch, the earliest first: the first
-    /// of the epoch, and each that follows a sole keeper.
-    fn begun(&self) -> impl Iterator<Item = &Vec<DeviceId>> {
-        let sets = self.past.iter().chain(std::iter::once(&self.devices));
-        sets.scan(1, |before, set| {
-            let begins = *before == 1 && set.len() > 1;
-            *before = set.len();
-            Some(begins.then_some(set))
-        })
-        .flatten()
-    }
-
-    /// How many agreements among several keepers have begun in this epoch.
-    pub fn generation(&self) -> u32 {
-        u32::try_from(self.begun().count()).unwrap_or(u32::MAX)
-    }
-
-    /// With whom the newest of them began; nobody if there was none.
-    pub fn founders(&self) -> &[DeviceId] {
-        self.begun().last().map_or(&[], Vec::as_slice)
     }
 }
 

@@ -27,7 +27,7 @@ use unknown::Unknown;
 ///
 /// An action that comes with a later version is refused, by code that knows it as well, while the organisation's
 /// version is lower: else devices of different age would come to different verdicts.
-pub const RULES_VERSION: u32 = 2;
+pub const RULES_VERSION: u32 = 3;
 
 /// A part of a constitution's text holds at most so many bytes.
 pub const STATUTE_PART_BYTES_MAX: usize = 6 * 1024;

@@ -81,6 +81,8 @@ constitution-parameter-reminder-hours = Wie viele Stunden vor dem Ende einer Abs
 constitution-parameter-dismissal-notice-days = Wie viele Tage ein Mitglied zur Antwort hat, bevor die Abstimmung über seine Abberufung beginnt
 constitution-parameter-suspension-days-max = Wie viele Tage eine Suspendierung höchstens dauert
 constitution-parameter-delegation-steps-max = Wie oft eine übertragene Stimme höchstens weitergegeben wird; 0, wo niemand seine Stimme überträgt
+constitution-parameter-stall-minutes = Wie viele Minuten nichts bestätigt wird, bevor alle es erfahren
+constitution-parameter-succession-percent = Wie viel Prozent aller Mitglieder gemeinsam Nachfolger benennen dürfen, wenn die Hüter verloren sind
 
 # Why a text is no constitution.
 constitution-too-long = Der Text ist für eine Satzung zu lang. Sie darf 64 KiB haben.

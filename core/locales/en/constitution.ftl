@@ -81,6 +81,8 @@ constitution-parameter-reminder-hours = Hours before a vote closes at which memb
 constitution-parameter-dismissal-notice-days = Days that a member has to answer before the vote on a dismissal opens
 constitution-parameter-suspension-days-max = Days for which a suspension lasts at most
 constitution-parameter-delegation-steps-max = How often a delegated vote is passed on at most; 0 where nobody delegates
+constitution-parameter-stall-minutes = Minutes for which nothing is confirmed before people are told
+constitution-parameter-succession-percent = Percent of all members who together may name successors when the keepers are lost
 
 # Why a text is no constitution.
 constitution-too-long = The text is too long for a constitution. It may have 64 KiB.

@@ -175,12 +175,16 @@ impl Constitution {
 
     /// The constitution that an organisation is founded with.
     pub fn default_text() -> &'static str {
-        include_str!("default_v2.cedar")
+        include_str!("default_v3.cedar")
     }
 
     /// The one that an organisation was founded with under a version of the rules.
     pub fn default_text_of(version: u32) -> &'static str {
-        if version < 2 { include_str!("default_v1.cedar") } else { Self::default_text() }
+        match version {
+            0 | 1 => include_str!("default_v1.cedar"),
+            2 => include_str!("default_v2.cedar"),
+            _ => Self::default_text(),
+        }
     }
 
     /// The same text as another version of the rules reads it.

@@ -7,7 +7,7 @@ use crate::way::Way;
 use super::error::{ConstitutionError, Flaw};
 
 macro_rules! parameters {
-    ($($(#[$doc:meta])* $name:ident in $min:literal ..= $max:literal $(, since 2: $missing:literal)?;)*) => {
+    ($($(#[$doc:meta])* $name:ident in $min:literal ..= $max:literal $(, since $since:literal: $missing:literal)?;)*) => {
         /// The parameters of a constitution. A text that was written before one came has it at its first value.
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub struct Parameters {
@@ -34,6 +34,7 @@ macro_rules! parameters {
             min: $min,
             max: $max,
             first: parameters!(@first $($missing)?),
+            since: parameters!(@since $($since)?),
         },)*];
 
         impl Parameters {
@@ -72,7 +73,7 @@ macro_rules! parameters {
                     self.address_for as usize,
                     self.contacts_for as usize,
                 ];
-                let numbers = NUMBERS.iter().zip(numbers).filter(|(number, _)| number.since() <= version);
+                let numbers = NUMBERS.iter().zip(numbers).filter(|(number, _)| number.since <= version);
                 let words = WORDS.iter().zip(words).filter(|(word, _)| word.since() <= version);
                 numbers
                     .map(|(_, value)| value)
@@ -83,6 +84,8 @@ macro_rules! parameters {
     };
     (@first) => { None };
     (@first $missing:literal) => { Some($missing) };
+    (@since) => { 1 };
+    (@since $since:literal) => { $since };
 }
 
 /// A parameter that is a number.
@@ -96,13 +99,8 @@ pub struct Number {
     pub max: u32,
     /// What it is where a text does not set it; none where every text must.
     pub first: Option<u32>,
-}
-
-impl Number {
     /// The version of the rules that it came with.
-    pub fn since(&self) -> u32 {
-        if self.first.is_some() { 2 } else { 1 }
-    }
+    pub since: u32,
 }
 
 /// A parameter that is a word.
@@ -179,6 +177,10 @@ parameters! {
     suspension_days_max in 1..=366, since 2: 30;
     /// A delegated vote is passed on at most so often; 0 where votes cannot be delegated.
     delegation_steps_max in 0..=8, since 2: 0;
+    /// People are told once nothing was confirmed for so long.
+    stall_minutes in 1..=1440, since 3: 1;
+    /// When the keepers are lost, so many of the members in good standing together may name successors.
+    succession_percent in 51..=100, since 3: 67;
 }
 
 /// Who makes and vouches for invitations of new members.
@@ -288,7 +290,7 @@ impl Reader {
         let found = NUMBERS
             .iter()
             .zip(&mut self.numbers)
-            .find(|(known, _)| known.name == name && known.since() <= self.version);
+            .find(|(known, _)| known.name == name && known.since <= self.version);
         let Some((&Number { min, max, .. }, slot)) = found else {
             return Err(Flaw::ParameterUnknown.on(number).name(name));
         };

@@ -18,7 +18,7 @@ use super::question::{Act, DeviceStanding, EffectKind, Question, Role, Sort, Sta
 /// The schema of rules version 1, in Cedar's own form.
 pub const SCHEMA_V1: &str = include_str!("rules_v1.cedarschema");
 
-/// The schema of rules version 2. The organisation's own roles are added to it where a constitution declares some.
+/// The schema of rules versions 2 and 3. The organisation's own roles are added to it where a constitution declares some.
 pub const SCHEMA_V2: &str = include_str!("rules_v2.cedarschema");
 
 /// What of a schema every decision needs, made once.

@@ -180,6 +180,25 @@ fn an_amendment_that_locks_somebody_out_is_refused_and_no_other() {
 }
 
 #[test]
+fn under_every_version_proposing_and_voting_on_keepers_is_asked_about() {
+    use crate::action::Effect;
+    let keepers = EffectKind::from(&Effect::Keepers { appoint: Vec::new(), dismiss: Vec::new() });
+    for version in 1..=RULES_VERSION {
+        assert!(EffectKind::known_in(version).contains(&keepers), "{version}");
+        for act in ["propose", "vote", "comment"] {
+            let text = format!(
+                "{}\n@id(\"added\")\n@says(\"Added.\")\nforbid (principal, action == Action::\"{act}\", resource) \
+                 when {{ resource.effect == Effect::\"{}\" }};",
+                Constitution::default_text_of(version),
+                keepers.name(),
+            );
+            let error = Constitution::adoptable(version, &text).unwrap_err();
+            assert_eq!((error.flaw, error.name.as_deref()), (Flaw::LocksOut, Some(act)), "{version}");
+        }
+    }
+}
+
+#[test]
 fn each_lock_out_has_a_sentence_of_its_own() {
     let general = say(&Flaw::LocksOut.somewhere().name("anything").message());
     for (_, expected) in TABLE {

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::*;
 
-const FROZEN: [&str; 2] = [
+const FROZEN: [&str; 3] = [
     include_str!("../../../../tests/formats/decisions-v1.json"),
     include_str!("../../../../tests/formats/decisions-v2.json"),
+    include_str!("../../../../tests/formats/decisions-v3.json"),
 ];
 
 /// What the file holds. Each question's rulings are one letter an actor, in the order of `actors`.
@@ -41,6 +42,9 @@ pub(super) fn constitutions(version: u32) -> Vec<(&'static str, String)> {
     if version >= 2 {
         all.push(("read from version 1", Constitution::default_text_of(1).to_owned()));
         all.push(("all of version 2", with_policies_of(version, ALL_OF_VERSION_2)));
+    }
+    if version >= 3 {
+        all.push(("read from version 2", Constitution::default_text_of(2).to_owned()));
     }
     all
 }
@@ -184,16 +188,19 @@ fn the_frozen_texts_are_answered_without_the_code_that_made_them() {
 
 #[test]
 fn what_an_older_text_says_is_said_by_the_newer_rules_too() {
-    for (name, text) in constitutions(1) {
-        let (older, newer) =
-            (Constitution::parse_as(1, &text).unwrap(), Constitution::parse_as(2, &text).unwrap());
-        for act in Act::known_in(1) {
-            for (_, target) in targets_in(1, *act) {
-                for (actor, standing, roles, device) in actors_in(1) {
-                    let question =
-                        Question { act: *act, member: ADA, roles, groups: &[], standing, device, target };
-                    let (then, now) = (older.decide(&question), newer.decide(&question));
-                    assert_eq!(then, now, "{name}: {} by {actor}", act.name());
+    let raises = (1..RULES_VERSION).map(|version| (version, version + 1));
+    for (before, after) in raises {
+        for (name, text) in constitutions(before) {
+            let older = Constitution::parse_as(before, &text).unwrap();
+            let newer = Constitution::parse_as(after, &text).unwrap();
+            for act in Act::known_in(before) {
+                for (_, target) in targets_in(before, *act) {
+                    for (actor, standing, roles, device) in actors_in(before) {
+                        let question =
+                            Question { act: *act, member: ADA, roles, groups: &[], standing, device, target };
+                        let (then, now) = (older.decide(&question), newer.decide(&question));
+                        assert_eq!(then, now, "{name} of {before}: {} by {actor}", act.name());
+                    }
                 }
             }
         }

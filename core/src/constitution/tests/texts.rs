@@ -140,6 +140,59 @@ fn a_text_of_version_1_has_later_parameters_at_their_first_value_and_neither_rol
     assert_eq!(new.topics().iter().map(|topic| topic.as_str()).collect::<Vec<_>>(), ["house", "money"]);
 }
 
+/// What came with version 3 of the rules: what is replaced, by what, the flaw and the name.
+#[rustfmt::skip]
+const TABLE_V3: &[(&str, &str, Flaw, &str)] = &[
+    ("stall_minutes = 1;", "stall_minutes = 0;", Flaw::ParameterRange, "stall_minutes"),
+    ("stall_minutes = 1;", "stall_minutes = 1441;", Flaw::ParameterRange, "stall_minutes"),
+    ("stall_minutes = 1;", "stall_minutes = \"1\";", Flaw::ParameterNumber, "stall_minutes"),
+    ("stall_minutes = 1;", "stall_minutes = 1;\nparameter stall_minutes = 1;", Flaw::ParameterTwice, "stall_minutes"),
+    ("succession_percent = 67;", "succession_percent = 50;", Flaw::ParameterRange, "succession_percent"),
+    ("succession_percent = 67;", "succession_percent = 101;", Flaw::ParameterRange, "succession_percent"),
+];
+
+#[test]
+fn each_flaw_of_version_3_is_found() {
+    let text = Constitution::default_text();
+    for (old, new, flaw, name) in TABLE_V3 {
+        assert!(text.contains(old), "the default text has no {old}");
+        let error = Constitution::parse(&text.replacen(old, new, 1)).expect_err(new);
+        assert_eq!((error.flaw, error.name.as_deref()), (*flaw, Some(*name)), "{new}: {error}");
+        assert!(error.line.is_some());
+        say(&error.message());
+    }
+    for (old, new) in [
+        ("stall_minutes = 1;", "stall_minutes = 1440;"),
+        ("succession_percent = 67;", "succession_percent = 100;"),
+    ] {
+        assert!(Constitution::parse(&text.replacen(old, new, 1)).is_ok(), "{new}");
+    }
+}
+
+#[test]
+fn what_came_with_version_3_is_unknown_before_and_has_a_first_value_in_older_texts() {
+    for version in 1..=2 {
+        let old = Constitution::default_text_of(version);
+        for more in ["parameter stall_minutes = 5;", "parameter succession_percent = 80;"] {
+            let text = format!("{more}\n{old}");
+            let error = Constitution::parse_as(version, &text).unwrap_err();
+            assert_eq!((error.flaw, error.line), (Flaw::ParameterUnknown, Some(1)), "{more}");
+            assert!(Constitution::parse_as(3, &text).is_ok(), "{more}");
+        }
+        let read = Constitution::parse_as(3, old).unwrap();
+        let parameters = read.parameters();
+        assert_eq!((parameters.stall_minutes, parameters.succession_percent), (1, 67));
+        let names = |version| -> Vec<_> {
+            let values = parameters.values(version).into_iter();
+            values
+                .map(|(name, _)| name)
+                .filter(|name| matches!(*name, "stall_minutes" | "succession_percent"))
+                .collect()
+        };
+        assert_eq!((names(2), names(3)), (vec![], vec!["stall_minutes", "succession_percent"]));
+    }
+}
+
 #[test]
 fn who_reads_how_members_are_reached_is_said_for_each_way_by_itself() {
     let text = Constitution::default_text();

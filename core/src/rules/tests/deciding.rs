@@ -118,7 +118,7 @@ fn what_may_be_drafted() {
     let dismissal = |member| Effect::DismissMember { member };
     let discussed = |days| Form { discussion_ms: days * DAY_MS, ..plain() };
     let written_by = |number| Form { writers: vec![ben; number], ..plain() };
-    let raise = Effect::RaiseRules { version: 3 };
+    let raise = Effect::RaiseRules { version: crate::action::RULES_VERSION + 1 };
     let rows = vec![
         ("yes or no", "dan", Action::Draft(plain()), ""),
         ("consent", "dan", Action::Draft(form(Method::Consent, 0)), ""),

@@ -1,4 +1,4 @@
-//! A club made up for tests: real keys from fixed seeds, real signatures, one keeper, every byte the same each time.
+//! A club made up for tests: real keys from fixed seeds, real signatures, every byte the same each time.
 //!
 //! Everything that a ledger asks its shell to keep is in [`Club::writes`], in order, so that a test can put it into any
 //! store; [`memory`] keeps it in memory for [`crate::verify`].
@@ -70,7 +70,7 @@ struct Head {
     id: Option<EntryId>,
 }
 
-/// A club with one keeper.
+/// A club, with one keeper to begin with.
 #[derive(Debug)]
 pub struct Club {
     pub ledger: Ledger,
@@ -78,7 +78,7 @@ pub struct Club {
     pub writes: Vec<Write>,
     /// The time on everybody's clock, in Unix milliseconds.
     pub now_ms: i64,
-    keeper: &'static str,
+    keepers: Vec<&'static str>,
     heads: BTreeMap<&'static str, Head>,
     papers: BTreeMap<PaperId, Paper>,
     salts: u64,
@@ -106,7 +106,7 @@ impl Club {
             ledger: Ledger::new(OrganisationId([0; 32])),
             writes: Vec::new(),
             now_ms: begin_ms,
-            keeper: "ada",
+            keepers: vec!["ada"],
             heads: BTreeMap::new(),
             papers: BTreeMap::new(),
             salts: 0,
@@ -191,22 +191,25 @@ impl Club {
         }
     }
 
-    /// The keeper confirms everything that can be, and certifies each batch.
+    /// The keepers confirm everything that can be, and all of them certify each batch.
     pub fn confirm(&mut self) {
         self.ledger.settle(usize::MAX);
         self.now_ms += 1_000;
         while self.ledger.propose(self.now_ms, 1_024, &BTreeMap::new(), &mut self.writes).is_some() {
             self.certify();
-            self.keeper_follows();
+            self.keepers_follow();
             self.ledger.settle(usize::MAX);
         }
     }
 
-    /// The next batch is for whoever is the keeper now.
-    fn keeper_follows(&mut self) {
+    /// The next batch is for whoever are the keepers now.
+    fn keepers_follow(&mut self) {
         let keepers = self.ledger.keepers().map(|keepers| keepers.devices.clone()).unwrap_or_default();
-        let named = self.heads.keys().find(|name| keepers.contains(&device(name)));
-        self.keeper = named.copied().unwrap_or(self.keeper);
+        let named: Vec<_> =
+            self.heads.keys().copied().filter(|name| keepers.contains(&device(name))).collect();
+        if !named.is_empty() {
+            self.keepers = named;
+        }
     }
 
     /// An entry that contradicts the newest one of a device. Returns the proof's id.
@@ -224,7 +227,7 @@ impl Club {
 
     /// The keeper has signed two orders. What that does to its followers is not done here.
     pub fn show_two_faces(&mut self) {
-        let (after, keeper) = (self.ledger.point().unwrap(), self.keeper);
+        let (after, keeper) = (self.ledger.point().unwrap(), self.keepers[0]);
         let bytes = two_orders(self.organisation(), after, &[keeper], [&[keeper], &[keeper]]);
         self.writes.push(Write::Equivocation { id: Fork::id(&bytes), device: device(keeper), bytes });
     }
@@ -234,14 +237,14 @@ impl Club {
         let held = Held {
             version: 1,
             organisation: self.organisation(),
-            keeper: device(self.keeper),
+            keeper: device(self.keepers[0]),
             device: device(name),
             ballot: EntryId(bytes("a ballot that was left out")),
             proposal,
             point: self.ledger.point().unwrap(),
             time_ms: self.now_ms,
         };
-        let receipt = receipt(held, self.keeper).encode();
+        let receipt = receipt(held, self.keepers[0]).encode();
         self.writes.push(Write::Receipt { ballot: held.ballot, keeper: held.keeper, bytes: receipt });
     }
 
@@ -267,7 +270,7 @@ impl Club {
             entries: Vec::new(),
         };
         self.ledger.take(&batch, &mut self.writes).unwrap();
-        self.keeper = name;
+        self.keepers = vec![name];
         self.certify();
         epoch_bytes
     }
@@ -372,7 +375,7 @@ impl Club {
     fn certify(&mut self) {
         let point = self.ledger.point().unwrap();
         self.writes.push(Write::Signing { point });
-        let certificate = certificate(self.organisation(), point, &[self.keeper]);
+        let certificate = certificate(self.organisation(), point, &self.keepers);
         self.writes.push(Write::Certificate { point, bytes: certificate.encode() });
     }
 }

@@ -23,12 +23,12 @@ refused-invitation-too-long = Eine Einladung gilt höchstens { $days } Tage. Wä
 refused-enrolled-already = Dieses Gerät ist schon eingetragen. Mehr braucht es nicht.
 refused-enrolment-proof = Die Einladung war für ein anderes Gerät oder wurde unterwegs verändert. Bitte um eine neue.
 refused-last-steward = Außer dir gibt es keinen Steward. Beantrage, dass jemand anderes das Amt bekommt; danach kannst du austreten.
-refused-keeper-leaves = Eines deiner Geräte ist der Hüter der Organisation, und ohne ihn wird nichts bestätigt. Beantrage, dass ein anderes Gerät der Hüter wird; danach kannst du austreten.
+refused-keeper-leaves = Ohne deine Geräte hat die Organisation keinen Hüter, und nichts wird bestätigt. Beantrage, dass ein anderes Gerät Hüter wird; danach kannst du austreten.
 refused-member-gone = { $member } ist nicht mehr Mitglied. Wähle jemand anderen.
 
 # Restricting and revoking devices.
-refused-keeper-restricted = Dieses Gerät ist ein Hüter, und eine Einschränkung hält einen Hüter nie auf. Beantrage, dass ein anderes Gerät der Hüter wird; wurde es gestohlen, lass ein anderes mit dem Notfallblatt übernehmen.
-refused-keeper-revoked = Dieses Gerät ist ein Hüter, und ohne ihn wird nichts bestätigt. Beantrage zuerst, dass ein anderes Gerät der Hüter wird; ist es verloren, lass ein anderes mit dem Notfallblatt übernehmen.
+refused-keeper-restricted = Dieses Gerät ist ein Hüter, und eine Einschränkung hält einen Hüter nie auf. Beantrage, dass es keiner mehr ist. Wurde es gestohlen, schließ es aus; ist es der letzte Hüter, lass ein anderes mit dem Notfallblatt übernehmen.
+refused-keeper-revoked = Dieses Gerät ist der letzte Hüter, und ohne ihn wird nichts bestätigt. Beantrage zuerst, dass ein anderes Gerät Hüter wird; ist es verloren, lass ein anderes mit dem Notfallblatt übernehmen.
 refused-keeper-already = Dieses Gerät ist schon ein Hüter. Wähle ein anderes.
 refused-keeper-doubted = Dieses Gerät von { $member } ist eingeschränkt, oder sein Ausschluss steht an. Wähle ein anderes, oder lass das zuerst aufheben.
 refused-not-a-keeper = Das Gerät, das nicht mehr bestätigen sollte, ist kein Hüter mehr. Sieh bei den Geräten nach und beantrage es neu.

@@ -23,12 +23,12 @@ refused-invitation-too-long = An invitation is valid for at most { $days } days.
 refused-enrolled-already = This device is enrolled already. Nothing more is needed.
 refused-enrolment-proof = The invitation was made for another device, or was changed on the way. Ask for a new one.
 refused-last-steward = You are the last steward. Propose that somebody else becomes one; you can leave after that.
-refused-keeper-leaves = One of your devices is the organisation's keeper, and without it nothing is confirmed. Propose that another device becomes the keeper; you can leave after that.
+refused-keeper-leaves = Without your devices the organisation has no keeper, and nothing is confirmed. Propose that another device becomes a keeper; you can leave after that.
 refused-member-gone = { $member } is not a member any more. Choose somebody else.
 
 # Restricting and revoking devices.
-refused-keeper-restricted = This device is a keeper, and a restriction never stops a keeper. Propose that another device becomes the keeper; if it is stolen, let another take over with the recovery sheet.
-refused-keeper-revoked = This device is a keeper, and without it nothing is confirmed. Propose that another device becomes the keeper first; if it is lost, let another take over with the recovery sheet.
+refused-keeper-restricted = This device is a keeper, and a restriction never stops a keeper. Propose that it is none any more. If it is stolen, revoke it, or, where it is the last keeper, let another take over with the recovery sheet.
+refused-keeper-revoked = This is the last keeper, and without it nothing is confirmed. Propose that another device becomes a keeper first; if it is lost, let another take over with the recovery sheet.
 refused-keeper-already = This device is a keeper already. Choose another.
 refused-keeper-doubted = This device of { $member } is restricted, or its revocation waits. Choose another, or have that lifted first.
 refused-not-a-keeper = The device that was to stop confirming is no keeper any more. Look at the devices, and propose it anew.

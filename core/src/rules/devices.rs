@@ -1,6 +1,6 @@
 //! Devices: restricted for a while, revoked for good, exposed by their own signatures.
 
-use super::{Author, Facts, HOUR_MS, authorize, put};
+use super::{Author, Facts, HOUR_MS, authorize, keepers, put};
 use crate::constitution::{Act, Target};
 use crate::entry::Entry;
 use crate::id::{DeviceId, EntryId, MemberId};
@@ -11,11 +11,12 @@ use crate::ledger::refusal::{Fact, Refusal};
 use crate::ledger::scene::Scene;
 use crate::ledger::state::{Changes, Look, State};
 
-/// Revokes a device: one's own at once, another's with a second steward or after the constitution's delay.
+/// Revokes a device: one's own at once, another's with a second steward or after the constitution's delay. The last
+/// keeper's is not.
 pub(super) fn revoke(scene: &mut Scene<'_>, author: &Author, id: DeviceId) -> Result<(), Refusal> {
     let device = device(scene, id)?;
     authorize(scene, author, Act::RevokeDevice, Target::Device { id, member: device.member })?;
-    if is_keeper(scene, id) {
+    if !keepers::may_stop(scene, &[id]) {
         return Err(Refusal::new("refused-keeper-revoked"));
     }
     if device.member == author.member {
@@ -44,6 +45,9 @@ pub(super) fn revoke(scene: &mut Scene<'_>, author: &Author, id: DeviceId) -> Re
 }
 
 fn revoke_now(scene: &mut Scene<'_>, id: DeviceId, mut device: Device) -> Result<(), Refusal> {
+    if !keepers::stop(scene, &[id]) {
+        return Err(Refusal::new("refused-keeper-revoked"));
+    }
     device.standing = Standing::Revoked;
     scene.write(Key::Device(id), device);
     Ok(())
@@ -141,7 +145,8 @@ pub(super) fn lift(scene: &mut Scene<'_>, author: &Author, id: DeviceId) -> Resu
     Ok(())
 }
 
-/// Puts a device out that wrote two entries with one number. The proof decides, so nobody need be permitted to.
+/// Puts a device out that wrote two entries with one number. The proof decides, so nobody need be permitted to. The last
+/// keeper is put out too, and confirms until another is in its place: somebody has to.
 pub(super) fn expose(
     scene: &mut Scene<'_>,
     facts: &Facts<'_>,
@@ -152,6 +157,7 @@ pub(super) fn expose(
         return Err(Refusal::new("refused-proof-unknown"));
     }
     let mut device = device(scene, id)?;
+    keepers::stop(scene, &[id]);
     device.standing = Standing::Equivocated;
     scene.write(Key::Device(id), device);
     Ok(())
@@ -173,18 +179,18 @@ pub(super) fn restriction_ends(state: &State, id: DeviceId, due_ms: i64) -> Chan
     changes
 }
 
-/// A revocation that waited takes effect.
-pub(super) fn revocation_acts(state: &State, id: DeviceId) -> Changes {
-    let mut changes = Changes::new();
-    if state.record::<Revocation>(&Key::Revocation(id)).is_some() {
-        changes.insert(Key::Revocation(id), None);
-        if let Some(device) = state.record::<Device>(&Key::Device(id))
-            && device.standing == Standing::Enrolled
-        {
-            put(&mut changes, Key::Device(id), Device { standing: Standing::Revoked, ..device.clone() });
-        }
+/// A revocation that waited takes effect. It comes to nothing where the device is the last keeper's by now.
+pub(super) fn revocation_acts(scene: &mut Scene<'_>, id: DeviceId) {
+    if scene.read::<Revocation>(Key::Revocation(id)).is_none() {
+        return;
     }
-    changes
+    scene.remove(Key::Revocation(id));
+    if let Some(device) = scene.read::<Device>(Key::Device(id))
+        && device.standing == Standing::Enrolled
+        && keepers::stop(scene, &[id])
+    {
+        scene.write(Key::Device(id), Device { standing: Standing::Revoked, ..device });
+    }
 }
 
 fn device(scene: &mut Scene<'_>, id: DeviceId) -> Result<Device, Refusal> {

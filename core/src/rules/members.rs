@@ -1,6 +1,6 @@
 //! Members: founding, inviting, enrolling, leaving.
 
-use super::{Author, DAY_MS, Facts, authorize, bookings, good_member, groups, offices, standing};
+use super::{Author, DAY_MS, Facts, authorize, bookings, good_member, groups, keepers, offices, standing};
 use crate::cbor::SignatureBytes;
 use crate::constitution::{Act, Constitution, DeviceStanding, Target};
 use crate::entry::Entry;
@@ -258,11 +258,10 @@ pub(super) fn vouch(scene: &mut Scene<'_>, author: &Author, id: InvitationId) ->
 
 /// The devices that a member had are lost: they are revoked as the new one comes in.
 fn lose_devices(scene: &mut Scene<'_>, member: &mut Member) -> Result<(), Refusal> {
-    let keepers = scene.settled::<Keepers>(Key::Keepers).map(|all| all.devices).unwrap_or_default();
+    if !keepers::stop(scene, &member.devices) {
+        return Err(Refusal::new("refused-keeper-revoked"));
+    }
     for id in &member.devices {
-        if keepers.contains(id) {
-            return Err(Refusal::new("refused-keeper-revoked"));
-        }
         if let Some(device) = scene.read::<Device>(Key::Device(*id))
             && device.standing == Standing::Enrolled
         {
@@ -306,7 +305,7 @@ pub fn uses_device(look: &impl Look, id: MemberId) -> bool {
 }
 
 /// Ends a membership: roles and groups go with it, and from version 2 of the rules on profile and
-/// contact data are erased.
+/// contact data are erased. From version 3 on keepers of the member's stop, where another stays.
 pub(super) fn farewell(scene: &mut Scene<'_>, id: MemberId) -> Result<(), Refusal> {
     let Some(mut member) = scene.read::<Member>(Key::Member(id)) else {
         return Err(Refusal::new("refused-device-unknown"));
@@ -315,8 +314,7 @@ pub(super) fn farewell(scene: &mut Scene<'_>, id: MemberId) -> Result<(), Refusa
     if stewards == [id] {
         return Err(Refusal::new("refused-last-steward"));
     }
-    let keepers = scene.settled::<Keepers>(Key::Keepers).map(|all| all.devices).unwrap_or_default();
-    if member.devices.iter().any(|device| keepers.contains(device)) {
+    if !keepers::stop(scene, &member.devices) {
         return Err(Refusal::new("refused-keeper-leaves"));
     }
     if member.steward {

@@ -293,7 +293,9 @@ fn act_due(state: &State, constitution: &mut Constitution, now_ms: i64, (due_ms,
     match kind {
         DueKind::VoteCloses => decisions::close(state, constitution, id.into(), now_ms),
         DueKind::RestrictionEnds => devices::restriction_ends(state, DeviceId(id.0), due_ms),
-        DueKind::RevocationActs => devices::revocation_acts(state, DeviceId(id.0)),
+        DueKind::RevocationActs => {
+            in_scene(state, constitution, now_ms, |scene| devices::revocation_acts(scene, DeviceId(id.0)))
+        }
         DueKind::UndeliveredDies => delivery::dies(state, id),
         DueKind::DismissalActs => decisions::dismissal_acts(state, constitution, id.into(), now_ms),
         DueKind::SuspensionEnds => {

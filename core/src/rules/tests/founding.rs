@@ -69,7 +69,7 @@ fn an_organisation_is_founded_once_and_with_a_constitution_that_is_known() {
     assert_eq!(club.ledger.try_act(&again).0, refused);
 }
 
-fn invite(club: &Club, for_whom: &str, own_device: bool) -> Action {
+pub(super) fn invite(club: &Club, for_whom: &str, own_device: bool) -> Action {
     Action::Invite {
         key: VerifyingKeyBytes(key(&format!("invitation of {for_whom}")).verifying_key().to_bytes()),
         expires_ms: club.now_ms + 7 * DAY_MS,
@@ -78,7 +78,7 @@ fn invite(club: &Club, for_whom: &str, own_device: bool) -> Action {
 }
 
 /// A new device's enrolment by the invitation that was made for a name.
-fn enrolment(club: &Club, invitation: EntryId, for_whom: &str, new: &str) -> Action {
+pub(super) fn enrolment(club: &Club, invitation: EntryId, for_whom: &str, new: &str) -> Action {
     use crate::cbor::SignatureBytes;
     use crate::id::SealingKey;
     use ed25519_dalek::Signer;

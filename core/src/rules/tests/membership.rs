@@ -315,12 +315,12 @@ fn a_group_is_not_larger_than_it_may_be() {
     assert_eq!(tried(&mut club, "ada", one_more), "refused-groups-too-many");
 }
 
-fn invite_for(club: &Club, member: MemberId) -> Action {
+pub(super) fn invite_for(club: &Club, member: MemberId) -> Action {
     let key = VerifyingKeyBytes(key("invitation of new").verifying_key().to_bytes());
     Action::InviteFor { key, expires_ms: club.now_ms + 7 * DAY_MS, member }
 }
 
-fn enrol(club: &Club, name: &str, invitation: EntryId) -> Action {
+pub(super) fn enrol(club: &Club, name: &str, invitation: EntryId) -> Action {
     let sealing_key = SealingKey(bytes("sealing"));
     let statement = enrolment_statement(club.organisation(), invitation, device(name), sealing_key);
     let proof = SignatureBytes(key("invitation of new").sign(&statement).to_bytes());

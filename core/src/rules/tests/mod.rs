@@ -17,11 +17,12 @@ mod papers;
 mod raising;
 mod recovery;
 mod restrictions;
+mod several;
 mod terms;
 mod unknown;
 mod waiting;
 
-use crate::action::Action;
+use crate::action::{Action, RULES_VERSION};
 use crate::id::{BodyHash, EntryId};
 use crate::ledger::record::Key;
 use crate::ledger::record::Record;
@@ -30,14 +31,19 @@ use crate::ledger::state::Look;
 use crate::ledger::tail::Judgement;
 use crate::paper::Field;
 use crate::store::Write;
-use crate::testing::{Club, bytes};
+use crate::testing::{BEGIN_MS, Club, bytes};
 
 /// One row: what it is called, who, what, and the refusal's code; empty if it is accepted.
 type Row = (&'static str, &'static str, Action, &'static str);
 
 /// Ada founded it and is the steward and keeper; Ben and Cleo are members. All confirmed.
 fn club() -> Club {
-    let mut club = Club::found();
+    club_of(RULES_VERSION)
+}
+
+/// The same under a version of the rules.
+fn club_of(version: u32) -> Club {
+    let mut club = Club::found_as(version, BEGIN_MS);
     club.join("ben");
     club.join("cleo");
     club.confirm();
@@ -46,9 +52,14 @@ fn club() -> Club {
 
 /// The same with Ben as a second and Cleo as a third steward, and Dan as a member.
 fn stewards() -> Club {
+    stewards_of(RULES_VERSION)
+}
+
+/// The same under a version of the rules.
+fn stewards_of(version: u32) -> Club {
     use crate::action::Effect;
     use crate::request::Choice;
-    let mut club = club();
+    let mut club = club_of(version);
     club.join("dan");
     club.confirm();
     for name in ["ben", "cleo"] {

@@ -17,12 +17,12 @@ fn old_club() -> Club {
     club
 }
 
-fn raise(version: u32) -> Action {
+pub(super) fn raise(version: u32) -> Action {
     Action::Propose { effect: Effect::RaiseRules { version }, voting_ms: 24 * HOUR_MS }
 }
 
 /// Ben proposes it, both are for it, and its time passes.
-fn adopt(club: &mut Club, action: Action) -> Proposal {
+pub(super) fn adopt(club: &mut Club, action: Action) -> Proposal {
     let id = does(club, "ben", action);
     for name in ["ada", "ben"] {
         let vote =

@@ -145,15 +145,11 @@ impl Machine {
                 }
             }
             Effect::Done { ticket, result } => self.done(ticket, result),
+            Effect::Agree { bytes } => self.agreeing.propose(bytes),
+            Effect::Settled { number } => self.agreeing.settled(number),
             Effect::Calls => {
                 self.start_net();
                 self.set_calls();
-            }
-            Effect::Reopen { reason } => {
-                self.reopen();
-                if let Some(replica) = &mut self.replica {
-                    replica.halt(reason);
-                }
             }
         }
     }

@@ -14,6 +14,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot, watch};
 use zeroize::Zeroizing;
 
+use super::agreeing::{Agreeing, Keeping};
 use super::awaited::Noted;
 use super::beside::{Beside, Task};
 use super::checker::{Checker, Job};
@@ -86,6 +87,8 @@ pub(super) struct InviteWanted {
 #[derive(Default)]
 pub(super) struct Transaction {
     pub(super) writes: Vec<Write>,
+    /// Of the keepers' agreement.
+    pub(super) kept: Vec<Keeping>,
     pub(super) entries: HashMap<EntryId, std::sync::Arc<[u8]>>,
     pub(super) bodies: HashMap<BodyHash, Vec<u8>>,
     /// The papers that may have become others, and the entries whose words came.
@@ -102,6 +105,7 @@ pub(super) struct Machine {
     pub(super) commands: mpsc::WeakSender<Command>,
     changed: watch::Sender<u64>,
     checker: Checker,
+    pub(super) agreeing: Agreeing,
     started: Instant,
     lasting: LastingClock,
     pub(super) keys: KeyRoom,
@@ -152,6 +156,7 @@ impl Machine {
         let lasting = LastingClock::open(kept.as_deref());
         let checker = Checker::start(commands.clone())
             .map_err(|_| Failure::Fault { message: Message::new("fault-thread") })?;
+        let agreeing = Agreeing::start(&handle, commands.clone());
         let mut machine = Self {
             options,
             dir,
@@ -160,6 +165,7 @@ impl Machine {
             commands,
             changed,
             checker,
+            agreeing,
             started: Instant::now(),
             lasting,
             keys,
@@ -360,6 +366,13 @@ impl Machine {
             Command::Net(event) => self.net_event(event),
             Command::Checked(event) => self.event(event),
             Command::Beside => self.end_beside(),
+            Command::Keep(keeping) => self.transaction.kept.push(keeping),
+            Command::Agreement(heard) => self.agreement_heard(heard),
+            Command::AgreementOpened(reply) => {
+                // What is to be kept before comes first.
+                self.settle();
+                self.agreement_opened(reply);
+            }
             Command::Tick => {
                 let uptime_ms = i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX);
                 let lasting_ms = self.lasting.now_ms();
@@ -462,6 +475,7 @@ impl Machine {
                 self.changed.send_modify(|count| *count += 1);
             }
         }
+        self.plan_agreement();
         self.taken_over();
         self.sheet_renewed();
         for InviteWanted { reply, done, random } in std::mem::take(&mut self.invites) {
@@ -502,10 +516,18 @@ impl Machine {
 
     fn write(&mut self, rows: &[PaperRow]) -> Result<(), StoreFault> {
         let transaction = std::mem::take(&mut self.transaction);
-        if transaction.writes.is_empty() && rows.is_empty() {
-            return Ok(());
+        let Transaction { writes, kept: keeping, .. } = transaction;
+        let (mut kept, mut waiting) = (Vec::new(), Vec::with_capacity(keeping.len()));
+        for one in keeping {
+            kept.extend(one.kept);
+            waiting.push(one.done);
         }
-        self.store.write(&transaction.writes, rows)
+        // Whoever waits hears of a fault by hearing nothing.
+        self.store.write_with(&writes, rows, &kept)?;
+        for done in waiting {
+            let _ = done.send(Ok(()));
+        }
+        Ok(())
     }
 
     /// The disk failed: nothing of this burst was kept, nothing of it is acknowledged, and the replica wakes up again
@@ -535,6 +557,7 @@ impl Machine {
     pub(super) fn asleep(&mut self) {
         self.fail_waiting(&Failure::Fault { message: Message::new("fault-started-again") });
         self.transaction = Transaction::default();
+        self.agreeing.pause();
         self.deferred.clear();
         self.links.clear();
         self.link_ids.clear();
@@ -546,6 +569,7 @@ impl Machine {
     pub(super) fn reopen(&mut self) {
         self.fail_waiting(&Failure::Fault { message: Message::new("fault-started-again") });
         self.transaction = Transaction::default();
+        self.agreeing.pause();
         self.deferred.clear();
         self.desk = self.behind().unwrap_or_default();
         self.forget_awaited();
@@ -612,7 +636,7 @@ impl Transaction {
     }
 
     fn is_empty(&self) -> bool {
-        self.writes.is_empty() && self.papers.is_empty()
+        self.writes.is_empty() && self.papers.is_empty() && self.kept.is_empty()
     }
 }
 

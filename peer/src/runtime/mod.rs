@@ -4,6 +4,7 @@
 //! one transaction, and only then answers and sends. So a burst costs one flush of the disk, and nothing leaves that is
 //! not on disk.
 
+mod agreeing;
 mod anew;
 pub(crate) mod awaited;
 mod beside;
@@ -28,6 +29,7 @@ use moothall_core::request::{Answer, Failure, Request};
 use tokio::sync::{mpsc, oneshot, watch};
 use zeroize::Zeroizing;
 
+use crate::agreement::{Heard, Opened};
 use crate::keystore::{FolderLock, KeyFault, KeyOptions, LockFault};
 use crate::store::StoreFault;
 use crate::transport::{NetEvent, NetOptions};
@@ -70,6 +72,9 @@ pub(crate) enum Command {
     Net(NetEvent),
     Checked(Event),
     Beside,
+    Keep(agreeing::Keeping),
+    Agreement(Heard),
+    AgreementOpened(oneshot::Sender<Result<Opened, StoreFault>>),
     Tick,
     Close { reply: oneshot::Sender<()> },
 }

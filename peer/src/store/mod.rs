@@ -5,6 +5,7 @@
 //! in every file of the folder before [`Store::write`] returns; words of what does not count, by [`Store::tidy`] and when the
 //! store closes.
 
+mod agreement;
 mod bodies;
 mod contacts;
 mod devices;
@@ -41,6 +42,7 @@ use moothall_core::id::{BodyHash, EntryId, PaperId};
 use moothall_core::store::{PaperRow, Write};
 use moothall_core::verify::RunRow;
 
+use crate::agreement::{Kept, Opened};
 use devices::Devices;
 use entries::{NewEntry, Places};
 use titles::Titles;
@@ -183,11 +185,21 @@ impl Store {
     ///
     /// Bodies and papers that were erased are passed over. Papers are written after everything else.
     pub fn write(&mut self, writes: &[Write], papers: &[PaperRow]) -> Result<(), StoreFault> {
-        if writes.is_empty() && papers.is_empty() {
+        self.write_with(writes, papers, &[])
+    }
+
+    /// As [`Store::write`], and with what a keeper keeps of the agreement with the others.
+    pub fn write_with(
+        &mut self,
+        writes: &[Write],
+        papers: &[PaperRow],
+        kept: &[Kept],
+    ) -> Result<(), StoreFault> {
+        if writes.is_empty() && papers.is_empty() && kept.is_empty() {
             return Ok(());
         }
         self.titles.forget(writes, papers);
-        let done = self.transaction(writes, papers);
+        let done = self.transaction(writes, papers, kept);
         if done.is_err() {
             if !self.connection.is_autocommit() {
                 self.connection.execute_batch("ROLLBACK").ok();
@@ -231,7 +243,12 @@ impl Store {
         }
     }
 
-    fn transaction(&mut self, writes: &[Write], papers: &[PaperRow]) -> Result<(), StoreFault> {
+    fn transaction(
+        &mut self,
+        writes: &[Write],
+        papers: &[PaperRow],
+        kept: &[Kept],
+    ) -> Result<(), StoreFault> {
         self.pass_begin(false)?;
         self.connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
         self.pass_begin(true)?;
@@ -244,6 +261,9 @@ impl Store {
             #[cfg(any(test, feature = "faults"))]
             self.fuse.pass(FaultPoint::from(write))?;
             self.one(write, &brought)?;
+        }
+        for kept in kept {
+            agreement::keep(&self.connection, kept)?;
         }
         drafts::settle(&self.connection, writes)?;
         for paper in papers {
@@ -345,6 +365,11 @@ impl Store {
                 contacts::drop_row(connection, *from, message, *at_ms, *times)
             }
         }
+    }
+
+    /// What this keeper kept of the agreement with the others.
+    pub fn agreement(&self) -> Result<Opened, StoreFault> {
+        agreement::opened(&self.connection)
     }
 
     /// Refuses papers and bodies ever after, as their erasure does, where none of their words were ever stored.

@@ -7,7 +7,8 @@ use rusqlite::Connection;
 
 use super::fault::{FaultKind, StoreFault};
 use super::{
-    bodies, contacts, devices, drafts, entries, history, notes, order, papers, records, scrub, state,
+    agreement, bodies, contacts, devices, drafts, entries, history, notes, order, papers, records, scrub,
+    state,
 };
 
 /// Marks the file as a database of this program: the letters `Moot` in ASCII.
@@ -30,6 +31,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[records::VERSION_2],
     &[drafts::VERSION_3],
     &[history::VERSION_4],
+    &[agreement::VERSION_5],
 ];
 
 /// What a step does beside its statements: after step n of the list above, in its transaction.

@@ -104,6 +104,12 @@ impl Targets {
         self.targets.retain(|device, target| listed.contains(device) || target.wanted || target.dialling);
     }
 
+    /// Where a device may be, by what is known and by what the local network says.
+    pub(super) fn addresses(&self, device: &DeviceId) -> Vec<SocketAddr> {
+        let known = self.targets.get(device).map(|target| target.addresses.clone()).unwrap_or_default();
+        known.into_iter().chain(self.found.get(device).cloned().unwrap_or_default()).collect()
+    }
+
     /// Dials a device at once, and goes on until it answers.
     pub(super) fn want(&mut self, device: DeviceId, addresses: Vec<SocketAddr>, now: Instant) {
         let target = self.targets.entry(device).or_insert_with(|| Target::new(now));

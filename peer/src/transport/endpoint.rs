@@ -23,13 +23,13 @@ use iroh::endpoint::{
 use iroh::{Endpoint, RelayMode, SecretKey};
 
 use super::limits::{FRAME_BYTES_MAX, KEEP_ALIVE_TIME, SILENCE_TIME, WINDOW_UNADMITTED_BYTES};
-use super::{ALPN, Bind, NetFault, NetOptions};
+use super::{AGREEMENT_ALPN, ALPN, Bind, NetFault, NetOptions};
 
 /// Opens the endpoint.
 pub(super) async fn bind(secret: &[u8; 32], options: &NetOptions) -> Result<Endpoint, NetFault> {
     let builder = Endpoint::builder(presets::Minimal)
         .secret_key(SecretKey::from_bytes(secret))
-        .alpns(vec![ALPN.to_vec()])
+        .alpns(vec![ALPN.to_vec(), AGREEMENT_ALPN.to_vec()])
         .relay_mode(RelayMode::Disabled)
         .clear_relay_transports()
         .clear_address_lookup()

@@ -33,6 +33,17 @@ pub const FOUND_MAX: usize = 256;
 /// The longest text that explains why a link was closed, in bytes.
 pub const REASON_BYTES_MAX: usize = 200;
 
+/// The largest question of one keeper to another, in bytes.
+pub const QUESTION_BYTES_MAX: usize = 1024 * 1024;
+/// The largest answer to one, in bytes.
+pub const ANSWER_BYTES_MAX: usize = 4 * 1024;
+/// Questions of one keeper that are answered at a time.
+pub(super) const ASKED_AT_ONCE_MAX: u32 = 8;
+/// How long a question and its answer may take.
+pub(super) const QUESTION_TIME: Duration = Duration::from_secs(30);
+/// A keeper that was not reached is not called again by whoever asks for so long.
+pub(super) const ASK_PAUSE: Duration = Duration::from_millis(200);
+
 /// How long a link may take to be admitted.
 pub const HANDSHAKE_TIME: Duration = Duration::from_secs(10);
 /// How long a silent link lives: a dead peer is noticed after this.

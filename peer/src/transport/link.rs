@@ -16,7 +16,7 @@ use super::event::{Closed, Link, NetEvent};
 use super::frame::{Greeting, ReadFault, read_bytes, read_length};
 use super::limits::{DIAL_TIME, DRAIN_TIME, FRAME_BYTES_MAX, HELLO_BYTES_MAX, WINDOW_BYTES};
 use super::table::{Ending, Entered, Origin, Outgoing, Place, Shared};
-use super::{ALPN, Inner, dialled, endpoint};
+use super::{AGREEMENT_ALPN, ALPN, Inner, asking, dialled, endpoint};
 
 /// Takes in connections until the endpoint is closed or nobody listens to events any more.
 pub(super) async fn accept(inner: Arc<Inner>) {
@@ -50,19 +50,24 @@ pub(super) async fn accept(inner: Arc<Inner>) {
 /// Sees an incoming connection through to its end.
 async fn take_in(inner: Arc<Inner>, incoming: Incoming, place: Place) {
     let deadline = tokio::time::Instant::now() + inner.options.handshake;
+    let accepted = timeout_at(deadline, async { incoming.accept().ok()?.await.ok() }).await;
+    let Ok(Some(connection)) = accepted else { return };
+    if connection.alpn() == AGREEMENT_ALPN {
+        drop(place);
+        return asking::serve(inner, connection).await;
+    }
     let greeted = timeout_at(deadline, async {
-        let connection = incoming.accept().ok()?.await.ok()?;
         let opened = async {
             let (send, mut recv) = connection.accept_bi().await.map_err(|error| Closed::by(&error))?;
             let greeting = Greeting::read(&mut recv).await.map_err(|fault| ended_by(&fault, &connection))?;
             Ok((send, recv, greeting))
         };
         let opened: Result<_, Closed> = opened.await;
-        Some((connection, opened))
+        opened
     })
     .await;
     // A connection that is dropped here is closed by QUIC.
-    let Ok(Some((connection, opened))) = greeted else { return };
+    let Ok(opened) = greeted else { return };
     let (mut send, recv, greeting) = match opened {
         Ok(opened) => opened,
         Err(reason) => return close(&connection, &reason),

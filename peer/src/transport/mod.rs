@@ -9,9 +9,12 @@
 //! Connected -> (the runtime's handshake, frames of 16 KiB at most, 10 s at most) -> admit() -> frames of 1 MiB at most
 //! ```
 //!
+//! Beside the links keepers ask each other what they agree on, by a protocol of its own: [`Net::ask`].
+//!
 //! QUIC proves that the other side holds the key of its device id. Whether that device may come in is the runtime's to
 //! say, with [`Net::admit`] or [`Net::close`].
 
+mod asking;
 mod dial;
 mod discovery;
 mod endpoint;
@@ -33,6 +36,7 @@ use iroh::Endpoint;
 use moothall_core::id::DeviceId;
 use tokio::sync::{Notify, mpsc, watch};
 
+pub use self::asking::{AGREEMENT_ALPN, Answers};
 pub use self::dial::Known;
 pub use self::event::{Closed, Link, NetEvent};
 pub use self::limits::*;
@@ -115,6 +119,8 @@ struct Inner {
     events: mpsc::Sender<NetEvent>,
     places: Places,
     state: Mutex<State>,
+    /// What keepers ask each other.
+    asking: asking::Asking,
     /// Rung when somebody may have become due.
     dial: Notify,
     /// How many links came from outside: attempts to dial the same devices look up.
@@ -163,6 +169,7 @@ impl Net {
             events,
             places: Places::default(),
             state: Mutex::default(),
+            asking: asking::Asking::default(),
             dial: Notify::new(),
             entered: watch::Sender::new(0),
         });

@@ -70,6 +70,8 @@ pub struct Plan {
     pub founders: Vec<DeviceId>,
     /// Whose it is to be now.
     pub members: Vec<DeviceId>,
+    /// Who may take part at all: those, and who was until the newest batch.
+    pub peers: Vec<DeviceId>,
     /// Whether this device may be the one that proposes.
     pub may_lead: bool,
 }
@@ -200,6 +202,7 @@ impl Replica {
             group: (keepers.epoch, keepers.generation()),
             founders: keepers.founders().to_vec(),
             members: keepers.devices.clone(),
+            peers: keepers.devices.iter().chain(named).copied().filter(|device| *device != me).collect(),
             may_lead: self.may_confirm() && !leaves,
         })
     }

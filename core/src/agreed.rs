@@ -218,6 +218,8 @@ pub fn rules_out(
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use ed25519_dalek::Signer;
 
     use super::*;

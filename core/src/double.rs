@@ -140,6 +140,8 @@ impl TwoSignatures {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use ed25519_dalek::Signer;
 
     use super::*;

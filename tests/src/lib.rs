@@ -7,6 +7,7 @@
     reason = "a test that cannot go on says why"
 )]
 
+pub mod keepers;
 pub mod shelf;
 
 use std::path::PathBuf;
@@ -49,10 +50,15 @@ pub fn cut_off() -> Options {
 }
 
 impl Person {
+    /// A person with an empty folder whose peer is not open.
+    pub fn without_peer(name: &'static str) -> Self {
+        let folder = tempfile::Builder::new().prefix(name).tempdir().unwrap();
+        Self { name, folder, peer: None }
+    }
+
     /// A person with an empty folder, on loopback.
     pub async fn new(name: &'static str) -> Self {
-        let folder = tempfile::Builder::new().prefix(name).tempdir().unwrap();
-        let mut person = Self { name, folder, peer: None };
+        let mut person = Self::without_peer(name);
         person.open(on_loopback()).await;
         person
     }

@@ -161,6 +161,8 @@ fn put(records: &mut BTreeMap<Key, Value>, key: Key, value: Option<Value>) {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
     use crate::id::{EntryId, MemberId};
     use crate::ledger::record::{GroupsOf, Record};

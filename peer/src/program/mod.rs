@@ -72,7 +72,7 @@ pub(crate) fn main() -> ExitCode {
 /// Logs go to standard error: those of `run` from the start, those of other verbs only if RUST_LOG asks for them.
 fn start_log(of_run: bool) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| {
-        EnvFilter::new(if of_run { "warn,moothall_peer=info,moothall=info" } else { "off" })
+        EnvFilter::new(if of_run { "warn,openraft=off,moothall_peer=info,moothall=info" } else { "off" })
     });
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(false).init();
 }

@@ -74,6 +74,7 @@ impl Machine {
         let (Some(replica), Some(net)) = (&self.replica, &self.net) else { return self.agreeing.pause() };
         let plan = replica.agreement();
         if self.agreeing.told != plan {
+            tracing::debug!(?plan, "the part in the keepers' agreement");
             let order = plan.clone().map(|plan| (replica.me().device, plan, net.clone()));
             let _ = self.agreeing.orders.send(Order::Plan(order));
             self.agreeing.told = plan;
@@ -83,6 +84,7 @@ impl Machine {
     /// Hands what was heard to the replica.
     pub(super) fn agreement_heard(&mut self, heard: Heard) {
         use moothall_core::replica::Event;
+        tracing::trace!(?heard, "of the keepers' agreement");
         use moothall_core::replica::agree::Agreement as Said;
         let said = match heard {
             Heard::Considered { command } => Said::Considered { bytes: command.0.to_vec() },

@@ -7,6 +7,7 @@ mod deciding;
 mod first_journey;
 mod hall;
 mod home;
+mod keepers;
 mod membership;
 #[cfg(target_os = "linux")]
 mod network;

@@ -66,7 +66,7 @@ pub enum Agreement {
 pub struct Plan {
     /// Which group: epoch, and the how manieth group of several keepers in it. Another group knows nothing of this one.
     pub group: (u32, u32),
-    /// With whom the group began: each of them may begin it.
+    /// With whom the group begins: each of them may begin it. Nobody, once it has confirmed something.
     pub founders: Vec<DeviceId>,
     /// Whose it is to be now.
     pub members: Vec<DeviceId>,
@@ -198,9 +198,11 @@ impl Replica {
         let named = ledger.named_keepers();
         let leaves = named.len() > 1 && named.contains(&me) && !keepers.devices.contains(&me);
         let part = keepers.devices.len() > 1 && (keepers.devices.contains(&me) || leaves);
+        // Once a batch of the group is certified a quorum has what it agreed on, and whoever joins hears of it from those.
+        let begins = named.len() <= 1;
         part.then(|| Plan {
             group: (keepers.epoch, keepers.generation()),
-            founders: keepers.founders().to_vec(),
+            founders: if begins { keepers.devices.clone() } else { Vec::new() },
             members: keepers.devices.clone(),
             peers: keepers.devices.iter().chain(named).copied().filter(|device| *device != me).collect(),
             may_lead: self.may_confirm() && !leaves,

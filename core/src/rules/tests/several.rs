@@ -99,7 +99,7 @@ fn one_decision_appoints_and_dismisses_several_up_to_seven() {
     decide(&mut club, &["hal"], &["ada", "ben", "cleo", "dan"]);
     assert_eq!(keepers(&club), devices(&["eve", "fay", "gus", "hal"]));
     let record = confirmed::<Keepers>(&club, Key::Keepers).unwrap();
-    assert_eq!((record.generation(), record.founders()), (1, &devices(&all)[..]));
+    assert_eq!(record.generation(), 1);
     does(&mut club, "dan", Action::RestrictDevice { device: device("dan") });
     verifies(&club);
 }
@@ -429,7 +429,6 @@ proptest! {
             prop_assert!(in_use || record.devices.len() == 1, "{one:?}");
             prop_assert!(record.generation() >= generation);
             generation = record.generation();
-            prop_assert_eq!(record.founders().len() > 1, generation > 0);
         }
         prop_assert_eq!(verify(&Memory::new(&club.writes)).unwrap().fault, None);
     }

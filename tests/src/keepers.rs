@@ -1,0 +1,135 @@
+//! An organisation with several keepers: a ledger in which the members appointed them, in the folder of each.
+
+use std::net::{Ipv4Addr, UdpSocket};
+use std::path::Path;
+
+use moothall_core::action::{Action, Effect};
+use moothall_core::id::{DeviceId, ProposalId};
+use moothall_core::paper::Field;
+use moothall_core::request::{Answer, Choice, Request};
+use moothall_core::store::Write;
+use moothall_core::testing::Club;
+use moothall_core::view::Certainty;
+use moothall_peer::keystore::{KeyState, Keys, Keystore};
+use moothall_peer::transport::{Bind, NetOptions};
+use moothall_peer::{Network, Options};
+
+use crate::{Person, cut_off, now_ms, shelf};
+
+/// Members who vote and whose devices are never on.
+const OTHERS: [&str; 3] = ["ben", "cleo", "dan"];
+
+const DAY_MS: i64 = 24 * 3_600_000;
+
+/// A keeper: a person whose device always listens on one port of loopback.
+pub struct Keeper {
+    /// The person.
+    pub person: Person,
+    /// Its device.
+    pub device: DeviceId,
+    port: u16,
+}
+
+/// Keys in an empty folder.
+///
+/// # Panics
+/// If the folder is not empty.
+pub fn keys_in(dir: &Path) -> Box<Keys> {
+    let KeyState::Empty(vacant) = Keystore::open(dir, shelf::in_a_file()).unwrap() else {
+        panic!("there are keys")
+    };
+    Box::new(vacant.create(None).unwrap())
+}
+
+/// A port that nobody has at the moment.
+fn free_port() -> u16 {
+    UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|socket| socket.local_addr()).unwrap().port()
+}
+
+/// A ledger in which the devices of these keys became the keepers a day ago; nobody else is one.
+pub fn appointed(keys: &[(&'static str, &Keys)]) -> Club {
+    let mut club = Club::found_at(now_ms() - 10 * DAY_MS);
+    for name in OTHERS {
+        club.join(name);
+        club.confirm();
+    }
+    for (name, keys) in keys {
+        shelf::bring(&mut club, keys, name).unwrap();
+    }
+    let mut appoint: Vec<DeviceId> = keys.iter().map(|(_, keys)| keys.device()).collect();
+    appoint.sort_unstable();
+    let effect = Effect::Keepers { appoint, dismiss: vec![moothall_core::testing::device("ada")] };
+    let fields = [(Field::Title, "Keepers"), (Field::Text, "So that one may fail.")];
+    let id = club.say("ada", Action::Propose { effect, voting_ms: DAY_MS }, &fields);
+    let proposal: ProposalId = id.into();
+    club.confirm();
+    for name in ["ada"].into_iter().chain(OTHERS) {
+        let vote = Action::Vote { proposal, version: vec![id], replaces: None, choice: Choice::Yes };
+        club.act(name, vote);
+    }
+    club.confirm();
+    club.now_ms = now_ms() - DAY_MS;
+    club.confirm();
+    let now = club.ledger.keepers().map_or(0, |keepers| keepers.devices.len());
+    assert_eq!(now, keys.len(), "they are keepers");
+    club.save();
+    // What Ada's device signed is hers to know.
+    club.writes.retain(|write| !matches!(write, Write::Signing { .. }));
+    club
+}
+
+/// Keepers with these names, running and connected to each other.
+pub async fn keepers(names: &[&'static str]) -> Vec<Keeper> {
+    let mut keepers = Vec::new();
+    let mut keys = Vec::new();
+    for name in names {
+        let person = Person::without_peer(name);
+        keys.push((*name, keys_in(&person.dir())));
+        let device = keys[keys.len() - 1].1.device();
+        keepers.push(Keeper { person, device, port: free_port() });
+    }
+    let borrowed: Vec<(&'static str, &Keys)> = keys.iter().map(|(name, keys)| (*name, &**keys)).collect();
+    let club = appointed(&borrowed);
+    drop(keys);
+    let contacts: Vec<Write> = keepers
+        .iter()
+        .map(|keeper| Write::LastSeen {
+            device: keeper.device,
+            at_ms: now_ms(),
+            addresses: vec![format!("127.0.0.1:{}", keeper.port)],
+        })
+        .collect();
+    for keeper in &mut keepers {
+        let dir = keeper.person.dir();
+        shelf::fill(&dir, &[club.writes.clone(), contacts.clone()].concat(), &club.paper_rows()).unwrap();
+        keeper.open().await;
+    }
+    keepers
+}
+
+impl Keeper {
+    /// Opens its peer.
+    pub async fn open(&mut self) {
+        let net =
+            NetOptions { bind: Bind::Loopback, mdns: false, port: Some(self.port), ..NetOptions::default() };
+        self.person.open(Options { network: Network::On(net), ..cut_off() }).await;
+    }
+
+    /// Waits until a proposal with this title is confirmed here.
+    pub async fn has_confirmed(&self, title: &str) {
+        self.person
+            .until(&format!("{title} is confirmed"), Request::Proposals, |answer| {
+                matches!(answer, Answer::Proposals(all) if all.iter().any(|one| {
+                    one.title == title && matches!(one.certainty, Certainty::Confirmed { .. })
+                }))
+            })
+            .await;
+    }
+
+    /// Whether a proposal with this title is here, and confirmed.
+    pub async fn knows_confirmed(&self, title: &str) -> Option<bool> {
+        let Answer::Proposals(all) = self.person.ask(Request::Proposals).await else { return None };
+        let found = all.iter().find(|one| one.title == title)?;
+        Some(matches!(found.certainty, Certainty::Confirmed { .. }))
+    }
+}

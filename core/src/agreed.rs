@@ -158,6 +158,24 @@ pub enum Command {
         #[cbor(with = "minicbor::bytes")]
         record: Vec<u8>,
     },
+    /// Among successors whom the members named: this batch opens the epoch.
+    #[n(2)]
+    Open {
+        /// The last certified point before it.
+        #[n(0)]
+        after: Point,
+        /// The point after the batch.
+        #[n(1)]
+        point: Point,
+        /// The order record.
+        #[n(2)]
+        #[cbor(with = "minicbor::bytes")]
+        record: Vec<u8>,
+        /// BLAKE3 of the record that opens the epoch ([`crate::epoch::NamingRecord`]), which was told before.
+        #[n(3)]
+        #[cbor(with = "minicbor::bytes")]
+        opens: [u8; 32],
+    },
     /// A batch that was agreed on does not come: so many keepers object that no quorum can sign it. The entries that they
     /// object to are set aside.
     #[n(1)]
@@ -182,7 +200,7 @@ impl Command {
         let command: Self = cbor::decode(bytes, COMMAND_BYTES_MAX)?;
         match &command {
             Self::Drop { objections, .. } if objections.len() > KEEPERS_MAX => Err(Malformed::TooLarge),
-            Self::Drop { .. } | Self::Batch { .. } => Ok(command),
+            Self::Drop { .. } | Self::Batch { .. } | Self::Open { .. } => Ok(command),
         }
     }
 }

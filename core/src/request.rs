@@ -414,6 +414,16 @@ pub enum Request {
         /// The device that the recovery would appoint.
         device: DeviceId,
     },
+    /// Names successors of the keepers, with this member's voice: with enough voices they open the next epoch.
+    Succeed {
+        /// Their devices.
+        successors: Vec<DeviceId>,
+    },
+    /// Adds this member's voice to successors that another named.
+    SupportSuccession {
+        /// By which that is called.
+        id: [u8; 32],
+    },
     /// The text by which another device finds this one.
     Address,
 

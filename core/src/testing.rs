@@ -21,7 +21,7 @@ use crate::body::Body;
 use crate::cbor::SignatureBytes;
 use crate::constitution::Constitution;
 use crate::entry::{ENTRY_VERSION, Entry, Payload, Point, signing_input};
-use crate::epoch::{Countersignature, EpochRecord, Succession};
+use crate::epoch::{Countersignature, EpochOpening, EpochRecord, Succession};
 use crate::equivocation::Equivocation;
 use crate::fork::Fork;
 use crate::id::{
@@ -264,7 +264,7 @@ impl Club {
             verdicts: Vec::new(),
         };
         let batch = Batch {
-            opens: Some((record, epoch_bytes.clone())),
+            opens: Some((EpochOpening::Sheet(record), epoch_bytes.clone())),
             bytes: order.encode(),
             record: order,
             entries: Vec::new(),

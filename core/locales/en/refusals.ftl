@@ -231,6 +231,8 @@ refused-sheet-void = This recovery sheet is void: it was used, or a newer one re
 refused-recovery-left = The sheet's member has left the organisation, so it opens nothing. Ask the members.
 refused-countersign-own = The sheet is yours, so your signature adds nothing to it: two other members sign.
 refused-recovery-of-another = The recovery sheet brings back the member whose it is, and nobody else.
+refused-succession-stale = The keepers confirmed something since, so what was named is void. If they are lost all the same, name successors again.
+refused-succession-too-few = { $have } of the { $needed } members that it takes have signed so far.
 refused-recovery-stale = The keeper confirmed something since, so this recovery is void. If the keeper is there, ask its member to let you in. If it is lost all the same, begin again with the sheet.
 refused-recovery-unknown = This ledger has nobody who could be recovered. Check that it is the right organisation.
 

@@ -10,7 +10,7 @@ use super::rehearse::Rehearsal;
 use super::state::{Changes, Look};
 use super::tail::{Judged, Judgement};
 use crate::entry::{Entry, Point};
-use crate::epoch::EpochRecord;
+use crate::epoch::EpochOpening;
 use crate::id::{DeviceId, EntryId};
 use crate::order::OrderRecord;
 use crate::store::Write;
@@ -19,7 +19,7 @@ use crate::store::Write;
 #[derive(Debug, Clone)]
 pub struct Batch {
     /// The epoch record, where the batch opens an epoch.
-    pub opens: Option<(EpochRecord, Vec<u8>)>,
+    pub opens: Option<(EpochOpening, Vec<u8>)>,
     /// The order record.
     pub record: OrderRecord,
     /// Its bytes.
@@ -76,7 +76,7 @@ impl Ledger {
     /// The rules refuse it; nothing changed.
     pub fn open_epoch(
         &mut self,
-        epoch: &EpochRecord,
+        epoch: &EpochOpening,
         bytes: Vec<u8>,
         time_ms: i64,
         writes: &mut Vec<Write>,

@@ -16,7 +16,7 @@ use super::{Batch, BatchFault, Ledger, judge_entry, saved};
 use crate::action::RULES_VERSION;
 use crate::constitution::Constitution;
 use crate::entry::{Entry, Point};
-use crate::epoch::EpochRecord;
+use crate::epoch::EpochOpening;
 use crate::id::{DeviceId, EntryId};
 use crate::order::{OrderRecord, RECORD_BYTES_MAX, Run, running_hash};
 use crate::rules::{self, Facts};
@@ -168,15 +168,15 @@ impl Ledger {
     /// The rules refuse it.
     pub fn rehearse_epoch(
         &self,
-        epoch: &EpochRecord,
+        epoch: &EpochOpening,
         bytes: Vec<u8>,
         time_ms: i64,
     ) -> Result<Rehearsal, Refusal> {
-        if self.point != Some(epoch.succession.after) {
+        if self.point != Some(epoch.after()) {
             return Err(Refusal::new("refused-recovery-stale"));
         }
         let mut stage = Stage::new(self);
-        stage.open(rules::recovery::open_epoch(&self.base, epoch)?);
+        stage.open(rules::recovery::open(&self.base, &self.constitution, epoch)?);
         let keepers = stage.keepers().ok_or_else(|| Refusal::new("refused-recovery-unknown"))?;
         stage.fall_due(time_ms);
         Ok(stage.finish(keepers, Vec::new(), Some(bytes)))
@@ -197,8 +197,9 @@ impl Ledger {
         }
         let mut stage = Stage::new(self);
         if let Some((epoch, _)) = &batch.opens {
-            stage.open(rules::recovery::open_epoch(&self.base, epoch).map_err(BatchFault::Epoch)?);
-            if self.point != Some(epoch.succession.after) {
+            let opened = rules::recovery::open(&self.base, &self.constitution, epoch);
+            stage.open(opened.map_err(BatchFault::Epoch)?);
+            if self.point != Some(epoch.after()) {
                 return Err(BatchFault::Position);
             }
         }

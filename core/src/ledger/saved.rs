@@ -8,7 +8,7 @@ use super::{Batch, BatchFault, Ledger};
 use crate::cbor;
 use crate::constitution::Constitution;
 use crate::entry::{Entry, Point, Unverified};
-use crate::epoch::EpochRecord;
+use crate::epoch::EpochOpening;
 use crate::equivocation::Equivocation;
 use crate::fork::{Fork, two_orders};
 use crate::id::{DeviceId, OrganisationId};
@@ -150,9 +150,8 @@ impl Ledger {
             }
             let opens = match opens {
                 Some(bytes) => {
-                    let key = ledger.recovery_key().ok_or(OpenFault::Damaged("epoch record"))?;
-                    let epoch =
-                        EpochRecord::decode(bytes, &key).map_err(|_| OpenFault::Damaged("epoch record"))?;
+                    let epoch = EpochOpening::decode(bytes, ledger.recovery_key().as_ref())
+                        .map_err(|_| OpenFault::Damaged("epoch record"))?;
                     Some((epoch, bytes.clone()))
                 }
                 None => None,

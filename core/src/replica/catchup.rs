@@ -10,7 +10,7 @@ use super::message::{ENTRIES_MAX, Message, RECORDS_MAX};
 use super::owing::Sort;
 use super::{Effect, LinkId, Replica};
 use crate::entry::{Entry, Point};
-use crate::epoch::EpochRecord;
+use crate::epoch::EpochOpening;
 use crate::equivocation::Equivocation;
 use crate::id::DeviceId;
 use crate::ledger::record::{Keepers, Key};
@@ -19,6 +19,7 @@ use crate::ledger::{Batch, BatchFault, Ledger};
 use crate::line::BatchBytes;
 use crate::message::Message as Said;
 use crate::order::{Certificate, OrderRecord, Run};
+use crate::rules::recovery::open;
 use crate::store::Write;
 
 /// Entries are fetched for so many batches ahead.
@@ -379,16 +380,27 @@ impl Replica {
                 if certified.is_empty() && !self.catchup.queue.is_empty() {
                     return Ok(Checked::Later);
                 }
-                let key = ledger.recovery_key().ok_or("dropped-epoch")?;
-                let epoch = EpochRecord::decode(&batch.opens, &key).map_err(|_| "dropped-epoch")?;
-                let follows = self.is_of_the_sheet(&epoch.succession)
-                    && Some(epoch.succession.after) == point
-                    && record.keepers == [epoch.succession.device]
+                let key = ledger.recovery_key();
+                let epoch = EpochOpening::decode(&batch.opens, key.as_ref()).map_err(|_| "dropped-epoch")?;
+                let may_open = match &epoch {
+                    EpochOpening::Sheet(sheet) => self.is_of_the_sheet(&sheet.succession),
+                    // Whether enough of the members signed is known once what came before is here.
+                    EpochOpening::Members(naming) => {
+                        naming.naming.organisation == ledger.organisation()
+                            && open(ledger.confirmed(), ledger.constitution(), &epoch).is_ok()
+                    }
+                };
+                let follows = may_open
+                    && Some(epoch.after()) == point
+                    && record.keepers == epoch.keepers()
                     && Some(record.epoch) == point.map(|point| point.epoch + 1);
                 if !follows {
                     return Err("dropped-epoch");
                 }
-                if not_yet.is_none() && !self.successions_allow(&epoch) {
+                if let EpochOpening::Sheet(sheet) = &epoch
+                    && not_yet.is_none()
+                    && !self.successions_allow(sheet)
+                {
                     not_yet = Some(batch.opens.clone());
                 }
                 Some((epoch, batch.opens))

@@ -279,12 +279,10 @@ impl Replica {
         }
         self.tell_receipts(link);
         match self.peers.get(&link).map(|peer| peer.device) {
-            Some(device) if self.keepers().is_some_and(|keepers| keepers.devices.contains(&device)) => {
-                self.tell_keeper(link, device);
-            }
+            Some(device) if self.agreeing().contains(&device) => self.tell_keeper(link, device),
             _ => self.tell_objections(link),
         }
-        for record in self.successions.records() {
+        for record in self.successions.records().into_iter().chain(self.namings.records()) {
             self.send(link, Message::Succession { record });
         }
         self.changed = true;

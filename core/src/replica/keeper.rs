@@ -79,9 +79,14 @@ impl Keeper {
         self.signed == Some(point)
     }
 
-    /// The newest position that this device signed; 0 before it signed any.
-    pub(super) fn signed_position(&self) -> u64 {
-        self.signed.map_or(0, |signed| signed.position)
+    /// The newest position that this device signed in an epoch; 0 before it signed any. In an epoch that is over it signs
+    /// nothing more.
+    pub(super) fn signed_position(&self, epoch: u32) -> u64 {
+        match self.signed {
+            Some(signed) if signed.epoch == epoch => signed.position,
+            Some(signed) if signed.epoch > epoch => u64::MAX,
+            _ => 0,
+        }
     }
 
     /// Notes what this device signs, or did before it was set back.
@@ -159,9 +164,14 @@ impl Replica {
 
     /// Whether nothing keeps this device from confirming if it is the keeper.
     pub(super) fn may_confirm(&self) -> bool {
+        !self.is_hindered() && !self.is_succeeded()
+    }
+
+    /// Whether something about this device keeps it from confirming.
+    pub(super) fn is_hindered(&self) -> bool {
         let two_faces = self.ledger.as_ref().is_some_and(|ledger| ledger.has_two_faces(&self.me.device));
         let hindered = self.alarms.contains_key("stopped") || self.alarms.contains_key("signed-already");
-        !hindered && !self.clock_is_doubtful() && !two_faces
+        hindered || self.clock_is_doubtful() || two_faces
     }
 
     /// Whether a signature is under way.
@@ -243,7 +253,7 @@ impl Replica {
     }
 
     /// Whether a person must look at this keeper's clock before it certifies any more times.
-    fn clock_is_doubtful(&self) -> bool {
+    pub(super) fn clock_is_doubtful(&self) -> bool {
         self.alarms.contains_key("clock") || self.alarms.contains_key("leap")
     }
 

@@ -8,7 +8,7 @@
 //! `proofs` what devices prove against themselves, [`catchup`] the confirmed order, `lines` where it parts from another's,
 //! `receipts` what keepers promise, [`places`] where devices are, [`acts`] writes this device's entries, [`decide`] turns
 //! requests into actions, [`keeper`] confirms, [`agree`] does where there are several, [`leap`] keeps it from times that nobody vouched for, `slices` judges a little at a time,
-//! [`join`] is the way in, [`recover`] the way back, `watch` lets restrictions run out, `seen` notes who was there and
+//! [`join`] is the way in, [`recover`] the way back, [`naming`] another way on, `watch` lets restrictions run out, `seen` notes who was there and
 //! what was not taken.
 
 pub mod acts;
@@ -25,6 +25,7 @@ mod lines;
 pub mod message;
 mod moments;
 mod named;
+pub mod naming;
 mod owing;
 pub mod places;
 mod proofs;
@@ -156,6 +157,7 @@ pub struct Replica {
     stall: agree::health::Watch,
     pub(crate) receipts: receipts::Receipts,
     pub(crate) successions: recover::Successions,
+    namings: naming::Namings,
     words: words::Words,
     watch: watch::Watch,
     leap: leap::Leap,
@@ -197,6 +199,7 @@ impl Replica {
             stall: agree::health::Watch::default(),
             receipts: receipts::Receipts::default(),
             successions: recover::Successions::default(),
+            namings: naming::Namings::default(),
             words: words::Words::default(),
             watch: watch::Watch::default(),
             leap: leap::Leap::default(),
@@ -247,6 +250,8 @@ impl Replica {
         replica.agree.opened(opening);
         replica.receipts.opened(opening, replica.ledger.as_ref(), me.device);
         replica.successions.opened(opening);
+        replica.namings.opened(opening);
+        replica.settle_namings();
         replica.watch_forks();
         replica.settle_receipts();
         Ok(replica)
@@ -384,6 +389,7 @@ impl Replica {
         self.pass_expires();
         self.succeed();
         self.next_act();
+        self.settle_namings();
         self.confirm();
         self.go_on_agreeing();
         self.pump_all();
@@ -446,6 +452,8 @@ impl Replica {
             self.objection_signed(signature);
         } else if self.receipts.awaits(token) {
             self.receipt_signed(token, signature);
+        } else if self.namings.awaits(token) {
+            self.naming_signed(signature);
         } else if self.successions.awaits(token) {
             self.countersigned(signature);
         } else {
@@ -464,6 +472,7 @@ impl Replica {
         self.note_strangers();
         self.watch_clock();
         self.open_epoch_if_due();
+        self.open_epoch_as_successor();
         self.watch_restrictions(lasting_ms);
         self.ask_named();
         self.pass_on_places();

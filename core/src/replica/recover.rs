@@ -9,7 +9,7 @@ use super::acts::NotDone;
 use super::message::Message;
 use super::{Effect, LinkId, Replica};
 use crate::cbor::SignatureBytes;
-use crate::epoch::{COUNTERSIGNATURES_MAX, Countersignature, EpochRecord, Succession};
+use crate::epoch::{COUNTERSIGNATURES_MAX, Countersignature, EpochOpening, EpochRecord, Succession};
 use crate::id::{DeviceId, MemberId};
 use crate::ledger::Ledger;
 use crate::ledger::record::{Device, Key, Organisation};
@@ -72,7 +72,7 @@ impl Successions {
 
 impl Replica {
     pub(super) fn succession_heard(&mut self, link: LinkId, bytes: &[u8]) {
-        if !self.succession_seen(bytes) {
+        if !self.naming_heard(link, bytes) && !self.succession_seen(bytes) {
             self.fault(link, "dropped-epoch");
         }
     }
@@ -291,7 +291,8 @@ impl Replica {
         let bytes = record.encode();
         let (now_ms, begin) = (self.now_ms, self.writes.len());
         let Some(ledger) = &mut self.ledger else { return };
-        match ledger.open_epoch(&record, bytes.clone(), now_ms, &mut self.writes) {
+        let opening = EpochOpening::Sheet(record);
+        match ledger.open_epoch(&opening, bytes.clone(), now_ms, &mut self.writes) {
             Ok(point) => {
                 self.words_follow(begin);
                 self.writes.push(Write::Note { name: NOTE.to_owned(), value: Some(bytes.clone()) });

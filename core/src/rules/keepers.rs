@@ -76,7 +76,7 @@ pub(super) fn changed(
 
 /// Whether a device may become a keeper: it is in use, nobody has restricted it or asked for its revocation, and its
 /// member belongs to the organisation.
-fn fit_to_keep(scene: &mut Scene<'_>, id: DeviceId) -> Result<(), Refusal> {
+pub(super) fn fit_to_keep(scene: &mut Scene<'_>, id: DeviceId) -> Result<(), Refusal> {
     let device: Device =
         scene.read(Key::Device(id)).ok_or_else(|| Refusal::new("refused-device-not-known"))?;
     if device.standing != Standing::Enrolled {

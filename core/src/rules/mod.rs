@@ -20,6 +20,7 @@ pub mod offices;
 pub mod papers;
 pub mod recovery;
 pub mod standing;
+pub mod succession;
 
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 use super::put;
 use crate::constitution::{Act, Constitution, Target};
-use crate::epoch::{EpochRecord, Succession};
+use crate::epoch::{EpochOpening, EpochRecord, Succession};
 use crate::id::DeviceId;
 use crate::ledger::record::{Device, Keepers, Key, Member, Organisation, Standing};
 use crate::ledger::refusal::Refusal;
@@ -23,6 +23,17 @@ pub fn may_countersign(
     }
     let target = Target::Recovery { device: succession.device, member: succession.member };
     super::authorize(&mut scene, &author, Act::CountersignRecovery, target)
+}
+
+/// What the record that opens an epoch changes.
+///
+/// # Errors
+/// The rules refuse it.
+pub fn open(state: &State, constitution: &Constitution, opening: &EpochOpening) -> Result<Changes, Refusal> {
+    match opening {
+        EpochOpening::Sheet(record) => open_epoch(state, record),
+        EpochOpening::Members(record) => super::succession::open_epoch(state, constitution, record),
+    }
 }
 
 /// What an epoch record changes: the device is enrolled as its member's, becomes the keeper, and the sheet is void.

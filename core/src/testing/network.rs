@@ -26,6 +26,7 @@ use crate::replica::acts::{Done, NotDone};
 use crate::replica::message::{ANSWER_BYTES, Bytes, Message};
 use crate::replica::{Effect, Event, LinkId, Me, Replica, decide};
 use crate::request::Request;
+use crate::store::Write;
 
 /// More steps than this without coming to rest is a fault of its own.
 const STEPS_MAX: usize = 2_000_000;
@@ -38,6 +39,8 @@ pub struct Peer {
     key: String,
     pub replica: Replica,
     pub shelf: Shelf,
+    /// All that it was to keep, in order.
+    pub writes: Vec<Write>,
     /// How far its clock is ahead of the network's, in milliseconds.
     pub clock_ahead_ms: i64,
     /// Why links were closed from this side.
@@ -128,6 +131,7 @@ impl Network {
             key: of.to_owned(),
             replica,
             shelf,
+            writes: Vec::new(),
             clock_ahead_ms: 0,
             closed: Vec::new(),
             tried: Vec::new(),
@@ -403,7 +407,10 @@ impl Network {
     fn perform(&mut self, place: usize, effect: Effect, events: &mut VecDeque<Event>) {
         let peer = &mut self.peers[place];
         match effect {
-            Effect::Store(writes) => peer.shelf.keep_all(&writes),
+            Effect::Store(writes) => {
+                peer.shelf.keep_all(&writes);
+                peer.writes.extend(writes);
+            }
             Effect::Sign { token, statement, .. } => {
                 let signature = key(&peer.key).sign(&statement).to_bytes();
                 events.push_back(Event::Signed { token, signature });

@@ -6,7 +6,7 @@ use std::iter::Peekable;
 use super::source::{BatchRow, RunRow, Source, StateRow};
 use super::{Check, Checked, Place, Stop, What, found};
 use crate::entry::Unverified;
-use crate::epoch::EpochRecord;
+use crate::epoch::EpochOpening;
 use crate::id::{DeviceId, EntryId};
 use crate::ledger::{Batch, BatchFault, Ledger, is_readable_state};
 use crate::order::{Certificate, CertificateError, OrderRecord};
@@ -78,11 +78,10 @@ impl<S: Source> Check<'_, S> {
         let opens = match row.opens {
             None => None,
             Some(bytes) => {
-                let key = replay.ledger.recovery_key();
-                let Some(Ok(epoch)) = key.map(|key| EpochRecord::decode(&bytes, &key)) else {
+                let Ok(epoch) = EpochOpening::decode(&bytes, replay.ledger.recovery_key().as_ref()) else {
                     return found(What::Epoch, place);
                 };
-                if epoch.succession.organisation != self.organisation {
+                if epoch.organisation() != self.organisation {
                     return found(What::Epoch, place);
                 }
                 self.report.epochs += 1;

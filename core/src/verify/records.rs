@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::source::Source;
 use super::{Check, Checked, Place, Stop, What, found};
 use crate::body::Body;
-use crate::epoch::EpochRecord;
+use crate::epoch::EpochOpening;
 use crate::equivocation::Equivocation;
 use crate::fork::Fork;
 use crate::id::DeviceId;
@@ -57,14 +57,20 @@ impl<S: Source> Check<'_, S> {
         Ok(())
     }
 
-    /// Checks recoveries under way. Once the sheet is void, there is no key to check one with, and it counts for nothing.
+    /// Checks recoveries and successions under way. Once the sheet is void, there is no key to check a recovery with, and
+    /// it counts for nothing.
     pub(super) fn successions(&mut self, ledger: &Ledger) -> Checked<(), S> {
-        let Some(key) = ledger.recovery_key() else { return Ok(()) };
+        let key = ledger.recovery_key();
         for row in self.source.successions() {
             let row = row.map_err(Stop::Source)?;
-            let sound = EpochRecord::decode(&row.bytes, &key).is_ok_and(|epoch| {
-                epoch.succession.organisation == self.organisation && epoch.succession.device == row.device
-            });
+            let called = |epoch: &EpochOpening| match epoch {
+                EpochOpening::Sheet(record) => record.succession.device,
+                EpochOpening::Members(record) => DeviceId(record.naming.id()),
+            };
+            let sound = match EpochOpening::decode(&row.bytes, key.as_ref()) {
+                Ok(epoch) => epoch.organisation() == self.organisation && called(&epoch) == row.device,
+                Err(_) => key.is_none(),
+            };
             if !sound {
                 return found(What::Epoch, Place::Device(row.device));
             }

@@ -126,7 +126,9 @@ impl Machine {
         }
         let after = match &request {
             Request::Invite { .. } => After::Invited { random: random.clone() },
-            Request::Countersign { .. } => After::Done,
+            Request::Countersign { .. } | Request::Succeed { .. } | Request::SupportSuccession { .. } => {
+                After::Done
+            }
             Request::RevokeDevice { device } => After::Revoked(*device),
             other => Telling::of(other, self.my_member()).map_or(After::Written, After::Told),
         };
@@ -595,6 +597,8 @@ fn is_act(request: &Request) -> bool {
             | Request::Comment { .. }
             | Request::Erase { .. }
             | Request::Countersign { .. }
+            | Request::Succeed { .. }
+            | Request::SupportSuccession { .. }
     )
 }
 

@@ -16,15 +16,26 @@ impl Replica {
         }
         self.drop_hopeless();
         let members: Vec<_> = self.agree.members.iter().copied().collect();
-        let in_force = self.keepers().is_some_and(|keepers| keepers.devices == members);
+        let in_force = self.agreeing() == members;
         let idle = self.agree.queue.is_empty()
             && self.agree.proposed.is_none()
             && self.agree.dropping.is_none()
             && self.uptime_ms >= self.agree.hold_until_ms;
-        if !in_force || self.agree.changing || !idle || !self.may_confirm() || !self.catchup.is_empty() {
+        if !in_force || self.agree.changing || !idle || !self.may_agree() || !self.catchup.is_empty() {
             return;
         }
         let time_ms = self.keepers_time_ms();
+        if self.opening_together().is_some() {
+            if let Some((batch, opens)) = self.rehearse_opening(time_ms) {
+                let Some(after) = batch.after() else { return };
+                let (point, record) = (batch.point(), batch.bytes().to_vec());
+                self.agree.proposed = Some(batch);
+                self.flush();
+                let bytes = Command::Open { after, point, record, opens }.encode();
+                self.effects.push(Effect::Agree { bytes });
+            }
+            return;
+        }
         let Some(ledger) = &mut self.ledger else { return };
         let rehearsed = ledger.rehearse(time_ms, BATCH_ENTRIES_MAX, self.receipts.promised());
         ledger.set_aside(rehearsed.aside, &mut self.writes);

@@ -24,7 +24,7 @@ use crate::id::DeviceId;
 use crate::ledger::record::Keepers;
 use crate::ledger::{Ledger, Rehearsal};
 use crate::message::Message as Said;
-use crate::order::{OrderRecord, quorum};
+use crate::order::OrderRecord;
 use crate::store::{Opening, Write};
 
 /// The note that keeps this keeper's newest objection.
@@ -81,6 +81,8 @@ pub struct Plan {
 struct Next {
     after: Point,
     point: Point,
+    /// The hash of the record that opens an epoch, where the batch opens one.
+    opens: Option<[u8; 32]>,
     record: OrderRecord,
     bytes: Vec<u8>,
 }
@@ -174,10 +176,24 @@ impl Agree {
 }
 
 impl Replica {
-    /// Whether this device is one of several keepers.
+    /// Whether this device is one of several that agree: keepers, or successors who open an epoch together.
     pub(super) fn is_among_keepers(&self) -> bool {
-        self.keepers()
-            .is_some_and(|keepers| keepers.devices.len() > 1 && keepers.devices.contains(&self.me.device))
+        let agreeing = self.agreeing();
+        agreeing.len() > 1 && agreeing.contains(&self.me.device)
+    }
+
+    /// Who agrees on what comes next: the successors whom the members named, if this device is one of them, or else the
+    /// keepers.
+    pub(super) fn agreeing(&self) -> &[DeviceId] {
+        match self.opening_together() {
+            Some((_, record)) => &record.naming.successors,
+            None => self.keepers().map_or(&[], |keepers| &keepers.devices),
+        }
+    }
+
+    /// Whether nothing keeps this device from agreeing.
+    fn may_agree(&self) -> bool {
+        !self.is_hindered() && (self.opening_together().is_some() || !self.is_succeeded())
     }
 
     pub(super) fn keepers(&self) -> Option<&Keepers> {
@@ -194,6 +210,16 @@ impl Replica {
         let ledger = self.ledger.as_ref()?;
         let keepers = ledger.keepers()?;
         let me = self.me.device;
+        if let Some((_, record)) = self.opening_together() {
+            let successors = record.naming.successors.clone();
+            return Some(Plan {
+                group: (keepers.epoch.saturating_add(1), 1),
+                founders: successors.clone(),
+                peers: successors.iter().copied().filter(|device| *device != me).collect(),
+                members: successors,
+                may_lead: self.may_agree(),
+            });
+        }
         // Whoever was put out stays until the others have signed without it: it may have to see the change through.
         let named = ledger.named_keepers();
         let leaves = named.len() > 1 && named.contains(&me) && !keepers.devices.contains(&me);
@@ -205,7 +231,7 @@ impl Replica {
             founders: if begins { keepers.devices.clone() } else { Vec::new() },
             members: keepers.devices.clone(),
             peers: keepers.devices.iter().chain(named).copied().filter(|device| *device != me).collect(),
-            may_lead: self.may_confirm() && !leaves,
+            may_lead: self.may_agree() && !leaves,
         })
     }
 
@@ -213,9 +239,7 @@ impl Replica {
     pub(super) fn agreement_heard(&mut self, heard: Agreement) {
         match heard {
             Agreement::Considered { bytes } => {
-                if let Ok(Command::Batch { after, record }) = Command::decode(&bytes)
-                    && let Some(next) = Next::read(after, record)
-                {
+                if let Some(next) = Command::decode(&bytes).ok().and_then(Next::of) {
                     self.agree.note_seen(next.clone());
                     self.agree.considered = Some(next);
                 }
@@ -243,8 +267,9 @@ impl Replica {
 
     fn agreed(&mut self, number: u64, bytes: &[u8]) {
         match Command::decode(bytes) {
-            Ok(Command::Batch { after, record }) => {
-                let Some(next) = Next::read(after, record) else { return };
+            Ok(Command::Drop { point, objections }) => self.dropped(number, point, &objections),
+            Ok(command) => {
+                let Some(next) = Next::of(command) else { return };
                 // Whatever continues it is not agreed on before it is signed: the older ones are over.
                 if self.agree.queue.len() >= QUEUE_MAX {
                     self.agree.queue.pop_front();
@@ -252,7 +277,6 @@ impl Replica {
                 self.agree.note_seen(next.clone());
                 self.agree.queue.push_back((number, next));
             }
-            Ok(Command::Drop { point, objections }) => self.dropped(number, point, &objections),
             Err(_) => {}
         }
     }
@@ -260,9 +284,9 @@ impl Replica {
     /// It is agreed that a batch does not come.
     fn dropped(&mut self, number: u64, point: Point, objections: &[SignedObjection]) {
         let Some(ledger) = &mut self.ledger else { return };
-        let keepers = ledger.keepers().map(|keepers| keepers.devices.clone()).unwrap_or_default();
-        let follows = self.agree.queue.front().is_some_and(|(_, next)| next.point == point);
-        if !follows || !rules_out(objections, ledger.organisation(), &point, &keepers) {
+        let front = self.agree.queue.front().filter(|(_, next)| next.point == point);
+        let Some(keepers) = front.map(|(_, next)| &next.record.keepers) else { return };
+        if !rules_out(objections, ledger.organisation(), &point, keepers) {
             return;
         }
         let aside: BTreeMap<_, _> = objections
@@ -297,7 +321,7 @@ impl Replica {
     pub(super) fn go_on_agreeing(&mut self) {
         self.leave_superseded();
         self.withdraw_objection();
-        let keepers = self.keepers().map(|keepers| keepers.devices.clone()).unwrap_or_default();
+        let keepers = self.agreeing().to_vec();
         if !self.is_among_keepers() {
             self.agree.keepers.clear();
             return;
@@ -351,12 +375,12 @@ impl Replica {
 
     /// The links to other keepers.
     fn keeper_links(&self) -> Vec<(LinkId, DeviceId)> {
-        let Some(keepers) = self.keepers() else { return Vec::new() };
-        self.connected_devices().filter(|(_, device)| keepers.devices.contains(device)).collect()
+        let keepers = self.agreeing();
+        self.connected_devices().filter(|(_, device)| keepers.contains(device)).collect()
     }
 
     /// Says something to all other keepers.
-    fn tell_keepers(&mut self, message: &Message) {
+    pub(super) fn tell_keepers(&mut self, message: &Message) {
         for (link, _) in self.keeper_links() {
             self.send(link, message.clone());
         }
@@ -364,8 +388,7 @@ impl Replica {
 
     /// Another keeper was let in: it hears where this one stands.
     pub(super) fn tell_keeper(&mut self, link: LinkId, device: DeviceId) {
-        let of_keepers = self.keepers().is_some_and(|keepers| keepers.devices.contains(&device));
-        if !of_keepers || !self.is_among_keepers() {
+        if !self.agreeing().contains(&device) || !self.is_among_keepers() {
             return;
         }
         let point = self.newest_signed_by(device);
@@ -379,12 +402,10 @@ impl Replica {
         if let Some((point, signature)) = self.agree.own {
             self.send(link, Message::Signature { point, signature });
         }
+        for record in self.namings.forms() {
+            self.send(link, Message::Succession { record });
+        }
         self.tell_objections(link);
-    }
-
-    /// Says how it stands among the keepers: whether a batch is agreed on and cannot be signed.
-    pub(super) fn quorum_of_keepers(&self) -> usize {
-        self.keepers().map_or(1, |keepers| quorum(keepers.devices.len()))
     }
 
     /// The alarm of a keeper that was set back.
@@ -401,10 +422,24 @@ impl Replica {
 }
 
 impl Next {
-    /// Reads a batch that is agreed on, if it hangs together.
+    /// The batch of a command, if it has one and hangs together.
+    fn of(command: Command) -> Option<Self> {
+        match command {
+            Command::Batch { after, record } => Self::read(after, record),
+            Command::Open { after, point, record: bytes, opens } => {
+                let record = OrderRecord::decode(&bytes).ok()?;
+                let follows = record.first == after.position + 1
+                    && (point.epoch, point.position) == (record.epoch, record.last());
+                follows.then_some(Self { after, point, opens: Some(opens), record, bytes })
+            }
+            Command::Drop { .. } => None,
+        }
+    }
+
+    /// Reads a batch that continues a point.
     fn read(after: Point, bytes: Vec<u8>) -> Option<Self> {
         let record = OrderRecord::decode(&bytes).ok()?;
         let point = point_after(&after, &record, &bytes)?;
-        Some(Self { after, point, record, bytes })
+        Some(Self { after, point, opens: None, record, bytes })
     }
 }

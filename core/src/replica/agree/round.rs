@@ -6,7 +6,7 @@ use crate::double::{Signed, TwoSignatures};
 use crate::entry::Point;
 use crate::equivocation::Equivocation;
 use crate::id::{DeviceId, StateHash};
-use crate::order::{BATCH_ENTRIES_MAX, Certificate, KeeperSignature, certificate_statement, verify};
+use crate::order::{BATCH_ENTRIES_MAX, Certificate, KeeperSignature, certificate_statement, quorum, verify};
 use crate::replica::message::Message;
 use crate::replica::{LinkId, Replica};
 use crate::store::Write;
@@ -32,7 +32,7 @@ impl Replica {
         let Some(heard) = self.heard_of(link) else { return };
         heard.told = true;
         if let Some(point) = point
-            && self.keeper.signed_position() < point.position
+            && self.keeper.signed_position(point.epoch) < point.position
         {
             self.writes.push(Write::Signing { point });
             self.keeper.has_signed(point);
@@ -49,7 +49,7 @@ impl Replica {
     ) {
         let Some(organisation) = self.organisation() else { return };
         let Some(device) = self.peers.get(&link).map(|peer| peer.device) else { return };
-        if !self.keepers().is_some_and(|keepers| keepers.devices.contains(&device)) {
+        if !self.agreeing().contains(&device) {
             return;
         }
         let known = self.agree.heard.get(&device).and_then(|heard| heard.signed);
@@ -111,7 +111,7 @@ impl Replica {
 
     fn heard_of(&mut self, link: LinkId) -> Option<&mut Heard> {
         let device = self.peers.get(&link)?.device;
-        let keeper = self.keepers().is_some_and(|keepers| keepers.devices.contains(&device));
+        let keeper = self.agreeing().contains(&device);
         keeper.then(|| self.agree.heard.entry(device).or_default())
     }
 
@@ -129,7 +129,7 @@ impl Replica {
         if self.agree.weighed.as_ref().map(crate::ledger::Rehearsal::point) != Some(point) {
             return;
         }
-        let quorum = self.quorum_of_keepers();
+        let quorum = quorum(keepers.len());
         let me = self.me.device;
         let of_others = |said: &dyn Fn(&Heard) -> bool| {
             let all = keepers.iter().filter(|keeper| **keeper != me);
@@ -150,17 +150,16 @@ impl Replica {
         if self.agree.sound == Some(point) && told >= quorum {
             self.sign_agreed(first, point);
         }
-        self.certify(point);
+        self.certify(point, &keepers);
     }
 
     /// Signs the batch at hand, unless it was done, or something else was signed for any position of it.
     fn sign_agreed(&mut self, first: u64, point: Point) {
-        if self.keeper_is_busy() || self.agree.own.is_some_and(|(own, _)| own == point) || !self.may_confirm()
-        {
+        if self.keeper_is_busy() || self.agree.own.is_some_and(|(own, _)| own == point) || !self.may_agree() {
             return;
         }
         let again = self.keeper.is_signed(point);
-        if !again && self.keeper.signed_position() >= first {
+        if !again && self.keeper.signed_position(point.epoch) >= first {
             return;
         }
         if !again {
@@ -177,9 +176,8 @@ impl Replica {
     }
 
     /// With a quorum of signatures the batch is certified, and done.
-    fn certify(&mut self, point: Point) {
+    fn certify(&mut self, point: Point, keepers: &[DeviceId]) {
         let Some(ledger) = &self.ledger else { return };
-        let Some(keepers) = ledger.keepers().map(|keepers| keepers.devices.clone()) else { return };
         let own = self.agree.own.map(|(point, signature)| (self.me.device, point, signature));
         let given =
             self.agree.heard.iter().filter_map(|(keeper, heard)| {
@@ -192,7 +190,7 @@ impl Replica {
             })
             .map(|(keeper, _, signature)| KeeperSignature { keeper, signature })
             .collect();
-        if signatures.len() < self.quorum_of_keepers() {
+        if signatures.len() < quorum(keepers.len()) {
             return;
         }
         signatures.sort_unstable_by_key(|signature| signature.keeper);

@@ -5,6 +5,7 @@ use crate::action::RULES_VERSION;
 use crate::agreed::{Objection, Reason, SignedObjection};
 use crate::cbor::SignatureBytes;
 use crate::entry::Entry;
+use crate::epoch::EpochOpening;
 use crate::id::DeviceId;
 use crate::ledger::{Batch, BatchFault};
 use crate::order::Run;
@@ -85,10 +86,21 @@ impl Replica {
         if !self.proofs_are_here_for(&entries) {
             return Ok(None);
         }
+        let opens = match next.opens {
+            None => None,
+            Some(hash) => match self.namings.form(&hash) {
+                None => return Ok(None),
+                Some(bytes) => {
+                    let opening = EpochOpening::decode(bytes, None).map_err(|_| Reason::Unsound)?;
+                    Some((opening, bytes.clone()))
+                }
+            },
+        };
         let Some(ledger) = &self.ledger else { return Ok(None) };
-        let batch = Batch { opens: None, record: next.record.clone(), bytes: next.bytes.clone(), entries };
+        let batch = Batch { opens, record: next.record.clone(), bytes: next.bytes.clone(), entries };
         match ledger.rehearse_batch(&batch) {
-            Ok(rehearsal) => Ok(Some(rehearsal)),
+            Ok(rehearsal) if rehearsal.point() == next.point => Ok(Some(rehearsal)),
+            Ok(_) => Err(Reason::Unsound),
             Err(BatchFault::Verdict { entry, accepted_here }) => {
                 Err(Reason::Differs { entry, accepted: accepted_here })
             }
@@ -239,7 +251,7 @@ impl Replica {
             return self.fault(link, "dropped-malformed");
         };
         let of_here = Some(objection.said.organisation) == self.organisation()
-            && self.keepers().is_some_and(|keepers| keepers.devices.contains(&objection.said.keeper));
+            && self.agreeing().contains(&objection.said.keeper);
         let known = self.agree.heard.get(&objection.said.keeper).and_then(|heard| heard.objection);
         if !of_here
             || known.is_some_and(|known| known.said.point.position > objection.said.point.position)

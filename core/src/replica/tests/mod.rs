@@ -14,6 +14,7 @@ mod receipts;
 mod several;
 mod slices;
 mod story;
+mod succession;
 mod unknown;
 mod unsigned;
 mod watch;

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::action::Effect;
+use crate::epoch::EpochOpening;
 use crate::ledger::record::{Device, Keepers, Member, Organisation, Proposal};
 use crate::request::Choice;
 use crate::rules::HOUR_MS;
@@ -29,7 +30,8 @@ fn the_sheet_opens_nothing_for_another_than_its_founder_for_a_known_device_or_af
     let stale = club.succession("new", &[]);
     lathe(&mut club);
     let mut writes = Vec::new();
-    let refused = club.ledger.open_epoch(&stale, stale.encode(), club.now_ms, &mut writes);
+    let refused =
+        club.ledger.open_epoch(&EpochOpening::Sheet(stale.clone()), stale.encode(), club.now_ms, &mut writes);
     assert_eq!(refused.unwrap_err().code, "refused-recovery-stale");
 
     let good = club.succession("new", &[]);
@@ -55,7 +57,10 @@ fn the_sheet_opens_nothing_for_another_than_its_founder_for_a_known_device_or_af
     let founder = Member { left: true, ..confirmed(&club, Key::Member(club.ada())).unwrap() };
     state.set(Key::Member(club.ada()), Some(founder.into_value()));
     assert_eq!(open_epoch(&state, &good).unwrap_err().code, "refused-recovery-left");
-    let point = club.ledger.open_epoch(&good, good.encode(), club.now_ms, &mut writes).unwrap();
+    let point = club
+        .ledger
+        .open_epoch(&EpochOpening::Sheet(good.clone()), good.encode(), club.now_ms, &mut writes)
+        .unwrap();
     assert_eq!((point.epoch, Some(point)), (2, club.ledger.point()));
 }
 

@@ -1,0 +1,329 @@
+//! The members name successors when the keepers are lost: whoever begins, the others sign, and with enough voices the
+//! successors open the next epoch.
+//!
+//! What is named stands behind one certified point. A newer certificate of the keepers makes it void until the
+//! successors have opened the epoch; and once enough have signed, an old keeper that sees it confirms nothing more.
+
+use std::collections::BTreeMap;
+
+use super::acts::NotDone;
+use super::message::Message;
+use super::{Effect, LinkId, Replica};
+use crate::cbor::SignatureBytes;
+use crate::entry::Point;
+use crate::epoch::{Countersignature, EpochOpening, NAMING_SIGNATURES_MAX, Naming, NamingRecord};
+use crate::id::{DeviceId, MemberId};
+use crate::ledger::refusal::Refusal;
+use crate::ledger::{Ledger, Rehearsal};
+use crate::message::Message as Said;
+use crate::order::verify;
+use crate::rules::succession::{may_be_named, needed, voice, voices};
+use crate::store::{Opening, Write};
+
+/// At most so many namings are kept at a time.
+pub(super) const NAMINGS_MAX: usize = 8;
+
+/// So many forms of namings, with one set of signatures or another, are kept for the batch that opens an epoch.
+const FORMS_MAX: usize = 4;
+
+/// What members have named that this device has seen.
+#[derive(Debug, Default)]
+pub struct Namings {
+    seen: BTreeMap<[u8; 32], NamingRecord>,
+    /// The one that enough members signed; none if they signed two.
+    in_effect: Option<[u8; 32]>,
+    /// Bytes from the store, until there is a ledger to check them by.
+    unread: Vec<Vec<u8>>,
+    /// What this device is signing.
+    signing: Option<(u64, Naming)>,
+    /// Whole records by the hash of their bytes: the batch that opens an epoch names one.
+    forms: Vec<([u8; 32], Vec<u8>)>,
+}
+
+/// A naming as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// By which it is called.
+    pub id: [u8; 32],
+    /// The successors' devices.
+    pub successors: Vec<DeviceId>,
+    /// The members who signed it.
+    pub voices: Vec<MemberId>,
+    /// How many it takes.
+    pub needed: usize,
+    /// Whether this device's member has not signed it, and may.
+    pub may_sign: bool,
+}
+
+impl Namings {
+    pub(super) fn opened(&mut self, opening: &Opening) {
+        self.unread = opening.successions.iter().map(|(_, bytes)| bytes.clone()).collect();
+    }
+
+    pub(super) fn awaits(&self, token: u64) -> bool {
+        self.signing.as_ref().is_some_and(|(awaited, _)| *awaited == token)
+    }
+
+    pub(super) fn records(&self) -> Vec<Vec<u8>> {
+        self.seen.values().map(NamingRecord::encode).collect()
+    }
+
+    /// The whole record that has this hash.
+    pub(super) fn form(&self, hash: &[u8; 32]) -> Option<&Vec<u8>> {
+        self.forms.iter().find(|(known, _)| known == hash).map(|(_, bytes)| bytes)
+    }
+
+    /// The whole records that were noted.
+    pub(super) fn forms(&self) -> Vec<Vec<u8>> {
+        self.forms.iter().map(|(_, bytes)| bytes.clone()).collect()
+    }
+
+    fn note_form(&mut self, bytes: Vec<u8>) -> [u8; 32] {
+        let hash = *blake3::hash(&bytes).as_bytes();
+        if self.form(&hash).is_none() {
+            if self.forms.len() >= FORMS_MAX {
+                self.forms.remove(0);
+            }
+            self.forms.push((hash, bytes));
+        }
+        hash
+    }
+}
+
+impl Replica {
+    /// What the members have named, as it stands here.
+    pub fn namings(&self) -> Vec<Named> {
+        let Some(ledger) = &self.ledger else { return Vec::new() };
+        let (state, me) = (ledger.confirmed(), voice(ledger.confirmed(), self.me.device));
+        let needed = needed(state, ledger.constitution());
+        self.namings
+            .seen
+            .iter()
+            .map(|(id, record)| {
+                let voices = voices(state, record);
+                let may_sign = me.is_some_and(|me| !voices.contains(&me));
+                let successors = record.naming.successors.clone();
+                Named { id: *id, successors, voices: voices.into_iter().collect(), needed, may_sign }
+            })
+            .collect()
+    }
+
+    /// The records of what was named, with the signatures so far.
+    pub fn naming_records(&self) -> Vec<NamingRecord> {
+        self.namings.seen.values().cloned().collect()
+    }
+
+    /// Begins to name successors, with this member's voice.
+    pub(super) fn name_successors(&mut self, mut successors: Vec<DeviceId>) -> Result<(), NotDone> {
+        successors.sort_unstable();
+        successors.dedup();
+        let Some(after) = self.ledger.as_ref().and_then(Ledger::point) else {
+            return Err(NotDone::Misuse("misuse-no-organisation"));
+        };
+        if !(1..=crate::order::KEEPERS_MAX).contains(&successors.len()) {
+            return Err(NotDone::Misuse("misuse-successors"));
+        }
+        let Some(organisation) = self.organisation() else {
+            return Err(NotDone::Misuse("misuse-no-organisation"));
+        };
+        self.sign_naming(Naming { version: 2, organisation, after, successors })
+    }
+
+    /// Adds this member's voice to what another named.
+    pub(super) fn support_naming(&mut self, id: [u8; 32]) -> Result<(), NotDone> {
+        match self.namings.seen.get(&id) {
+            Some(record) => self.sign_naming(record.naming.clone()),
+            None => Err(NotDone::Misuse("misuse-no-such-succession")),
+        }
+    }
+
+    fn sign_naming(&mut self, naming: Naming) -> Result<(), NotDone> {
+        let Some(ledger) = &self.ledger else { return Err(NotDone::Misuse("misuse-no-organisation")) };
+        if self.namings.signing.is_some() {
+            return Err(NotDone::Misuse("misuse-too-busy"));
+        }
+        if ledger.point() != Some(naming.after) {
+            return Err(NotDone::Refused(Refusal::new("refused-succession-stale")));
+        }
+        may_be_named(ledger.confirmed(), ledger.constitution(), &naming).map_err(NotDone::Refused)?;
+        if voice(ledger.confirmed(), self.me.device).is_none() {
+            return Err(NotDone::Refused(Refusal::new("refused-device-unknown")));
+        }
+        let statement = naming.statement();
+        let token = self.acts.token();
+        self.namings.signing = Some((token, naming));
+        self.flush();
+        self.effects.push(Effect::Sign { token, statement, after_store: false });
+        Ok(())
+    }
+
+    pub(super) fn naming_signed(&mut self, signature: [u8; 64]) {
+        let Some((_, naming)) = self.namings.signing.take() else { return };
+        let mine = Countersignature { device: self.me.device, signature: SignatureBytes(signature) };
+        self.take_naming(None, NamingRecord { naming, signatures: vec![mine] });
+    }
+
+    /// Members named successors: what is sound of it is kept and passed on. Says whether the bytes can be true.
+    pub(super) fn naming_heard(&mut self, link: LinkId, bytes: &[u8]) -> bool {
+        let Ok(record) = NamingRecord::read(bytes) else { return false };
+        if Some(record.naming.organisation) != self.organisation() {
+            return false;
+        }
+        let sound = self.take_naming(Some(link), record);
+        if sound && self.is_successor() {
+            // The batch that opens the epoch may name it as it is.
+            self.namings.note_form(bytes.to_vec());
+        }
+        sound
+    }
+
+    /// Takes over the signatures that count and are not here yet. Says whether all of them are sound.
+    fn take_naming(&mut self, from: Option<LinkId>, record: NamingRecord) -> bool {
+        let Some(ledger) = &self.ledger else { return true };
+        let naming = &record.naming;
+        let (state, id) = (ledger.confirmed(), naming.id());
+        // By another point it cannot be judged here.
+        if ledger.point() != Some(naming.after) || may_be_named(state, ledger.constitution(), naming).is_err()
+        {
+            return true;
+        }
+        let statement = naming.statement();
+        let known = self.namings.seen.get(&id);
+        let mut signatures = known.map(|known| known.signatures.clone()).unwrap_or_default();
+        let mut heard = known.map(|known| voices(state, known)).unwrap_or_default();
+        let before = signatures.len();
+        for by in &record.signatures {
+            // Only who has a voice has a say, each member once; others' signatures would crowd theirs out.
+            let Some(member) = voice(state, by.device).filter(|member| !heard.contains(member)) else {
+                continue;
+            };
+            if verify(&by.device.0, &statement, &by.signature).is_err() {
+                return false;
+            }
+            heard.insert(member);
+            signatures.push(*by);
+        }
+        if signatures.len() == before || signatures.len() > NAMING_SIGNATURES_MAX {
+            return true;
+        }
+        signatures.sort_unstable_by_key(|by| by.device);
+        let full = self.namings.seen.len() >= NAMINGS_MAX && !self.namings.seen.contains_key(&id);
+        if full {
+            let least = self.namings.seen.iter().min_by_key(|(_, seen)| seen.signatures.len());
+            let Some((least, _)) = least.filter(|(_, seen)| seen.signatures.len() < signatures.len()) else {
+                return true;
+            };
+            self.forget_naming(*least);
+        }
+        let record = NamingRecord { naming: record.naming, signatures };
+        let bytes = record.encode();
+        self.writes.push(Write::Succession {
+            device: DeviceId(id),
+            seen_ms: self.now_ms,
+            bytes: bytes.clone(),
+        });
+        self.namings.seen.insert(id, record);
+        self.weigh_namings();
+        self.tell_all(from, &Message::Succession { record: bytes });
+        self.changed = true;
+        true
+    }
+
+    fn forget_naming(&mut self, id: [u8; 32]) {
+        self.namings.seen.remove(&id);
+        self.namings.in_effect = self.namings.in_effect.filter(|one| *one != id);
+        self.writes.push(Write::SuccessionVoid { device: DeviceId(id) });
+        self.changed = true;
+    }
+
+    /// Reads what the store kept, and lets go of what the order has left behind.
+    pub(super) fn settle_namings(&mut self) {
+        let Some(here) = self.ledger.as_ref().and_then(Ledger::point) else { return };
+        let unread = !self.namings.unread.is_empty();
+        for bytes in std::mem::take(&mut self.namings.unread) {
+            if let Ok(record) = NamingRecord::decode(&bytes) {
+                self.namings.seen.insert(record.naming.id(), record);
+            }
+        }
+        let passed = |record: &NamingRecord| record.naming.after != here;
+        let over: Vec<_> =
+            self.namings.seen.iter().filter(|(_, record)| passed(record)).map(|(id, _)| *id).collect();
+        for id in over {
+            self.forget_naming(id);
+        }
+        if unread {
+            self.weigh_namings();
+        }
+    }
+
+    /// Finds out whether enough members named the same successors at the newest point.
+    fn weigh_namings(&mut self) {
+        let Some(ledger) = &self.ledger else { return };
+        let state = ledger.confirmed();
+        let needed = needed(state, ledger.constitution());
+        let mut complete =
+            self.namings.seen.iter().filter(|(_, record)| voices(state, record).len() >= needed);
+        let first = complete.next().map(|(id, _)| *id);
+        let rival = complete.next().is_some();
+        self.namings.in_effect = first.filter(|_| !rival);
+    }
+
+    /// The successors whom enough members named at the newest point. Of two such namings neither holds, until the
+    /// members have said which.
+    pub(super) fn naming_in_effect(&self) -> Option<&NamingRecord> {
+        self.namings.seen.get(&self.namings.in_effect?)
+    }
+
+    /// Whether enough members named others in the keepers' place: then the keepers confirm nothing more.
+    pub(super) fn is_succeeded(&self) -> bool {
+        self.naming_in_effect().is_some()
+    }
+
+    fn is_successor(&self) -> bool {
+        self.naming_in_effect().is_some_and(|record| record.naming.successors.contains(&self.me.device))
+    }
+
+    /// The successors that open the next epoch together, this device one of several.
+    pub(super) fn opening_together(&self) -> Option<(Point, &NamingRecord)> {
+        let record = self.naming_in_effect()?;
+        let successors = &record.naming.successors;
+        let together = successors.len() > 1 && successors.contains(&self.me.device);
+        together.then_some((record.naming.after, record))
+    }
+
+    /// A sole successor opens the epoch by itself.
+    pub(super) fn open_epoch_as_successor(&mut self) {
+        let me = self.me.device;
+        let Some(record) = self.naming_in_effect().filter(|record| record.naming.successors == [me]) else {
+            return;
+        };
+        if self.keeper_is_busy() || self.clock_is_doubtful() {
+            return;
+        }
+        let bytes = record.encode();
+        let opening = EpochOpening::Members(record.clone());
+        let (now_ms, begin) = (self.now_ms, self.writes.len());
+        let Some(ledger) = &mut self.ledger else { return };
+        match ledger.open_epoch(&opening, bytes, now_ms, &mut self.writes) {
+            Ok(point) => {
+                self.words_follow(begin);
+                self.sign_new_epoch(point);
+                self.settle_namings();
+            }
+            // What is in effect was asked of the same rules.
+            Err(refusal) => self.alarm("recovery", Some(Said::new(&refusal.code))),
+        }
+        self.changed = true;
+    }
+
+    /// Works out the batch that opens the epoch, and the hash of the record that opens it, which the others hear first.
+    pub(super) fn rehearse_opening(&mut self, time_ms: i64) -> Option<(Rehearsal, [u8; 32])> {
+        let (_, record) = self.opening_together()?;
+        let (record, bytes) = (record.clone(), record.encode());
+        let hash = self.namings.note_form(bytes.clone());
+        let opening = EpochOpening::Members(record);
+        let rehearsal = self.ledger.as_ref()?.rehearse_epoch(&opening, bytes.clone(), time_ms).ok()?;
+        self.tell_keepers(&Message::Succession { record: bytes });
+        Some((rehearsal, hash))
+    }
+}

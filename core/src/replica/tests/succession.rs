@@ -1,0 +1,171 @@
+//! Stories of lost keepers whose successors the members name.
+
+use super::keepers::keepers;
+use super::story::{book, club, confirmed};
+use crate::id::{DeviceId, EntryId};
+use crate::ledger::Status;
+use crate::request::Request;
+use crate::rules::HOUR_MS;
+use crate::testing::device;
+use crate::testing::memory::Memory;
+use crate::testing::network::{Network, dropped};
+
+fn devices(names: &[&str]) -> Vec<DeviceId> {
+    let mut devices: Vec<DeviceId> = names.iter().map(|name| device(name)).collect();
+    devices.sort_unstable();
+    devices
+}
+
+/// Ada's device, the only keeper, is gone; Ben, Cleo, Dan and Eve are linked to each other.
+fn orphaned(seed: u64) -> (Network, crate::id::ResourceId) {
+    let (mut network, lathe) = club(seed);
+    network.bring("ada", "dan");
+    network.bring("ada", "eve");
+    let others = ["ben", "cleo", "dan", "eve"];
+    for (place, one) in others.iter().enumerate() {
+        network.cut("ada", one);
+        for other in &others[place + 1..] {
+            network.connect(one, other);
+        }
+    }
+    network.run();
+    (network, lathe)
+}
+
+fn names(network: &mut Network, by: &str, successors: &[&str]) {
+    network.act(by, Request::Succeed { successors: devices(successors) }).unwrap();
+}
+
+fn supports(network: &mut Network, by: &str) {
+    let id = network.peer(by).replica.namings().iter().find(|named| named.may_sign).unwrap().id;
+    network.act(by, Request::SupportSuccession { id }).unwrap();
+}
+
+fn epoch(network: &Network, name: &str) -> u32 {
+    network.peer(name).ledger().point().unwrap().epoch
+}
+
+#[test]
+fn two_thirds_of_the_members_put_one_or_several_in_the_lost_keepers_place_and_what_was_written_goes_on() {
+    for (seed, successors) in [(1, &["ben"][..]), (2, &["ben", "cleo"]), (3, &["ben", "cleo", "dan"])] {
+        let (mut network, lathe) = orphaned(seed);
+        let request = book(&network, lathe, 40);
+        let waiting = network.act("eve", request).unwrap();
+        assert!(!confirmed(&network, "eve", waiting));
+        names(&mut network, "ben", successors);
+        for name in ["ben", "cleo"] {
+            let named = &network.peer(name).replica.namings()[0];
+            assert_eq!((named.voices.len(), named.needed), (1, 4), "of five members");
+            assert_eq!(named.may_sign, name != "ben");
+        }
+        supports(&mut network, "cleo");
+        supports(&mut network, "dan");
+        network.pass(1_000);
+        assert_eq!(epoch(&network, "eve"), 1, "three of five are not enough");
+        supports(&mut network, "eve");
+        network.pass(1_000);
+        for name in ["ben", "cleo", "dan", "eve"] {
+            assert_eq!(epoch(&network, name), 2, "{name}");
+            assert_eq!(keepers(&network, name), devices(successors), "{name}");
+            assert!(confirmed(&network, name, waiting), "what was provisional is taken over");
+            assert_eq!(dropped(network.peer(name)), [""; 0], "{name}");
+            assert_eq!(network.peer(name).replica.namings(), [], "{name}");
+        }
+        network.agree(&["ben", "cleo", "dan", "eve"]);
+        // The old keeper comes back with what it wrote meanwhile, and follows.
+        let request = book(&network, lathe, 60);
+        let booking = network.act("dan", request).unwrap();
+        assert!(confirmed(&network, "eve", booking));
+        network.connect("ada", "ben");
+        network.run();
+        network.agree(&["ada", "ben", "cleo", "dan", "eve"]);
+        // And it all can be checked from the bytes.
+        let report = crate::verify::verify(&Memory::new(&network.peer("eve").writes)).unwrap();
+        assert_eq!(report.fault, None);
+    }
+}
+
+#[test]
+fn an_old_keeper_that_hears_what_enough_members_named_confirms_nothing_more() {
+    let (mut network, lathe) = orphaned(4);
+    names(&mut network, "ben", &["ben", "cleo"]);
+    for by in ["cleo", "dan"] {
+        supports(&mut network, by);
+    }
+    // The successors do not hear each other, so that nothing opens yet.
+    network.cut("ben", "cleo");
+    supports(&mut network, "eve");
+    for other in ["ben", "cleo", "dan"] {
+        network.cut("eve", other);
+    }
+    network.connect("ada", "eve");
+    network.run();
+    let request = book(&network, lathe, 40);
+    let booking = network.act("ada", request).unwrap();
+    assert!(!confirmed(&network, "ada", booking));
+    for name in ["ben", "cleo", "dan"] {
+        network.connect("ada", name);
+    }
+    network.connect("ben", "cleo");
+    network.run();
+    network.pass(1_000);
+    assert!(confirmed(&network, "ada", booking), "the successors do");
+    assert_eq!(keepers(&network, "ada"), devices(&["ben", "cleo"]));
+}
+
+#[test]
+fn a_newer_certificate_of_the_keepers_makes_void_what_too_few_named_so_far() {
+    let (mut network, lathe) = orphaned(5);
+    names(&mut network, "ben", &["ben"]);
+    supports(&mut network, "cleo");
+    network.connect("ada", "ben");
+    network.run();
+    let request = book(&network, lathe, 40);
+    let booking: EntryId = network.act("ada", request).unwrap();
+    assert!(confirmed(&network, "eve", booking));
+    for name in ["ada", "ben", "cleo", "dan", "eve"] {
+        assert_eq!(network.peer(name).replica.namings(), [], "{name}");
+    }
+    assert!(network.peer("eve").shelf.successions.is_empty());
+    assert!(matches!(network.peer("eve").ledger().status(booking), Some(Status::Confirmed { .. })));
+}
+
+#[test]
+fn who_has_no_voice_or_signs_twice_counts_once_or_not_and_who_is_unfit_is_not_named() {
+    let (mut network, _) = orphaned(6);
+    let stranger = DeviceId([9; 32]);
+    let refused = network.refused("ben", Request::Succeed { successors: vec![stranger] });
+    assert_eq!(refused, "refused-device-not-known");
+    names(&mut network, "ben", &["ben"]);
+    names(&mut network, "ben", &["ben"]);
+    assert_eq!(network.peer("cleo").replica.namings()[0].voices.len(), 1);
+    // A signature that is not its device's shows who brought it.
+    let mut record = network.peer("ben").replica.naming_records().remove(0);
+    let other = device("cleo");
+    record.signatures[0].device = other;
+    let message = crate::replica::message::Message::Succession { record: record.encode() };
+    network.inject("cleo", "dan", &message);
+    network.run();
+    assert_eq!(dropped(network.peer("dan")), ["dropped-epoch"]);
+    network.pass(24 * HOUR_MS);
+    assert_eq!(epoch(&network, "eve"), 1);
+}
+
+#[test]
+fn of_two_sets_that_enough_members_named_neither_takes_over_by_itself() {
+    let (mut network, _) = orphaned(7);
+    names(&mut network, "ben", &["ben", "cleo"]);
+    names(&mut network, "cleo", &["cleo", "dan"]);
+    network.cut("ben", "cleo");
+    for by in ["ben", "cleo", "dan", "eve"] {
+        while network.peer(by).replica.namings().iter().any(|named| named.may_sign) {
+            supports(&mut network, by);
+        }
+    }
+    network.connect("ben", "cleo");
+    network.run();
+    network.pass(HOUR_MS);
+    let all = network.peer("eve").replica.namings();
+    assert!(all.len() == 2 && all.iter().all(|named| named.voices.len() == 4));
+    assert_eq!(epoch(&network, "eve"), 1);
+}

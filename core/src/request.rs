@@ -10,7 +10,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
-use crate::id::{BookingId, DeviceId, EntryId, InvitationId, MemberId, PaperId, ProposalId, ResourceId};
+use crate::id::{
+    BookingId, DeviceId, EntryId, InvitationId, MemberId, PaperId, ProposalId, ResourceId, RunningHash,
+};
 use crate::label::Label;
 use crate::message::Message;
 use crate::view;
@@ -418,6 +420,12 @@ pub enum Request {
     Succeed {
         /// Their devices.
         successors: Vec<DeviceId>,
+    },
+    /// Follows a rival line from where it parts from the one that is followed here: what was confirmed on that is
+    /// unconfirmed again.
+    FollowLine {
+        /// The hash after its first batch.
+        begin: RunningHash,
     },
     /// Adds this member's voice to successors that another named.
     SupportSuccession {

@@ -136,6 +136,12 @@ pub enum Write {
         /// The runs.
         permits: Vec<(u32, Option<Arc<str>>)>,
     },
+    /// The order is left behind after a point, because the member follows another line from there: its batches go, and what
+    /// they placed is unconfirmed again. The words of what they refused are missed again.
+    Rewind {
+        /// The last point that is kept.
+        after: Point,
+    },
     /// A certificate for a position.
     Certificate {
         /// What it certifies.

@@ -41,6 +41,7 @@ misuse-own-entry-refused = Dieses Gerät konnte seinen eigenen Eintrag nicht ann
 misuse-order = Der Schritt davor fehlt. Fang noch einmal an.
 misuse-too-busy = Auf diesem Gerät wartet zu viel darauf, geschrieben zu werden. Warte einen Moment und versuch es noch einmal.
 misuse-successors = Benenne ein bis sieben Geräte als Nachfolger.
+misuse-no-such-line = So eine Linie wurde diesem Gerät nicht gezeigt. Sieh nach, welche es gibt.
 misuse-no-such-succession = Solche Nachfolger sind nicht benannt. Vielleicht ist das inzwischen hinfällig: Sieh nach, was benannt ist.
 misuse-no-such-recovery = So eine Übernahme läuft nicht. Vielleicht ist sie inzwischen hinfällig.
 misuse-unknown-id = Mit dieser Kennung gibt es hier nichts. Prüfe sie oder warte auf die nächste Verbindung.

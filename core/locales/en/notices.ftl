@@ -41,6 +41,7 @@ misuse-own-entry-refused = This device could not take in its own entry. Restart 
 misuse-order = The step before this one is missing. Begin again.
 misuse-too-busy = Too much is waiting to be written on this device. Wait a moment and try again.
 misuse-successors = Name one to seven devices as successors.
+misuse-no-such-line = No such line was shown to this device. Look at which there are.
 misuse-no-such-succession = No such successors are named. It may be void by now: look at what is.
 misuse-no-such-recovery = There is no such recovery under way. It may be void by now.
 misuse-unknown-id = There is nothing with this id here. Check it, or wait for the next contact.

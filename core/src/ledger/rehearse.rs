@@ -382,7 +382,10 @@ impl<'a> Stage<'a> {
                 Some(found) => !self.is_out(&found.device),
                 None => !self.ledger.is_dead_in(&self.state, *name),
             };
-            let waits = blocked.contains(&device)
+            // After a line was left there may be entries that have seen more of it than there is of this one.
+            let ahead = entry.payload().seen.is_some_and(|seen| seen.position > self.ledger.position());
+            let waits = ahead
+                || blocked.contains(&device)
                 || self.is_out(&device)
                 || aside.contains_key(&entry.id())
                 || self.aside.contains_key(&entry.id())

@@ -291,6 +291,9 @@ impl Replica {
         batches: Vec<BatchBytes>,
         certificate: &[u8],
     ) {
+        if self.listing_heard(link, from, &batches) {
+            return;
+        }
         let asked = self.peers.get_mut(&link).and_then(|peer| {
             peer.owing.answered(Sort::Order);
             peer.asked_order.take()
@@ -309,6 +312,12 @@ impl Replica {
         if from != end.map_or(1, |end| end.position + 1) {
             return;
         }
+        // Whoever speaks of another epoch may follow another line.
+        let epoch = self.keepers().map_or(0, |keepers| keepers.epoch);
+        let claims_an_epoch = batches.first().is_some_and(|first| {
+            !first.opens.is_empty()
+                || OrderRecord::decode(&first.record).is_ok_and(|record| record.epoch != epoch)
+        });
         match self.check_order(batches, certificate) {
             Ok(Checked::Hold) => self.hold(link),
             Ok(Checked::Later) => self.catchup.until_taken = true,
@@ -326,7 +335,7 @@ impl Replica {
                     self.catchup.since_ms = self.uptime_ms;
                 }
             }
-            Err(_) if self.signed_by_keepers(certificate) => {
+            Err(_) if self.signed_by_keepers(certificate) || claims_an_epoch => {
                 // The keepers signed it, and it does not continue this order: there are two.
                 self.hold(link);
                 self.compare_lines(link);
@@ -368,6 +377,9 @@ impl Replica {
         for batch in batches {
             let record = OrderRecord::decode(&batch.record).map_err(|_| "dropped-order")?;
             let next = batch.point(point, &record).map_err(|_| "dropped-order")?;
+            if !self.is_chosen(point, next) {
+                return Ok(Checked::Hold);
+            }
             let opens = if batch.opens.is_empty() {
                 if keepers.as_ref().is_some_and(|keepers| *keepers != record.keepers) {
                     // What is queued may change who they are.

@@ -240,6 +240,8 @@ pub enum Effect {
     Calls,
     /// Anything that is shown may look different.
     Changed,
+    /// The order was left behind: open the ledger again from the store, with no links.
+    Reopen,
     /// Not everything is judged yet: send [`Event::Idle`] when there is nothing else to do.
     More,
 }

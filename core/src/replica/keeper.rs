@@ -171,7 +171,7 @@ impl Replica {
     pub(super) fn is_hindered(&self) -> bool {
         let two_faces = self.ledger.as_ref().is_some_and(|ledger| ledger.has_two_faces(&self.me.device));
         let hindered = self.alarms.contains_key("stopped") || self.alarms.contains_key("signed-already");
-        hindered || self.clock_is_doubtful() || two_faces
+        hindered || self.clock_is_doubtful() || two_faces || self.awaits_chosen_line()
     }
 
     /// Whether a signature is under way.

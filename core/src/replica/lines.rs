@@ -41,9 +41,11 @@ impl Replica {
     pub(super) fn point_heard(&mut self, link: LinkId, point: Point) {
         let Some(ledger) = &self.ledger else { return };
         let elsewhere = ledger.point().is_some_and(|here| {
-            here.epoch == point.epoch
-                && here.position >= point.position
-                && ledger.point_at(point.position) != Some(point)
+            if here.position >= point.position {
+                ledger.point_at(point.position) != Some(point)
+            } else {
+                point.epoch < here.epoch
+            }
         });
         if elsewhere {
             self.compare_lines(link);
@@ -126,10 +128,15 @@ impl Replica {
     /// Both lines from the last point that is shared are here.
     pub(super) fn lines_compared(&mut self, link: LinkId, after: Option<Point>, ours: Line, theirs: Line) {
         let Some(organisation) = self.organisation() else { return };
-        match Fork::new(organisation, after, ours, theirs) {
-            Ok((fork, shows)) => self.add_fork(&fork.encode(), shows, None),
-            // Nothing here is certified beyond that point yet, or the proof would be too long.
-            Err(ForkError::TooLarge | ForkError::NoContradiction) => {}
+        match Fork::new(organisation, after, ours.clone(), theirs.clone()) {
+            Ok((fork, shows)) => {
+                self.add_fork(&fork.encode(), shows, None);
+                self.rival_found(link, after, &ours, &theirs);
+            }
+            // Keepers of two sets, or nothing here is certified beyond that point yet.
+            Err(ForkError::NoContradiction) => self.rival_found(link, after, &ours, &theirs),
+            // The proof would be too long.
+            Err(ForkError::TooLarge) => {}
             Err(_) => self.note_dropped(link, "dropped-certificate"),
         }
     }

@@ -33,6 +33,7 @@ pub mod pull;
 mod readers;
 mod receipts;
 pub mod recover;
+pub mod rivals;
 mod seen;
 mod slices;
 mod watch;
@@ -158,6 +159,7 @@ pub struct Replica {
     pub(crate) receipts: receipts::Receipts,
     pub(crate) successions: recover::Successions,
     namings: naming::Namings,
+    rivals: rivals::Rivals,
     words: words::Words,
     watch: watch::Watch,
     leap: leap::Leap,
@@ -200,6 +202,7 @@ impl Replica {
             receipts: receipts::Receipts::default(),
             successions: recover::Successions::default(),
             namings: naming::Namings::default(),
+            rivals: rivals::Rivals::default(),
             words: words::Words::default(),
             watch: watch::Watch::default(),
             leap: leap::Leap::default(),
@@ -251,6 +254,7 @@ impl Replica {
         replica.receipts.opened(opening, replica.ledger.as_ref(), me.device);
         replica.successions.opened(opening);
         replica.namings.opened(opening);
+        replica.rivals.opened(opening);
         replica.settle_namings();
         replica.watch_forks();
         replica.settle_receipts();

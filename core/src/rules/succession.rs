@@ -25,7 +25,11 @@ pub fn voice(state: &State, device: DeviceId) -> Option<MemberId> {
 
 /// How many members in good standing it takes.
 pub fn needed(state: &State, constitution: &Constitution) -> usize {
-    let members = good_members(state).count();
+    share(good_members(state).count(), constitution)
+}
+
+/// How many of so many members it takes.
+pub fn share(members: usize, constitution: &Constitution) -> usize {
     let percent = constitution.parameters().succession_percent as usize;
     (members * percent).div_ceil(100).max(1)
 }

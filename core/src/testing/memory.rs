@@ -58,6 +58,21 @@ impl Memory {
             Write::Placed { device, sequence, count, position } => {
                 self.runs.push(RunRow { device, sequence, count, position });
             }
+            Write::Rewind { after } => {
+                let placed: Vec<RunRow> =
+                    self.runs.extract_if(.., |run| run.position > after.position).collect();
+                let entries = self.entries.iter().filter(|row| {
+                    placed.iter().any(|run| {
+                        run.device == row.device
+                            && (run.sequence..run.sequence + run.count).contains(&row.sequence)
+                    })
+                });
+                let again: Vec<_> = entries.map(|row| row.id).collect();
+                self.refusals.retain(|row| !again.contains(&row.entry));
+                self.batches.retain(|row| row.point.position <= after.position);
+                self.certificates.retain(|row| row.point.position <= after.position);
+                self.state = self.state.take().filter(|state| state.position <= after.position);
+            }
             Write::Certificate { point, bytes } => self.certificates.push(CertificateRow { point, bytes }),
             Write::Signing { point } => {
                 self.signed.retain(|signed| signed.epoch != point.epoch);

@@ -491,6 +491,10 @@ impl Network {
             Effect::Done { ticket, result } => drop(peer.done.insert(ticket, result)),
             Effect::Merge(papers) => peer.merged.extend(papers),
             Effect::More => peer.more = true,
+            Effect::Reopen => {
+                self.links.retain(|ends| ends.iter().all(|end| end.peer != place));
+                self.reopen(place);
+            }
             Effect::Agree { bytes } => self.orderer.propose(place, bytes),
             Effect::Try { device, addresses } => peer.tried.push((device, addresses)),
             Effect::Changed => peer.changes += 1,

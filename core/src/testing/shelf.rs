@@ -112,6 +112,17 @@ impl Shelf {
                     assert!(kept.position.replace(position + offset).is_none(), "an entry is placed once");
                 }
             }
+            Write::Rewind { after } => {
+                self.batches.retain(|batch| batch.point.position <= after.position);
+                self.certificates.retain(|position, _| *position <= after.position);
+                self.state = self.state.take().filter(|(position, _)| *position <= after.position);
+                for kept in self.entries.values_mut() {
+                    if kept.position.take_if(|position| *position > after.position).is_some() {
+                        self.refusals.remove(&kept.id);
+                        self.wordless.remove(&kept.id);
+                    }
+                }
+            }
             Write::Certificate { point, bytes } => drop(self.certificates.insert(point.position, bytes)),
             Write::Signing { point } => self.signed = Some(point),
             Write::Refusal { entry, reason } => {

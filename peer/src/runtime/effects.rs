@@ -145,6 +145,7 @@ impl Machine {
                 }
             }
             Effect::Done { ticket, result } => self.done(ticket, result),
+            Effect::Reopen => self.reopen(),
             Effect::Agree { bytes } => self.agreeing.propose(bytes),
             Effect::Settled { number } => self.agreeing.settled(number),
             Effect::Calls => {

@@ -126,9 +126,10 @@ impl Machine {
         }
         let after = match &request {
             Request::Invite { .. } => After::Invited { random: random.clone() },
-            Request::Countersign { .. } | Request::Succeed { .. } | Request::SupportSuccession { .. } => {
-                After::Done
-            }
+            Request::Countersign { .. }
+            | Request::Succeed { .. }
+            | Request::FollowLine { .. }
+            | Request::SupportSuccession { .. } => After::Done,
             Request::RevokeDevice { device } => After::Revoked(*device),
             other => Telling::of(other, self.my_member()).map_or(After::Written, After::Told),
         };
@@ -598,6 +599,7 @@ fn is_act(request: &Request) -> bool {
             | Request::Erase { .. }
             | Request::Countersign { .. }
             | Request::Succeed { .. }
+            | Request::FollowLine { .. }
             | Request::SupportSuccession { .. }
     )
 }

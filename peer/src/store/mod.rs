@@ -335,6 +335,7 @@ impl Store {
                 let run = RunRow { device: *device, sequence: *sequence, count: *count, position: *position };
                 order::insert_run(connection, &mut self.devices, run)
             }
+            Write::Rewind { after } => order::rewind(connection, after.position),
             Write::Certificate { point, bytes } => order::insert_certificate(connection, point, bytes),
             Write::Signing { point } => order::insert_signing(connection, point),
             Write::Refusal { entry, reason } => records::insert_refusal(connection, *entry, reason),

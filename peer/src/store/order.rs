@@ -87,6 +87,30 @@ pub(super) fn insert_run(
     Ok(())
 }
 
+/// Leaves the order behind after a position: what was placed there is unconfirmed again, and what it says is missed.
+pub(super) fn rewind(connection: &Connection, after: u64) -> Result<(), StoreFault> {
+    let after = [after.cast_signed()];
+    let placed = "FROM entries JOIN placed ON placed.device = entries.device
+         AND entries.sequence BETWEEN placed.sequence AND placed.sequence + placed.count - 1
+         WHERE placed.position > ?1";
+    connection
+        .execute(&format!("DELETE FROM refusals WHERE entry IN (SELECT entries.id {placed})"), after)?;
+    let missed = format!(
+        "INSERT OR IGNORE INTO wanted (hash, entry) SELECT entries.words, entries.id {placed}
+         AND entries.words IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM bodies WHERE bodies.hash = entries.words)
+         AND NOT EXISTS (SELECT 1 FROM erased WHERE erased.hash = entries.words)"
+    );
+    connection.execute(&missed, after)?;
+    for table in ["records WHERE first", "batches WHERE first", "permits WHERE first"] {
+        connection.execute(&format!("DELETE FROM {table} > ?1"), after)?;
+    }
+    for table in ["placed", "certificates", "state"] {
+        connection.execute(&format!("DELETE FROM {table} WHERE position > ?1"), after)?;
+    }
+    Ok(())
+}
+
 pub(super) fn insert_certificate(
     connection: &Connection,
     point: &Point,

@@ -169,3 +169,87 @@ fn of_two_sets_that_enough_members_named_neither_takes_over_by_itself() {
     assert!(all.len() == 2 && all.iter().all(|named| named.voices.len() == 4));
     assert_eq!(epoch(&network, "eve"), 1);
 }
+
+/// Ada goes on confirming while the others, who cannot reach her, name successors: two lines from one point.
+fn forked(seed: u64) -> (Network, [EntryId; 2]) {
+    let (mut network, lathe) = club(seed);
+    for name in ["dan", "eve", "gus", "fay"] {
+        network.bring("ada", name);
+    }
+    // Fay hears Ada and nobody else.
+    let others = ["ben", "cleo", "dan", "eve", "gus"];
+    for (place, one) in others.iter().enumerate() {
+        network.cut("ada", one);
+        for other in &others[place + 1..] {
+            network.connect(one, other);
+        }
+    }
+    network.run();
+    names(&mut network, "ben", &["ben", "cleo"]);
+    for by in ["cleo", "dan", "eve", "gus"] {
+        supports(&mut network, by);
+    }
+    network.pass(1_000);
+    assert_eq!((epoch(&network, "dan"), epoch(&network, "ada")), (2, 1));
+    let request = book(&network, lathe, 40);
+    let theirs = network.act("dan", request).unwrap();
+    let request = book(&network, lathe, 40);
+    let ours = network.act("fay", request).unwrap();
+    assert!(confirmed(&network, "eve", theirs) && confirmed(&network, "ada", ours));
+    (network, [theirs, ours])
+}
+
+fn rival(network: &Network, name: &str) -> crate::replica::rivals::Rival {
+    let lines = network.peer(name).replica.rivals().lines();
+    assert_eq!(lines.len(), 1, "{name} sees one other line");
+    lines[0].clone()
+}
+
+#[test]
+fn two_lines_are_shown_to_whoever_meets_the_other_and_each_follows_what_its_member_chooses() {
+    for seed in 20..23 {
+        let (mut network, [theirs, ours]) = forked(seed);
+        network.connect("fay", "eve");
+        network.connect("ada", "dan");
+        network.run();
+        network.pass(120_000);
+        let all = ["ada", "ben", "cleo", "dan", "eve", "fay", "gus"];
+        for name in ["ada", "dan", "eve", "fay"] {
+            assert_eq!(dropped(network.peer(name)), [""; 0], "{name}: nobody lied");
+            let rival = rival(&network, name);
+            let old = ["ada", "fay"].contains(&name);
+            assert_eq!(rival.begin.epoch, if old { 2 } else { 1 }, "{name}");
+            let listed = network.peer(name).replica.rivals().listed(&rival.begin);
+            assert!(listed.iter().any(|record| record.count() > 0), "what it confirmed is listed");
+        }
+        assert_eq!((epoch(&network, "fay"), epoch(&network, "eve")), (1, 2), "nobody goes over by itself");
+        // Fay chooses the successors' line, then Ada.
+        for name in ["fay", "ada"] {
+            let begin = rival(&network, name).begin.hash;
+            network.act(name, Request::FollowLine { begin }).unwrap();
+            assert!(!confirmed(&network, name, ours), "what was confirmed there is provisional again");
+            network.connect(name, "dan");
+            network.connect(name, "ben");
+            network.run();
+            network.pass(120_000);
+            assert_eq!(epoch(&network, name), 2, "{name}");
+            assert!(confirmed(&network, name, theirs), "{name}");
+        }
+        network.connect("cleo", "fay");
+        network.connect("cleo", "ada");
+        network.run();
+        network.pass(120_000);
+        network.agree(&all);
+        // One slot, one booking: the one that is confirmed first on the line that all follow.
+        let state = network.peer("ada").ledger().confirmed();
+        use crate::ledger::record::{Booking, Key};
+        use crate::ledger::state::Look;
+        assert!(state.record::<Booking>(&Key::Booking(theirs.into())).is_some());
+        assert!(state.record::<Booking>(&Key::Booking(ours.into())).is_none());
+        assert!(confirmed(&network, "ada", ours), "it has its place, refused");
+        for name in ["ada", "fay"] {
+            let report = crate::verify::verify(&Memory::new(&network.peer(name).writes)).unwrap();
+            assert_eq!(report.fault, None, "{name}");
+        }
+    }
+}

@@ -18,6 +18,7 @@ mod raising;
 mod recovery;
 mod restrictions;
 mod several;
+mod succession;
 mod terms;
 mod unknown;
 mod waiting;

@@ -43,6 +43,7 @@ fn act(ada: &mut Author, number: u64) -> (Vec<Write>, Vec<PaperRow>) {
         placed(ada.device(), number, 1, number),
         Write::Permits { first: number, permits: vec![(1, None)] },
         Write::Certificate { point: sample::point(number), bytes: vec![small] },
+        Write::Rewind { after: sample::point(number) },
         Write::Signing { point: sample::point(number) },
         Write::Refusal { entry: entry.id(), reason: vec![small] },
         Write::Aside { entry: entry.id(), reason: number.to_string() },

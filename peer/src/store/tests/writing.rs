@@ -312,3 +312,43 @@ fn the_file_is_read_by_its_user_alone() {
         assert_eq!(file.metadata().unwrap().permissions().mode() & 0o077, 0, "{:?}", file.file_name());
     }
 }
+
+#[test]
+fn an_order_that_is_left_behind_leaves_its_entries_unconfirmed_and_their_lost_words_missed() {
+    let (_dir, mut store) = store();
+    let mut ada = Author::new(1);
+    let (kept, kept_bytes) = body(1, "kept");
+    let (lost, _) = body(2, "lost with a refusal");
+    let (gone, _) = body(3, "erased");
+    let words = [Some(kept), Some(lost), Some(gone), None];
+    let entries: Vec<_> = words.map(|words| ada.edit(PaperId([3; 32]), words)).into();
+    let mut writes: Vec<Write> = entries.iter().map(write).collect();
+    writes.push(body_write(&entries[0], &kept_bytes));
+    store.write(&writes, &[]).unwrap();
+    let before = store.opening().unwrap();
+    let mut then: Vec<Write> = Vec::new();
+    for number in 1..=4 {
+        then.extend([order(number, number), placed(ada.device(), number, 1, number)]);
+        then.push(Write::Certificate { point: sample::point(number), bytes: vec![1] });
+        then.push(Write::Permits { first: number, permits: vec![(1, None)] });
+    }
+    then.push(Write::Refusal { entry: entries[1].id(), reason: vec![1] });
+    then.push(Write::NoWords { entry: entries[1].id(), hash: lost, heir: None });
+    then.push(Write::Erased { paper: PaperId([3; 32]), bodies: vec![gone] });
+    then.push(Write::State {
+        position: 4,
+        hash: *blake3::hash(b"state").as_bytes(),
+        bytes: b"state".to_vec(),
+    });
+    store.write(&then, &[]).unwrap();
+    store.write(&[Write::Rewind { after: sample::point(1) }], &[]).unwrap();
+    let after = store.opening().unwrap();
+    assert_eq!(after.points.len(), 1);
+    assert_eq!((after.records.len(), after.state), (1, None));
+    let positions: Vec<Option<u64>> = after.index.iter().map(|row| row.position).collect();
+    assert_eq!(positions, [Some(1), None, None, None]);
+    assert_eq!(after.wanted, [wanted(&entries[1])], "what is erased stays so");
+    assert!(before.wanted.contains(&wanted(&entries[1])));
+    assert_eq!(store.refusal(entries[1].id()).unwrap(), None);
+    assert_eq!(store.certificates(1, 9).unwrap().len(), 1);
+}

@@ -11,7 +11,7 @@ use std::io::Cursor;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use openraft::raft::{AppendEntriesRequest, AppendEntriesResponse, VoteRequest};
-use openraft::{AsyncRuntime, Raft, Snapshot};
+use openraft::{AsyncRuntime, Instant, Raft, Snapshot};
 
 use super::state::{Held, Shared, follows, locked};
 use super::types::{Entry, LogId, Member, SnapshotMeta, Types, Vote};
@@ -63,6 +63,9 @@ async fn said<H: Host, R: AsyncRuntime>(
             }
             let request = appending(&locked(&shared.held), vote, after, entries, agreed)?;
             let said = raft.append_entries(request).await.map_err(|_| Refused::Ended)?;
+            if !matches!(said, AppendEntriesResponse::HigherVote(_)) {
+                *locked(&shared.led_at) = R::Instant::now();
+            }
             Ok(match said {
                 AppendEntriesResponse::Success => Answer::Appended,
                 AppendEntriesResponse::HigherVote(vote) => Answer::Outvoted { vote: vote.into() },

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use moothall_core::id::DeviceId;
 use openraft::{AsyncRuntime, ChangeMembers, EmptyNode, Raft};
 use tokio::sync::watch;
 
 use super::Host;
 use super::state::Shared;
-use super::types::{Member, Types};
+use super::types::{Member, StoredMembership, Types};
 use super::watch::Metrics;
 
 /// How far a new member's log may be behind when it begins to vote: what comes meanwhile it gets anyway.
@@ -40,14 +41,24 @@ pub(super) async fn run<H: Host, R: AsyncRuntime>(
     let mut stopping = shared.stopping.subscribe();
     let patience = shared.timing.election_max * STEP_PATIENCES_MAX;
     loop {
-        let now = metrics.borrow_and_update().clone();
+        let mut now = metrics.borrow_and_update().clone();
         let leads = led.borrow_and_update().is_some();
-        let aim: Option<BTreeSet<Member>> =
-            wanted.borrow_and_update().as_ref().map(|devices| devices.iter().copied().map(Member).collect());
+        let aim = aim(&wanted.borrow_and_update());
         if *stopping.borrow_and_update() || now.running_state.is_err() {
             return;
         }
-        let step = if leads { next(&now, aim) } else { Step::Rest };
+        let mut step = if leads { next(&now, aim.clone()) } else { Step::Rest };
+        if step != Step::Rest {
+            // Of itself Raft tells a little late, so this step may be done already. This it answers after all that it was asked
+            // before.
+            let fresh = raft.with_raft_state(|state| {
+                let members = state.membership_state.effective();
+                StoredMembership::new(*members.log_id(), members.membership().clone())
+            });
+            let Ok(fresh) = fresh.await else { return };
+            now.membership_config = Arc::new(fresh);
+            step = next(&now, aim);
+        }
         if step == Step::Rest {
             tokio::select! {
                 biased;
@@ -83,7 +94,31 @@ pub(super) async fn run<H: Host, R: AsyncRuntime>(
     }
 }
 
-/// The next step towards an aim. Without one a change that somebody left half-way is still finished.
+/// Who shall be the members, if anybody said so.
+pub(super) fn aim(wanted: &Option<BTreeSet<DeviceId>>) -> Option<BTreeSet<Member>> {
+    wanted.as_ref().map(|devices| devices.iter().copied().map(Member).collect())
+}
+
+/// Whether another member has the log of this one, which leads.
+fn has_log(metrics: &Metrics, member: &Member) -> bool {
+    let matched = metrics.replication.as_ref().and_then(|matched| matched.get(member)).copied().flatten();
+    matched.map(|id| id.index + BEHIND_ENTRIES_MAX) >= metrics.last_log_index
+}
+
+/// Whether this member, which leads, is to be dismissed, and leaves that to one that is not: it falls silent, and is elected
+/// no more once the other leads.
+///
+/// A leader must not dismiss itself. Raft takes one whose newest entry dismisses it for no member any more, be the entry
+/// agreed or not. If then nobody else has the entry, nobody can be elected: not those with a shorter log against its vote,
+/// nor itself.
+pub(super) fn yields(metrics: &Metrics, aim: Option<&BTreeSet<Member>>) -> bool {
+    let voting = metrics.membership_config.membership().get_joint_config();
+    let Some(last) = voting.last() else { return false };
+    let stay = if voting.len() > 1 { last } else { aim.unwrap_or(last) };
+    !stay.contains(&metrics.id) && stay.iter().any(|member| last.contains(member) && has_log(metrics, member))
+}
+
+/// The next step towards an aim. A change that somebody left half-way is finished first, also without one.
 fn next(metrics: &Metrics, aim: Option<BTreeSet<Member>>) -> Step {
     let stored = &metrics.membership_config;
     if *stored.log_id() > metrics.last_applied {
@@ -91,20 +126,18 @@ fn next(metrics: &Metrics, aim: Option<BTreeSet<Member>>) -> Step {
     }
     let voting = stored.membership().get_joint_config();
     let Some(last) = voting.last() else { return Step::Rest };
-    let joint = voting.len() > 1;
-    let Some(aim) = aim else {
-        return if joint { Step::Vote(last.clone()) } else { Step::Rest };
-    };
+    if voting.len() > 1 {
+        // Whatever is wanted by now: Raft would go on from here to a third set at once.
+        return if last.contains(&metrics.id) { Step::Vote(last.clone()) } else { Step::Rest };
+    }
+    let Some(mut aim) = aim else { return Step::Rest };
+    // This member leads on until it can yield.
+    aim.insert(metrics.id);
     if let Some(new) = aim.iter().find(|member| stored.membership().get_node(member).is_none()) {
         return Step::Learn(*new);
     }
-    if joint || *last != aim {
-        let has_log = |member: &&Member| {
-            let matched =
-                metrics.replication.as_ref().and_then(|matched| matched.get(member)).copied().flatten();
-            matched.map(|id| id.index + BEHIND_ENTRIES_MAX) >= metrics.last_log_index
-        };
-        let ready = aim.iter().filter(|member| !last.contains(member)).all(|member| has_log(&member));
+    if *last != aim {
+        let ready = aim.iter().filter(|member| !last.contains(member)).all(|member| has_log(metrics, member));
         return if ready { Step::Vote(aim) } else { Step::Rest };
     }
     let over: BTreeSet<Member> =
@@ -115,7 +148,7 @@ fn next(metrics: &Metrics, aim: Option<BTreeSet<Member>>) -> Step {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use openraft::{LeaderId, LogId, Membership, StoredMembership};
+    use openraft::{LeaderId, LogId, Membership};
 
     fn member(n: u8) -> Member {
         Member(moothall_core::id::DeviceId([n; 32]))
@@ -147,13 +180,34 @@ mod tests {
             (&[&[1, 2, 3]], &[4], Some(&[1, 2, 4]), Step::Vote(members(&[1, 2, 4]))),
             (&[&[1, 2, 3]], &[5], Some(&[1, 2, 5]), Step::Rest),
             (&[&[1, 2, 3], &[1, 2, 4]], &[], Some(&[1, 2, 4]), Step::Vote(members(&[1, 2, 4]))),
-            (&[&[1, 2, 3], &[1, 2, 4]], &[], Some(&[1, 2, 3]), Step::Vote(members(&[1, 2, 3]))),
+            (&[&[1, 2, 3], &[1, 2, 4]], &[], Some(&[1, 2, 3]), Step::Vote(members(&[1, 2, 4]))),
             (&[&[1, 2, 3], &[1, 2, 4]], &[], None, Step::Vote(members(&[1, 2, 4]))),
             (&[&[1, 2, 3]], &[4], Some(&[1, 2, 3]), Step::Forget(members(&[4]))),
             (&[&[1, 2, 3]], &[], Some(&[1, 2]), Step::Vote(members(&[1, 2]))),
+            (&[&[1, 2, 3]], &[], Some(&[2, 3]), Step::Rest),
+            (&[&[1, 2, 3]], &[], Some(&[4]), Step::Learn(member(4))),
+            (&[&[1, 2, 3]], &[4], Some(&[4]), Step::Vote(members(&[1, 4]))),
+            (&[&[1, 2], &[2, 3]], &[], Some(&[1]), Step::Rest),
         ] {
             let aim_members = aim.map(members);
             assert_eq!(next(&metrics(voting, listening, &all), aim_members), step, "{voting:?} to {aim:?}");
+        }
+    }
+
+    #[test]
+    fn a_leader_leaves_its_dismissal_to_one_that_stays() {
+        let all = [(1, 30), (2, 30), (3, 2)];
+        for (voting, aim, yields_) in [
+            (&[&[1, 2, 3][..]][..], None, false),
+            (&[&[1, 2, 3]], Some(&[1, 2][..]), false),
+            (&[&[1, 2, 3]], Some(&[2, 3]), true),
+            (&[&[1, 2, 3]], Some(&[3]), false),
+            (&[&[1, 3]], Some(&[2]), false),
+            (&[&[1, 2], &[2, 3]], Some(&[1, 2]), true),
+            (&[&[1, 2], &[3]], Some(&[1, 2]), false),
+        ] {
+            let metrics = metrics(voting, &[], &all);
+            assert_eq!(yields(&metrics, aim.map(members).as_ref()), yields_, "{voting:?} to {aim:?}");
         }
     }
 

@@ -151,9 +151,9 @@ pub trait Host: Clone + Send + Sync + 'static {
     /// They could not be kept. The agreement ends.
     fn keep(&self, kept: Vec<Kept>) -> impl Future<Output = io::Result<()>> + Send;
 
-    /// Hands a request to [`Agreement::answer`] of another member and returns its answer. There are at most three calls at
-    /// a time to each member, of which one has at most [`REQUEST_BYTES_MAX`] and the others are small; a call that is given
-    /// up is dropped.
+    /// Hands a request to [`Agreement::answer`] of another member and returns its answer, however long that takes: what takes
+    /// too long is given up, and dropped. To each member there is at most one call of up to [`REQUEST_BYTES_MAX`] at a time,
+    /// and a few that are small.
     ///
     /// # Errors
     /// There is no way to it.
@@ -261,11 +261,9 @@ impl<H: Host, R: AsyncRuntime> Agreement<H, R> {
         }
     }
 
-    /// Says whether this member may lead. One that may not does not stand for election, and if it leads it falls silent, so
-    /// that another takes over; it goes on keeping what the others agree on.
+    /// Says whether this member may lead. One that may not does not stand for election as long as anybody else leads, and if it
+    /// leads it falls silent, so that another takes over; it goes on keeping what the others agree on.
     pub fn may_lead(&self, may: bool) {
-        self.raft.runtime_config().elect(may);
-        self.raft.runtime_config().heartbeat(may);
         self.shared.may_lead.send_replace(may);
     }
 

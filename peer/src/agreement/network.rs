@@ -111,13 +111,14 @@ impl<H: Host, R: AsyncRuntime> Call<H, R> {
             return under_way;
         }
         let asked = append::<R>(request);
-        let (answered, answer) = oneshot::channel();
+        let (mut answered, answer) = oneshot::channel();
         let (shared, to) = (self.shared.clone(), self.to);
         let patience = shared.timing.heartbeat * APPEND_HEARTBEATS_MAX;
         let_run::<R>(async move {
-            let asking = R::timeout(patience, ask(shared, to, asked)).await;
-            // Nobody waits for it any more when Raft has begun something else.
-            let _ = answered.send(asking.unwrap_or(Err(Unreached::Late)));
+            let asking = pin!(R::timeout(patience, ask(shared, to, asked)));
+            // When Raft has begun something else, nobody waits for it any more.
+            let Either::Left((asked, _)) = select(asking, pin!(answered.closed())).await else { return };
+            let _ = answered.send(asked.unwrap_or(Err(Unreached::Late)));
         });
         UnderWay { vote: request.vote, after: request.prev_log_id, last, answer }
     }

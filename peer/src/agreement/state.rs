@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use moothall_core::id::DeviceId;
-use openraft::{AsyncRuntime, EmptyNode, EntryPayload};
+use openraft::{AsyncRuntime, EmptyNode, EntryPayload, Instant};
 use tokio::sync::{Notify, watch};
 
 use super::disk::Disk;
@@ -29,6 +29,8 @@ pub(super) struct Shared<H, R: AsyncRuntime> {
     pub(super) wanted: watch::Sender<Option<BTreeSet<DeviceId>>>,
     pub(super) may_lead: watch::Sender<bool>,
     pub(super) stopping: watch::Sender<bool>,
+    /// When a leader was last heard.
+    pub(super) led_at: Mutex<R::Instant>,
     pub(super) answering: AtomicUsize,
     /// Whether the host still hears; held while it does, so that nothing comes after the last.
     listening: Mutex<bool>,
@@ -100,6 +102,7 @@ impl<H: Host, R: AsyncRuntime> Shared<H, R> {
             wanted: watch::channel(None).0,
             may_lead: watch::channel(true).0,
             stopping: watch::channel(false).0,
+            led_at: Mutex::new(R::Instant::now()),
             answering: AtomicUsize::new(0),
             listening: Mutex::new(true),
         };

@@ -10,10 +10,18 @@ use tokio::sync::watch;
 
 use super::state::{Shared, locked};
 use super::types::{Member, Types};
-use super::{Heard, Host};
+use super::{Heard, Host, Timing, members};
 
 /// What Raft says of itself.
 pub(super) type Metrics = RaftMetrics<Member, EmptyNode>;
+
+/// After how long without a leader one stands for election that may not lead, in times of `election_max`.
+const PATIENCES_ALONE_MAX: u32 = 5;
+
+/// For how long a leader that yields is silent, in times of `election_max`: long enough for others to be elected.
+const PATIENCES_SILENT_MAX: u32 = 4;
+/// After how long it tries that again.
+const PATIENCES_BETWEEN_SILENCES: u32 = 20;
 
 /// Watches until the end. `led` gets the term in which this member leads.
 pub(super) async fn run<H: Host, R: AsyncRuntime>(
@@ -23,11 +31,13 @@ pub(super) async fn run<H: Host, R: AsyncRuntime>(
 ) {
     let mut metrics = raft.metrics();
     let mut may_lead = shared.may_lead.subscribe();
+    let mut wanted = shared.wanted.subscribe();
     let mut stopping = shared.stopping.subscribe();
     // Nobody else is elected before a majority has heard nothing for so long.
     let patience = shared.timing.election_max + shared.timing.election_min;
     let mut seen = R::Instant::now();
-    let mut members = None;
+    let mut told = None;
+    let mut silence = Silence::<R>(None);
     let mut settling = None;
     let fault = loop {
         let now = metrics.borrow_and_update().clone();
@@ -40,15 +50,23 @@ pub(super) async fn run<H: Host, R: AsyncRuntime>(
         if let Err(fatal) = now.running_state {
             break fatal.to_string();
         }
-        let seen_members = Some(heard_members(&now)).filter(|seen| members.as_ref() != Some(seen));
+        let seen_members = Some(heard_members(&now)).filter(|seen| told.as_ref() != Some(seen));
         if let Some(seen) = seen_members {
-            let (seen_members, changing) = members.insert(seen).clone();
+            let (seen_members, changing) = told.insert(seen).clone();
             if !seen_members.is_empty() {
                 shared.hear(Heard::Members { members: seen_members, changing });
             }
         }
+        let may = *may_lead.borrow_and_update();
+        let aim = members::aim(&wanted.borrow_and_update());
+        let yields = members::yields(&now, aim.as_ref()) && silence.kept(&shared.timing);
+        // Left alone for long, one that may not lead stands all the same: nobody else may be able to. In a group of two, one
+        // whose log is longer is never outvoted. Elected, it is silent, and the other takes over with the whole log.
+        let alone = locked(&shared.led_at).elapsed() > shared.timing.election_max * PATIENCES_ALONE_MAX;
+        raft.runtime_config().elect(may || alone);
+        raft.runtime_config().heartbeat(may && !yields);
         let fresh = seen.elapsed() <= patience;
-        let term = leading(&now, patience).filter(|_| fresh && *may_lead.borrow_and_update());
+        let term = leading(&now, patience).filter(|_| fresh && may && !yields);
         tell_lead(&shared, &led, term);
         let written = now.snapshot.map(|id| id.index);
         if settling.is_none_or(|asked| asked != written) && locked(&shared.held).settlement_due() {
@@ -66,6 +84,7 @@ pub(super) async fn run<H: Host, R: AsyncRuntime>(
                 seen = R::Instant::now();
             }
             _ = may_lead.changed() => {}
+            _ = wanted.changed() => {}
             () = shared.more_settled.notified() => {}
             () = R::sleep_until(seen + patience + Duration::from_millis(1)), if term.is_some() => {}
         }
@@ -77,6 +96,22 @@ pub(super) async fn run<H: Host, R: AsyncRuntime>(
     tell_lead(&shared, &led, None);
     tracing::error!(%fault, "the agreement among keepers ended");
     shared.hear_last(Heard::Failed(fault));
+}
+
+/// When a leader that yields last fell silent.
+struct Silence<R: AsyncRuntime>(Option<R::Instant>);
+
+impl<R: AsyncRuntime> Silence<R> {
+    /// Whether it is silent now. If nobody takes over, or one takes over that may not lead, it leads on for a while, which
+    /// brings those members nearer that are missing.
+    fn kept(&mut self, timing: &Timing) -> bool {
+        let since = self.0.map(|since| since.elapsed());
+        if since.is_none_or(|since| since > timing.election_max * PATIENCES_BETWEEN_SILENCES) {
+            self.0 = Some(R::Instant::now());
+            return true;
+        }
+        since.is_some_and(|since| since < timing.election_max * PATIENCES_SILENT_MAX)
+    }
 }
 
 /// The term in which this member leads, with all of earlier terms applied and a majority that hears it.

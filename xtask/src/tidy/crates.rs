@@ -12,6 +12,7 @@ const MAY: &[(&str, &[&str])] = &[
     ("moothall-ui", &["moothall-core"]),
     ("moothall-app", &["moothall-core", "moothall-peer"]),
     ("moothall-tests", &["moothall-core", "moothall-peer"]),
+    ("moothall-simulation", &["moothall-core", "moothall-peer"]),
     ("xtask", &[]),
 ];
 

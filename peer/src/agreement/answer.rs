@@ -61,12 +61,19 @@ async fn said<H: Host, R: AsyncRuntime>(
             if let Some(vote) = outvoted(&locked(&shared.held), vote) {
                 return Ok(Answer::Outvoted { vote: vote.into() });
             }
-            let request = appending(&locked(&shared.held), vote, after, entries, agreed)?;
+            let full = !entries.is_empty() && locked(&shared.held).bytes > LOG_BYTES_MAX;
+            let request = if full {
+                // Still its leader: one that it does not hear at all this member would try to replace.
+                AppendEntriesRequest { vote, prev_log_id: None, entries: Vec::new(), leader_commit: None }
+            } else {
+                appending(&locked(&shared.held), vote, after, entries, agreed)?
+            };
             let said = raft.append_entries(request).await.map_err(|_| Refused::Ended)?;
             if !matches!(said, AppendEntriesResponse::HigherVote(_)) {
                 *locked(&shared.led_at) = R::Instant::now();
             }
             Ok(match said {
+                AppendEntriesResponse::Success if full => return Err(Refused::Busy),
                 AppendEntriesResponse::Success => Answer::Appended,
                 AppendEntriesResponse::HigherVote(vote) => Answer::Outvoted { vote: vote.into() },
                 // A part is never taken here.
@@ -137,9 +144,6 @@ fn appending<R: AsyncRuntime>(
 ) -> Result<AppendEntriesRequest<Types<R>>, Refused> {
     let (after, agreed) = (wire::unwired(after)?, wire::unwired(agreed)?);
     let entries: Vec<Entry<R>> = entries.into_iter().map(WireEntry::entry).collect::<Result<_, _>>()?;
-    if !entries.is_empty() && held.bytes > LOG_BYTES_MAX {
-        return Err(Refused::Busy);
-    }
     let mut last = after;
     for entry in &entries {
         if !follows(last, entry.log_id) {

@@ -159,7 +159,7 @@ pub trait Host: Clone + Send + Sync + 'static {
     /// There is no way to it.
     fn call(&self, to: DeviceId, request: Vec<u8>) -> impl Future<Output = io::Result<Vec<u8>>> + Send;
 
-    /// Hears what happened, in order. Must not block. What waits here is bounded by the log: commands come at the speed of
+    /// Hears what happened, in order. Must not block, nor propose. What waits here is bounded by the log: commands come at the speed of
     /// [`Host::keep`], and no more than [`LOG_BYTES_MAX`] of them until they are settled.
     fn heard(&self, heard: Heard);
 }

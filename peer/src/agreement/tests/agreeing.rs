@@ -90,7 +90,7 @@ async fn a_member_that_was_away_while_much_was_settled_goes_on_from_there() {
     }
     club.agree(&[leader, other], 1..=200).await;
     club.until("the log is cut", |club| {
-        [leader, other].iter().all(|n| club.with(*n, |place| place.kept.log.len() < 120))
+        [leader, other].iter().all(|n| club.with(*n, |place| place.kept.log.len() < 150))
     })
     .await;
     club.start(away).await;

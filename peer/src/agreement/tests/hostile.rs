@@ -128,6 +128,83 @@ async fn what_cannot_be_true_is_refused_and_does_no_harm() {
     club.check();
 }
 
+/// Numbers that are alike every time (xorshift64*).
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, bound: u64) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 32) % bound
+    }
+
+    /// A place that may be one of the log's, or close to one.
+    fn id(&mut self, term: u64) -> LogId<Member> {
+        let leader = u8::try_from(self.below(4)).unwrap();
+        let term = if self.below(3) == 0 { term } else { self.below(4) };
+        at(term, leader, self.below(40))
+    }
+
+    fn asked(&mut self, liar: u8, terms: &mut u64) -> Asked {
+        *terms += u64::from(self.below(8) == 0);
+        let term = *terms - self.below(2).min(*terms);
+        let granted = self.below(8) > 0;
+        let some = |numbers: &mut Self| (numbers.below(5) > 0).then(|| numbers.id(term));
+        match self.below(10) {
+            0 => Asked::Vote { vote: vote(term, liar, !granted), last: wire::wired(some(self)) },
+            1 => {
+                let (to, written) = (self.id(term), self.id(term));
+                Asked::Skip { vote: vote(term, liar, granted), to: settled(to, written) }
+            }
+            _ => {
+                let after = some(self);
+                let first = after.map_or(0, |after| after.index + 1);
+                let mut leader_id = after.map_or(LeaderId::new(0, member(0)), |after| after.leader_id);
+                let entries: Vec<_> = (0..self.below(6))
+                    .map(|n| {
+                        if self.below(4) == 0 {
+                            leader_id = LeaderId::new(term, member(liar)).max(leader_id);
+                        }
+                        LogId::new(leader_id, first + n)
+                    })
+                    .collect();
+                let agreed = some(self);
+                append(vote(term, liar, granted), after, &entries, agreed)
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_member_survives_whatever_one_member_asks() {
+    let mut numbers = Numbers(0x5eed);
+    for _ in 0..20 {
+        let club = Club::founded(3).await;
+        club.agree(&[1, 2, 3], 0..10).await;
+        let leader = club.leader(1..=3).await;
+        let liar = if leader == 1 { 2 } else { 1 };
+        club.with(liar, |place| place.cut = true);
+        let mut terms = 1;
+        let mut taken = 0;
+        for _ in 0..400 {
+            let request = wire::encode(&Request::new(GROUP, numbers.asked(liar, &mut terms)));
+            for n in (1..=3).filter(|n| *n != liar) {
+                taken +=
+                    usize::from(!matches!(answer(&club, n, liar, &request).await, Answer::Refused { .. }));
+            }
+        }
+        let failed = |heard: &Heard| matches!(heard, Heard::Failed(_));
+        for n in 1..=3 {
+            assert!(
+                !club.with(n, |place| place.heard.iter().any(failed)),
+                "member {n} after {taken} were taken"
+            );
+        }
+        assert!(taken > 40, "{taken} were taken");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_leader_survives_whatever_one_member_answers() {
     const LIES: [Liar; 9] = [

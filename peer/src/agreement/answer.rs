@@ -11,7 +11,7 @@ use std::io::Cursor;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use openraft::raft::{AppendEntriesRequest, AppendEntriesResponse, VoteRequest};
-use openraft::{AsyncRuntime, Instant, Raft, Snapshot};
+use openraft::{AsyncRuntime, Instant, LeaderId, Raft, Snapshot};
 
 use super::state::{Held, Shared, follows, locked};
 use super::types::{Entry, LogId, Member, SnapshotMeta, Types, Vote};
@@ -57,6 +57,7 @@ async fn said<H: Host, R: AsyncRuntime>(
     }
     match request.asked {
         Asked::Append { vote, after, entries, agreed } => {
+            let _alone = shared.appending.lock().await;
             let vote = leading(&locked(&shared.held), vote, from, shared.me)?;
             if let Some(vote) = outvoted(&locked(&shared.held), vote) {
                 return Ok(Answer::Outvoted { vote: vote.into() });
@@ -93,11 +94,16 @@ async fn said<H: Host, R: AsyncRuntime>(
             Ok(Answer::Voted { vote: said.vote.into(), granted: said.vote_granted, last })
         }
         Asked::Skip { vote, to } => {
+            let _alone = shared.appending.lock().await;
             let vote = leading(&locked(&shared.held), vote, from, shared.me)?;
             if let Some(vote) = outvoted(&locked(&shared.held), vote) {
                 return Ok(Answer::Skipped { vote: vote.into() });
             }
             let meta = skipping(&locked(&shared.held), vote, SnapshotMeta::try_from(to)?)?;
+            let gap = superseded(&locked(&shared.held), vote, &meta);
+            if let Some(gap) = gap {
+                raft.append_entries(gap).await.map_err(|_| Refused::Ended)?;
+            }
             let mark = Snapshot { meta, snapshot: Box::new(Cursor::default()) };
             let said = raft.install_full_snapshot(vote, mark).await.map_err(|_| Refused::Ended)?;
             Ok(Answer::Skipped { vote: said.vote.into() })
@@ -191,6 +197,25 @@ fn skipping<R: AsyncRuntime>(
         return Err(Refused::Untrue);
     }
     Ok(meta)
+}
+
+/// Where everything after what is agreed is shorter than a settlement, but of a later leader: what has Raft forget it, since
+/// it asserts that what it skips to is later than what it has. (Such entries were never agreed. Their leader had not seen
+/// those of an earlier one, which were then agreed after all.) A leader whose entries follow something that is not here.
+fn superseded<R: AsyncRuntime>(
+    held: &Held<R>,
+    vote: Vote,
+    meta: &SnapshotMeta,
+) -> Option<AppendEntriesRequest<Types<R>>> {
+    let (last, to) = (held.last()?, meta.last_log_id?);
+    let nobody = LeaderId::new(vote.leader_id.term, Member::default());
+    let after = LogId::new(nobody, held.agreed().map_or(0, |agreed| agreed.index + 1));
+    (last > to && last.index < to.index).then(|| AppendEntriesRequest {
+        vote,
+        prev_log_id: Some(after),
+        entries: Vec::new(),
+        leader_commit: None,
+    })
 }
 
 /// One of the requests that are answered at a time.

@@ -29,6 +29,8 @@ pub(super) struct Shared<H, R: AsyncRuntime> {
     pub(super) wanted: watch::Sender<Option<BTreeSet<DeviceId>>>,
     pub(super) may_lead: watch::Sender<bool>,
     pub(super) stopping: watch::Sender<bool>,
+    /// Held while what a leader says is checked and taken, so that what it is checked against stays so long.
+    pub(super) appending: tokio::sync::Mutex<()>,
     /// When a leader was last heard.
     pub(super) led_at: Mutex<R::Instant>,
     pub(super) answering: AtomicUsize,
@@ -102,6 +104,7 @@ impl<H: Host, R: AsyncRuntime> Shared<H, R> {
             wanted: watch::channel(None).0,
             may_lead: watch::channel(true).0,
             stopping: watch::channel(false).0,
+            appending: tokio::sync::Mutex::default(),
             led_at: Mutex::new(R::Instant::now()),
             answering: AtomicUsize::new(0),
             listening: Mutex::new(true),

@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod actions;
+mod agreement;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

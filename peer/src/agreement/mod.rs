@@ -106,7 +106,7 @@ impl Default for Timing {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Heard {
     /// A command is in this member's log, durable. It may still be lost: this is for whoever wants to begin with it while
-    /// the others are asked.
+    /// the others are asked. It is heard once, and not again after a restart.
     Considered {
         /// The command.
         command: Command,
@@ -241,7 +241,8 @@ impl<H: Host, R: AsyncRuntime> Agreement<H, R> {
     }
 
     /// Answers a request that came from another member's [`Host::call`]. `from` is the device that the link has shown to be
-    /// the asker: nobody speaks for another. Whatever the bytes are, there is an answer; it has at most
+    /// the asker: nobody speaks for another. But whoever asks can claim to lead, so only devices that are or shall be members
+    /// may come so far. Whatever the bytes are, there is an answer; it has at most
     /// [`ANSWER_BYTES_MAX`].
     pub async fn answer(&self, from: DeviceId, request: &[u8]) -> Vec<u8> {
         answer::answer(&self.raft, &self.shared, Member(from), request).await

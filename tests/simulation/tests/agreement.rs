@@ -354,10 +354,9 @@ impl Run {
 
 #[test]
 fn a_seed_says_everything_that_happens() {
-    const RUNS: usize = 5;
     let first = Run::of(7, 5);
     assert!(first.agreed.len() > 200, "{} were agreed", first.agreed.len());
-    for _ in 1..RUNS {
+    for _ in 1..many(5) {
         assert_eq!(Run::of(7, 5), first);
     }
     let other = Run::of(8, 5);
@@ -379,15 +378,19 @@ fn a_seed_says_it_in_another_process_too() {
         said.lines().find_map(|line| line.find("Outcome").map(|at| line[at..].to_owned())).unwrap()
     };
     let first = say();
-    assert!((1..3).all(|_| say() == first));
+    assert!((1..many(3)).all(|_| say() == first));
     assert_eq!(format!("{:?}", Run::of(11, 3)), first);
+}
+
+/// How many runs are asked for.
+fn many(else_: u64) -> u64 {
+    std::env::var("MOOTHALL_SIMULATION_RUNS").map_or(else_, |runs| runs.parse().unwrap())
 }
 
 /// Runs from a first seed on, with as many devices.
 fn runs(first: u64, devices: usize) -> (u32, u32, u32) {
-    let many = std::env::var("MOOTHALL_SIMULATION_RUNS").map_or(10, |runs| runs.parse().unwrap());
     let mut sum = (0, 0, 0);
-    for seed in first..first + many {
+    for seed in first..first + many(5) {
         let run = std::panic::catch_unwind(|| Run::of(seed, devices));
         let outcome = run.unwrap_or_else(|_| panic!("seed {seed}"));
         sum = (sum.0 + outcome.crashes, sum.1 + outcome.skips, sum.2 + outcome.changes);

@@ -27,7 +27,8 @@ pub struct Keeper {
     pub person: Person,
     /// Its device.
     pub device: DeviceId,
-    port: u16,
+    /// Its UDP port.
+    pub port: u16,
 }
 
 /// Keys in an empty folder.
@@ -80,6 +81,15 @@ pub fn appointed(keys: &[(&'static str, &Keys)]) -> Club {
 
 /// Keepers with these names, running and connected to each other.
 pub async fn keepers(names: &[&'static str]) -> Vec<Keeper> {
+    let mut keepers = keeper_folders(names);
+    for keeper in &mut keepers {
+        keeper.open().await;
+    }
+    keepers
+}
+
+/// Keepers with these names and their folders; nothing runs yet.
+pub fn keeper_folders(names: &[&'static str]) -> Vec<Keeper> {
     let mut keepers = Vec::new();
     let mut keys = Vec::new();
     for name in names {
@@ -99,10 +109,9 @@ pub async fn keepers(names: &[&'static str]) -> Vec<Keeper> {
             addresses: vec![format!("127.0.0.1:{}", keeper.port)],
         })
         .collect();
-    for keeper in &mut keepers {
+    for keeper in &keepers {
         let dir = keeper.person.dir();
         shelf::fill(&dir, &[club.writes.clone(), contacts.clone()].concat(), &club.paper_rows()).unwrap();
-        keeper.open().await;
     }
     keepers
 }

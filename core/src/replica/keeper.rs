@@ -119,7 +119,7 @@ impl Replica {
         let uncertified = self.ledger.as_ref().and_then(Ledger::point).filter(|_| !self.keeper.certified);
         if let Some(point) = uncertified
             && self.keeper.signed == Some(point)
-            && self.ledger.as_ref().is_some_and(|ledger| ledger.named_keepers().contains(&self.me.device))
+            && self.ledger.as_ref().is_some_and(|ledger| self.made_the_newest(ledger))
         {
             // Recorded and stored, but the signature was lost on the way: the same one again. It is due even if that batch
             // made others the keepers.
@@ -194,6 +194,11 @@ impl Replica {
         matches!(first.payload().action, Action::Found { .. }).then(|| first.id().0)
     }
 
+    /// Whether this device made the newest batch as the only keeper.
+    fn made_the_newest(&self, ledger: &Ledger) -> bool {
+        ledger.named_keepers() == [self.me.device]
+    }
+
     pub(super) fn sign_point(&mut self, point: Point) {
         let Some(organisation) = self.organisation() else { return };
         let token = self.acts.token();
@@ -205,8 +210,9 @@ impl Replica {
 
     pub(super) fn certificate_signed(&mut self, signature: [u8; 64]) {
         let Some((_, point)) = self.keeper.signing.take() else { return };
-        if self.ledger.as_ref().and_then(Ledger::point) != Some(point) {
-            // One of several keepers signs before the batch is done.
+        let here = |ledger: &Ledger| ledger.point() == Some(point);
+        if !self.ledger.as_ref().is_some_and(|ledger| here(ledger) && self.made_the_newest(ledger)) {
+            // One of several keepers signs before the batch is done, or while the others do it without.
             return self.agreed_signed(point, SignatureBytes(signature));
         }
         let signature = KeeperSignature { keeper: self.me.device, signature: SignatureBytes(signature) };

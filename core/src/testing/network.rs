@@ -87,6 +87,9 @@ pub struct Network {
     links: Vec<[End; 2]>,
     /// What the keepers agree on, where there are several.
     pub orderer: Orderer,
+    /// A peer whose keystore answers only when everything else is done.
+    pub slow_to_sign: Option<String>,
+    unsigned: Vec<(usize, Event)>,
     /// What a hostile wire does to frames.
     pub tamper: Option<Tamper>,
     /// Frames delivered so far.
@@ -104,6 +107,8 @@ impl Network {
             peers: Vec::new(),
             links: Vec::new(),
             orderer: Orderer::default(),
+            slow_to_sign: None,
+            unsigned: Vec::new(),
             tamper: None,
             frames: 0,
             next_link: 1,
@@ -336,6 +341,17 @@ impl Network {
         panic!("the network does not come to rest");
     }
 
+    /// Lets the slow keystore answer. Says how often it does.
+    pub fn signs_late(&mut self) -> usize {
+        self.slow_to_sign = None;
+        let late = std::mem::take(&mut self.unsigned);
+        let count = late.len();
+        for (place, event) in late {
+            self.event(place, event);
+        }
+        count
+    }
+
     /// Delivers one frame, or lets one peer go on. Says whether there was anything to do.
     pub fn step(&mut self) -> bool {
         let mut choices: Vec<(usize, usize)> = Vec::new();
@@ -411,9 +427,14 @@ impl Network {
                 peer.shelf.keep_all(&writes);
                 peer.writes.extend(writes);
             }
-            Effect::Sign { token, statement, .. } => {
+            Effect::Sign { token, statement, after_store } => {
                 let signature = key(&peer.key).sign(&statement).to_bytes();
-                events.push_back(Event::Signed { token, signature });
+                let event = Event::Signed { token, signature };
+                if after_store && self.slow_to_sign.as_ref() == Some(&peer.name) {
+                    self.unsigned.push((place, event));
+                } else {
+                    events.push_back(event);
+                }
             }
             Effect::Send { link, message } => self.send(place, link, message),
             Effect::SendEntries { link, device, from, count } => {

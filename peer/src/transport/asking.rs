@@ -66,12 +66,26 @@ impl Asking {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// A device came anew: a connection to it that looks alive may lead to a program that has ended.
+    pub(super) fn came(&self, device: &DeviceId) {
+        let mut room = self.room();
+        if let Some(Outward::Ready(connection)) =
+            room.outward.get(device).filter(|outward| matches!(outward, Outward::Ready(_)))
+        {
+            connection.close(VarInt::from_u32(1), b"replaced");
+            room.outward.remove(device);
+        }
+    }
+
     /// Lets a device ask by a connection, in the place of one that it had. None if it may not, or nobody answers.
     fn enter(&self, device: DeviceId, connection: &Connection) -> Option<Answers> {
         let mut room = self.room();
         let answers = room.answers.clone().filter(|_| room.named.contains(&device))?;
-        if let Some(before) = room.inward.insert(device, connection.clone()) {
+        let before = room.inward.insert(device, connection.clone());
+        drop(room);
+        if let Some(before) = before {
             before.close(VarInt::from_u32(1), b"replaced");
+            self.came(&device);
         }
         Some(answers)
     }

@@ -78,6 +78,7 @@ async fn take_in(inner: Arc<Inner>, incoming: Incoming, place: Place) {
     match entered {
         Ok(entered) => {
             inner.entered.send_modify(|count| *count += 1);
+            inner.asking.came(&device);
             // If this fails, so does all that follows.
             let _ = send.write_all(&inner.greeting.encode()).await;
             serve(inner, Served { device, dialled: false, connection, send, recv, deadline }, entered).await;
@@ -143,6 +144,7 @@ async fn reach(inner: Arc<Inner>, device: DeviceId, addresses: Vec<SocketAddr>) 
     inner.dial.notify_one();
     match entered {
         Ok((connection, send, recv, entered)) => {
+            inner.asking.came(&device);
             let deadline = tokio::time::Instant::now() + inner.options.handshake;
             serve(inner, Served { device, dialled: true, connection, send, recv, deadline }, entered).await;
         }

@@ -106,7 +106,7 @@ impl FromStr for Acknowledged {
     }
 }
 
-fn tell(line: &str) {
+pub(crate) fn tell(line: &str) {
     let mut out = std::io::stdout().lock();
     // The reader being gone means that this process is to end anyway.
     let _ = writeln!(out, "\n{line}");

@@ -8,6 +8,7 @@ mod cast;
 mod copies;
 mod devices;
 mod disks;
+mod keepers;
 mod kills;
 mod load;
 mod reopening;

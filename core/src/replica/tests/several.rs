@@ -375,3 +375,19 @@ fn that_nothing_is_confirmed_is_said_after_a_minute_with_who_is_missing_and_only
     assert_eq!(network.peer("ada").replica.stall(), None);
     assert_eq!(network.peer("dan").replica.stall(), None);
 }
+
+#[test]
+fn a_signature_that_comes_back_after_the_others_certified_the_batch_makes_no_certificate_of_its_own() {
+    let (mut network, lathe) = three(12);
+    network.orderer.chosen = Some("ben".to_owned());
+    network.slow_to_sign = Some("ada".to_owned());
+    let booking = booked(&mut network, "ben", lathe, 40);
+    assert!(ALL.iter().all(|name| confirmed(&network, name, booking)));
+    assert!(network.signs_late() > 0, "Ada was about to sign");
+    network.run();
+    network.agree(&ALL);
+    for name in ALL {
+        let memory = crate::testing::memory::Memory::new(&network.peer(name).writes);
+        assert_eq!(crate::verify::verify(&memory).unwrap().fault, None, "{name}");
+    }
+}

@@ -1,6 +1,8 @@
 //! Real endpoints on loopback.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod asking;
+
 use std::time::Duration;
 
 use iroh::endpoint::{Connection, RecvStream, SendStream, presets};

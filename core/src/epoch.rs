@@ -143,6 +143,14 @@ impl Naming {
     }
 }
 
+impl Naming {
+    /// From which number on the generations of agreement count in the epoch that it opens: the first four bytes of its id.
+    pub fn generations(&self) -> u32 {
+        let id = self.id();
+        u32::from_be_bytes([id[0], id[1], id[2], id[3]])
+    }
+}
+
 impl NamingRecord {
     /// Writes the record.
     pub fn encode(&self) -> Vec<u8> {

@@ -421,6 +421,11 @@ pub enum Request {
         /// Their devices.
         successors: Vec<DeviceId>,
     },
+    /// Of two sets of successors that enough members named, says which this device holds to.
+    ChooseSuccession {
+        /// By which it is called.
+        id: [u8; 32],
+    },
     /// Follows a rival line from where it parts from the one that is followed here: what was confirmed on that is
     /// unconfirmed again.
     FollowLine {

@@ -112,7 +112,7 @@ impl Ledger {
         // Those of before this batch, whatever it changes. The founding entry itself says who the first keeper is.
         let keepers = match (self.keepers(), self.founder()) {
             (Some(keepers), _) => keepers.clone(),
-            (None, Some(founder)) => Keepers { epoch: 1, devices: vec![founder], past: Vec::new() },
+            (None, Some(founder)) => Keepers { epoch: 1, devices: vec![founder], past: Vec::new(), base: 0 },
             (None, None) => return Rehearsed::default(),
         };
         if (self.tail.is_empty() && !due) || !known {

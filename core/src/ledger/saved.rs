@@ -46,7 +46,7 @@ struct Saved {
 }
 
 /// The form of a saved state. Another one is not read: the ledger is judged again from its entries.
-const SAVED_VERSION: u8 = 5;
+const SAVED_VERSION: u8 = 6;
 
 /// Whether a saved state has the form that this program reads. A store gives no other to [`Ledger::open`], but all
 /// batches and entries instead.

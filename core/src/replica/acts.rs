@@ -91,6 +91,7 @@ impl Replica {
         }
         let named = match request {
             Request::Succeed { successors } => Some(self.name_successors(successors.clone())),
+            Request::ChooseSuccession { id } => Some(self.choose_successors(*id)),
             Request::FollowLine { begin } => Some(self.follow_line(*begin)),
             Request::SupportSuccession { id } => Some(self.support_naming(*id)),
             _ => None,

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::message::Message;
+use super::message::{Given, Message};
 use super::{Effect, Replica};
 use crate::action::Action;
 use crate::cbor::SignatureBytes;
@@ -33,8 +33,8 @@ pub struct Keeper {
     signed: Option<Point>,
     /// Whether the newest point has its certificate.
     certified: bool,
-    /// The newest point in whose certificate each keeper's signature is.
-    certified_by: BTreeMap<DeviceId, Point>,
+    /// Each keeper's signature on the newest certificate that has one.
+    certified_by: BTreeMap<DeviceId, Given>,
     /// A person said that this clock is right although others' differ.
     clock_trusted: bool,
     /// Since when named entries have been missed, by the uptime clock.
@@ -64,13 +64,14 @@ impl Keeper {
     }
 
     fn note_signers(&mut self, certificate: &Certificate) {
-        for signature in &certificate.signatures {
-            self.certified_by.insert(signature.keeper, certificate.point);
+        let Certificate { point, state, .. } = certificate;
+        for KeeperSignature { keeper, signature } in &certificate.signatures {
+            self.certified_by.insert(*keeper, Given { point: *point, state: *state, signature: *signature });
         }
     }
 
-    /// The newest point in whose certificate a keeper's signature is, of those that came since the start.
-    pub(super) fn certified_by(&self, keeper: &DeviceId) -> Option<Point> {
+    /// A keeper's signature on the newest certificate that has one, of those that came since the start.
+    pub(super) fn certified_by(&self, keeper: &DeviceId) -> Option<Given> {
         self.certified_by.get(keeper).copied()
     }
 

@@ -7,7 +7,7 @@ use minicbor::{Decode, Encode};
 
 use crate::cbor::{self, Malformed, SignatureBytes};
 use crate::entry::Point;
-use crate::id::{BodyHash, DeviceId, EntryId, InvitationId, OrganisationId};
+use crate::id::{BodyHash, DeviceId, EntryId, InvitationId, OrganisationId, StateHash};
 use crate::line::{BatchBytes, Line};
 
 /// The version of this protocol.
@@ -110,6 +110,21 @@ pub enum Right {
 /// What a recovery key signs to be let in by a peer.
 pub fn recovery_knock_statement(organisation: OrganisationId, caller: DeviceId, called: DeviceId) -> Vec<u8> {
     cbor::encode(&("moothall recovery knock", organisation, caller, called))
+}
+
+/// What a keeper signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Given {
+    /// The point.
+    #[n(0)]
+    pub point: Point,
+    /// The hash of the state that was signed with it.
+    #[n(1)]
+    pub state: Option<StateHash>,
+    /// The keeper's signature over [`crate::order::certificate_statement`].
+    #[n(2)]
+    pub signature: SignatureBytes,
 }
 
 /// A byte string in a list.
@@ -369,12 +384,12 @@ pub enum Message {
         #[n(1)]
         signature: SignatureBytes,
     },
-    /// Among keepers: the newest point that the sender knows the receiver to have signed.
+    /// Among keepers: the newest signature of the receiver that the sender knows.
     #[n(28)]
     YouSigned {
         /// Which; none if it knows of none.
         #[n(0)]
-        point: Option<Point>,
+        signed: Option<Given>,
     },
     /// A keeper does not sign a batch.
     #[n(29)]

@@ -26,12 +26,17 @@ pub(super) const NAMINGS_MAX: usize = 8;
 /// So many forms of namings, with one set of signatures or another, are kept for the batch that opens an epoch.
 const FORMS_MAX: usize = 4;
 
+/// The note that keeps which of several sets of successors the member chose.
+const CHOSEN_NOTE: &str = "successors";
+
 /// What members have named that this device has seen.
 #[derive(Debug, Default)]
 pub struct Namings {
     seen: BTreeMap<[u8; 32], NamingRecord>,
-    /// The one that enough members signed; none if they signed two.
+    /// The one that enough members signed; of several the one that this device's member chose.
     in_effect: Option<[u8; 32]>,
+    /// What the member chose.
+    chosen: Option<[u8; 32]>,
     /// Bytes from the store, until there is a ledger to check them by.
     unread: Vec<Vec<u8>>,
     /// What this device is signing.
@@ -58,6 +63,8 @@ pub struct Named {
 impl Namings {
     pub(super) fn opened(&mut self, opening: &Opening) {
         self.unread = opening.successions.iter().map(|(_, bytes)| bytes.clone()).collect();
+        let note = opening.notes.iter().find(|(name, _)| name == CHOSEN_NOTE);
+        self.chosen = note.and_then(|(_, value)| value.as_slice().try_into().ok());
     }
 
     pub(super) fn awaits(&self, token: u64) -> bool {
@@ -261,15 +268,33 @@ impl Replica {
         let Some(ledger) = &self.ledger else { return };
         let state = ledger.confirmed();
         let needed = needed(state, ledger.constitution());
-        let mut complete =
-            self.namings.seen.iter().filter(|(_, record)| voices(state, record).len() >= needed);
-        let first = complete.next().map(|(id, _)| *id);
-        let rival = complete.next().is_some();
-        self.namings.in_effect = first.filter(|_| !rival);
+        let complete: Vec<[u8; 32]> = self
+            .namings
+            .seen
+            .iter()
+            .filter(|(_, record)| voices(state, record).len() >= needed)
+            .map(|(id, _)| *id)
+            .collect();
+        self.namings.in_effect = match complete.as_slice() {
+            [only] => Some(*only),
+            several => self.namings.chosen.filter(|chosen| several.contains(chosen)),
+        };
     }
 
-    /// The successors whom enough members named at the newest point. Of two such namings neither holds, until the
-    /// members have said which.
+    /// Of several sets of successors that enough members named, this device's member chooses one.
+    pub(super) fn choose_successors(&mut self, id: [u8; 32]) -> Result<(), NotDone> {
+        if !self.namings.seen.contains_key(&id) {
+            return Err(NotDone::Misuse("misuse-no-such-succession"));
+        }
+        self.namings.chosen = Some(id);
+        self.writes.push(Write::Note { name: CHOSEN_NOTE.to_owned(), value: Some(id.to_vec()) });
+        self.weigh_namings();
+        self.changed = true;
+        Ok(())
+    }
+
+    /// The successors whom enough members named at the newest point. Of two such namings neither holds on this device until
+    /// its member has said which.
     pub(super) fn naming_in_effect(&self) -> Option<&NamingRecord> {
         self.namings.seen.get(&self.namings.in_effect?)
     }

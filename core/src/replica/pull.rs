@@ -134,7 +134,7 @@ impl Replica {
             Message::Weighed { point } => self.weighed_heard(link, point),
             Message::Sound { point } => self.sound_heard(link, point),
             Message::Signature { point, signature } => self.signature_heard(link, point, signature),
-            Message::YouSigned { point } => self.you_signed_heard(link, point),
+            Message::YouSigned { signed } => self.you_signed_heard(link, signed),
             Message::Objection { objection } => self.objection_heard(link, &objection),
             Message::WantRanges => {
                 let ranges = self.ranges();

@@ -41,7 +41,7 @@ pub(super) fn found(
         Key::Organisation,
         Organisation { founder: member, recovery_key: Some(recovery_key), rules_version, sheet_of: None },
     );
-    scene.write(Key::Keepers, Keepers { epoch: 1, devices: vec![device], past: Vec::new() });
+    scene.write(Key::Keepers, Keepers { epoch: 1, devices: vec![device], past: Vec::new(), base: 0 });
     scene.write(Key::Constitution, InForce { parts: Vec::new(), by: None, hash: *constitution });
     scene.write(Key::Stewards, Stewards(vec![member]));
     scene.write(

@@ -72,6 +72,7 @@ pub fn open_epoch(state: &State, record: &EpochRecord) -> Result<Changes, Refusa
             epoch: keepers.epoch.saturating_add(1),
             devices: vec![succession.device],
             past: Vec::new(),
+            base: 0,
         },
     );
     let mut member = member.clone();

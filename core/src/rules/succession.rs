@@ -75,6 +75,8 @@ pub fn open_epoch(
     let epoch = state.record::<Keepers>(&Key::Keepers).map_or(1, |keepers| keepers.epoch);
     let mut changes = Changes::new();
     let devices = record.naming.successors.clone();
-    put(&mut changes, Key::Keepers, Keepers { epoch: epoch.saturating_add(1), devices, past: Vec::new() });
+    let base = record.naming.generations();
+    let keepers = Keepers { epoch: epoch.saturating_add(1), devices, past: Vec::new(), base };
+    put(&mut changes, Key::Keepers, keepers);
     Ok(changes)
 }

@@ -18,7 +18,8 @@ pub struct Orderer {
     /// Keepers that hear nothing of the others' agreement.
     pub away: BTreeSet<String>,
     leads: Option<usize>,
-    log: Vec<Vec<u8>>,
+    /// The group that agreed, and the command.
+    log: Vec<((u32, u32), Vec<u8>)>,
     waiting: Vec<(usize, Vec<u8>)>,
     delivered: BTreeMap<usize, usize>,
     told: BTreeMap<usize, Vec<DeviceId>>,
@@ -27,7 +28,7 @@ pub struct Orderer {
 impl Orderer {
     /// The commands that were agreed on so far.
     pub fn commands(&self) -> Vec<Command> {
-        self.log.iter().map(|bytes| Command::decode(bytes).unwrap()).collect()
+        self.log.iter().map(|(_, bytes)| Command::decode(bytes).unwrap()).collect()
     }
 
     /// A peer proposes a command.
@@ -82,23 +83,30 @@ impl Network {
                 self.event(by, Event::Agreement(Agreement::NotAgreed));
                 return true;
             }
-            let members = parts.get(&by).map_or(0, |plan| plan.members.len());
-            if parts.len() > members / 2 {
+            let Some(plan) = parts.get(&by).cloned() else { return false };
+            let of_group: Vec<usize> = parts
+                .iter()
+                .filter(|(_, other)| other.group == plan.group)
+                .map(|(place, _)| *place)
+                .collect();
+            if of_group.len() > plan.members.len() / 2 {
                 self.orderer.waiting.remove(0);
-                for place in parts.keys() {
+                for place in of_group {
                     let bytes = bytes.clone();
-                    self.event(*place, Event::Agreement(Agreement::Considered { bytes }));
+                    self.event(place, Event::Agreement(Agreement::Considered { bytes }));
                 }
-                self.orderer.log.push(bytes);
+                self.orderer.log.push((plan.group, bytes));
                 return true;
             }
         }
-        for place in parts.keys() {
+        for (place, plan) in &parts {
             let next = self.orderer.delivered.get(place).copied().unwrap_or(0);
-            if let Some(bytes) = self.orderer.log.get(next).cloned() {
+            if let Some((group, bytes)) = self.orderer.log.get(next).cloned() {
                 self.orderer.delivered.insert(*place, next + 1);
                 let number = next as u64 + 1;
-                self.event(*place, Event::Agreement(Agreement::Agreed { number, bytes }));
+                if group == plan.group {
+                    self.event(*place, Event::Agreement(Agreement::Agreed { number, bytes }));
+                }
                 return true;
             }
         }

@@ -129,6 +129,7 @@ impl Machine {
             Request::Countersign { .. }
             | Request::Succeed { .. }
             | Request::FollowLine { .. }
+            | Request::ChooseSuccession { .. }
             | Request::SupportSuccession { .. } => After::Done,
             Request::RevokeDevice { device } => After::Revoked(*device),
             other => Telling::of(other, self.my_member()).map_or(After::Written, After::Told),
@@ -600,6 +601,7 @@ fn is_act(request: &Request) -> bool {
             | Request::Countersign { .. }
             | Request::Succeed { .. }
             | Request::FollowLine { .. }
+            | Request::ChooseSuccession { .. }
             | Request::SupportSuccession { .. }
     )
 }

@@ -22,6 +22,10 @@ pub struct Keepers {
     /// Who was in this epoch before a decision changed it, or somebody stopped, each set ascending, the earliest first.
     #[n(2)]
     pub past: Vec<Vec<DeviceId>>,
+    /// From which number on the generations of agreement count in this epoch: 0, or what the naming of successors that
+    /// opened it makes it, so that of two such namings each has numbers of its own.
+    #[n(3)]
+    pub base: u32,
 }
 
 impl Keepers {
@@ -34,7 +38,7 @@ impl Keepers {
             before && !alone
         };
         let count = self.past.iter().chain([&self.devices]).filter(begins).count();
-        u32::try_from(count).unwrap_or(u32::MAX)
+        self.base.wrapping_add(u32::try_from(count).unwrap_or(u32::MAX))
     }
 }
 
@@ -65,7 +69,7 @@ mod tests {
         for (sets, generation) in table {
             let mut past: Vec<_> = sets.iter().map(|names| set(names)).collect();
             let devices = past.pop().unwrap_or_default();
-            let keepers = Keepers { epoch: 1, devices, past };
+            let keepers = Keepers { epoch: 1, devices, past, base: 0 };
             assert_eq!(keepers.generation(), *generation, "{sets:?}");
         }
     }

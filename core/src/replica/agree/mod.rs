@@ -107,6 +107,8 @@ struct Heard {
 pub struct Agree {
     /// Between whom all this is.
     keepers: Vec<DeviceId>,
+    /// What group of theirs agreed on it.
+    group: Option<(u32, u32)>,
     leads: bool,
     members: BTreeSet<DeviceId>,
     changing: bool,
@@ -213,7 +215,7 @@ impl Replica {
         if let Some((_, record)) = self.opening_together() {
             let successors = record.naming.successors.clone();
             return Some(Plan {
-                group: (keepers.epoch.saturating_add(1), 1),
+                group: (keepers.epoch.saturating_add(1), record.naming.generations().wrapping_add(1)),
                 founders: successors.clone(),
                 peers: successors.iter().copied().filter(|device| *device != me).collect(),
                 members: successors,
@@ -326,8 +328,14 @@ impl Replica {
             self.agree.keepers.clear();
             return;
         }
+        let group = self.agreement().map(|plan| plan.group);
+        if group.is_some() && self.agree.group != group {
+            // What another group agreed on says nothing here.
+            self.agree.group = group;
+            self.agree.queue.clear();
+            self.agree.next_batch();
+        }
         if self.agree.keepers != keepers {
-            self.agree.heard.retain(|keeper, _| keepers.contains(keeper));
             self.agree.keepers = keepers;
             for (link, device) in self.keeper_links() {
                 self.tell_keeper(link, device);
@@ -391,8 +399,13 @@ impl Replica {
         if !self.agreeing().contains(&device) || !self.is_among_keepers() {
             return;
         }
-        let point = self.newest_signed_by(device);
-        self.send(link, Message::YouSigned { point });
+        let signed = self.newest_signature_of(device);
+        self.send(link, Message::YouSigned { signed });
+        self.tell_standing(link);
+    }
+
+    /// Another keeper hears what this one said of the batch at hand.
+    fn tell_standing(&mut self, link: LinkId) {
         if let Some(point) = self.agree.said {
             self.send(link, Message::Weighed { point });
         }

@@ -7,9 +7,12 @@ use crate::entry::Point;
 use crate::equivocation::Equivocation;
 use crate::id::{DeviceId, StateHash};
 use crate::order::{BATCH_ENTRIES_MAX, Certificate, KeeperSignature, certificate_statement, quorum, verify};
-use crate::replica::message::Message;
+use crate::replica::message::{Given, Message};
 use crate::replica::{LinkId, Replica};
 use crate::store::Write;
+
+/// What so many devices said is kept: more than are connected at a time.
+const HEARD_MAX: usize = 128;
 
 impl Replica {
     /// A keeper says that it came to the same.
@@ -26,12 +29,24 @@ impl Replica {
         }
     }
 
-    /// A keeper says what it knows this one to have signed. Where that is more than this device knows, it was set back to
-    /// an earlier day: it takes the other's word, so that it does not sign twice for one position.
-    pub(in crate::replica) fn you_signed_heard(&mut self, link: LinkId, point: Option<Point>) {
+    /// A keeper shows this one its own last signature. Where that is newer than what this device knows, it was set back
+    /// to an earlier day: it takes that over, so that it does not sign twice for one position.
+    pub(in crate::replica) fn you_signed_heard(&mut self, link: LinkId, signed: Option<Given>) {
+        let Some(organisation) = self.organisation() else { return };
+        if let Some(Given { point, state, signature }) = &signed {
+            let statement = certificate_statement(organisation, point, *state);
+            if verify(&self.me.device.0, &statement, signature).is_err() {
+                return self.fault(link, "dropped-signature");
+            }
+        }
         let Some(heard) = self.heard_of(link) else { return };
         heard.told = true;
-        if let Some(point) = point
+        // Whoever says this has come to where this one is, and may have passed over what was said before.
+        let device = self.peers.get(&link).map(|peer| peer.device);
+        if self.is_among_keepers() && device.is_some_and(|device| self.agreeing().contains(&device)) {
+            self.tell_standing(link);
+        }
+        if let Some(Given { point, .. }) = signed
             && self.keeper.signed_position(point.epoch) < point.position
         {
             self.writes.push(Write::Signing { point });
@@ -49,9 +64,6 @@ impl Replica {
     ) {
         let Some(organisation) = self.organisation() else { return };
         let Some(device) = self.peers.get(&link).map(|peer| peer.device) else { return };
-        if !self.agreeing().contains(&device) {
-            return;
-        }
         let known = self.agree.heard.get(&device).and_then(|heard| heard.signed);
         if known == Some((point, signature)) {
             return;
@@ -64,7 +76,9 @@ impl Replica {
             self.compare_signatures(device, one, other);
         }
         if known.is_none_or(|(known, _)| known.position <= point.position) {
-            self.agree.heard.entry(device).or_default().signed = Some((point, signature));
+            if let Some(heard) = self.heard_of(link) {
+                heard.signed = Some((point, signature));
+            }
         }
     }
 
@@ -109,17 +123,28 @@ impl Replica {
         }
     }
 
+    /// What is noted of a device that was let in. It may be a keeper before this device has heard so; whose word counts is
+    /// looked at when it is counted.
     fn heard_of(&mut self, link: LinkId) -> Option<&mut Heard> {
         let device = self.peers.get(&link)?.device;
-        let keeper = self.agreeing().contains(&device);
-        keeper.then(|| self.agree.heard.entry(device).or_default())
+        if self.agree.heard.len() >= HEARD_MAX && !self.agree.heard.contains_key(&device) {
+            let keepers = self.agreeing().to_vec();
+            self.agree.heard.retain(|of, _| keepers.contains(of));
+        }
+        Some(self.agree.heard.entry(device).or_default())
+    }
+
+    /// The newest signature of a keeper that is known here.
+    pub(super) fn newest_signature_of(&self, device: DeviceId) -> Option<Given> {
+        let given = self.agree.heard.get(&device).and_then(|heard| heard.signed);
+        let given = given.map(|(point, signature)| Given { point, state: None, signature });
+        let all = given.into_iter().chain(self.keeper.certified_by(&device));
+        all.max_by_key(|given| (given.point.epoch, given.point.position))
     }
 
     /// The newest point that a keeper is known here to have signed.
     pub(super) fn newest_signed_by(&self, device: DeviceId) -> Option<Point> {
-        let given = self.agree.heard.get(&device).and_then(|heard| heard.signed).map(|(point, _)| point);
-        let certified = self.keeper.certified_by(&device);
-        given.into_iter().chain(certified).max_by_key(|point| (point.epoch, point.position))
+        self.newest_signature_of(device).map(|given| given.point)
     }
 
     /// Counts what was said of the batch at hand, and does what follows.

@@ -168,6 +168,23 @@ fn of_two_sets_that_enough_members_named_neither_takes_over_by_itself() {
     let all = network.peer("eve").replica.namings();
     assert!(all.len() == 2 && all.iter().all(|named| named.voices.len() == 4));
     assert_eq!(epoch(&network, "eve"), 1);
+    // The members hold to one of the two, each on its own device: those who are named in it open the epoch.
+    let id = all.iter().find(|named| named.successors == devices(&["cleo", "dan"])).unwrap().id;
+    network.act("cleo", Request::ChooseSuccession { id }).unwrap();
+    network.restart("dan");
+    for other in ["ben", "cleo", "eve"] {
+        network.connect("dan", other);
+    }
+    network.act("dan", Request::ChooseSuccession { id }).unwrap();
+    network.pass(1_000);
+    for name in ["ben", "cleo", "dan", "eve"] {
+        assert_eq!(
+            (epoch(&network, name), keepers(&network, name)),
+            (2, devices(&["cleo", "dan"])),
+            "{name}"
+        );
+    }
+    network.agree(&["ben", "cleo", "dan", "eve"]);
 }
 
 /// Ada goes on confirming while the others, who cannot reach her, name successors: two lines from one point.

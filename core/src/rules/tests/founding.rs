@@ -46,7 +46,7 @@ fn the_founding_entry_makes_member_steward_device_and_keeper_in_one() {
     assert_eq!(state.record::<Organisation>(&Key::Organisation).unwrap().founder, ada);
     assert_eq!(
         state.record::<Keepers>(&Key::Keepers),
-        Some(&Keepers { epoch: 1, devices: vec![device("ada")], past: Vec::new() })
+        Some(&Keepers { epoch: 1, devices: vec![device("ada")], past: Vec::new(), base: 0 })
     );
     assert_eq!(state.record::<Stewards>(&Key::Stewards), Some(&Stewards(vec![ada])));
     let member = state.record::<Member>(&Key::Member(ada)).unwrap();

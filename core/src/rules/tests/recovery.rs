@@ -15,7 +15,10 @@ fn the_sheet_makes_a_new_device_the_keeper_and_is_void_after_that() {
     let before = club.succession("ada's new laptop", &[]);
     club.recover("ada's new laptop", &["ben", "cleo"]);
     let keepers: Keepers = confirmed(&club, Key::Keepers).unwrap();
-    assert_eq!(keepers, Keepers { epoch: 2, devices: vec![device("ada's new laptop")], past: Vec::new() });
+    assert_eq!(
+        keepers,
+        Keepers { epoch: 2, devices: vec![device("ada's new laptop")], past: Vec::new(), base: 0 }
+    );
     let found: Device = confirmed(&club, Key::Device(device("ada's new laptop"))).unwrap();
     assert_eq!(found.member, club.ada());
     let ada: Member = confirmed(&club, Key::Member(club.ada())).unwrap();

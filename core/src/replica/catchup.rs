@@ -484,7 +484,9 @@ impl Replica {
                 self.catchup.astray.clear();
                 self.catchup.proofs.clear();
                 if let Some(point) = self.ledger.as_ref().and_then(|ledger| ledger.point()) {
-                    self.tell_all(self.catchup.source, &Message::NewPoint { point });
+                    // Of a keeper all want to know how far it is, also whoever brought it that far.
+                    let except = self.catchup.source.filter(|_| !self.is_keeper());
+                    self.tell_all(except, &Message::NewPoint { point });
                 }
             }
             self.order_went_on();

@@ -253,10 +253,12 @@ impl Replica {
         let of_here = Some(objection.said.organisation) == self.organisation()
             && self.agreeing().contains(&objection.said.keeper);
         let known = self.agree.heard.get(&objection.said.keeper).and_then(|heard| heard.objection);
-        if !of_here
-            || known.is_some_and(|known| known.said.point.position > objection.said.point.position)
-            || known == Some(objection)
-        {
+        // What was withdrawn may come again from somebody who has not heard that.
+        let over = |known: &SignedObjection| {
+            let (known_at, at) = (known.said.point.position, objection.said.point.position);
+            known_at > at || (known_at == at && known.said.reason == Reason::Withdrawn)
+        };
+        if !of_here || known.as_ref().is_some_and(over) || known == Some(objection) {
             return;
         }
         if !objection.is_signed() {

@@ -75,10 +75,10 @@ impl Replica {
             let (one, other) = (self.stated(point, None, signature), self.stated(other, None, others));
             self.compare_signatures(device, one, other);
         }
-        if known.is_none_or(|(known, _)| known.position <= point.position) {
-            if let Some(heard) = self.heard_of(link) {
-                heard.signed = Some((point, signature));
-            }
+        if known.is_none_or(|(known, _)| known.position <= point.position)
+            && let Some(heard) = self.heard_of(link)
+        {
+            heard.signed = Some((point, signature));
         }
     }
 

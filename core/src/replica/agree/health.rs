@@ -49,6 +49,31 @@ pub struct Objecting {
     pub reason: Reason,
 }
 
+/// What is known here of one keeper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeeperHealth {
+    /// Which.
+    pub keeper: DeviceId,
+    /// Whether it is this device.
+    pub this: bool,
+    /// Whether it is this device, or connected to it.
+    pub connected: bool,
+    /// The newest certified point that it said it has; of this device, that it has. None while it is not connected.
+    pub point: Option<Point>,
+    /// By how many positions that is behind the newest point that is certified here; of this device, behind the newest that
+    /// another keeper said it has.
+    pub behind: Option<u64>,
+    /// The newest point that it is known here to have signed, and the certified time of that, in Unix milliseconds, where
+    /// that is confirmed.
+    pub signed: Option<(Point, Option<i64>)>,
+    /// Whether it is shown to have signed two orders.
+    pub two_orders: bool,
+    /// What it objects to.
+    pub objects: Option<Objecting>,
+    /// Whether it proposes what comes next: known of this device alone.
+    pub leads: Option<bool>,
+}
+
 impl Agree {
     pub(super) fn objections_opened(&mut self, opening: &Opening) {
         for (_, bytes) in opening.notes.iter().filter(|(name, _)| name.starts_with(NOTE)) {
@@ -86,7 +111,7 @@ impl Replica {
         let (since_ms, _) = self.stall.since?;
         let (ledger, keepers) = (self.ledger.as_ref()?, self.keepers()?);
         let for_ms = self.uptime_ms - since_ms;
-        let most_ms = MINUTE_MS;
+        let most_ms = i64::from(ledger.constitution().parameters().stall_minutes) * MINUTE_MS;
         if for_ms < most_ms {
             return None;
         }
@@ -103,6 +128,47 @@ impl Replica {
             missing,
             needed: quorum(keepers.devices.len()),
         })
+    }
+
+    /// What is known here of each keeper.
+    pub fn keepers_health(&self) -> Vec<KeeperHealth> {
+        let (Some(ledger), Some(keepers)) = (&self.ledger, self.keepers()) else { return Vec::new() };
+        let here = ledger.point();
+        let position = |point: Option<Point>| point.map_or(0, |point| point.position);
+        let objecting = self.objecting();
+        let said = |keeper: DeviceId| {
+            let linked = self.connected_devices().filter(move |(_, device)| *device == keeper);
+            let said = linked.filter_map(|(link, _)| self.peers.get(&link)?.point);
+            said.max_by_key(|point| (point.epoch, point.position))
+        };
+        let others = keepers.devices.iter().filter(|keeper| **keeper != self.me.device);
+        let newest = others.map(|keeper| position(said(*keeper))).max().unwrap_or(0);
+        let health = |keeper: &DeviceId| {
+            let this = *keeper == self.me.device;
+            let point = if this { here } else { said(*keeper) };
+            let newest = if this { newest } else { position(here) };
+            let time_ms = |point: Point| {
+                ledger.point_of(point.position).filter(|(of, _)| *of == point).map(|(_, time_ms)| time_ms)
+            };
+            let own = self.agree.own.map(|(point, _)| point).filter(|_| this);
+            let signed = self
+                .newest_signed_by(*keeper)
+                .into_iter()
+                .chain(own)
+                .max_by_key(|point| (point.epoch, point.position));
+            KeeperHealth {
+                keeper: *keeper,
+                this,
+                connected: this || self.connected_devices().any(|(_, device)| device == *keeper),
+                point,
+                behind: point.map(|point| newest.saturating_sub(point.position)),
+                signed: signed.map(|point| (point, time_ms(point))),
+                two_orders: ledger.has_two_faces(keeper),
+                objects: objecting.iter().find(|found| found.keeper == *keeper).copied(),
+                leads: this.then(|| self.is_sole_keeper() || self.leads_keepers()),
+            }
+        };
+        keepers.devices.iter().map(health).collect()
     }
 
     /// The keepers that do not sign what others do, until they sign again.

@@ -51,7 +51,7 @@ fn write(member: MemberId, way: Way, text: &str) -> Membership {
 }
 
 /// All three say yes to it.
-fn decided(network: &mut Network, title: &str, effect: ProposalEffect) {
+pub(super) fn decided(network: &mut Network, title: &str, effect: ProposalEffect) {
     let text = "So that it is done.".to_owned();
     let propose = Request::Propose { title: title.to_owned(), text, effect, hours: Some(24) };
     network.act("ada", propose).unwrap();

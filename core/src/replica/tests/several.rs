@@ -1,6 +1,7 @@
 //! Stories of several keepers. By which means they agree is the shell's business: here a test says who leads.
 
 use super::keepers::{all_for, keepers};
+use super::readers::decided;
 use super::story::{book, club, confirmed};
 use crate::agreed::{Command, Reason, point_after};
 use crate::entry::Point;
@@ -306,6 +307,9 @@ fn a_keeper_that_signs_two_batches_for_one_place_is_shown_by_its_signatures_and_
         network.connect("ada", "ben");
         network.run();
         assert_eq!(codes(&network, "ben"), ["alarm-two-orders"]);
+        let health = network.peer("ben").replica.keepers_health();
+        let two: Vec<_> = health.iter().filter(|one| one.two_orders).map(|one| one.keeper).collect();
+        assert_eq!(two, [device("cleo")]);
         // The other two go on without it, and one of them with it does not.
         let booking = booked(&mut network, "ada", lathe, 60);
         assert!(confirmed(&network, "ada", booking) && confirmed(&network, "ben", booking));
@@ -390,4 +394,73 @@ fn a_signature_that_comes_back_after_the_others_certified_the_batch_makes_no_cer
         let memory = crate::testing::memory::Memory::new(&network.peer(name).writes);
         assert_eq!(crate::verify::verify(&memory).unwrap().fault, None, "{name}");
     }
+}
+
+#[test]
+fn of_each_keeper_it_is_told_how_far_it_is_what_it_signed_last_and_what_it_objects_to() {
+    let (mut network, lathe) = three(11);
+    network.bring("ada", "dan");
+    for other in ["ben", "cleo"] {
+        network.connect("dan", other);
+    }
+    let first = booked(&mut network, "dan", lathe, 40);
+    let health = |network: &Network, of: &str, by: &str| {
+        let all = network.peer(by).replica.keepers_health();
+        assert_eq!(all.len(), 3);
+        all.into_iter().find(|health| health.keeper == device(of)).unwrap()
+    };
+    let here = network.peer("dan").ledger().point().unwrap();
+    let time_ms = network.peer("dan").ledger().time_ms();
+    for name in ALL {
+        let told = health(&network, name, "dan");
+        assert!(told.connected && !told.this && !told.two_orders, "{name}");
+        assert_eq!((told.point, told.behind, told.objects, told.leads), (Some(here), Some(0), None, None));
+        let own = health(&network, name, name);
+        assert!(own.this && own.connected);
+        assert_eq!((own.point, own.behind), (Some(here), Some(0)), "{name}");
+        assert_eq!(own.leads, Some(network.peer(name).replica.leads_keepers()), "{name}");
+        assert!(confirmed(&network, name, first));
+    }
+    let signed =
+        ALL.iter().filter(|name| health(&network, name, "dan").signed == Some((here, Some(time_ms))));
+    assert!(signed.count() >= 2, "a quorum signed the newest");
+    assert_eq!(ALL.iter().filter(|name| health(&network, name, name).leads == Some(true)).count(), 1);
+
+    // Cleo comes to another verdict, and stays where it is.
+    network.replica("cleo").judge_by(without_bookings);
+    let entry = booked(&mut network, "dan", lathe, 60);
+    let told = health(&network, "cleo", "dan");
+    assert_eq!((told.point, told.behind), (Some(here), Some(1)));
+    assert_eq!(told.objects.map(|found| found.reason), Some(Reason::Differs { entry, accepted: false }));
+    assert!(told.signed.is_none_or(|(point, _)| point.position <= here.position), "it does not sign");
+    assert_eq!(health(&network, "ada", "dan").behind, Some(0));
+    assert_eq!(health(&network, "cleo", "cleo").behind, Some(1), "it hears how far the others are");
+
+    // Of one that is not connected, only what it signed is known.
+    network.cut("dan", "ben");
+    let told = health(&network, "ben", "dan");
+    assert_eq!((told.connected, told.point, told.behind), (false, None, None));
+    assert!(told.signed.is_some());
+}
+
+#[test]
+fn how_long_a_stall_is_put_up_with_is_the_constitutions_to_say() {
+    let (mut network, lathe) = three(12);
+    let text = network.peer("ada").ledger().constitution().text().to_owned();
+    let constitution = text.replace("stall_minutes = 1;", "stall_minutes = 3;");
+    assert_ne!(constitution, text);
+    decided(&mut network, "More patience", ProposalEffect::Amend { constitution });
+    assert_eq!(network.peer("ada").ledger().constitution().parameters().stall_minutes, 3);
+    for other in ["ben", "cleo"] {
+        network.cut("ada", other);
+    }
+    network.orderer.away = ["ben", "cleo"].map(str::to_owned).into();
+    booked(&mut network, "ada", lathe, 60);
+    network.pass(1_000);
+    for _ in 0..3 {
+        network.pass(59_000);
+        assert_eq!(network.peer("ada").replica.stall(), None);
+    }
+    network.pass(5_000);
+    assert!(network.peer("ada").replica.stall().is_some());
 }

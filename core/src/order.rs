@@ -8,6 +8,7 @@ use minicbor::{Decode, Encode};
 use crate::cbor::{self, Malformed, SignatureBytes};
 use crate::entry::Point;
 use crate::id::{DeviceId, EntryId, OrganisationId, RunningHash, StateHash};
+pub use crate::view::keepers::{KEEPERS_MAX, quorum};
 
 /// A batch holds at most so many entries.
 pub const BATCH_ENTRIES_MAX: usize = 1_024;
@@ -17,9 +18,6 @@ pub const RECORD_BYTES_MAX: usize = 128 * 1024;
 
 /// A certificate is at most so large.
 pub const CERTIFICATE_BYTES_MAX: usize = 4 * 1024;
-
-/// An organisation has at most so many keepers.
-pub const KEEPERS_MAX: usize = 7;
 
 /// Consecutive entries of one device within a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
@@ -181,11 +179,6 @@ pub fn certificate_statement(
     })();
     assert!(written.is_ok(), "encoding into memory cannot fail");
     bytes
-}
-
-/// How many keepers must sign: a majority of up to three, more than two thirds of four or more.
-pub fn quorum(keepers: usize) -> usize {
-    if keepers <= 3 { keepers / 2 + 1 } else { keepers * 2 / 3 + 1 }
 }
 
 /// Why a certificate proves nothing.

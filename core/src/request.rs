@@ -181,6 +181,8 @@ pub enum Request {
     Leave,
     /// All devices of the organisation, with this peer's connections.
     Devices,
+    /// The keepers: how each does, what so many withstand, what is wrong.
+    Keepers,
     /// Revokes a device for good: one's own at once, another's where the constitution permits it.
     RevokeDevice {
         /// Which.
@@ -513,6 +515,8 @@ pub enum Answer {
     Groups(Vec<view::Group>),
     /// To [`Request::Devices`].
     Devices(Vec<view::Device>),
+    /// To [`Request::Keepers`].
+    Keepers(Box<view::keepers::Keepers>),
     /// To [`Request::Invite`].
     Invited(view::Invited),
     /// To [`Request::Invitations`].

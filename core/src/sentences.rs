@@ -24,6 +24,7 @@ macro_rules! language {
                 include_str!(concat!("../locales/", $name, "/faults.ftl")),
                 include_str!(concat!("../locales/", $name, "/figures.ftl")),
                 include_str!(concat!("../locales/", $name, "/hall.ftl")),
+                include_str!(concat!("../locales/", $name, "/keepers.ftl")),
                 include_str!(concat!("../locales/", $name, "/notices.ftl")),
                 include_str!(concat!("../locales/", $name, "/policies.ftl")),
                 include_str!(concat!("../locales/", $name, "/program.ftl")),

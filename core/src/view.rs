@@ -6,6 +6,7 @@ pub mod deciding;
 mod devices;
 pub mod figures;
 mod home;
+pub mod keepers;
 mod membership;
 mod proposals;
 pub mod statute;

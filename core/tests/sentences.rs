@@ -29,6 +29,9 @@ const SORTS: &[&str] = &[
     "roster-",
     "kind-",
     "figures-",
+    "keeper-",
+    "keepers-",
+    "stall-",
 ];
 
 /// What begins like one and is none: made up by tests.

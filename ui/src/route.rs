@@ -1,6 +1,6 @@
 //! Which screen is shown, as an address behind `#`: so that going back works, and a link is a link.
 
-use moothall_core::id::{GroupId, MemberId, ProposalId, ResourceId};
+use moothall_core::id::{DeviceId, GroupId, MemberId, ProposalId, ResourceId};
 use moothall_core::view::Link;
 
 /// A screen.
@@ -20,8 +20,10 @@ pub(crate) enum Route {
     Decisions,
     /// A new proposal.
     Propose,
-    /// A new proposal that another device becomes the keeper.
+    /// A new proposal that others become keepers.
     ProposeKeeper,
+    /// A new proposal that a keeper is none any more.
+    DismissKeeper(DeviceId),
     /// A new proposal that changes the constitution.
     Amend,
     /// Who votes in whose place.
@@ -46,8 +48,10 @@ pub(crate) enum Route {
     Import,
     /// Invitations.
     Invite,
-    /// Devices and keepers.
+    /// The devices.
     Devices,
+    /// The keepers, and how they do.
+    Keepers,
     /// How the ledger is kept: confirmation, backup, check.
     Keeping,
     /// The recovery sheet.
@@ -81,6 +85,7 @@ const PLAIN: &[(&str, Route)] = &[
     ("members/groups", Route::Groups),
     ("members/import", Route::Import),
     ("devices", Route::Devices),
+    ("devices/keepers", Route::Keepers),
     ("keeping", Route::Keeping),
     ("keeping/sheet", Route::Sheet),
     ("figures", Route::Figures),
@@ -98,7 +103,10 @@ impl Route {
             return *route;
         }
         match path.split_once('/') {
-            Some(("decisions", id)) => id.parse().map_or(Self::Decisions, Self::Proposal),
+            Some(("decisions", rest)) => match rest.strip_prefix("new/keeper/") {
+                Some(id) => id.parse().map_or(Self::ProposeKeeper, Self::DismissKeeper),
+                None => rest.parse().map_or(Self::Decisions, Self::Proposal),
+            },
             Some(("bookings", rest)) => {
                 let (id, at_ms) = rest.split_once('/').map_or((rest, None), |(id, at)| (id, at.parse().ok()));
                 match (id.parse(), at_ms) {
@@ -119,6 +127,7 @@ impl Route {
     pub(crate) fn href(self) -> String {
         match self {
             Self::Proposal(id) => format!("#/decisions/{id}"),
+            Self::DismissKeeper(id) => format!("#/decisions/new/keeper/{id}"),
             Self::Resource(id) => format!("#/bookings/{id}"),
             Self::Week(id, at_ms) => format!("#/bookings/{id}/{at_ms}"),
             Self::Member(id) => format!("#/members/{id}"),
@@ -133,9 +142,13 @@ impl Route {
     /// The entry of the navigation under which it stands.
     pub(crate) fn area(self) -> Self {
         match self {
-            Self::Propose | Self::ProposeKeeper | Self::Amend | Self::Delegations | Self::Proposal(_) => {
-                Self::Decisions
-            }
+            Self::Propose
+            | Self::ProposeKeeper
+            | Self::DismissKeeper(_)
+            | Self::Amend
+            | Self::Delegations
+            | Self::Proposal(_) => Self::Decisions,
+            Self::Keepers => Self::Devices,
             Self::Resource(_) | Self::Week(..) => Self::Bookings,
             Self::Invite | Self::Groups | Self::Group(_) | Self::Import | Self::Member(_) => Self::Members,
             Self::Sheet => Self::Keeping,
@@ -156,6 +169,8 @@ impl From<&Link> for Route {
             Link::Constitution => Self::Constitution,
             Link::Home => Self::Home,
             Link::Devices => Self::Devices,
+            Link::Keepers => Self::Keepers,
+            Link::Recover => Self::Recover,
             Link::RecoverySheet => Self::Sheet,
             Link::Log => Self::Log,
         }
@@ -170,6 +185,7 @@ mod tests {
     fn every_route_reads_back_from_its_address() {
         let named = [
             Route::Proposal(ProposalId([7; 32])),
+            Route::DismissKeeper(DeviceId([8; 32])),
             Route::Resource(ResourceId([9; 32])),
             Route::Week(ResourceId([9; 32]), 1_800_000_000_000),
             Route::Member(MemberId([11; 32])),
@@ -186,6 +202,7 @@ mod tests {
             ("", Route::Home),
             ("#/nowhere", Route::Home),
             ("#/decisions/xyz", Route::Decisions),
+            ("#/decisions/new/keeper/1", Route::ProposeKeeper),
             ("#/bookings/1", Route::Bookings),
             ("#/members/1", Route::Members),
             ("#/members/groups/1", Route::Groups),

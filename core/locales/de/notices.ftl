@@ -214,9 +214,9 @@ does-dismiss = Wird der Antrag angenommen, hat { $member } dieses Amt nicht mehr
 does-dismiss-member = Wird der Antrag angenommen, ist { $member } nicht mehr Mitglied.
 does-renew-sheet = Wird der Antrag angenommen, ersetzt ein neues Notfallblatt das jetzige; das gilt dann nicht mehr. Das neue liegt auf dem Gerät, das es beantragt hat, und wird dort ausgedruckt.
 does-keepers = { $which ->
-    [appoint] Wird der Antrag angenommen, wird dieses Gerät Hüter: { $appoint }.
-    [dismiss] Wird der Antrag angenommen, ist dieses Gerät kein Hüter mehr: { $dismiss }.
-   *[replace] Wird der Antrag angenommen, wird dieses Gerät der Hüter: { $appoint }. Dafür bestätigt dieses nicht mehr: { $dismiss }.
+    [appoint] Wird der Antrag angenommen, sind Hüter neben den jetzigen: { $appoint }.
+    [dismiss] Wird der Antrag angenommen, sind keine Hüter mehr: { $dismiss }.
+   *[replace] Wird der Antrag angenommen, sind neue Hüter: { $appoint }. Keine Hüter mehr: { $dismiss }.
 }
 does-amend = Wird der Antrag angenommen, bekommt die Satzung den vorgeschlagenen Text.
 rule-votes = { $quorum ->

@@ -44,3 +44,17 @@ why-proposal-withdrawn = „{ $title }“ wurde zurückgezogen.
 why-proposal-decided = „{ $title }“ ist entschieden. Der letzte Schritt sagt, nach welcher Regel.
 why-constitution-first = Es gilt die Satzung, mit der die Organisation gegründet wurde.
 why-constitution-amended = Die Satzung gilt, weil „{ $title }“ angenommen wurde.
+
+# Eine Zeit, die mehrere wollten.
+contest-title = Wer zuerst kam
+contest-placed = Wer in der Reihenfolge weiter vorn steht, hat sie.
+contest-against-clock = Wer in der Reihenfolge weiter vorn steht, hat sie. Die Hüter reihen ein, was sie zuerst erreicht: Die Uhr eines Geräts kann man stellen, darum entscheidet sie nicht, auch wenn jemand nach ihr früher dran war.
+contest-provisional = Noch ist nicht alles davon bestätigt. Was die Hüter zuerst einreihen, hat sie.
+contest-got = hat sie
+contest-lost = kam später
+contest-somebody = Jemand (privat)
+contest-asked = nach der Uhr jenes Geräts am { $time } gewünscht
+contest-placed-at = eingereiht an Stelle { $position } am { $time }
+contest-not-placed = noch nicht eingereiht
+contest-free = Frei ist als Nächstes { $from } bis { $until }.
+contest-go = Diese Zeit zeigen

@@ -214,9 +214,9 @@ does-dismiss = If it is adopted, { $member } no longer has this role: { $role }.
 does-dismiss-member = If it is adopted, { $member } is no longer a member.
 does-renew-sheet = If it is adopted, a new recovery sheet takes the place of the present one, which is void then. It is on the device that proposed this, to be printed there.
 does-keepers = { $which ->
-    [appoint] If it is adopted, this device becomes a keeper: { $appoint }.
-    [dismiss] If it is adopted, this device is no keeper any more: { $dismiss }.
-   *[replace] If it is adopted, this device becomes the keeper: { $appoint }. In its place this one confirms no more: { $dismiss }.
+    [appoint] If it is adopted, keepers beside the present ones: { $appoint }.
+    [dismiss] If it is adopted, keepers no more: { $dismiss }.
+   *[replace] If it is adopted, new keepers: { $appoint }. Keepers no more: { $dismiss }.
 }
 does-amend = If it is adopted, the constitution changes to the proposed text.
 rule-votes = At least { $quorum } of { $electorate } members must vote, and more than { $majority } % of the yes and no votes must be yes. So far { $voted } have voted: { $yes } yes, { $no } no, { $abstain } abstained.

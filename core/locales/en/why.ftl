@@ -44,3 +44,17 @@ why-proposal-withdrawn = “{ $title }” was taken back.
 why-proposal-decided = “{ $title }” was decided. The last step says by which rule.
 why-constitution-first = The constitution is the one that the organisation was founded with.
 why-constitution-amended = The constitution holds because “{ $title }” was adopted.
+
+# A time that several wanted.
+contest-title = Who came first
+contest-placed = Whoever stands earlier in the order has it.
+contest-against-clock = Whoever stands earlier in the order has it. The keepers place what reaches them first: a device’s clock can be set, so it does not decide, also where somebody asked earlier by it.
+contest-provisional = Not all of this is confirmed yet. What the keepers place first has it.
+contest-got = has it
+contest-lost = came later
+contest-somebody = Somebody (private)
+contest-asked = asked on { $time } by the clock of that device
+contest-placed-at = placed at position { $position } on { $time }
+contest-not-placed = not placed yet
+contest-free = It is free next from { $from } until { $until }.
+contest-go = Show that time

@@ -62,8 +62,12 @@ pub enum Link {
     Constitution,
     /// The home screen, where the organisation's own words stand.
     Home,
-    /// The devices and keepers.
+    /// The devices.
     Devices,
+    /// The keepers, and how they do.
+    Keepers,
+    /// The recovery sheet, for whoever takes over with it.
+    Recover,
     /// The recovery sheet.
     RecoverySheet,
     /// One's own entries.

@@ -11,6 +11,7 @@ use moothall_core::message::Message;
 use moothall_core::request::why::Subject;
 use moothall_core::view::{self, Attention, Link, Session, Stage, Weight};
 
+use super::keepers::place_of;
 use super::{Seen, Viewer};
 
 /// So many of the reader's newest entries are looked at for losses.
@@ -101,7 +102,8 @@ impl Viewer<'_> {
             Attention { message, weight, link, why: None }
         };
         let mut risks: Vec<Attention> =
-            self.replica.alarms().map(|alarm| risk(alarm.clone(), Link::Devices)).collect();
+            self.replica.alarms().map(|alarm| risk(alarm.clone(), place_of(alarm))).collect();
+        risks.extend(self.keepers_at_risk());
         if let Some(message) = self.stopped {
             risks.push(risk(message.clone(), Link::Devices));
         }
@@ -122,7 +124,7 @@ impl Viewer<'_> {
                     "risk-lone-keeper"
                 }),
                 weight: Weight::Note,
-                link: Some(Link::Devices),
+                link: Some(Link::Keepers),
                 why: None,
             });
         }

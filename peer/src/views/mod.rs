@@ -9,6 +9,7 @@ mod hall;
 mod happened;
 mod home;
 mod hours;
+mod keepers;
 mod log;
 mod people;
 mod search;
@@ -58,6 +59,7 @@ impl<'a> Viewer<'a> {
             Request::Members => Answer::Members(self.members()?),
             Request::Groups => Answer::Groups(self.groups()?),
             Request::Devices => Answer::Devices(self.devices()?),
+            Request::Keepers => Answer::Keepers(Box::new(self.keepers()?)),
             Request::Invitations => Answer::Invitations(self.invitations()),
             Request::Occurrences { wish } => return self.occurrences(wish),
             Request::Pending => Answer::Bookings(self.pending()),

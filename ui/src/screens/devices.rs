@@ -75,6 +75,7 @@ pub(crate) fn Devices() -> impl IntoView {
             view! {
                 {group(shell, lively, code("devices-this"), code("devices-this-about"), this)}
                 {group(shell, lively, code("devices-keepers"), code("devices-keepers-about"), keepers)}
+                <p class="hint"><a href=Route::Keepers.href() data-test="to-keepers">{t("keepers-show")}{icon(Icon::Next)}</a></p>
                 <p class="hint"><a href=Route::ProposeKeeper.href() data-test="hand-over">{t("devices-hand-over")}{icon(Icon::Next)}</a></p>
                 {group(shell, lively, code("devices-others"), code("devices-others-about"), others)}
                 {(!gone.is_empty()).then(|| view! {

@@ -12,6 +12,7 @@ use crate::parts::load::Loaded;
 use crate::parts::office::role_name;
 use crate::route::Route;
 use crate::say::{code, count, t};
+use crate::screens::keeper_choice::{ChooseKeepers, Choosing};
 use crate::screens::propose::parameter;
 
 /// The role that every organisation has.
@@ -36,18 +37,25 @@ pub(crate) struct Following {
     role: RwSignal<String>,
     whom: RwSignal<String>,
     keeper: RwSignal<String>,
+    keepers: Choosing,
     devices: Loaded<Vec<Device>>,
     constitution: Loaded<Constitution>,
 }
 
 impl Following {
-    /// So it is chosen at first; whom or what it is about is still to be said.
-    pub(crate) fn new(kind: Kind, constitution: Loaded<Constitution>, devices: Loaded<Vec<Device>>) -> Self {
+    /// So it is chosen at first, with a keeper that is to be dismissed; whom or what it is about else is still to be said.
+    pub(crate) fn new(
+        kind: Kind,
+        dismissing: Option<DeviceId>,
+        constitution: Loaded<Constitution>,
+        devices: Loaded<Vec<Device>>,
+    ) -> Self {
         Self {
             kind: RwSignal::new(kind),
             role: RwSignal::new(STEWARD.to_owned()),
             whom: RwSignal::new(String::new()),
             keeper: RwSignal::new(String::new()),
+            keepers: Choosing::new(devices, dismissing),
             devices,
             constitution,
         }
@@ -61,10 +69,11 @@ impl Following {
         Ok(match self.kind.get_untracked() {
             Kind::Text => ProposalEffect::None,
             Kind::Sheet => ProposalEffect::RenewSheet,
+            Kind::Keeper if untrack(|| self.several()) => self.keepers.effect()?,
             Kind::Keeper => {
                 let device = self.keeper.with_untracked(|device| device.parse());
                 let appoint = vec![device.map_err(|_| code("propose-no-device"))?];
-                ProposalEffect::Keepers { appoint, dismiss: self.keepers() }
+                ProposalEffect::Keepers { appoint, dismiss: self.present() }
             }
             Kind::Member => ProposalEffect::DismissMember { member: member? },
             Kind::Appoint if role == STEWARD => ProposalEffect::AppointSteward { member: member? },
@@ -79,8 +88,13 @@ impl Following {
         })
     }
 
+    /// Whether the rules in force know several keepers.
+    fn several(self) -> bool {
+        self.constitution.value.with(|now| now.as_ref().is_some_and(|now| now.rules_version >= 3))
+    }
+
     /// The devices that are keepers now.
-    fn keepers(self) -> Vec<DeviceId> {
+    fn present(self) -> Vec<DeviceId> {
         self.devices.value.with_untracked(|devices| {
             devices.iter().flatten().filter(|device| device.keeper).map(|device| device.id).collect()
         })
@@ -116,7 +130,8 @@ fn next_rules(now: &Constitution) -> u32 {
 /// The choice.
 #[component]
 pub(crate) fn Effects(following: Following, members: Loaded<Vec<Member>>) -> impl IntoView {
-    let Following { kind, role, whom, keeper, devices, constitution } = following;
+    let Following { kind, role, whom, keeper, keepers, devices, constitution } = following;
+    let several = Memo::new(move |_| following.several());
     let later = Memo::new(move |_| {
         constitution.value.with(|now| now.as_ref().is_some_and(|now| now.rules_version >= 2))
     });
@@ -172,7 +187,10 @@ pub(crate) fn Effects(following: Following, members: Loaded<Vec<Member>>) -> imp
             {choice("effect", kind, Kind::Dismiss, t("effect-dismiss"), t("effect-dismiss-about"), "effect-dismiss")}
             {move || later.get().then(|| choice("effect", kind, Kind::Member, t("effect-member"), t("effect-member-about"), "effect-member"))}
             {choice("effect", kind, Kind::Sheet, t("effect-sheet"), t("effect-sheet-about"), "effect-sheet")}
-            {move || later.get().then(|| choice("effect", kind, Kind::Keeper, t("effect-keeper"), t("effect-keeper-about"), "effect-keeper"))}
+            {move || later.get().then(|| match several.get() {
+                true => choice("effect", kind, Kind::Keeper, t("effect-keepers"), t("effect-keepers-about"), "effect-keeper").into_any(),
+                false => choice("effect", kind, Kind::Keeper, t("effect-keeper"), t("effect-keeper-about"), "effect-keeper").into_any(),
+            })}
             {move || newer.get().then(|| choice("effect", kind, Kind::Rules, t("effect-rules"), t("effect-rules-about"), "effect-rules"))}
             <p class="choices-more"><a href=Route::Amend.href() data-test="effect-amend">{t("effect-amend")}{icon(Icon::Next)}</a></p>
             {move || (office() && later.get()).then(|| view! {
@@ -181,7 +199,8 @@ pub(crate) fn Effects(following: Following, members: Loaded<Vec<Member>>) -> imp
             {move || (office() || kind.get() == Kind::Member).then(|| view! {
                 <Select value=whom label=t("propose-whom") test="propose-whom" options=candidates />
             })}
-            {move || (kind.get() == Kind::Keeper).then(|| view! {
+            {move || (kind.get() == Kind::Keeper && several.get()).then(|| view! { <ChooseKeepers choosing=keepers /> })}
+            {move || (kind.get() == Kind::Keeper && !several.get()).then(|| view! {
                 <Select value=keeper label=t("propose-device") test="propose-device" options=machines />
                 <p class="hint">{t("effect-keeper-hint")}</p>
             })}

@@ -27,6 +27,8 @@ pub(crate) mod home;
 pub(crate) mod import;
 pub(crate) mod invite;
 pub(crate) mod join;
+pub(crate) mod keeper_choice;
+pub(crate) mod keepers;
 pub(crate) mod keeping;
 pub(crate) mod log;
 pub(crate) mod meetings;
@@ -67,6 +69,9 @@ pub(crate) fn screen(route: Route) -> AnyView {
         Route::Decisions => decisions::Decisions().into_any(),
         Route::Propose => view! { <propose::Propose first=Kind::Text /> }.into_any(),
         Route::ProposeKeeper => view! { <propose::Propose first=Kind::Keeper /> }.into_any(),
+        Route::DismissKeeper(id) => {
+            view! { <propose::Propose first=Kind::Keeper dismissing=id /> }.into_any()
+        }
         Route::Amend => amend::Amend().into_any(),
         Route::Delegations => delegations::Delegations().into_any(),
         Route::Proposal(id) => view! { <proposal::OneProposal id=id /> }.into_any(),
@@ -80,6 +85,7 @@ pub(crate) fn screen(route: Route) -> AnyView {
         Route::Import => import::Import().into_any(),
         Route::Invite => invite::Invite().into_any(),
         Route::Devices => devices::Devices().into_any(),
+        Route::Keepers => keepers::Keepers().into_any(),
         Route::Keeping => keeping::Keeping().into_any(),
         Route::Sheet => sheet::Sheet().into_any(),
         Route::Figures => figures::Figures().into_any(),

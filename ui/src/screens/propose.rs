@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
-use moothall_core::id::{MemberId, ProposalId};
+use moothall_core::id::{DeviceId, MemberId, ProposalId};
 use moothall_core::message::Message;
 use moothall_core::request::deciding::{Deciding, NewDraft};
 use moothall_core::request::{Answer, Failure, ProposalEffect, Request};
@@ -32,7 +32,12 @@ const DAYS: [u32; 4] = [3, 7, 14, 30];
 
 /// The form, with what follows chosen as whoever leads here means it.
 #[component]
-pub(crate) fn Propose(first: Kind) -> impl IntoView {
+pub(crate) fn Propose(
+    first: Kind,
+    /// A keeper whose dismissal is proposed.
+    #[prop(optional)]
+    dismissing: Option<DeviceId>,
+) -> impl IntoView {
     let shell = Shell::here();
     let members = load_members();
     let constitution = load_constitution();
@@ -40,7 +45,7 @@ pub(crate) fn Propose(first: Kind) -> impl IntoView {
     let way = RwSignal::new(Way::YesNo);
     let (options, number) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let unranked = RwSignal::new("last".to_owned());
-    let following = Following::new(first, constitution, load_devices());
+    let following = Following::new(first, dismissing, constitution, load_devices());
     let plan = Plan::new();
     // What is chosen to follow may need time to be answered first.
     Effect::new(move |_| {

@@ -4,6 +4,7 @@ mod bookings;
 mod calendar;
 mod decisions;
 mod figures;
+mod keepers;
 mod membership;
 mod overview;
 mod people;
@@ -29,6 +30,7 @@ pub(crate) fn answer(words: &Words, answer: &Answer) -> String {
         Answer::Member(it) => people::member(words, it),
         Answer::Groups(groups) => membership::groups(words, groups),
         Answer::Devices(devices) => people::devices(words, devices),
+        Answer::Keepers(shown) => keepers::keepers(words, shown),
         Answer::Invited(invited) => format!("{}\n", plain(&invited.text)),
         Answer::Invitations(invitations) => people::invitations(words, invitations),
         Answer::Resources(resources) => bookings::resources(words, resources),

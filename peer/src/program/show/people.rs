@@ -179,6 +179,6 @@ fn standing(words: &Words, standing: DeviceStanding) -> String {
     })
 }
 
-fn seen(words: &Words, now: bool, last_seen_ms: Option<i64>) -> String {
+pub(super) fn seen(words: &Words, now: bool, last_seen_ms: Option<i64>) -> String {
     if now { words.code("program-now") } else { words.time_if(last_seen_ms) }
 }

@@ -56,6 +56,7 @@ fn questions(landmarks: &Landmarks) -> Result<Vec<(&'static str, Request)>> {
         ("Members", Request::Members),
         ("Groups", Request::Groups),
         ("Devices", Request::Devices),
+        ("Keepers", Request::Keepers),
         ("Invitations", Request::Invitations),
         ("Resources", Request::Resources),
         ("a week of one resource", bookings(one, monday_ms, 7)),

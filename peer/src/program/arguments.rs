@@ -11,8 +11,8 @@ use super::Shell;
 use super::reach::Reach;
 use super::stop::Stop;
 use super::verbs::{
-    book, bookings, deciding, decisions, devices, files, groups, invitations, manual, members, overview,
-    recovery, resources, run, sample, why,
+    book, bookings, deciding, decisions, devices, files, groups, invitations, keepers, manual, members,
+    overview, recovery, resources, run, sample, why,
 };
 
 const AFTER: &str = "\
@@ -96,6 +96,12 @@ pub(crate) enum Verb {
     Leave(members::Leave),
     /// List the devices; restrict, lift or revoke one
     Devices(devices::Devices),
+    /// Show how the keepers do: how far each is, what it signed last, what is wrong and what to do
+    Keepers(keepers::Keepers),
+    /// Propose that devices become keepers; members decide
+    Appoint(keepers::Appoint),
+    /// Propose that keepers are none any more; members decide
+    Dismiss(keepers::Dismiss),
     /// List what there is to book; add, describe, close or retire something, set its terms
     Resources(resources::Resources),
     /// Show the organisation's clock, or set its time zone, in which opening hours and days are meant
@@ -195,6 +201,9 @@ impl Verb {
             Self::Profile(verb) => verb.ask(shell, peer).await,
             Self::Leave(verb) => verb.ask(shell, peer).await,
             Self::Devices(verb) => verb.ask(shell, peer).await,
+            Self::Keepers(verb) => verb.ask(peer).await,
+            Self::Appoint(verb) => verb.ask(shell, peer).await,
+            Self::Dismiss(verb) => verb.ask(shell, peer).await,
             Self::Resources(verb) => verb.ask(shell, peer).await,
             Self::Zone(verb) => verb.ask(shell, peer).await,
             Self::Book(verb) => verb.ask(shell, peer).await,
@@ -302,6 +311,14 @@ mod tests {
             ("groups remove Garden", false),
             ("devices restrict 12ab", true),
             ("devices restrict", false),
+            ("keepers --json", true),
+            ("appoint Ann 12ab --dismiss Ben --dismiss 34cd", true),
+            ("appoint Ann --title x --text y --hours 48", true),
+            ("appoint", false),
+            ("appoint --dismiss Ben", false),
+            ("dismiss Ben --text-file -", true),
+            ("dismiss Ben --text x --text-file y", false),
+            ("dismiss", false),
             ("book Saw 14:00 3h --title x", true),
             ("book Saw 14:00", false),
             ("book Saw 14:00 3h --weekly 10 --skip --private --for Ben --places 2", true),

@@ -62,6 +62,16 @@ impl Devices {
     }
 }
 
+/// Devices with their members' names, as people read them.
+pub(super) async fn short_names(peer: &Reach, ids: &[DeviceId]) -> Result<String, Stop> {
+    let Answer::Devices(devices) = peer.ask(Request::Devices).await? else { return Err(Stop::unexpected()) };
+    let named = |id: &DeviceId| {
+        let name = devices.iter().find(|device| device.id == *id).map(|device| device.member_name.clone());
+        format!("{} ({})", name.unwrap_or_default(), id.short())
+    };
+    Ok(ids.iter().map(named).collect::<Vec<_>>().join(", "))
+}
+
 /// The device that is meant; a member's name will do where the member has one device in use.
 pub(crate) async fn meant(peer: &Reach, wanted: &str) -> Result<DeviceId, Stop> {
     let Answer::Devices(devices) = peer.ask(Request::Devices).await? else { return Err(Stop::unexpected()) };

@@ -10,6 +10,7 @@ pub(crate) mod effects;
 pub(crate) mod files;
 pub(crate) mod groups;
 pub(crate) mod invitations;
+pub(crate) mod keepers;
 pub(crate) mod manual;
 pub(crate) mod members;
 pub(crate) mod overview;

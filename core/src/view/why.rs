@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Certainty, Verdict};
+use super::{Certainty, Link, Verdict};
 use crate::id::EntryId;
 use crate::message::Message;
 
@@ -15,6 +15,46 @@ pub struct Why {
     pub steps: Vec<Step>,
     /// Whether there were more steps, earlier ones, than are told.
     pub cut: bool,
+    /// Who else wanted the same, where it is about a booking that others wanted too.
+    #[serde(default)]
+    pub contest: Option<Contest>,
+}
+
+/// A time that several wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contest {
+    /// Why whoever has it has it.
+    pub said: Message,
+    /// Whoever has it, then the others in the order in which they were placed.
+    pub claims: Vec<Claim>,
+    /// What the reader can do, if the reader lost.
+    pub instead: Option<Instead>,
+}
+
+/// Somebody's wish for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// The entry.
+    pub entry: EntryId,
+    /// For whom; empty where that is private.
+    pub by: String,
+    /// Whether it is the reader's.
+    pub mine: bool,
+    /// Whether it has the time.
+    pub won: bool,
+    /// When it was asked for by the clock of its device, in Unix milliseconds.
+    pub asked_ms: i64,
+    /// Where it was placed.
+    pub certainty: Certainty,
+}
+
+/// What can be had instead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Instead {
+    /// What.
+    pub said: Message,
+    /// Where it is to be had.
+    pub link: Link,
 }
 
 /// One thing that made it so.

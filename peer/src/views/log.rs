@@ -152,7 +152,7 @@ impl Viewer<'_> {
     }
 
     /// Whether a reservation is a private one of others, be it that it counts or not.
-    fn hides(&self, id: EntryId, wish: &Reservation) -> bool {
+    pub(super) fn hides(&self, id: EntryId, wish: &Reservation) -> bool {
         let author = self.ledger.find(&id).and_then(|found| self.member_of(found.device));
         let me = self.me();
         wish.private && (me.is_none() || ![author, wish.member].contains(&me)) && !self.is_steward()

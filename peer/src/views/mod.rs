@@ -2,6 +2,7 @@
 
 mod calendar;
 mod concerns;
+mod contest;
 mod deciding;
 mod decisions;
 mod figures;
@@ -341,23 +342,9 @@ impl<'a> Viewer<'a> {
 
     /// Whoever finds a slot taken is offered the next free one of the same length.
     fn with_next_free(&self, mut message: Message, refusal: &Refusal) -> Message {
-        let fact = |wanted: &str| refusal.facts.iter().find(|(name, _)| name == wanted).map(|(_, fact)| fact);
-        let time = |wanted: &str| match fact(wanted) {
-            Some(Fact::Time(unix_ms)) => Some(*unix_ms),
-            _ => None,
-        };
-        let (Some(Fact::Resource(resource)), Some(from_ms), Some(until_ms)) =
-            (fact("resource"), time("wanted_from"), time("wanted_until"))
-        else {
-            return message;
-        };
-        let days = i64::from(self.ledger.constitution().parameters().booking_days_ahead_max);
-        let length_ms = until_ms - from_ms;
-        if let Some(free_ms) =
-            bookings::next_free(&self.current(), *resource, from_ms.max(self.now_ms), length_ms, days)
-        {
+        if let Some((_, free_ms, until_ms)) = self.next_free_time(refusal) {
             message.code = "refused-slot-taken-next".to_owned();
-            message = message.time("free_from", free_ms).time("free_until", free_ms + length_ms);
+            message = message.time("free_from", free_ms).time("free_until", until_ms);
         }
         message
     }

@@ -10,7 +10,7 @@ use moothall_core::ledger::record::{
 use moothall_core::ledger::state::Look;
 use moothall_core::message::Message;
 use moothall_core::request::why::Subject;
-use moothall_core::view::why::{Permit, Step, Why};
+use moothall_core::view::why::{Contest, Permit, Step, Why};
 use moothall_core::view::{self, Certainty};
 
 use super::{Seen, Viewer};
@@ -97,7 +97,23 @@ impl Viewer<'_> {
             }
         }
         steps.push(step);
-        Ok(Some(Why { answer, steps, cut: names.len() > STEPS_MAX }))
+        Ok(Some(Why {
+            answer,
+            steps,
+            cut: names.len() > STEPS_MAX,
+            contest: self.contest_of(id, &told.action)?,
+        }))
+    }
+
+    /// Who else wanted the time that an entry books, or tried to.
+    fn contest_of(&self, id: EntryId, action: &Action) -> Seen<Option<Contest>> {
+        match action {
+            Action::Book { .. } | Action::Reserve(_) => match self.contest_lost(id)? {
+                Some(contest) => Ok(Some(contest)),
+                None => self.contest(id.into()),
+            },
+            _ => Ok(None),
+        }
     }
 
     fn why_role(&self, member: MemberId, role: &str) -> Seen<Why> {
@@ -149,7 +165,7 @@ impl Viewer<'_> {
         }
         steps.reverse();
         let answer = answer.unwrap_or_else(|| said(if has { "why-role-has" } else { "why-role-has-not" }));
-        Ok(Why { answer, steps, cut })
+        Ok(Why { answer, steps, cut, contest: None })
     }
 
     fn why_member(&self, id: MemberId) -> Seen<Option<Why>> {
@@ -208,7 +224,7 @@ impl Viewer<'_> {
                 Certainty::Confirmed { .. } => "why-booking-private",
                 Certainty::Provisional => "why-booking-private-provisional",
             });
-            return Ok(Some(Why { answer, steps: Vec::new(), cut: false }));
+            return Ok(Some(Why { answer, steps: Vec::new(), cut: false, contest: None }));
         }
         let retired = booking.state.holds() && self.is_retired(booking.resource);
         let code = match booking.state {
@@ -236,7 +252,8 @@ impl Viewer<'_> {
             let retiring = |action: &Action| matches!(action, Action::RetireResource { .. });
             history.all.extend(self.history(booking.resource.0, retiring)?.all);
         }
-        Ok(Some(self.steps_of(answer, history)?))
+        let contest = self.contest(id)?;
+        Ok(Some(Why { contest, ..self.steps_of(answer, history)? }))
     }
 
     fn why_proposal(&self, id: ProposalId) -> Seen<Option<Why>> {
@@ -281,7 +298,7 @@ impl Viewer<'_> {
         let all = self.in_order(history.all);
         let cut = all.len().saturating_sub(STEPS_MAX);
         let steps = all[cut..].iter().map(|told| self.step(told)).collect::<Seen<_>>()?;
-        Ok(Why { answer, steps, cut: history.cut || cut > 0 })
+        Ok(Why { answer, steps, cut: history.cut || cut > 0, contest: None })
     }
 
     /// The entries of a history that pass, of the latest that are looked at.

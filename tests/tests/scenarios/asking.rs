@@ -6,7 +6,7 @@ use moothall_core::request::why::Subject;
 use moothall_core::request::{Answer, Request};
 use moothall_core::sentences::Sentences;
 use moothall_core::view::why::Why;
-use moothall_core::view::{Certainty, Verdict};
+use moothall_core::view::{Certainty, Link, Verdict};
 use moothall_tests::{Person, now_ms};
 
 const HOUR_MS: i64 = 3_600_000;
@@ -79,14 +79,33 @@ async fn whoever_asks_why_is_told_the_steps_the_policies_and_the_places() {
     let hers = ann.writes(book()).await;
     let his = ben.writes(book()).await;
     ben.rejoin().await;
-    let refused = |answer: &Answer| matches!(answer, Answer::Why(why) if why.answer.code.starts_with("refused-slot-taken"));
+    let refused = |answer: &Answer| {
+        matches!(answer, Answer::Why(why) if why.answer.code.starts_with("refused-slot-taken")
+            && why.contest.as_ref().is_some_and(|contest| contest.said.code == "contest-placed"))
+    };
     let about = |id: EntryId| Request::Why { about: Subject::Entry { id } };
     let Answer::Why(told) = ben.until("his was refused", about(his), refused).await else { panic!("why") };
     let last = told.steps.last().unwrap();
     assert!(matches!(last.verdict, Verdict::Refused { .. }) && last.entry == Some(his));
     assert_eq!(told.steps[0].what.code, "did-add-resource", "what it rests on comes first");
+    let contest = told.contest.expect("who came first");
+    let claims: Vec<_> =
+        contest.claims.iter().map(|claim| (claim.entry, &*claim.by, claim.mine, claim.won)).collect();
+    assert_eq!(claims, [(hers, "Ann", false, true), (his, "Ben", true, false)]);
+    let placed = |certainty: &Certainty| match certainty {
+        Certainty::Confirmed { position, .. } => *position,
+        Certainty::Provisional => panic!("confirmed"),
+    };
+    assert!(placed(&contest.claims[0].certainty) < placed(&contest.claims[1].certainty));
+    let link = contest.instead.expect("a way for who lost").link;
+    assert_eq!(link, Link::Week { resource: room, at_ms: day + HOUR_MS }, "the next hour is free");
     let Answer::Why(told) = ben.ask(about(hers)).await else { panic!("why") };
     assert_eq!(told.answer.code, "why-entry-permitted");
+    // Whoever won sees who else wanted it, and is offered nothing instead.
+    let booking = Request::Why { about: Subject::Booking { id: hers.into() } };
+    let Answer::Why(told) = ann.ask(booking).await else { panic!("why") };
+    let contest = told.contest.expect("Ben wanted it, too");
+    assert_eq!((contest.claims.len(), contest.instead), (2, None));
     ann.is_sound().await;
     ben.is_sound().await;
 }

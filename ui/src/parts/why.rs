@@ -6,12 +6,13 @@ use moothall_core::message::Message;
 use moothall_core::request::why::Subject;
 use moothall_core::request::{Answer, Request};
 use moothall_core::view::Certainty;
-use moothall_core::view::why::{Step, Why};
+use moothall_core::view::why::{Contest, Step, Why};
 
 use crate::moment;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::load::{load_if, shown};
 use crate::parts::mark;
+use crate::route::Route;
 use crate::say::{say, t};
 use crate::shell::Shell;
 
@@ -65,7 +66,50 @@ fn answer(why: Why) -> impl IntoView + use<> {
     view! {
         <p class="why-answer" data-test="why-answer">{say(&why.answer)}</p>
         {why.cut.then(|| view! { <p class="hint">{t("why-cut")}</p> })}
+        {why.contest.as_ref().map(contest)}
         <ol class="why-steps">{why.steps.iter().map(step).collect_view()}</ol>
+    }
+}
+
+/// Who wanted it when, where each was placed, and what is to be had instead.
+fn contest(contest: &Contest) -> impl IntoView + use<> {
+    let shell = Shell::here();
+    let claims = contest.claims.iter().map(|claim| {
+        let who = if claim.by.is_empty() { t("contest-somebody") } else { claim.by.clone() };
+        let (drawing, fate) =
+            if claim.won { (Icon::Tick, t("contest-got")) } else { (Icon::Cross, t("contest-lost")) };
+        let placed = match &claim.certainty {
+            Certainty::Provisional => t("contest-not-placed"),
+            Certainty::Confirmed { position, time_ms } => {
+                let position = i64::try_from(*position).unwrap_or(i64::MAX);
+                say(&Message::new("contest-placed-at").number("position", position).time("time", *time_ms))
+            }
+        };
+        let class = if claim.won { "contest-claim won" } else { "contest-claim" };
+        view! {
+            <li class=class data-test="claim">
+                <p>{icon(drawing)}<strong>{who}</strong>" "{fate}</p>
+                <p class="aside figures">{say(&Message::new("contest-asked").time("time", claim.asked_ms))}</p>
+                <p class="aside figures">{placed}</p>
+            </li>
+        }
+    });
+    let instead = contest.instead.as_ref().map(|instead| {
+        let route = Route::from(&instead.link);
+        // The dialog goes as its reader does.
+        let go = move |_| shell.wondering.set(None);
+        view! {
+            <p class="contest-instead" data-test="contest-instead">{say(&instead.said)}" "
+                <a href=route.href() on:click=go>{t("contest-go")}{icon(Icon::Next)}</a></p>
+        }
+    });
+    view! {
+        <section class="contest" aria-labelledby="contest-title" data-test="contest">
+            <h3 id="contest-title">{t("contest-title")}</h3>
+            <ol>{claims.collect_view()}</ol>
+            <p>{say(&contest.said)}</p>
+            {instead}
+        </section>
     }
 }
 

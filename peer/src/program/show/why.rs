@@ -2,10 +2,10 @@
 
 use moothall_core::message::Message;
 use moothall_core::view::Certainty;
-use moothall_core::view::why::{Step, Why};
+use moothall_core::view::why::{Contest, Step, Why};
 
-use super::super::words::Words;
-use super::{ended, number, sentence};
+use super::super::words::{Words, line};
+use super::{ended, number, part, sentence};
 
 pub(super) fn why(words: &Words, why: &Why) -> String {
     let mut text = sentence(words, why.answer.clone());
@@ -15,6 +15,33 @@ pub(super) fn why(words: &Words, why: &Why) -> String {
     text += "\n";
     for (place, step) in why.steps.iter().enumerate() {
         text += &ended(format!("{}. {}", place + 1, told(words, step)));
+    }
+    if let Some(contest) = &why.contest {
+        text += &part(words, "contest-title", &contested(words, contest));
+    }
+    text
+}
+
+/// Who wanted it when, where each was placed, and what is to be had instead.
+fn contested(words: &Words, contest: &Contest) -> String {
+    let mut text = String::new();
+    for claim in &contest.claims {
+        let who = if claim.by.is_empty() { words.code("contest-somebody") } else { claim.by.clone() };
+        let fate = words.code(if claim.won { "contest-got" } else { "contest-lost" });
+        let asked = words.say(&Message::new("contest-asked").time("time", claim.asked_ms));
+        let placed = match &claim.certainty {
+            Certainty::Provisional => words.code("contest-not-placed"),
+            Certainty::Confirmed { position, time_ms } => words.say(
+                &Message::new("contest-placed-at")
+                    .number("position", number(*position))
+                    .time("time", *time_ms),
+            ),
+        };
+        text += &ended(format!("{} – {fate}: {asked}; {placed}", line(&who)));
+    }
+    text += &sentence(words, contest.said.clone());
+    if let Some(instead) = &contest.instead {
+        text += &sentence(words, instead.said.clone());
     }
     text
 }

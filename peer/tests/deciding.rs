@@ -183,3 +183,57 @@ fn a_meeting_is_recorded_and_witnessed_from_a_shell() {
     let said = cleo.plain(&["result", "A new lamp"]).out;
     assert!(said.contains("Ben, Cleo") || said.contains("Cleo, Ben"), "{said}");
 }
+
+#[test]
+fn keepers_are_listed_and_others_are_proposed_with_what_comes_of_it() {
+    let mut ann = founded();
+    let shown = ann.value(&["keepers"]);
+    assert_eq!(shown["keepers"].as_array().map(Vec::len), Some(1));
+    assert_eq!(shown["withstands"], serde_json::json!({ "keepers": 1, "needed": 1, "away": 0, "lying": 0 }));
+    assert_eq!(shown["keepers"][0]["state"], "in_step");
+    let said = ann.plain(&["keepers"]).out;
+    for words in ["MEMBER", "in step", "What one keeper withstands", "signed by Ann ("] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let said = ann.plain(&["--lang", "de", "keepers"]).out;
+    assert!(said.contains("auf dem Stand") && said.contains("Was ein Hüter aushält"), "{said}");
+
+    // A second machine of hers comes in, to be a keeper beside the first.
+    ann.run();
+    let phone = Device::new();
+    let invited = ann.value(&["invite", "--own-device"]);
+    phone.value(&["join", invited["text"].as_str().unwrap(), "--name", "Ann", "--yes", "--wait", "60"]);
+    let id = phone.value(&["devices"])[0]["id"].as_str().unwrap()[..12].to_owned();
+    let confirmed = |all: &Value| all.as_array().is_some_and(|all| all.len() == 2);
+    ann.until(&["devices"], confirmed);
+    let ran = ann.plain(&["appoint", &id, "--hours", "24"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    for words in [
+        "This is a proposal: members vote on it.",
+        "Then there are 2 keepers.",
+        "2 of 2 must sign",
+        "Two fail",
+    ] {
+        assert!(ran.err.contains(words), "{words}: {ran:?}");
+    }
+    let proposals = ann.value(&["proposals"]);
+    let title = proposals[0]["title"].as_str().unwrap();
+    assert!(title.starts_with("New keepers: Ann ("), "{title}");
+    let full = ann.value(&["result", title]);
+    assert_eq!(full["effect"]["kind"], "keepers");
+    assert!(full["text"].as_str().unwrap().contains("2 of 2 must sign"), "{full}");
+
+    // What the rules turn down is turned down before members vote on it.
+    assert_eq!(code(&ann, &["dismiss", "Ann"], 2), "misuse-several-called");
+    let keeper = shown["keepers"][0]["device"]["id"].as_str().unwrap()[..12].to_owned();
+    assert_eq!(code(&ann, &["dismiss", &keeper], 1), "refused-keepers-none");
+    assert_eq!(code(&ann, &["appoint", &keeper], 1), "refused-keeper-already");
+    assert_eq!(code(&ann, &["dismiss", &id], 1), "refused-not-a-keeper");
+    let moved = ["appoint", &id, "--dismiss", &keeper, "--title", "Mine", "--text", "So."];
+    ann.value(&moved);
+    let effect = ann.value(&["result", "Mine"])["effect"].clone();
+    assert_eq!(
+        (effect["appoint"].as_array().map(Vec::len), effect["dismiss"].as_array().map(Vec::len)),
+        (Some(1), Some(1))
+    );
+}

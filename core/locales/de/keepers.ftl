@@ -15,7 +15,7 @@ keeper-position = Hat alles bis
 keeper-signed = Zuletzt unterschrieben
 keeper-signed-at = Stelle { $position }, { $time }
 keeper-signed-unconfirmed = Stelle { $position }, noch nicht bestätigt
-keeper-signed-never = in letzter Zeit nichts, soweit dieses Gerät weiß
+keeper-signed-never = keine der letzten Beglaubigungen hier; die Unterschriften anderer haben gereicht
 keeper-position-at = Stelle { $position }
 keeper-position-unknown = nicht bekannt, solange er nicht verbunden ist
 
@@ -100,7 +100,7 @@ keepers-others = Die anderen
 keepers-entry = { $member } { $what }
 keepers-propose = Einen anderen Hüter beantragen
 keepers-dismiss = Seine Entlassung beantragen
-keepers-dismiss-whom = Beantragen, den Hüter von { $name } ({ $device }) zu entlassen
+keepers-dismiss-whom = Seine Entlassung beantragen: { $name } ({ $device })
 keepers-show = Wie es den Hütern geht
 keepers-older-rules = Nach den geltenden Regeln gibt es einen Hüter. Mehrere sind möglich, sobald die Regeln auf Version 3 erhöht sind.
 

@@ -15,7 +15,7 @@ keeper-position = Has up to
 keeper-signed = Signed last
 keeper-signed-at = position { $position }, { $time }
 keeper-signed-unconfirmed = position { $position }, not confirmed yet
-keeper-signed-never = nothing lately, as far as this device knows
+keeper-signed-never = none of the latest certificates here; the signatures of others were enough
 keeper-position-at = position { $position }
 keeper-position-unknown = not known while it is not connected
 
@@ -100,7 +100,7 @@ keepers-others = The others
 keepers-entry = { $member } { $what }
 keepers-propose = Propose another keeper
 keepers-dismiss = Propose to dismiss it
-keepers-dismiss-whom = Propose to dismiss the keeper of { $name } ({ $device })
+keepers-dismiss-whom = Propose to dismiss it: { $name } ({ $device })
 keepers-show = How the keepers do
 keepers-older-rules = By the rules in force there is one keeper. Several are possible once the rules are raised to version 3.
 

@@ -1,5 +1,7 @@
 //! Several keepers, each a real peer: with its folder, its endpoint, and Raft between them.
 
+use moothall_core::request::{Answer, Request};
+use moothall_core::view::keepers::KeeperState;
 use moothall_tests::keepers::keepers;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -37,4 +39,41 @@ async fn one_keeper_of_three_confirms_nothing_until_another_is_there() {
     all[2].open().await;
     all[0].has_confirmed("A saw").await;
     all[2].has_confirmed("A saw").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn members_see_how_each_keeper_does_and_who_signed_last() {
+    let mut all = keepers(&["Kim", "Lou", "Max"]).await;
+    all[0].person.propose("A lamp").await;
+    for keeper in &all {
+        keeper.has_confirmed("A lamp").await;
+    }
+    let states = |answer: &Answer| match answer {
+        Answer::Keepers(shown) => shown.keepers.iter().map(|keeper| keeper.state).collect::<Vec<_>>(),
+        _ => Vec::new(),
+    };
+    let in_step = |answer: &Answer| states(answer) == [KeeperState::InStep; 3];
+    for keeper in &all {
+        let Answer::Keepers(shown) = keeper.person.until("all are in step", Request::Keepers, in_step).await
+        else {
+            panic!("the keepers")
+        };
+        assert_eq!((shown.withstands.needed, shown.withstands.away), (2, 1));
+        let names: Vec<_> = shown.keepers.iter().map(|keeper| &*keeper.device.member_name).collect();
+        assert_eq!(names, ["Kim", "Lou", "Max"]);
+        let certificate = shown.certificate.expect("a certificate");
+        assert!(certificate.signers.len() >= 2 && certificate.time_ms.is_some(), "{certificate:?}");
+        assert!(shown.stall.is_none() && shown.objections.is_empty() && shown.several);
+    }
+    // One is off; the others go on, and it is shown as not connected, with what it signed last.
+    all[2].person.close().await;
+    all[0].person.propose("A saw").await;
+    all[1].has_confirmed("A saw").await;
+    let expected = [KeeperState::InStep, KeeperState::InStep, KeeperState::Away];
+    let away = |answer: &Answer| states(answer) == expected;
+    let answer = all[1].person.until("Max is away", Request::Keepers, away).await;
+    let Answer::Keepers(shown) = answer else { panic!("the keepers") };
+    assert_eq!((shown.keepers[2].position, shown.keepers[2].behind), (None, None));
+    assert!(shown.keepers[2].device.last_seen_ms.is_some());
+    assert_eq!(shown.keepers[0].signed, shown.certificate.map(|certificate| certificate.position));
 }

@@ -15,7 +15,7 @@ const TROUBLE: Seen = Some("[data-test=trouble]");
 
 /// The screens of an organisation: the name, where it is (behind `>`, the first link there to it), and what is to be seen
 /// with nothing, with much, and with its peer gone. What needs nothing from the peer has no such state.
-const SCREENS: [(&str, &str, Seen, Seen, Seen); 24] = [
+const SCREENS: [(&str, &str, Seen, Seen, Seen); 26] = [
     ("home", "", Some("[data-test=home-invite]"), Some("[data-test=attention]"), TROUBLE),
     ("decisions", "decisions", NOTHING, Some("[data-test=proposal]"), TROUBLE),
     ("write", "decisions/new", Some("[data-test=way]"), None, TROUBLE),
@@ -49,6 +49,14 @@ const SCREENS: [(&str, &str, Seen, Seen, Seen); 24] = [
     ("import", "members/import", Some("[data-test=import-file]"), None, TROUBLE),
     ("invite", "members/invite", NOTHING, Some("[data-test=invite-do]"), TROUBLE),
     ("devices", "devices", Some("[data-test=device]"), Some("[data-test=device]"), TROUBLE),
+    (
+        "keepers",
+        "devices/keepers",
+        Some("[data-test=keepers-advice]"),
+        Some("[data-test=certificate] dl"),
+        TROUBLE,
+    ),
+    ("choose-keepers", "decisions/new/keeper", Some("[data-test=keepers-then]"), None, None),
     (
         "keeping",
         "keeping",

@@ -1,5 +1,10 @@
-//! Who confirms: members hand it over by a decision, in the window.
+//! Who confirms: members hand it over by a decision, and see how the keepers do, in the window.
 
+use moothall_core::request::{Answer, Request};
+use moothall_tests::keepers::keepers;
+use tokio::runtime::Runtime;
+
+use crate::driver::{Window, until};
 use crate::hall::written;
 use crate::keeper::Keeper;
 use crate::people::Person;
@@ -21,12 +26,19 @@ fn members_put_another_device_in_the_keepers_place_and_it_confirms_when_the_old_
     window.fill("[data-test=propose-title]", "Ann's machine confirms");
     window.find("[data-test=propose-device]");
     window.click("[data-test=propose-do]");
-    window.see("[data-test=trouble]", "Choose the device");
+    window.see("[data-test=trouble]", "These are the keepers already");
     assert!(!window.texts("[data-test=propose-device] option").iter().any(|name| name.contains("Kai")));
+    // What would come of it is said before it is sent: of two, both must be there.
     window.choose("[data-test=propose-device]", "Ann · This device");
-    pictures::take(window, "effect-keeper");
+    window.see("[data-test=keeper-added]", "Ann");
+    window.see("[data-test=keepers-then]", "2 of 2 must sign");
+    window.see("[data-test=keepers-advice]", "Of three, one may fail");
+    pictures::take_at(window, "[data-test=keepers-then]", "effect-keepers");
+    window.click("[data-test=keeper-stays]");
+    window.see("[data-test=keepers-then]", "there is one keeper");
+    pictures::take_at(window, "[data-test=keepers-then]", "effect-keeper");
     window.click("[data-test=propose-do]");
-    window.see("[data-test=effect]", "this device becomes the keeper: Ann");
+    window.see("[data-test=effect]", "new keepers: Ann");
     pictures::take(window, "proposal-keeper");
 
     for person in [&ann, &ben] {
@@ -52,4 +64,86 @@ fn members_put_another_device_in_the_keepers_place_and_it_confirms_when_the_old_
     ben.window().see("[data-test=my-booking] [data-certainty]", "confirmed");
     ann.go("home");
     window.see("main", "only keeper");
+}
+
+/// Waits until as many keepers as these are in these states, in the order of their names.
+#[track_caller]
+fn see_states(window: &Window, expected: [&str; 3]) {
+    let script = "return Array.from(document.querySelectorAll('[data-test=keeper]'), k => k.dataset.state)";
+    let seen = until(|| {
+        let states = window.script(script, &[]);
+        (states == serde_json::json!(expected)).then_some(())
+    });
+    assert!(seen.is_some(), "not {expected:?} but {}", window.script(script, &[]));
+}
+
+#[test]
+fn a_member_sees_three_keepers_one_go_and_with_the_second_that_nothing_is_confirmed_and_what_to_do() {
+    let runtime = Runtime::new().unwrap();
+    let mut all = runtime.block_on(keepers(&["Kim", "Lou", "Max"]));
+    let invitation = runtime.block_on(async {
+        let invite = Request::Invite { own_device: false, days: 3, for_member: None };
+        let Answer::Invited(invited) = all[0].person.ask(invite).await else { panic!("an invitation") };
+        invited.text
+    });
+    let ann = Person::new("Ann");
+    ann.join(&invitation, "Makers of the old mill", "Kim");
+    let window = ann.window();
+    ann.go("devices");
+    window.click("[data-test=to-keepers]");
+    see_states(window, ["InStep"; 3]);
+    window.see("[data-test=withstands]", "2 of 3 must sign");
+    window.see("[data-test=withstands]", "One may be off");
+    window.see("[data-test=certificate]", "Kim (");
+    pictures::take_every_way(window, None, "keepers-in-step");
+
+    // One stops: it is shown as not connected, and confirming goes on.
+    runtime.block_on(all[2].person.close());
+    see_states(window, ["InStep", "InStep", "Away"]);
+    window.see("[data-test=keeper][data-state=Away]", "last seen");
+    runtime.block_on(async {
+        all[0].person.propose("A lamp").await;
+        all[1].has_confirmed("A lamp").await;
+    });
+    see_states(window, ["InStep", "InStep", "Away"]);
+    assert!(window.texts("[data-test=stall]").is_empty(), "two are enough");
+    pictures::take_every_way(window, None, "keepers-one-away");
+
+    // The second stops, and something waits: after a minute that is said, with the ways out.
+    runtime.block_on(async {
+        all[1].person.close().await;
+        all[0].person.propose("A saw").await;
+    });
+    let stall = (0..4).find_map(|_| until(|| window.texts("[data-test=stall]").pop()));
+    let stall = stall.expect("that nothing is confirmed is never said");
+    for words in
+        ["Nothing has been confirmed since", "It takes 2 keepers, and one is connected", "Lou (", "Max ("]
+    {
+        assert!(stall.contains(words), "{words}: {stall}");
+    }
+    window.see("[data-test=ways]", "switch them on");
+    window.see("[data-test=ways]", "recovery sheet");
+    pictures::take_every_way(window, None, "keepers-stall");
+    ann.go("home");
+    window.see("[data-test=attention]", "Nothing has been confirmed since");
+    pictures::take(window, "home-stall");
+    window.click_saying("[data-test=attention] a", "Nothing has been confirmed since");
+    window.find("[data-test=stall]");
+    let said = ann.moothall(&["keepers"]);
+    assert_eq!(said["stall"]["missing"].as_array().map(Vec::len), Some(2), "{said}");
+
+    // From a keeper's line the way leads to a proposal that it goes.
+    window.click("[data-test=keeper][data-state=Away] [data-test=dismiss-keeper]");
+    window.see("[data-test=keepers-then]", "2 of 2 must sign");
+    pictures::take_at(window, "[data-test=keepers-then]", "effect-dismiss");
+
+    // One of them comes back, and confirming goes on by itself.
+    runtime.block_on(async {
+        all[1].open().await;
+        all[1].has_confirmed("A saw").await;
+    });
+    ann.go("devices");
+    window.click("[data-test=to-keepers]");
+    see_states(window, ["InStep", "InStep", "Away"]);
+    assert!(until(|| window.texts("[data-test=stall]").is_empty().then_some(())).is_some(), "it is over");
 }

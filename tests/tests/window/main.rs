@@ -263,6 +263,13 @@ fn offline(ann: &mut Person, ben: &mut Person) {
     let told = ben.window().see("[data-test=attention]", "Ann booked it on");
     assert!(told.contains("Wood shop is taken"), "{told}");
     pictures::take(ben.window(), "told");
+    // He asks why: who came first, by which place, and what he can have instead.
+    ben.window().click("[data-test=attention].loss [data-test=why]");
+    ben.window().see("[data-test=claim].won", "Ann has it");
+    ben.window().see("[data-test=claim]:not(.won)", "Ben came later");
+    ben.window().see("[data-test=contest-instead]", "It is free next from");
+    pictures::take(ben.window(), "contest");
+    ben.window().click("[data-test=why-close]");
     // The words of what did not happen are his to use again, or to throw away.
     ben.go("log");
     assert_eq!(ben.window().value("[data-test=draft]"), "Ben");

@@ -50,7 +50,7 @@ pub(crate) fn Keepers() -> impl IntoView {
             <a class="button" href=Route::ProposeKeeper.href() data-test="propose-keeper">{icon(Icon::Plus)}{t("keepers-propose")}</a>
         </Head>
         {shown(keepers, |_| ())}
-        {move || wrong(stall.get(), objections.get().unwrap_or_default())}
+        <div aria-live="polite">{move || wrong(stall.get(), objections.get().unwrap_or_default())}</div>
         {move || who.get().map(|who| {
             if who.is_empty() {
                 return view! { <Nothing title=t("program-no-keepers") body=t("home-not-confirmed") /> }.into_any();

@@ -161,3 +161,102 @@ fn a_check_that_found_a_fault_names_it_last() {
     let unsound = Verified { fault: Some(Message::new("choice-no")), ..sound };
     assert!(said(Answer::Verified(unsound)).ends_with("The first fault: No\n"));
 }
+
+#[test]
+fn keepers_stand_in_columns_and_what_is_wrong_is_said_with_both_verdicts() {
+    use moothall_core::id::{DeviceId, RunningHash};
+    use moothall_core::view::keepers::{
+        Certificate, Keeper, KeeperState, Keepers, Objected, Objection, Stall, Way, Withstands,
+    };
+    use moothall_core::view::{Device, DeviceStanding};
+
+    let keeper = |number: u8, name: &str, state| Keeper {
+        device: Device {
+            id: DeviceId([number; 32]),
+            member: MemberId([number; 32]),
+            member_name: name.to_owned(),
+            standing: DeviceStanding::Enrolled,
+            keeper: true,
+            this: number == 1,
+            connected: state != KeeperState::Away,
+            last_seen_ms: None,
+            entries: 1,
+            certainty: confirmed(),
+            restriction: None,
+            revocation: None,
+        },
+        state,
+        position: (state != KeeperState::Away).then_some(40),
+        behind: (state != KeeperState::Away).then_some(if state == KeeperState::Behind { 2 } else { 0 }),
+        signed: (state != KeeperState::Away).then_some(40),
+        signed_ms: (state == KeeperState::InStep).then_some(1_796_475_600_000),
+        leads: (number == 1).then_some(true),
+    };
+    let refused = Verdict::Refused { reason: Message::new("refused-not-sure") };
+    let shown = Keepers {
+        keepers: vec![
+            keeper(1, "Ann", KeeperState::InStep),
+            keeper(2, "Ben", KeeperState::Behind),
+            keeper(3, "Cleo", KeeperState::Away),
+        ],
+        withstands: Withstands::of(3),
+        several: true,
+        stall: Some(Stall {
+            said: Message::new("keepers-stall-missing")
+                .time("since", 1_796_475_600_000)
+                .number("waiting", 2)
+                .text("missing", "Cleo (03030303)")
+                .number("here", 1)
+                .number("needed", 2),
+            since_ms: 1_796_475_600_000,
+            waiting: 2,
+            missing: vec![DeviceId([3; 32])],
+            ways: vec![Way { message: Message::new("stall-way-start"), link: None }],
+        }),
+        objections: vec![Objection {
+            keeper: DeviceId([2; 32]),
+            keeper_name: "Ben (02020202)".to_owned(),
+            position: 41,
+            said: Message::new("risk-keeper-objects")
+                .text("keeper", "Ben (02020202)")
+                .text("why", "differs")
+                .number("position", 41),
+            entry: Some(Objected {
+                id: EntryId([0xab; 32]),
+                by: "Dan".to_owned(),
+                what: Message::new("did-form-group").text("group", "Garden"),
+                accepts: Some(true),
+                others: refused,
+                certainty: confirmed(),
+            }),
+        }],
+        certificate: Some(Certificate {
+            epoch: 1,
+            position: 40,
+            time_ms: Some(1_796_475_600_000),
+            hash: RunningHash([0xcd; 32]),
+            signers: vec!["Ann (01010101)".to_owned(), "Ben (02020202)".to_owned()],
+        }),
+    };
+    let said = said(Answer::Keepers(Box::new(shown)));
+    let table = "\
+MEMBER  DEVICE      POSITION  BEHIND  LAST SIGNATURE         STATE               CONNECTED
+Ann     01010101 *  40        0       40 (2026-12-05 13:00)  in step             now
+Ben     02020202    40        2       40 (provisional)       2 positions behind  now
+Cleo    03030303    -         -       -                      not connected       -
+This device proposes what comes next.
+";
+    assert!(said.starts_with(table), "{said}");
+    for words in [
+        "What is wrong\nNothing has been confirmed since 2026-12-05 13:00, although 2 entries wait.",
+        "It takes 2 keepers, and one is connected to this device. Not connected: Cleo (03030303).\n- If they are",
+        "Ben (02020202) does not sign what the other keepers sign: it comes to another verdict",
+        "  abababab Dan ",
+        "  It would accept it. The others confirmed it as refused.",
+        "What 3 keepers withstand\n2 of 3 must sign before anything is confirmed.\nOne may be off",
+        "Up to position 40, certified time 2026-12-05 13:00, signed by Ann (01010101), Ben (02020202).",
+    ] {
+        assert!(said.contains(words), "{words}\n{said}");
+    }
+    assert!(!said.contains('{'), "{said}");
+}

@@ -31,6 +31,7 @@ fn members_put_another_device_in_the_keepers_place_and_it_confirms_when_the_old_
     // What would come of it is said before it is sent: of two, both must be there.
     window.choose("[data-test=propose-device]", "Ann · This device");
     window.see("[data-test=keeper-added]", "Ann");
+    window.see_no_more("[data-test=trouble]", "These are the keepers already");
     window.see("[data-test=keepers-then]", "2 of 2 must sign");
     window.see("[data-test=keepers-advice]", "Of three, one may fail");
     pictures::take_at(window, "[data-test=keepers-then]", "effect-keepers");

@@ -100,6 +100,14 @@ impl Following {
         })
     }
 
+    /// Follows whatever is changed of it.
+    pub(crate) fn track(self) {
+        self.kind.track();
+        self.whom.track();
+        self.keeper.track();
+        self.keepers.track();
+    }
+
     /// Whether it must be put to the vote at once, and cannot be a draft.
     pub(crate) fn at_once(self) -> bool {
         self.kind.get() == Kind::Sheet

@@ -62,6 +62,12 @@ impl Choosing {
         stay + self.added.with(Vec::len)
     }
 
+    /// Follows whatever is changed of it.
+    pub(crate) fn track(self) {
+        self.added.track();
+        self.gone.track();
+    }
+
     /// The effect, or what is wrong with it.
     pub(crate) fn effect(self) -> Result<ProposalEffect, &'static str> {
         untrack(move || {

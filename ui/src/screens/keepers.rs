@@ -159,7 +159,7 @@ fn wrong(stall: Option<Stall>, objections: Vec<Objection>) -> impl IntoView {
         view! {
             <section aria-labelledby="keepers-wrong">
                 <h2 id="keepers-wrong">{t("keepers-wrong")}</h2>
-                <ul class="notices">
+                <ul class="notices in-full">
                     {stall.as_ref().map(stalled)}
                     {objections.iter().map(objects).collect_view()}
                 </ul>

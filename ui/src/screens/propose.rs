@@ -94,6 +94,7 @@ pub(crate) fn Propose(
         way.track();
         labels.track();
         title.track();
+        following.track();
         doing.failure.set(None);
     });
     // The sheet is renewed by a vote for or against alone, and without a draft.

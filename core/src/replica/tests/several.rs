@@ -201,6 +201,8 @@ fn a_keeper_that_comes_to_another_verdict_does_not_sign_and_is_shown_and_the_oth
     assert_eq!(codes, ["alarm-verdicts-differ"], "its ledger stays where it is");
     network.restart("dan");
     assert_eq!(objecting(&network, "dan"), differs, "kept");
+    let note = format!("objection-of/{}", crate::id::to_hex(&device("cleo").0));
+    let before = network.peer("dan").shelf.notes[&note].clone();
     network.connect("dan", "ada");
     // A program that is mended goes on, and signs again.
     for other in ["ada", "ben"] {
@@ -209,6 +211,10 @@ fn a_keeper_that_comes_to_another_verdict_does_not_sign_and_is_shown_and_the_oth
     }
     network.connect("cleo", "ada");
     network.run();
+    assert_eq!(objecting(&network, "ada"), [], "withdrawn");
+    network.inject("ben", "ada", &Message::Objection { objection: before });
+    network.run();
+    assert_eq!(objecting(&network, "ada"), [], "also when it comes again from who has not heard that");
     for hours in [60, 70] {
         network.orderer.chosen = Some("cleo".to_owned());
         let booking = booked(&mut network, "cleo", lathe, hours);

@@ -54,8 +54,17 @@ pub fn appointed(keys: &[(&'static str, &Keys)]) -> Club {
         club.join(name);
         club.confirm();
     }
+    let voters: Vec<&'static str> = ["ada"].into_iter().chain(OTHERS).collect();
+    appoint(&mut club, keys, &voters);
+    club.now_ms = now_ms() - DAY_MS;
+    club.confirm();
+    club
+}
+
+/// Lets the devices of these keys in and appoints them keepers in Ada's place, by these members' votes. A day passes.
+pub fn appoint(club: &mut Club, keys: &[(&'static str, &Keys)], voters: &[&'static str]) {
     for (name, keys) in keys {
-        shelf::bring(&mut club, keys, name).unwrap();
+        shelf::bring(club, keys, name).unwrap();
     }
     let mut appoint: Vec<DeviceId> = keys.iter().map(|(_, keys)| keys.device()).collect();
     appoint.sort_unstable();
@@ -64,19 +73,15 @@ pub fn appointed(keys: &[(&'static str, &Keys)]) -> Club {
     let id = club.say("ada", Action::Propose { effect, voting_ms: DAY_MS }, &fields);
     let proposal: ProposalId = id.into();
     club.confirm();
-    for name in ["ada"].into_iter().chain(OTHERS) {
+    for name in voters {
         let vote = Action::Vote { proposal, version: vec![id], replaces: None, choice: Choice::Yes };
         club.act(name, vote);
     }
     club.confirm();
-    club.now_ms = now_ms() - DAY_MS;
+    club.now_ms += DAY_MS;
     club.confirm();
     let now = club.ledger.keepers().map_or(0, |keepers| keepers.devices.len());
     assert_eq!(now, keys.len(), "they are keepers");
-    club.save();
-    // What Ada's device signed is hers to know.
-    club.writes.retain(|write| !matches!(write, Write::Signing { .. }));
-    club
 }
 
 /// Keepers with these names, running and connected to each other.
@@ -90,28 +95,37 @@ pub async fn keepers(names: &[&'static str]) -> Vec<Keeper> {
 
 /// Keepers with these names and their folders; nothing runs yet.
 pub fn keeper_folders(names: &[&'static str]) -> Vec<Keeper> {
+    keeper_folders_in(&std::env::temp_dir(), names, appointed)
+}
+
+/// Keepers with these names and their folders in another one, with a ledger that appoints the devices of their keys.
+pub fn keeper_folders_in(
+    dir: &Path,
+    names: &[&'static str],
+    appointed: impl FnOnce(&[(&'static str, &Keys)]) -> Club,
+) -> Vec<Keeper> {
     let mut keepers = Vec::new();
     let mut keys = Vec::new();
     for name in names {
-        let person = Person::without_peer(name);
+        let person = Person::without_peer_in(dir, name);
         keys.push((*name, keys_in(&person.dir())));
         let device = keys[keys.len() - 1].1.device();
         keepers.push(Keeper { person, device, port: free_port() });
     }
     let borrowed: Vec<(&'static str, &Keys)> = keys.iter().map(|(name, keys)| (*name, &**keys)).collect();
-    let club = appointed(&borrowed);
+    let mut club = appointed(&borrowed);
     drop(keys);
-    let contacts: Vec<Write> = keepers
-        .iter()
-        .map(|keeper| Write::LastSeen {
-            device: keeper.device,
-            at_ms: now_ms(),
-            addresses: vec![format!("127.0.0.1:{}", keeper.port)],
-        })
-        .collect();
+    club.save();
+    let contacts = keepers.iter().map(|keeper| Write::LastSeen {
+        device: keeper.device,
+        at_ms: now_ms(),
+        addresses: vec![format!("127.0.0.1:{}", keeper.port)],
+    });
+    // What Ada's device signed is hers to know.
+    let writes = club.writes.iter().filter(|write| !matches!(write, Write::Signing { .. })).cloned();
+    let writes: Vec<Write> = writes.chain(contacts).collect();
     for keeper in &keepers {
-        let dir = keeper.person.dir();
-        shelf::fill(&dir, &[club.writes.clone(), contacts.clone()].concat(), &club.paper_rows()).unwrap();
+        shelf::fill(&keeper.person.dir(), &writes, &club.paper_rows()).unwrap();
     }
     keepers
 }

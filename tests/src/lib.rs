@@ -52,7 +52,12 @@ pub fn cut_off() -> Options {
 impl Person {
     /// A person with an empty folder whose peer is not open.
     pub fn without_peer(name: &'static str) -> Self {
-        let folder = tempfile::Builder::new().prefix(name).tempdir().unwrap();
+        Self::without_peer_in(&std::env::temp_dir(), name)
+    }
+
+    /// The same, with the folder in another one.
+    pub fn without_peer_in(dir: &std::path::Path, name: &'static str) -> Self {
+        let folder = tempfile::Builder::new().prefix(name).tempdir_in(dir).unwrap();
         Self { name, folder, peer: None }
     }
 

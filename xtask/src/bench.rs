@@ -13,6 +13,7 @@ use crate::{run, ui};
 pub(crate) fn bench(arguments: &[String]) -> Result<(), Stop> {
     match arguments.first().map(String::as_str) {
         Some("hall") => hall(arguments),
+        Some("confirm") => confirm(arguments),
         _ => ledger(arguments),
     }
 }
@@ -40,6 +41,15 @@ fn hall(arguments: &[String]) -> Result<(), Stop> {
         run = run.env("MOOTHALL_TALLY_PYTHON", python);
     }
     run.args(arguments).show()
+}
+
+/// Several keepers.
+fn confirm(arguments: &[String]) -> Result<(), Stop> {
+    let mut steps = Steps::new(2);
+    steps.next("The measuring program, optimised");
+    programs()?;
+    steps.next("Measurements");
+    Run::new(program("bench", true)).args(arguments).show()
 }
 
 fn programs() -> Result<(), Stop> {

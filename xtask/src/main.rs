@@ -31,6 +31,7 @@ cargo xtask COMMAND
   icons                       draws the icon files from icons/moothall.svg
   bench [ledger [--entries N]]  measures, each figure beside its floor
   bench hall [--small] [--keep] [--only PART]
+  bench confirm [--small]        three keepers
                               measures with a large hall: 5,000 members, 50,000 bookings, 500,000 ballots
   soak                        longer runs of the crash and property tests
 

@@ -73,6 +73,11 @@ impl History {
         (entries / SITTING) as i64 * (PAUSE_MS + 20_000) / (24 * HOUR_MS) + 8
     }
 
+    /// The members.
+    pub(crate) fn names(&self) -> &[&'static str] {
+        &self.names
+    }
+
     /// How many entries there are.
     pub(crate) fn len(&self) -> usize {
         self.club.ledger.index().len()

@@ -6,6 +6,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
 
 mod act;
+mod confirm;
 mod driver;
 mod floor;
 mod ground;
@@ -34,7 +35,8 @@ use table::{Figure, Mark, table};
 
 const HELP: &str = "\
 bench ledger [--entries N] [--out FILE]
-bench hall [--small] [--keep] [--only PART] [--out FILE]";
+bench hall [--small] [--keep] [--only PART] [--out FILE]
+bench confirm [--small] [--out FILE]";
 
 /// What to measure, and where the JSON goes.
 enum Arguments {
@@ -45,6 +47,11 @@ enum Arguments {
     },
     Hall {
         plan: hall::Plan,
+        out: PathBuf,
+    },
+    Confirm {
+        /// Few of everything, to see that it works.
+        small: bool,
         out: PathBuf,
     },
 }
@@ -85,6 +92,17 @@ impl Arguments {
                 }
                 Ok(Self::Hall { plan, out })
             }
+            "confirm" => {
+                let mut small = false;
+                while let Some(word) = words.next() {
+                    match word.as_str() {
+                        "--small" => small = true,
+                        "--out" => out = words.next().context(HELP)?.into(),
+                        _ => bail!("{HELP}"),
+                    }
+                }
+                Ok(Self::Confirm { small, out })
+            }
             _ => bail!("{HELP}"),
         }
     }
@@ -94,6 +112,7 @@ fn main() -> ExitCode {
     let done = Arguments::read().and_then(|arguments| match arguments {
         Arguments::Ledger { entries, out } => ledger(entries, &out),
         Arguments::Hall { plan, out } => hall::measure(&plan, &out),
+        Arguments::Confirm { small, out } => confirm::measure(small, &out),
     });
     match done {
         Ok(()) => ExitCode::SUCCESS,

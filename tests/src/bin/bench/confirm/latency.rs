@@ -1,0 +1,178 @@
+//! From an act to its certificate.
+//!
+//! The floor is the sum of what the design does one after the other. On the keeper that leads: the act is stored; the batch
+//! goes to another keeper, is stored there and acknowledged; that it is agreed on goes there, the signature is recorded and
+//! comes back; batch and certificate are stored. Four durable writes and four messages; what the leader itself stores
+//! meanwhile is done beside that. A device that is no keeper stores its act and sends it first, its keeper stores that, and
+//! the certificate comes back and is stored: six and six.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::{Context, Result, anyhow, bail};
+use moothall_core::request::{Answer, ProposalEffect, Request};
+use moothall_core::view::{Certainty, Session};
+use moothall_peer::transport::{Answers, Bind, Known, Net, NetEvent, NetOptions};
+use moothall_peer::{Network, Peer};
+use moothall_tests::keepers::{appointed, keeper_folders_in};
+
+use super::{ask, at_rest, bytes, bytes_from, until};
+use crate::floor::Bare;
+use crate::ground::options;
+use crate::samples::Samples;
+use crate::table::{Figure, Mark};
+
+pub(super) async fn measure(scratch: &Path, times: usize) -> Result<Vec<Figure>> {
+    let mut keepers = keeper_folders_in(scratch, &["Kim", "Lou", "Max"], appointed);
+    for keeper in &mut keepers {
+        keeper.open().await;
+    }
+    let peers: Vec<Peer> = keepers.iter().map(|keeper| keeper.person.peer().clone()).collect();
+    for peer in &peers {
+        at_rest(peer, 2).await?;
+    }
+    // An act confirmed by all: now one of them leads.
+    comment(&peers[0], &propose(&peers[0]).await?, 0).await?;
+    let leader = leader(&peers).await?;
+    let member = member(scratch, &peers[leader]).await?;
+    let proposal = propose(&member).await?;
+    let from = position(&member).await? + 1;
+    let mut samples: Vec<Samples> = Vec::new();
+    let follower = (leader + 1) % peers.len();
+    for writer in [&peers[leader], &peers[follower], &member] {
+        let mut of_writer = Samples::default();
+        for round in 0..times + 4 {
+            for peer in peers.iter().chain([&member]) {
+                at_rest(peer, 1).await?;
+            }
+            let begin = Instant::now();
+            comment(writer, &proposal, round).await?;
+            if round >= 4 {
+                of_writer.push(begin.elapsed());
+            }
+        }
+        samples.push(of_writer);
+    }
+    let mut bare = Bare::open(&scratch.join("bare.sqlite"))?;
+    let row = vec![0x5a; 400];
+    let mut writes = Samples::default();
+    for _ in 0..times {
+        writes.push(bare.insert(&[&row])?);
+    }
+    let hop = hop(times).await?;
+    let floor = |each: f64| each * (writes.median() + hop);
+    member.close().await;
+    for keeper in &mut keepers {
+        keeper.person.close().await;
+    }
+    let single = bytes_from(&keepers[leader].person.dir(), from)?;
+    let [led, followed, outside] = &samples[..] else { bail!("three writers") };
+    Ok(vec![
+        Figure::new("an act on the leading keeper, until certified, p50", led.median(), "ms")
+            .floor(floor(4.0), "four bare durable inserts and four messages by QUIC, one after the other")
+            .mark(Mark::RatioMax(1.5))
+            .detail("p95, ms", led.quantile(0.95))
+            .detail("a bare durable insert, ms", writes.median())
+            .detail("a message, ms", hop)
+            .detail("on another keeper, p50, ms", followed.median())
+            .detail("acts", times as f64),
+        Figure::new("an act on a member's device, until certified there, p50", outside.median(), "ms")
+            .floor(floor(6.0), "six and six")
+            .mark(Mark::RatioMax(1.5))
+            .detail("p95, ms", outside.quantile(0.95)),
+        bytes("order and certificate of single acts, per entry", single),
+    ])
+}
+
+async fn propose(peer: &Peer) -> Result<Request> {
+    let (title, text) = ("To comment on".to_owned(), "Here.".to_owned());
+    let request = Request::Propose { title, text, effect: ProposalEffect::None, hours: None };
+    match ask(peer, request).await? {
+        Answer::Written(written) => {
+            at_rest(peer, 1).await?;
+            Ok(Request::Comment { proposal: written.id.into(), text: String::new() })
+        }
+        other => bail!("nothing was written: {other:?}"),
+    }
+}
+
+/// Comments, and waits until that is confirmed where it was written.
+async fn comment(peer: &Peer, on: &Request, round: usize) -> Result<()> {
+    let Request::Comment { proposal, .. } = on else { bail!("no comment") };
+    let text = format!("Comment {round}.");
+    let Answer::Written(written) = ask(peer, Request::Comment { proposal: *proposal, text }).await? else {
+        bail!("nothing was written")
+    };
+    until(peer, &Request::Log { before: None, limit: 3, mine: true }, |answer| {
+        matches!(answer, Answer::Log(lines) if lines.iter().any(|line| {
+            line.id == written.id && matches!(line.certainty, Certainty::Confirmed { .. })
+        }))
+    })
+    .await
+    .map(drop)
+}
+
+async fn position(peer: &Peer) -> Result<u64> {
+    match ask(peer, Request::Status).await? {
+        Answer::Status(status) => Ok(status.point.context("nothing is certified")?.position),
+        other => bail!("{other:?}"),
+    }
+}
+
+/// Which of them leads.
+async fn leader(peers: &[Peer]) -> Result<usize> {
+    for (place, peer) in peers.iter().enumerate() {
+        if let Answer::Keepers(keepers) = ask(peer, Request::Keepers).await?
+            && keepers.keepers.iter().any(|one| one.leads == Some(true))
+        {
+            return Ok(place);
+        }
+    }
+    Err(anyhow!("nobody leads"))
+}
+
+/// A member with a device of its own, connected to the keepers.
+async fn member(scratch: &Path, keeper: &Peer) -> Result<Peer> {
+    let network = Network::On(NetOptions { bind: Bind::Loopback, mdns: false, ..NetOptions::default() });
+    let member = Peer::open(&scratch.join("member"), options(network)).await;
+    let member = member.map_err(|failure| anyhow!("{failure:?}"))?;
+    let invite = Request::Invite { own_device: false, days: 3, for_member: None };
+    let Answer::Invited(invited) = ask(keeper, invite).await? else { bail!("no invitation") };
+    let join = Request::Join { invitation: invited.text, your_name: "Ben".to_owned(), passphrase: None };
+    ask(&member, join).await?;
+    until(&member, &Request::Session, |answer| {
+        matches!(answer, Answer::Session(Session::Inside { confirmed: true, .. }))
+    })
+    .await?;
+    at_rest(&member, 1).await?;
+    Ok(member)
+}
+
+/// Half of what a question of the keepers' protocol and its answer take, in milliseconds.
+async fn hop(times: usize) -> Result<f64> {
+    let start = |seed: u8| async move {
+        let options = NetOptions { bind: Bind::Loopback, mdns: false, ..NetOptions::default() };
+        Net::start(&[seed; 32], options).await
+    };
+    let (here, mut events) = start(1).await?;
+    let (there, mut others) = start(2).await?;
+    let echo: Answers = Arc::new(|_, question| Box::pin(async move { Some(question) }));
+    here.answer_to(BTreeSet::from([there.device()]), Some(echo.clone()));
+    there.answer_to(BTreeSet::from([here.device()]), Some(echo));
+    here.set_known(vec![Known { device: there.device(), addresses: there.addresses(), preferred: true }]);
+    while !matches!(events.recv().await, Some(NetEvent::Connected { .. })) {}
+    while !matches!(others.recv().await, Some(NetEvent::Connected { .. })) {}
+    let question = vec![7; 300];
+    here.ask(there.device(), &question).await?;
+    let mut samples = Samples::default();
+    for _ in 0..times {
+        let begin = Instant::now();
+        here.ask(there.device(), &question).await?;
+        samples.push(begin.elapsed() / 2);
+    }
+    here.close_all().await;
+    there.close_all().await;
+    Ok(samples.median())
+}

@@ -59,5 +59,5 @@ fn every_figure_of_the_hall_comes_out_of_a_small_one() {
         }
     }
     // Opening, memory, the screens' questions, two of the window, two calendars, bookings, two tallies.
-    assert_eq!(rows.len(), 2 + 27 + 2 + 2 + 1 + 2, "{table}");
+    assert_eq!(rows.len(), 2 + 28 + 2 + 2 + 1 + 2, "{table}");
 }

@@ -19,6 +19,8 @@ pub mod body;
 #[cfg(feature = "engine")]
 pub mod cbor;
 #[cfg(feature = "engine")]
+pub mod checkpoint;
+#[cfg(feature = "engine")]
 mod columnar;
 #[cfg(feature = "engine")]
 pub mod double;

@@ -7,7 +7,7 @@ use minicbor::{Decode, Encode};
 use crate::cbor::Malformed;
 use crate::entry::Point;
 use crate::id::DeviceId;
-use crate::order::{OrderRecord, RUNNING_HASH_START, running_hash};
+use crate::order::{Certificate, OrderRecord, RUNNING_HASH_START, running_hash};
 
 /// A batch as it travels.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -60,7 +60,8 @@ impl Line {
     /// Puts a line together from stored batches and what certificate there is for the position at which each ends.
     ///
     /// It ends before a batch that opens an epoch and before one of other keepers, if there is a certificate before that:
-    /// whose key opens it, and whose signatures count, is known once what came before was taken in.
+    /// whose key opens it, and whose signatures count, is known once what came before was taken in. And it ends at a checkpoint,
+    /// so that whoever follows has the certificate of each.
     pub fn gather(
         batches: impl IntoIterator<Item = BatchBytes>,
         mut certificate: impl FnMut(u64) -> Option<Vec<u8>>,
@@ -85,7 +86,11 @@ impl Line {
             keepers = Some(record.keepers.clone());
             if let Some(bytes) = certificate(record.last()) {
                 certified = line.batches.len();
+                let checkpoint = Certificate::decode(&bytes).is_ok_and(|read| read.state.is_some());
                 line.certificate = bytes;
+                if checkpoint {
+                    break;
+                }
             }
         }
         line.batches.truncate(certified);

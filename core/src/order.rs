@@ -139,7 +139,7 @@ pub struct Certificate {
     /// What is certified.
     #[n(1)]
     pub point: Point,
-    /// The hash of the whole state; null until there are checkpoints.
+    /// At a checkpoint ([`crate::checkpoint`]) the hash of the whole state; null elsewhere.
     #[n(2)]
     pub state: Option<StateHash>,
     /// Keepers and their signatures over [`certificate_statement`], ascending by keeper.

@@ -25,7 +25,8 @@ use crate::epoch::{Countersignature, EpochOpening, EpochRecord, Succession};
 use crate::equivocation::Equivocation;
 use crate::fork::Fork;
 use crate::id::{
-    BodyHash, DeviceId, EntryId, MemberId, OrganisationId, PaperId, ProposalId, SealingKey, VerifyingKeyBytes,
+    BodyHash, DeviceId, EntryId, MemberId, OrganisationId, PaperId, ProposalId, SealingKey, StateHash,
+    VerifyingKeyBytes,
 };
 use crate::invitation::{Invitation, enrolment_statement};
 use crate::ledger::{Batch, Ledger};
@@ -268,6 +269,7 @@ impl Club {
             bytes: order.encode(),
             record: order,
             entries: Vec::new(),
+            state: None,
         };
         self.ledger.take(&batch, &mut self.writes).unwrap();
         self.keepers = vec![name];
@@ -375,14 +377,25 @@ impl Club {
     fn certify(&mut self) {
         let point = self.ledger.point().unwrap();
         self.writes.push(Write::Signing { point });
-        let certificate = certificate(self.organisation(), point, &self.keepers);
+        let state = self.ledger.checkpoint_hash();
+        let certificate = checkpoint_certificate(self.organisation(), point, state, &self.keepers);
         self.writes.push(Write::Certificate { point, bytes: certificate.encode() });
     }
 }
 
 /// A certificate signed by keepers of these names.
 pub fn certificate(organisation: OrganisationId, point: Point, keepers: &[&str]) -> Certificate {
-    let statement = certificate_statement(organisation, &point, None);
+    checkpoint_certificate(organisation, point, None, keepers)
+}
+
+/// The same, of the state at a checkpoint.
+pub fn checkpoint_certificate(
+    organisation: OrganisationId,
+    point: Point,
+    state: Option<StateHash>,
+    keepers: &[&str],
+) -> Certificate {
+    let statement = certificate_statement(organisation, &point, state);
     let mut signatures: Vec<KeeperSignature> = keepers
         .iter()
         .map(|name| KeeperSignature {
@@ -391,7 +404,7 @@ pub fn certificate(organisation: OrganisationId, point: Point, keepers: &[&str])
         })
         .collect();
     signatures.sort_by_key(|signature| signature.keeper);
-    Certificate { version: 1, point, state: None, signatures }
+    Certificate { version: 1, point, state, signatures }
 }
 
 /// A club with some of everything: three members, a resource, bookings one of which lost, a vote that closed, a comment

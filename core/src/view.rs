@@ -526,6 +526,9 @@ pub struct Verified {
     pub verdicts: u64,
     /// Certificates checked.
     pub certificates: u64,
+    /// Those of them that certify the whole state, too.
+    #[serde(default)]
+    pub checkpoints: u64,
     /// Bodies that match their entry.
     pub bodies: u64,
     /// Proofs, receipts and epoch records checked.

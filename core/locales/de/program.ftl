@@ -269,6 +269,7 @@ program-verified-signatures = Unterschriften geprüft: { $count }
 program-verified-journals = Journale geprüft: { $count }
 program-verified-verdicts = Urteile nachvollzogen: { $count }
 program-verified-certificates = Beglaubigungen geprüft: { $count }
+program-verified-checkpoints = davon mit dem ganzen Stand: { $count }
 program-verified-bodies = Texte, die zu ihrem Eintrag passen: { $count }
 program-verified-records = Anderes geprüft: { $count }
 program-verified-sound = Alles stimmt.

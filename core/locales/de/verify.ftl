@@ -23,6 +23,7 @@ verify-fault-certificate-form = Was als Beglaubigung für { $where } gespeichert
 verify-fault-certificate-point = Die Beglaubigung für { $where } gilt einer anderen Reihenfolge als der hier gespeicherten. Sag es den anderen: Vielleicht liegt es an einem Hüter.
 verify-fault-certificate-signature = Eine Unterschrift auf der Beglaubigung für { $where } ist nicht die ihres Hüters. Spiel eine Sicherung ein oder tritt neu bei.
 verify-fault-certificate-quorum = Zu wenige Hüter haben die Beglaubigung für { $where } unterschrieben. Sag es den anderen: Vielleicht liegt es an einem Hüter.
+verify-fault-checkpoint = Der Stand, der bei { $where } beglaubigt ist, ist nicht der, den die Reihenfolge hier ergibt. Aktualisiere Moothall, prüfe noch einmal und sag es den anderen.
 verify-fault-uncertified = Ab { $where } deckt keine Beglaubigung die Reihenfolge. Verbinde dich mit einem Hüter und prüfe dann noch einmal.
 verify-fault-body-form = Was als Worte { $where } gespeichert ist, sind keine. Spiel eine Sicherung ein oder tritt neu bei.
 verify-fault-body-hash = Die Worte { $where } sind nicht, was geschrieben wurde. Spiel eine Sicherung ein oder tritt neu bei.

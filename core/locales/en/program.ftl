@@ -269,6 +269,7 @@ program-verified-signatures = Signatures checked: { $count }
 program-verified-journals = Journals checked: { $count }
 program-verified-verdicts = Verdicts reproduced: { $count }
 program-verified-certificates = Certificates checked: { $count }
+program-verified-checkpoints = of these, with the whole state: { $count }
 program-verified-bodies = Bodies that match their entry: { $count }
 program-verified-records = Other records checked: { $count }
 program-verified-sound = Everything holds.

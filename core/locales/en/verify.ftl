@@ -23,6 +23,7 @@ verify-fault-certificate-form = The bytes stored as certificate for { $where } a
 verify-fault-certificate-point = The certificate for { $where } is for another order than the one stored here. Tell the others: a keeper may be at fault.
 verify-fault-certificate-signature = A signature on the certificate for { $where } is not its keeper's. Restore a backup or join again.
 verify-fault-certificate-quorum = Too few keepers signed the certificate for { $where }. Tell the others: a keeper may be at fault.
+verify-fault-checkpoint = The state that is certified at { $where } is not what the order adds up to here. Update Moothall, check again, and tell the others.
 verify-fault-uncertified = No certificate covers the order from { $where } on. Connect to a keeper, then check again.
 verify-fault-body-form = The bytes stored as words { $where } are none. Restore a backup or join again.
 verify-fault-body-hash = The words { $where } are not what was written. Restore a backup or join again.

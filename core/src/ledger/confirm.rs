@@ -11,7 +11,7 @@ use super::state::{Changes, Look};
 use super::tail::{Judged, Judgement};
 use crate::entry::{Entry, Point};
 use crate::epoch::EpochOpening;
-use crate::id::{DeviceId, EntryId};
+use crate::id::{DeviceId, EntryId, StateHash};
 use crate::order::OrderRecord;
 use crate::store::Write;
 
@@ -26,6 +26,8 @@ pub struct Batch {
     pub bytes: Vec<u8>,
     /// The entries that it places and that are not here yet, or not those that are here under their numbers.
     pub entries: Vec<Entry>,
+    /// The hash of the state after it that was certified, where one was.
+    pub state: Option<StateHash>,
 }
 
 /// Why a batch was not taken in. The ledger is as it was.
@@ -50,6 +52,8 @@ pub enum BatchFault {
     },
     /// Judging an entry failed here.
     Aside(EntryId, String),
+    /// What the order adds up to here is not what was certified.
+    State,
 }
 
 impl Ledger {
@@ -108,7 +112,10 @@ impl Ledger {
     /// Does what was rehearsed. It must continue the order at its end, as it did when it was rehearsed.
     pub fn settle_batch(&mut self, batch: Rehearsal, writes: &mut Vec<Write>) {
         assert_eq!(batch.after, self.point, "a rehearsal is of the ledger as it is");
-        let Rehearsal { record, bytes, opens, point, opened, due, failed, constitution, placed, .. } = batch;
+        let Rehearsal {
+            record, bytes, opens, point, state, opened, due, failed, constitution, placed, ..
+        } = batch;
+        self.checkpoint = state.map(|hash| (point, hash));
         if !opened.is_empty() {
             self.apply(opened, None);
         }

@@ -28,10 +28,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::action::Action;
+use crate::checkpoint::{self, CHECKPOINT_EVERY, Checkpoint, Confirmed};
 use crate::constitution::Constitution;
 use crate::entry::{Entry, Point};
 use crate::fork::TwoOrders;
-use crate::id::{DeviceId, EntryId, OrganisationId, PaperId};
+use crate::id::{DeviceId, EntryId, OrganisationId, PaperId, StateHash};
 use crate::order::RUNNING_HASH_START;
 use crate::rules::desk::Desk;
 use crate::rules::{self, Facts};
@@ -84,6 +85,10 @@ pub struct Ledger {
     /// The work done when it was.
     saved_work: u64,
     judge: Judge,
+    /// As [`CHECKPOINT_EVERY`] says.
+    checkpoint_every: u64,
+    /// The hash of the state at the newest point, where that is a checkpoint and was worked out.
+    checkpoint: Option<(Point, StateHash)>,
     desk: Desk,
 }
 
@@ -138,6 +143,8 @@ impl Ledger {
             saved_at: 0,
             saved_work: 0,
             judge: rules::judge,
+            checkpoint_every: CHECKPOINT_EVERY,
+            checkpoint: None,
             desk: Desk::default(),
         }
     }
@@ -146,6 +153,41 @@ impl Ledger {
     pub fn judge_by(&mut self, judge: Judge) {
         self.judge = judge;
         self.tail.all_dirty();
+    }
+
+    /// Puts another number in the place of [`CHECKPOINT_EVERY`]: for tests, which have few entries.
+    pub fn checkpoint_every(&mut self, positions: u64) {
+        self.checkpoint_every = positions;
+    }
+
+    /// What is certified at the newest point, if that is a checkpoint.
+    pub fn checkpoint(&self) -> Option<Checkpoint<'_>> {
+        let point = self.point?;
+        let before = self.points.iter().rev().nth(1).map_or(0, |(before, _)| before.position);
+        let due = checkpoint::is_due(before + 1, point.position, self.rules_version(), self.checkpoint_every);
+        let journals = self.index.journals().iter().filter_map(|(device, journal)| {
+            journal.confirmed_head.map(|head| Confirmed {
+                device: *device,
+                sequence: journal.confirmed,
+                head,
+            })
+        });
+        due.then(|| Checkpoint {
+            organisation: self.organisation,
+            point,
+            time_ms: self.time_ms,
+            keepers: &self.named,
+            state: &self.base,
+            journals: journals.collect(),
+        })
+    }
+
+    /// The hash of the state at the newest point, if that is a checkpoint.
+    pub fn checkpoint_hash(&self) -> Option<StateHash> {
+        match self.checkpoint {
+            Some((point, hash)) if Some(point) == self.point => Some(hash),
+            _ => self.checkpoint().map(|checkpoint| checkpoint.hash()),
+        }
     }
 
     /// Which organisation.

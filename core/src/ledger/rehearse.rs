@@ -14,10 +14,11 @@ use super::state::{Changes, Look, State};
 use super::tail::{Judged, Judgement};
 use super::{Batch, BatchFault, Ledger, judge_entry, saved};
 use crate::action::RULES_VERSION;
+use crate::checkpoint::{self, Checkpoint, Confirmed};
 use crate::constitution::Constitution;
 use crate::entry::{Entry, Point};
 use crate::epoch::EpochOpening;
-use crate::id::{DeviceId, EntryId};
+use crate::id::{DeviceId, EntryId, StateHash};
 use crate::order::{OrderRecord, RECORD_BYTES_MAX, Run, running_hash};
 use crate::rules::{self, Facts};
 
@@ -34,6 +35,8 @@ pub struct Rehearsal {
     pub(super) after: Option<Point>,
     /// The point after it.
     pub(super) point: Point,
+    /// The hash of the state after it, where it ends at a checkpoint.
+    pub(super) state: Option<StateHash>,
     /// What opening the epoch changes.
     pub(super) opened: Changes,
     /// What falls due changes.
@@ -60,6 +63,11 @@ impl Rehearsal {
     /// The point after the batch: what its certificate certifies.
     pub fn point(&self) -> Point {
         self.point
+    }
+
+    /// The hash of the state after it, where it ends at a checkpoint: certified together with the point.
+    pub fn state(&self) -> Option<StateHash> {
+        self.state
     }
 
     /// Its entries, in order.
@@ -254,7 +262,11 @@ impl Ledger {
             return Err(BatchFault::Header);
         }
         let opens = batch.opens.as_ref().map(|(_, bytes)| bytes.clone());
-        Ok(stage.finish_as(record.clone(), batch.bytes.clone(), opens))
+        let rehearsal = stage.finish_as(record.clone(), batch.bytes.clone(), opens);
+        if batch.state.is_some() && batch.state != rehearsal.state {
+            return Err(BatchFault::State);
+        }
+        Ok(rehearsal)
     }
 
     fn founder(&self) -> Option<DeviceId> {
@@ -448,8 +460,33 @@ impl<'a> Stage<'a> {
         }
         let hash = running_hash(before, &bytes);
         let point = Point { epoch: record.epoch, position: record.last(), hash };
+        let state = self.checkpoint_hash(&record, point);
         let Self { ledger, constitution, opened, due, failed, placed, .. } = self;
         let after = ledger.point;
-        Rehearsal { record, bytes, opens, after, point, opened, due, failed, constitution, placed }
+        Rehearsal { record, bytes, opens, after, point, state, opened, due, failed, constitution, placed }
+    }
+
+    /// The hash of the state that the stage has come to, where the batch ends at a checkpoint.
+    fn checkpoint_hash(&self, record: &OrderRecord, point: Point) -> Option<StateHash> {
+        let every = self.ledger.checkpoint_every;
+        if !checkpoint::is_due(record.first, point.position, record.rules_version, every) {
+            return None;
+        }
+        let before = self.ledger.index.journals().iter().filter_map(|(device, journal)| {
+            journal.confirmed_head.map(|head| (*device, (journal.confirmed, head)))
+        });
+        let journals: BTreeMap<DeviceId, (u64, EntryId)> =
+            before.chain(self.heads.iter().map(|(device, head)| (*device, *head))).collect();
+        let journals =
+            journals.into_iter().map(|(device, (sequence, head))| Confirmed { device, sequence, head });
+        let checkpoint = Checkpoint {
+            organisation: self.ledger.organisation,
+            point,
+            time_ms: record.time_ms,
+            keepers: &record.keepers,
+            state: &self.state,
+            journals: journals.collect(),
+        };
+        Some(checkpoint.hash())
     }
 }

@@ -71,6 +71,7 @@ impl OpenFault {
             Self::Damaged(place) => (*place).to_owned(),
             Self::Batch(BatchFault::Position) => "order record: position".to_owned(),
             Self::Batch(BatchFault::Header) => "order record: header".to_owned(),
+            Self::Batch(BatchFault::State) => "order record: state".to_owned(),
             Self::Batch(BatchFault::Rules(version)) => format!("order record: rules version {version}"),
             Self::Batch(BatchFault::Epoch(refusal)) => format!("epoch record: {}", refusal.code),
             Self::Batch(BatchFault::Entry(device)) => format!("order record: device {device}"),
@@ -163,7 +164,7 @@ impl Ledger {
                     batch_entries.push(journal.pop_front().ok_or(OpenFault::Damaged("entry"))?);
                 }
             }
-            let batch = Batch { opens, record, bytes: bytes.clone(), entries: batch_entries };
+            let batch = Batch { opens, record, bytes: bytes.clone(), entries: batch_entries, state: None };
             ledger.take(&batch, &mut ignored).map_err(OpenFault::Batch)?;
             ignored.clear();
         }

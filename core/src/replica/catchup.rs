@@ -11,7 +11,6 @@ use super::owing::Sort;
 use super::{Effect, LinkId, Replica};
 use crate::entry::{Entry, Point};
 use crate::epoch::EpochOpening;
-use crate::equivocation::Equivocation;
 use crate::id::DeviceId;
 use crate::ledger::record::{Keepers, Key};
 use crate::ledger::state::Look;
@@ -420,7 +419,7 @@ impl Replica {
             keepers = Some(record.keepers.clone());
             point = Some(next);
             certified.push(Certified {
-                batch: Batch { opens, record, bytes: batch.record, entries: Vec::new() },
+                batch: Batch { opens, record, bytes: batch.record, entries: Vec::new(), state: None },
                 certificate: None,
             });
         }
@@ -434,6 +433,7 @@ impl Replica {
         if !self.keepers_are_followed(&certificate) {
             return Ok(Checked::Hold);
         }
+        last.batch.state = certificate.state;
         last.certificate = Some((end, certificate.encode()));
         if let Some(record) = not_yet {
             // A recovery under way; until it takes effect here, this line is not followed.
@@ -571,31 +571,31 @@ impl Replica {
     /// An entry that exposes a device is judged by its proof: that is fetched first.
     fn proofs_are_here(&mut self, runs: &[Run]) -> bool {
         let Some(ledger) = &self.ledger else { return true };
-        let mut missing = Vec::new();
-        for run in runs {
-            for sequence in run.first..run.first + run.count {
-                let journal = self.catchup.fetched.get(&run.device);
-                let fetched = journal.and_then(|journal| journal.get(&sequence)).map(|one| &one.entry);
-                let entry = fetched.or_else(|| ledger.tail().numbered(&run.device, sequence));
-                if let Some(crate::action::Action::Expose { proof, .. }) =
-                    entry.map(|entry| &entry.payload().action)
-                    && !ledger.proofs().contains_key(proof)
-                {
-                    missing.push(*proof);
-                }
+        let numbers =
+            |run: Run| (run.first..run.first + run.count).map(move |sequence| (run.device, sequence));
+        let placed = runs.iter().copied().flat_map(numbers).filter_map(|(device, sequence)| {
+            let fetched = self.catchup.fetched.get(&device).and_then(|journal| journal.get(&sequence));
+            fetched.map(|one| &one.entry).or_else(|| ledger.tail().numbered(&device, sequence))
+        });
+        let missing = self.missing_proofs(placed);
+        let source: Vec<LinkId> = self.catchup.source.into_iter().collect();
+        self.ask_proofs(&missing, &source)
+    }
+
+    /// What follows from entries that a batch placed and that were not here before: `losing` are branches of journals, each
+    /// with the one that the order follows. The writes of the batch are those from `begin` on.
+    pub(super) fn entries_placed(&mut self, begin: usize, losing: &[(Entry, Entry)], fresh: &[Entry]) {
+        for (ours, theirs) in losing {
+            self.prove(ours, theirs);
+        }
+        // Only now it is known which entries count, and whose devices are.
+        let without = self.words_follow(begin);
+        for entry in fresh {
+            self.compare_seen(entry);
+            if !without.contains(&entry.id()) {
+                self.want_words(entry);
             }
         }
-        let source = self.catchup.source;
-        for id in &missing {
-            self.catchup.proofs.insert(*id);
-            if let Some(link) = source
-                && let Some(peer) = self.peers.get_mut(&link)
-                && peer.asked_proofs.insert(*id)
-            {
-                self.send(link, Message::WantProof { id: *id });
-            }
-        }
-        missing.is_empty()
     }
 
     fn take_batch(&mut self, certified: Certified) -> Result<(), BatchFault> {
@@ -625,18 +625,9 @@ impl Replica {
         if certificate.is_some() {
             self.note_certified(after, &batch.bytes);
         }
-        for (ours, theirs) in losing {
-            if let Ok(proof) = Equivocation::new(&ours, &theirs) {
-                self.add_proof(&proof.encode(), ours.device(), None);
-            }
-        }
         for entry in &batch.entries {
-            self.compare_seen(entry);
-            let stray = self.catchup.astray.remove(&(entry.device(), entry.payload().sequence));
-            if let Some(stray) = stray
-                && let Ok(proof) = Equivocation::new(entry, &stray)
-            {
-                self.add_proof(&proof.encode(), entry.device(), None);
+            if let Some(stray) = self.catchup.astray.remove(&(entry.device(), entry.payload().sequence)) {
+                self.prove(entry, &stray);
             }
         }
         match certificate.as_ref().and_then(|(_, bytes)| Certificate::decode(bytes).ok()) {
@@ -646,11 +637,7 @@ impl Replica {
             }
             None => self.keeper.follows_on(),
         }
-        // Only now it is known which entries count, and whose devices are.
-        let without = self.words_follow(begin);
-        for entry in batch.entries.iter().filter(|entry| !without.contains(&entry.id())) {
-            self.want_words(entry);
-        }
+        self.entries_placed(begin, &losing, &batch.entries);
         if let Some((point, bytes)) = certificate {
             self.writes.push(Write::Certificate { point, bytes });
         }
@@ -668,6 +655,7 @@ impl Replica {
             BatchFault::Verdict { entry, accepted_here } => Said::new("alarm-verdicts-differ")
                 .text("entry", entry.short())
                 .text("here", if *accepted_here { "accepted" } else { "refused" }),
+            BatchFault::State => Said::new("alarm-states-differ"),
             BatchFault::Aside(entry, _) => Said::new("alarm-judging-failed").text("entry", entry.short()),
             BatchFault::Position | BatchFault::Header | BatchFault::Epoch(_) | BatchFault::Entry(_) => {
                 Said::new("alarm-order-broken")

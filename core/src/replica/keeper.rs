@@ -10,7 +10,7 @@ use super::{Effect, Replica};
 use crate::action::Action;
 use crate::cbor::SignatureBytes;
 use crate::entry::Point;
-use crate::id::{DeviceId, EntryId, MemberId};
+use crate::id::{DeviceId, EntryId, MemberId, StateHash};
 use crate::ledger::Ledger;
 use crate::ledger::record::{Device, Keepers, Key, Notice, Standing};
 use crate::ledger::state::Look;
@@ -27,8 +27,8 @@ pub const NOTICE_AFTER_MS: i64 = 3_600_000;
 /// What a keeper has under way.
 #[derive(Debug, Default)]
 pub struct Keeper {
-    /// The point that is being signed, and the token by which the signature comes back.
-    signing: Option<(u64, Point)>,
+    /// The point that is being signed, the state with it, and the token by which the signature comes back.
+    signing: Option<(u64, Point, Option<StateHash>)>,
     /// The newest point that this device has signed or recorded as being signed.
     signed: Option<Point>,
     /// Whether the newest point has its certificate.
@@ -96,7 +96,7 @@ impl Keeper {
     }
 
     pub(super) fn awaits(&self, token: u64) -> bool {
-        self.signing.is_some_and(|(awaited, _)| awaited == token)
+        self.signing.is_some_and(|(awaited, ..)| awaited == token)
     }
 }
 
@@ -124,7 +124,7 @@ impl Replica {
         {
             // Recorded and stored, but the signature was lost on the way: the same one again. It is due even if that batch
             // made others the keepers.
-            return self.sign_point(point);
+            return self.sign_newest(point);
         }
         let founding = self.ledger.as_ref().is_some_and(|ledger| {
             ledger.point().is_none() && ledger.organisation().0 == self.founding_entry().unwrap_or([0; 32])
@@ -148,7 +148,7 @@ impl Replica {
         self.writes.push(Write::Signing { point });
         self.keeper.signed = Some(point);
         self.keeper.certified = false;
-        self.sign_point(point);
+        self.sign_newest(point);
         self.settle_receipts();
         self.ask_again();
         self.changed = true;
@@ -185,7 +185,7 @@ impl Replica {
         self.writes.push(Write::Signing { point });
         self.keeper.signed = Some(point);
         self.keeper.certified = false;
-        self.sign_point(point);
+        self.sign_newest(point);
     }
 
     /// The founder's own device confirms its founding entry.
@@ -200,33 +200,46 @@ impl Replica {
         ledger.named_keepers() == [self.me.device]
     }
 
-    pub(super) fn sign_point(&mut self, point: Point) {
+    /// Signs the newest point, with the state there where that is a checkpoint.
+    fn sign_newest(&mut self, point: Point) {
+        let state = self.ledger.as_ref().and_then(Ledger::checkpoint_hash);
+        self.sign_point(point, state);
+    }
+
+    pub(super) fn sign_point(&mut self, point: Point, state: Option<StateHash>) {
         let Some(organisation) = self.organisation() else { return };
         let token = self.acts.token();
-        self.keeper.signing = Some((token, point));
+        self.keeper.signing = Some((token, point, state));
         self.flush();
-        let statement = certificate_statement(organisation, &point, None);
+        let statement = certificate_statement(organisation, &point, state);
         self.effects.push(Effect::Sign { token, statement, after_store: true });
     }
 
     pub(super) fn certificate_signed(&mut self, signature: [u8; 64]) {
-        let Some((_, point)) = self.keeper.signing.take() else { return };
+        let Some((_, point, state)) = self.keeper.signing.take() else { return };
+        let signature = SignatureBytes(signature);
         let here = |ledger: &Ledger| ledger.point() == Some(point);
         if !self.ledger.as_ref().is_some_and(|ledger| here(ledger) && self.made_the_newest(ledger)) {
             // One of several keepers signs before the batch is done, or while the others do it without.
-            return self.agreed_signed(point, SignatureBytes(signature));
+            return self.agreed_signed(Given { point, state, signature });
         }
-        let signature = KeeperSignature { keeper: self.me.device, signature: SignatureBytes(signature) };
-        let certificate = Certificate { version: 1, point, state: None, signatures: vec![signature] };
+        let signature = KeeperSignature { keeper: self.me.device, signature };
+        let certificate = Certificate { version: 1, point, state, signatures: vec![signature] };
         self.writes.push(Write::Certificate { point, bytes: certificate.encode() });
         self.keeper.follows(&certificate);
         self.tell_all(None, &Message::NewPoint { point });
         self.changed = true;
     }
 
+    /// A peer's clock minus this device's, in milliseconds; that this device's was set since the greeting is found too.
+    pub(super) fn clock_offset_ms(&self, peer: &super::Peer) -> i64 {
+        let base_ms = self.now_ms.saturating_sub(self.lasting_ms.unwrap_or(0));
+        let set_ms = peer.clock_base_ms.map_or(0, |before_ms| base_ms.saturating_sub(before_ms));
+        peer.clock_offset_ms.saturating_sub(set_ms)
+    }
+
     /// Compares this clock with those of the connected devices, once there are some.
     pub(super) fn watch_clock(&mut self) {
-        let base_ms = self.now_ms.saturating_sub(self.lasting_ms.unwrap_or(0));
         // Each member has one voice, that of the device whose clock is the closest; who is not confirmed yet has none.
         let mut voices: BTreeMap<MemberId, i64> = BTreeMap::new();
         for (link, device) in self.connected_devices() {
@@ -235,9 +248,7 @@ impl Replica {
                 (found.standing == Standing::Enrolled).then_some(found.member)
             });
             let (Some(member), Some(peer)) = (member, self.peers.get(&link)) else { continue };
-            // A clock of this device that was set since the greeting is found too.
-            let set_ms = peer.clock_base_ms.map_or(0, |before_ms| base_ms.saturating_sub(before_ms));
-            let offset_ms = peer.clock_offset_ms.saturating_sub(set_ms);
+            let offset_ms = self.clock_offset_ms(peer);
             let voice_ms = voices.entry(member).or_insert(offset_ms);
             if offset_ms.unsigned_abs() < voice_ms.unsigned_abs() {
                 *voice_ms = offset_ms;

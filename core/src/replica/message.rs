@@ -379,10 +379,7 @@ pub enum Message {
     Signature {
         /// What is signed.
         #[n(0)]
-        point: Point,
-        /// The signature.
-        #[n(1)]
-        signature: SignatureBytes,
+        signed: Given,
     },
     /// Among keepers: the newest signature of the receiver that the sender knows.
     #[n(28)]

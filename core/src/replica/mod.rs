@@ -295,6 +295,13 @@ impl Replica {
         }
     }
 
+    /// Puts another number of positions between checkpoints: for tests, which have few entries.
+    pub fn checkpoint_every(&mut self, positions: u64) {
+        if let Some(ledger) = &mut self.ledger {
+            ledger.checkpoint_every(positions);
+        }
+    }
+
     /// Who this peer is.
     pub fn me(&self) -> Me {
         self.me

@@ -10,7 +10,6 @@ use super::acts::NotDone;
 use super::message::Message;
 use super::{Effect, LinkId, Replica};
 use crate::cbor::SignatureBytes;
-use crate::entry::Point;
 use crate::epoch::{Countersignature, EpochOpening, NAMING_SIGNATURES_MAX, Naming, NamingRecord};
 use crate::id::{DeviceId, MemberId};
 use crate::ledger::refusal::Refusal;
@@ -113,11 +112,6 @@ impl Replica {
                 Named { id: *id, successors, voices: voices.into_iter().collect(), needed, may_sign }
             })
             .collect()
-    }
-
-    /// The records of what was named, with the signatures so far.
-    pub fn naming_records(&self) -> Vec<NamingRecord> {
-        self.namings.seen.values().cloned().collect()
     }
 
     /// Begins to name successors, with this member's voice.
@@ -309,11 +303,9 @@ impl Replica {
     }
 
     /// The successors that open the next epoch together, this device one of several.
-    pub(super) fn opening_together(&self) -> Option<(Point, &NamingRecord)> {
-        let record = self.naming_in_effect()?;
-        let successors = &record.naming.successors;
-        let together = successors.len() > 1 && successors.contains(&self.me.device);
-        together.then_some((record.naming.after, record))
+    pub(super) fn opening_together(&self) -> Option<&NamingRecord> {
+        let together = |successors: &[DeviceId]| successors.len() > 1 && successors.contains(&self.me.device);
+        self.naming_in_effect().filter(|record| together(&record.naming.successors))
     }
 
     /// A sole successor opens the epoch by itself.
@@ -343,8 +335,8 @@ impl Replica {
 
     /// Works out the batch that opens the epoch, and the hash of the record that opens it, which the others hear first.
     pub(super) fn rehearse_opening(&mut self, time_ms: i64) -> Option<(Rehearsal, [u8; 32])> {
-        let (_, record) = self.opening_together()?;
-        let (record, bytes) = (record.clone(), record.encode());
+        let record = self.opening_together()?.clone();
+        let bytes = record.encode();
         let hash = self.namings.note_form(bytes.clone());
         let opening = EpochOpening::Members(record);
         let rehearsal = self.ledger.as_ref()?.rehearse_epoch(&opening, bytes.clone(), time_ms).ok()?;

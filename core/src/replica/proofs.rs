@@ -31,9 +31,37 @@ impl Replica {
 
     pub(super) fn compared(&mut self, ours: &[u8], theirs: &[u8]) {
         let (Ok(ours), Ok(theirs)) = (Entry::verify(ours), Entry::verify(theirs)) else { return };
-        if let Ok(proof) = Equivocation::new(&ours, &theirs) {
+        self.prove(&ours, &theirs);
+    }
+
+    /// Two entries of one device: if they have one number, they are a proof.
+    pub(super) fn prove(&mut self, ours: &Entry, theirs: &Entry) {
+        if let Ok(proof) = Equivocation::new(ours, theirs) {
             self.add_proof(&proof.encode(), ours.device(), None);
         }
+    }
+
+    /// Proofs that are not here, of those on which entries rest: an entry that exposes a device is judged by its proof.
+    pub(super) fn missing_proofs<'a>(&self, entries: impl Iterator<Item = &'a Entry>) -> Vec<[u8; 32]> {
+        let Some(ledger) = &self.ledger else { return Vec::new() };
+        let rests_on = |entry: &Entry| match &entry.payload().action {
+            Action::Expose { proof, .. } => Some(*proof),
+            _ => None,
+        };
+        entries.filter_map(rests_on).filter(|proof| !ledger.proofs().contains_key(proof)).collect()
+    }
+
+    /// Asks for proofs on which the order rests. Says whether there are none to ask for.
+    pub(super) fn ask_proofs(&mut self, missing: &[[u8; 32]], links: &[LinkId]) -> bool {
+        for id in missing {
+            self.catchup.needs_proof(*id);
+            for link in links {
+                if self.peers.get_mut(link).is_some_and(|peer| peer.asked_proofs.insert(*id)) {
+                    self.send(*link, Message::WantProof { id: *id });
+                }
+            }
+        }
+        missing.is_empty()
     }
 
     /// A device says which certified point it had seen. If that is not this ledger's, somebody was shown another order.

@@ -133,7 +133,7 @@ impl Replica {
             }
             Message::Weighed { point } => self.weighed_heard(link, point),
             Message::Sound { point } => self.sound_heard(link, point),
-            Message::Signature { point, signature } => self.signature_heard(link, point, signature),
+            Message::Signature { signed } => self.signature_heard(link, signed),
             Message::YouSigned { signed } => self.you_signed_heard(link, signed),
             Message::Objection { objection } => self.objection_heard(link, &objection),
             Message::WantRanges => {

@@ -31,6 +31,12 @@ impl Orderer {
         self.log.iter().map(|(_, bytes)| Command::decode(bytes).unwrap()).collect()
     }
 
+    /// The first command that a peer, by its place in the network, proposed and that is not agreed on.
+    pub fn proposed(&self, place: usize) -> Option<Command> {
+        let (_, bytes) = self.waiting.iter().find(|(by, _)| *by == place)?;
+        Command::decode(bytes).ok()
+    }
+
     /// A peer proposes a command.
     pub(super) fn propose(&mut self, place: usize, bytes: Vec<u8>) {
         self.waiting.push((place, bytes));
@@ -65,7 +71,11 @@ impl Network {
             }
         }
         let of_name = |name: &str| self.peers.iter().position(|peer| peer.name == name);
-        let may = |place: &usize| parts.get(place).is_some_and(|plan| plan.may_lead);
+        // The change of members is done at once: who leaves has nothing more to lead.
+        let may = |place: &usize| {
+            let device = self.peers[*place].replica.me().device;
+            parts.get(place).is_some_and(|plan| plan.may_lead && plan.members.contains(&device))
+        };
         let chosen = self.orderer.chosen.as_deref().and_then(of_name).filter(may);
         let leads = chosen.or_else(|| parts.keys().copied().find(may));
         if leads != self.orderer.leads {

@@ -50,6 +50,8 @@ pub enum What {
     CertificateSignature,
     /// A certificate that too few keepers signed.
     CertificateQuorum,
+    /// A certificate of a state that the order does not add up to.
+    Checkpoint,
     /// The order's end, which no certificate covers.
     Uncertified,
     /// Bytes that are no body.
@@ -119,6 +121,7 @@ impl What {
             Self::CertificatePoint => "verify-fault-certificate-point",
             Self::CertificateSignature => "verify-fault-certificate-signature",
             Self::CertificateQuorum => "verify-fault-certificate-quorum",
+            Self::Checkpoint => "verify-fault-checkpoint",
             Self::Uncertified => "verify-fault-uncertified",
             Self::BodyForm => "verify-fault-body-form",
             Self::BodyHash => "verify-fault-body-hash",

@@ -9,7 +9,8 @@
 //!    comes out as stored;
 //! 4. the saved state, against the state reached at its position;
 //! 5. every certificate: that it certifies a point of this order, by a quorum of the keepers of its epoch, and that
-//!    nothing is uncertified but what this device signed itself;
+//!    nothing is uncertified but what this device signed itself; and of a checkpoint, that the order adds up to the state
+//!    that it certifies;
 //! 6. recoveries under way;
 //! 7. every body: that it is the one its entry names, and was not erased.
 //!
@@ -49,6 +50,8 @@ pub struct Report {
     pub unconfirmed: u64,
     /// Certificates signed by a quorum.
     pub certificates: u64,
+    /// Those of them that certify the state, too, which is what the order adds up to.
+    pub checkpoints: u64,
     /// Bodies that are what their entries name.
     pub bodies: u64,
     /// Proofs of equivocation and of two orders.
@@ -75,6 +78,7 @@ impl From<&Report> for Verified {
             journals: report.journals,
             verdicts: report.verdicts,
             certificates: report.certificates,
+            checkpoints: report.checkpoints,
             bodies: report.bodies,
             records: report.proofs + report.receipts + report.epochs,
             fault: report.fault.as_ref().map(VerifyFault::message),

@@ -7,7 +7,7 @@ use super::source::{BatchRow, RunRow, Source, StateRow};
 use super::{Check, Checked, Place, Stop, What, found};
 use crate::entry::Unverified;
 use crate::epoch::EpochOpening;
-use crate::id::{DeviceId, EntryId};
+use crate::id::{DeviceId, EntryId, StateHash};
 use crate::ledger::{Batch, BatchFault, Ledger, is_readable_state};
 use crate::order::{Certificate, CertificateError, OrderRecord};
 use crate::store::Write;
@@ -21,6 +21,8 @@ struct Replay<I: Iterator> {
     saved: Option<StateRow>,
     /// From which position on these are the keepers.
     keepers: Vec<(u64, Vec<DeviceId>)>,
+    /// The hash of the state at each checkpoint.
+    states: BTreeMap<u64, StateHash>,
     /// The last positions of those whom a decision put others in the place of: they must have certified that.
     handed_over: Vec<u64>,
 }
@@ -49,6 +51,7 @@ impl<S: Source> Check<'_, S> {
                 .filter(|saved| is_readable_state(&saved.bytes) || !saved.is_sound()),
             keepers: Vec::new(),
             handed_over: Vec::new(),
+            states: BTreeMap::new(),
         };
         for row in self.source.batches() {
             self.batch(&mut replay, row.map_err(Stop::Source)?)?;
@@ -98,7 +101,7 @@ impl<S: Source> Check<'_, S> {
         }
         let (count, keepers) = (record.count(), record.keepers.clone());
         let stored: Vec<RunRow> = stored_runs(&record);
-        let batch = Batch { opens, record, bytes: row.record, entries };
+        let batch = Batch { opens, record, bytes: row.record, entries, state: None };
         let mut writes = Vec::new();
         replay.ledger.take(&batch, &mut writes).or_else(|fault| {
             let (what, place) = named(&fault, place);
@@ -130,6 +133,9 @@ impl<S: Source> Check<'_, S> {
             replay.keepers.push((row.first, keepers));
         }
         self.report.verdicts += count;
+        if let Some(hash) = replay.ledger.checkpoint_hash() {
+            replay.states.insert(row.point.position, hash);
+        }
         self.saved_state(replay)
     }
 
@@ -164,6 +170,12 @@ impl<S: Source> Check<'_, S> {
                 Ok(()) => {}
                 Err(CertificateError::Quorum) => return found(What::CertificateQuorum, place),
                 Err(_) => return found(What::CertificateSignature, place),
+            }
+            if certificate.state.is_some() {
+                if certificate.state.as_ref() != replay.states.get(&position) {
+                    return found(What::Checkpoint, place);
+                }
+                self.report.checkpoints += 1;
             }
             newest = newest.max(position);
             handed_over.remove(&position);
@@ -201,5 +213,6 @@ fn named(fault: &BatchFault, place: Place) -> (What, Place) {
         BatchFault::Entry(_) => (What::Placed, place),
         BatchFault::Verdict { entry, .. } => (What::Verdict, Place::Id(*entry)),
         BatchFault::Aside(entry, _) => (What::Aside, Place::Id(*entry)),
+        BatchFault::State => (What::Checkpoint, place),
     }
 }

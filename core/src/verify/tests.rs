@@ -1,8 +1,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use super::*;
+use crate::action::Action;
+use crate::checkpoint::CHECKPOINT_EVERY;
+use crate::id::StateHash;
+use crate::order::Certificate;
 use crate::testing::memory::Memory;
-use crate::testing::{certificate, device, grown_club};
+use crate::testing::{Club, certificate, checkpoint_certificate, device, grown_club};
 
 /// Damages a stored ledger somewhere.
 type Damage = fn(&mut Memory);
@@ -223,4 +227,24 @@ fn every_fault_has_its_sentence_which_names_the_place() {
         let sentence = sentences.say(&fault.message(), &|_: i64| String::new());
         assert!(sentence.contains("4711") && !sentence.contains(what.code()), "{sentence}");
     }
+}
+
+#[test]
+fn a_certified_state_is_worked_out_again() {
+    let mut club = Club::found();
+    while club.ledger.position() < CHECKPOINT_EVERY {
+        for _ in 0..1_000 {
+            club.act("ada", Action::AddResource);
+        }
+        club.confirm();
+    }
+    let mut memory = Memory::new(&club.writes);
+    let report = check(&memory);
+    assert_eq!((report.fault, report.checkpoints), (None, 1));
+    let certified = |row: &CertificateRow| Certificate::decode(&row.bytes).unwrap().state.is_some();
+    let row = memory.certificates.iter_mut().find(|row| certified(row)).unwrap();
+    let state = Some(StateHash([1; 32]));
+    row.bytes = checkpoint_certificate(club.organisation(), row.point, state, &["ada"]).encode();
+    let at = Place::Position(row.point.position);
+    assert_eq!(check(&memory).fault, Some(VerifyFault { what: What::Checkpoint, place: at }));
 }

@@ -7,6 +7,7 @@
 
 mod actions;
 mod agreement;
+mod checkpoint;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -184,10 +184,11 @@ impl<'a> Builder<'a> {
         while self.ledger.propose(self.now_ms, 1_024, &BTreeMap::new(), &mut self.writes).is_some() {
             let point = self.ledger.point().ok_or_else(|| unbuilt("no point"))?;
             self.writes.push(Write::Signing { point });
-            let statement = certificate_statement(self.ledger.organisation(), &point, None);
+            let state = self.ledger.checkpoint_hash();
+            let statement = certificate_statement(self.ledger.organisation(), &point, state);
             let signature = SignatureBytes(self.keys.sign(&statement));
             let signatures = vec![KeeperSignature { keeper: self.keys.device(), signature }];
-            let certificate = Certificate { version: 1, point, state: None, signatures };
+            let certificate = Certificate { version: 1, point, state, signatures };
             self.writes.push(Write::Certificate { point, bytes: certificate.encode() });
             self.ledger.settle(usize::MAX);
         }

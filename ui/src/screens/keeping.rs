@@ -290,6 +290,7 @@ fn Check() -> impl IntoView {
                         .number("journals", number(found.journals))
                         .number("verdicts", number(found.verdicts))
                         .number("certificates", number(found.certificates))
+                        .number("checkpoints", number(found.checkpoints))
                         .number("bodies", number(found.bodies))
                         .number("records", number(found.records));
                     view! {

@@ -279,7 +279,7 @@ impl World {
                 }
             }
         }
-        Batch { opens: None, record, bytes, entries }
+        Batch { opens: None, record, bytes, entries, state: None }
     }
 
     /// A person takes the next batch, if there is one: the verdicts must be the keeper's.

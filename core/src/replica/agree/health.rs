@@ -78,7 +78,7 @@ impl Agree {
     pub(super) fn objections_opened(&mut self, opening: &Opening) {
         for (_, bytes) in opening.notes.iter().filter(|(name, _)| name.starts_with(NOTE)) {
             if let Ok(objection) = SignedObjection::decode(bytes) {
-                self.heard.entry(objection.said.keeper).or_default().objection = Some(objection);
+                self.heard.entry(objection.said.keeper).or_default().objections.push(objection);
             }
         }
     }
@@ -150,7 +150,7 @@ impl Replica {
             let time_ms = |point: Point| {
                 ledger.point_of(point.position).filter(|(of, _)| *of == point).map(|(_, time_ms)| time_ms)
             };
-            let own = self.agree.own.map(|(point, _)| point).filter(|_| this);
+            let own = self.agree.own.map(|own| own.point).filter(|_| this);
             let signed = self
                 .newest_signed_by(*keeper)
                 .into_iter()
@@ -175,18 +175,18 @@ impl Replica {
     pub fn objecting(&self) -> Vec<Objecting> {
         let Some(ledger) = &self.ledger else { return Vec::new() };
         let Some(keepers) = ledger.keepers() else { return Vec::new() };
-        let mine = self.agree.objected.map(|(said, _)| (said.keeper, said));
-        let mut all: BTreeMap<DeviceId, _> = mine.into_iter().collect();
-        all.extend(
-            self.agree.heard.iter().filter_map(|(keeper, heard)| Some((*keeper, heard.objection?.said))),
-        );
+        let mine = self.agree.words.objection().map(|word| (self.me.device, word));
+        let mut all: BTreeMap<DeviceId, (Point, Reason)> = mine.into_iter().collect();
+        all.extend(self.agree.heard.iter().filter_map(|(keeper, heard)| {
+            heard.objections.last().map(|newest| (*keeper, (newest.said.point, newest.said.reason)))
+        }));
         let signed_since = |keeper: &DeviceId, point: Point| {
             self.newest_signed_by(*keeper).is_some_and(|newest| newest.position > point.position)
         };
-        all.into_values()
+        all.into_iter()
+            .map(|(keeper, (point, reason))| Objecting { keeper, point, reason })
             .filter(|said| keepers.devices.contains(&said.keeper) && said.point.epoch == keepers.epoch)
             .filter(|said| said.reason != Reason::Withdrawn && !signed_since(&said.keeper, said.point))
-            .map(|said| Objecting { keeper: said.keeper, point: said.point, reason: said.reason })
             .collect()
     }
 

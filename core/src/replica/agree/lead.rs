@@ -2,11 +2,15 @@
 
 use crate::agreed::{Command, SignedObjection, rules_out};
 use crate::entry::Point;
+use crate::ledger::Rehearsal;
 use crate::order::BATCH_ENTRIES_MAX;
 use crate::replica::{Effect, Replica};
 
 /// Nothing is proposed for so long after a batch was dropped and no entry is to blame, by the uptime clock.
 pub(super) const HOLD_MS: i64 = 10_000;
+
+/// Nothing is proposed for so long after something was not agreed on although this device leads, by the uptime clock.
+pub(super) const AGAIN_MS: i64 = 1_000;
 
 impl Replica {
     /// Proposes what comes next, if this device is to and everything before it is settled.
@@ -15,8 +19,7 @@ impl Replica {
             return;
         }
         self.drop_hopeless();
-        let members: Vec<_> = self.agree.members.iter().copied().collect();
-        let in_force = self.agreeing() == members;
+        let in_force = self.agreeing().iter().eq(&self.agree.members);
         let idle = self.agree.queue.is_empty()
             && self.agree.proposed.is_none()
             && self.agree.dropping.is_none()
@@ -27,12 +30,8 @@ impl Replica {
         let time_ms = self.keepers_time_ms();
         if self.opening_together().is_some() {
             if let Some((batch, opens)) = self.rehearse_opening(time_ms) {
-                let Some(after) = batch.after() else { return };
-                let (point, record) = (batch.point(), batch.bytes().to_vec());
-                self.agree.proposed = Some(batch);
-                self.flush();
-                let bytes = Command::Open { after, point, record, opens }.encode();
-                self.effects.push(Effect::Agree { bytes });
+                let point = batch.point();
+                self.propose_batch(batch, |after, record| Command::Open { after, point, record, opens });
             }
             return;
         }
@@ -40,12 +39,21 @@ impl Replica {
         let rehearsed = ledger.rehearse(time_ms, BATCH_ENTRIES_MAX, self.receipts.promised());
         ledger.set_aside(rehearsed.aside, &mut self.writes);
         self.say_aside();
-        let Some(batch) = rehearsed.batch else { return };
+        if let Some(batch) = rehearsed.batch {
+            self.propose_batch(batch, |after, record| Command::Batch { after, record });
+        }
+    }
+
+    fn propose_batch(&mut self, batch: Rehearsal, command: impl FnOnce(Point, Vec<u8>) -> Command) {
         let Some(after) = batch.after() else { return };
-        let bytes = Command::Batch { after, record: batch.bytes().to_vec() }.encode();
+        let command = command(after, batch.bytes().to_vec());
         self.agree.proposed = Some(batch);
+        self.propose(&command);
+    }
+
+    fn propose(&mut self, command: &Command) {
         self.flush();
-        self.effects.push(Effect::Agree { bytes });
+        self.effects.push(Effect::Agree { bytes: command.encode() });
     }
 
     /// What is agreed on and so many object to that it can never be signed, is dropped.
@@ -61,27 +69,21 @@ impl Replica {
             .agree
             .heard
             .values()
-            .filter_map(|heard| heard.objection)
-            .filter(|objection| objection.said.point == point)
+            .filter_map(|heard| heard.objections.iter().find(|objection| objection.said.point == point))
+            .copied()
             .collect();
         if !rules_out(&objections, organisation, &point, &keepers) {
             return;
         }
         self.agree.dropping = Some(point);
-        self.flush();
-        self.effects.push(Effect::Agree { bytes: Command::Drop { point, objections }.encode() });
+        self.propose(&Command::Drop { point, objections });
     }
 
     /// What the clocks of the keepers say that are connected: the middle one, and of an even number the earlier of the
     /// two. So no single clock carries the certified time off.
     fn keepers_time_ms(&self) -> i64 {
-        let base_ms = self.now_ms.saturating_sub(self.lasting_ms.unwrap_or(0));
-        let mut offsets = vec![0];
-        for (link, _) in self.keeper_links() {
-            let Some(peer) = self.peers.get(&link) else { continue };
-            let set_ms = peer.clock_base_ms.map_or(0, |before_ms| base_ms.saturating_sub(before_ms));
-            offsets.push(peer.clock_offset_ms.saturating_sub(set_ms));
-        }
+        let peers = self.keeper_links().into_iter().filter_map(|(link, _)| self.peers.get(&link));
+        let mut offsets: Vec<i64> = peers.map(|peer| self.clock_offset_ms(peer)).chain([0]).collect();
         offsets.sort_unstable();
         let middle = offsets.get((offsets.len() - 1) / 2).copied().unwrap_or(0);
         self.now_ms.saturating_add(middle)

@@ -6,29 +6,27 @@
 //! signs, and signs. With a quorum of signatures the certificate is made, and batch and certificate are kept together. So
 //! nothing uncertified is ever shown, and nothing certified was not evaluated by a quorum.
 //!
-//! [`weigh`] evaluates, [`round`] counts and signs, [`lead`] proposes, [`health`] tells how they do.
+//! [`weigh`] evaluates, [`words`] keeps what was said of batches, [`round`] counts and signs, [`lead`] proposes, [`health`]
+//! tells how they do.
 
 pub mod health;
 mod lead;
 mod round;
 mod weigh;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::message::Message;
+use super::message::{Given, Message};
 use super::{Effect, LinkId, Replica};
-use crate::agreed::{Command, Objection, SignedObjection, point_after, rules_out};
-use crate::cbor::SignatureBytes;
+use crate::agreed::{Command, SignedObjection, point_after, rules_out};
 use crate::entry::{Entry, Point};
 use crate::id::DeviceId;
 use crate::ledger::record::Keepers;
 use crate::ledger::{Ledger, Rehearsal};
 use crate::message::Message as Said;
 use crate::order::OrderRecord;
-use crate::store::{Opening, Write};
-
-/// The note that keeps this keeper's newest objection.
-const OBJECTION_NOTE: &str = "objection";
+use crate::store::Opening;
 
 /// What was agreed on and is not settled yet: an honest group has one at a time, or two while its leader changes.
 const QUEUE_MAX: usize = 16;
@@ -95,9 +93,9 @@ struct Heard {
     /// It knows that a quorum did.
     sound: Option<Point>,
     /// It signed.
-    signed: Option<(Point, SignatureBytes)>,
-    /// It objects.
-    objection: Option<SignedObjection>,
+    signed: Option<Given>,
+    /// It objects to these, the newest last; at most [`words::WORDS_MAX`].
+    objections: Vec<SignedObjection>,
     /// It told what this device had signed before it started.
     told: bool,
 }
@@ -123,17 +121,16 @@ pub struct Agree {
     considered: Option<Next>,
     /// The newest batches that were noted, agreed on or brought with a certificate: what signatures are for.
     seen: VecDeque<Next>,
-    /// What this device came to; an objection stands in `objected`.
+    /// What this device came to; none where it objects.
     weighed: Option<Rehearsal>,
-    /// This keeper's newest objection, and its signature once there is one.
-    objected: Option<(Objection, Option<SignatureBytes>)>,
-    objecting: Option<u64>,
-    /// The batch of which this device said that it came to the same.
+    /// What this device said of batches, for good.
+    words: words::Words,
+    /// The batch of which this device told last that it came to the same.
     said: Option<Point>,
     /// The batch that a quorum came to.
     sound: Option<Point>,
     /// This device's own signature of the batch at hand.
-    own: Option<(Point, SignatureBytes)>,
+    own: Option<Given>,
     heard: BTreeMap<DeviceId, Heard>,
     /// Entries that were brought for the batch at hand and are not among the unconfirmed, or other ones are.
     fetched: BTreeMap<(DeviceId, u64), Entry>,
@@ -147,14 +144,12 @@ pub struct Agree {
 
 impl Agree {
     pub(super) fn opened(&mut self, opening: &Opening) {
-        let note = opening.notes.iter().find(|(name, _)| name == OBJECTION_NOTE);
         self.objections_opened(opening);
-        self.objected =
-            note.and_then(|(_, bytes)| Objection::decode(bytes).ok()).map(|objection| (objection, None));
+        self.words.opened(opening);
     }
 
     pub(super) fn awaits(&self, token: u64) -> bool {
-        self.objecting == Some(token)
+        self.words.awaits(token)
     }
 
     fn note_seen(&mut self, next: Next) {
@@ -188,7 +183,7 @@ impl Replica {
     /// keepers.
     pub(super) fn agreeing(&self) -> &[DeviceId] {
         match self.opening_together() {
-            Some((_, record)) => &record.naming.successors,
+            Some(record) => &record.naming.successors,
             None => self.keepers().map_or(&[], |keepers| &keepers.devices),
         }
     }
@@ -207,15 +202,24 @@ impl Replica {
         self.is_sole_keeper() || (self.is_among_keepers() && self.agree.leads)
     }
 
+    /// Which group agrees on what comes next.
+    fn group(&self) -> Option<(u32, u32)> {
+        let keepers = self.keepers()?;
+        Some(match self.opening_together() {
+            Some(record) => (keepers.epoch.saturating_add(1), record.naming.generations().wrapping_add(1)),
+            None => (keepers.epoch, keepers.generation()),
+        })
+    }
+
     /// Between whom the shell is to have commands agreed on; none where this device has no part in that.
     pub fn agreement(&self) -> Option<Plan> {
         let ledger = self.ledger.as_ref()?;
         let keepers = ledger.keepers()?;
-        let me = self.me.device;
-        if let Some((_, record)) = self.opening_together() {
+        let (me, group) = (self.me.device, self.group()?);
+        if let Some(record) = self.opening_together() {
             let successors = record.naming.successors.clone();
             return Some(Plan {
-                group: (keepers.epoch.saturating_add(1), record.naming.generations().wrapping_add(1)),
+                group,
                 founders: successors.clone(),
                 peers: successors.iter().copied().filter(|device| *device != me).collect(),
                 members: successors,
@@ -228,17 +232,20 @@ impl Replica {
         let part = keepers.devices.len() > 1 && (keepers.devices.contains(&me) || leaves);
         // Once a batch of the group is certified a quorum has what it agreed on, and whoever joins hears of it from those.
         let begins = named.len() <= 1;
+        // If nobody of the group stays, one of those who go leads until the new ones do.
+        let stays = named.iter().any(|device| keepers.devices.contains(device));
         part.then(|| Plan {
-            group: (keepers.epoch, keepers.generation()),
+            group,
             founders: if begins { keepers.devices.clone() } else { Vec::new() },
             members: keepers.devices.clone(),
             peers: keepers.devices.iter().chain(named).copied().filter(|device| *device != me).collect(),
-            may_lead: self.may_agree() && !leaves,
+            may_lead: self.may_agree() && (!leaves || !stays),
         })
     }
 
     /// Something was heard of the agreement among keepers.
     pub(super) fn agreement_heard(&mut self, heard: Agreement) {
+        self.enter_group();
         match heard {
             Agreement::Considered { bytes } => {
                 if let Some(next) = Command::decode(&bytes).ok().and_then(Next::of) {
@@ -258,6 +265,9 @@ impl Replica {
             Agreement::NotAgreed => {
                 self.agree.proposed = None;
                 self.agree.dropping = None;
+                if self.agree.leads {
+                    self.agree.hold_until_ms = self.agree.hold_until_ms.max(self.uptime_ms + lead::AGAIN_MS);
+                }
             }
             Agreement::Members { members, changing } => {
                 self.agree.members = members;
@@ -272,6 +282,11 @@ impl Replica {
             Ok(Command::Drop { point, objections }) => self.dropped(number, point, &objections),
             Ok(command) => {
                 let Some(next) = Next::of(command) else { return };
+                // A leader that was out of touch may have proposed twice. For everybody the first counts, until it is done or
+                // dropped.
+                if self.agree.queue.iter().any(|(_, first)| first.after == next.after) {
+                    return;
+                }
                 // Whatever continues it is not agreed on before it is signed: the older ones are over.
                 if self.agree.queue.len() >= QUEUE_MAX {
                     self.agree.queue.pop_front();
@@ -322,21 +337,14 @@ impl Replica {
     /// Goes on with what is agreed on, as far as it goes.
     pub(super) fn go_on_agreeing(&mut self) {
         self.leave_superseded();
-        self.withdraw_objection();
-        let keepers = self.agreeing().to_vec();
+        self.withdraw_objections();
         if !self.is_among_keepers() {
             self.agree.keepers.clear();
             return;
         }
-        let group = self.agreement().map(|plan| plan.group);
-        if group.is_some() && self.agree.group != group {
-            // What another group agreed on says nothing here.
-            self.agree.group = group;
-            self.agree.queue.clear();
-            self.agree.next_batch();
-        }
-        if self.agree.keepers != keepers {
-            self.agree.keepers = keepers;
+        self.enter_group();
+        if self.agree.keepers != self.agreeing() {
+            self.agree.keepers = self.agreeing().to_vec();
             for (link, device) in self.keeper_links() {
                 self.tell_keeper(link, device);
             }
@@ -344,6 +352,16 @@ impl Replica {
         self.weigh();
         self.count();
         self.lead();
+    }
+
+    /// What another group agreed on says nothing in this one.
+    fn enter_group(&mut self) {
+        let group = self.group();
+        if group.is_some() && self.agree.group != group {
+            self.agree.group = group;
+            self.agree.queue.clear();
+            self.agree.next_batch();
+        }
     }
 
     /// What continues a point that the order has left behind, or went by another way, is over.
@@ -412,8 +430,8 @@ impl Replica {
         if let Some(point) = self.agree.sound {
             self.send(link, Message::Sound { point });
         }
-        if let Some((point, signature)) = self.agree.own {
-            self.send(link, Message::Signature { point, signature });
+        if let Some(signed) = self.agree.own {
+            self.send(link, Message::Signature { signed });
         }
         for record in self.namings.forms() {
             self.send(link, Message::Succession { record });
@@ -425,12 +443,6 @@ impl Replica {
     fn say_set_back(&mut self, point: Point) {
         let position = i64::try_from(point.position).unwrap_or(i64::MAX);
         self.alarm("set-back", Some(Said::new("alarm-keeper-set-back").number("position", position)));
-    }
-
-    /// Notes what this keeper says for good before anybody hears it.
-    fn note_objection(&mut self, objection: &Objection) {
-        let value = Some(objection.encode());
-        self.writes.push(Write::Note { name: OBJECTION_NOTE.to_owned(), value });
     }
 }
 

@@ -1,11 +1,10 @@
 //! One round: counting who came to the same, signing, and making the certificate.
 
 use super::{Heard, Next};
-use crate::cbor::SignatureBytes;
 use crate::double::{Signed, TwoSignatures};
 use crate::entry::Point;
-use crate::equivocation::Equivocation;
-use crate::id::{DeviceId, StateHash};
+use crate::id::DeviceId;
+use crate::ledger::Rehearsal;
 use crate::order::{BATCH_ENTRIES_MAX, Certificate, KeeperSignature, certificate_statement, quorum, verify};
 use crate::replica::message::{Given, Message};
 use crate::replica::{LinkId, Replica};
@@ -56,29 +55,24 @@ impl Replica {
     }
 
     /// A keeper's signature of the batch at hand.
-    pub(in crate::replica) fn signature_heard(
-        &mut self,
-        link: LinkId,
-        point: Point,
-        signature: SignatureBytes,
-    ) {
+    pub(in crate::replica) fn signature_heard(&mut self, link: LinkId, signed: Given) {
         let Some(organisation) = self.organisation() else { return };
         let Some(device) = self.peers.get(&link).map(|peer| peer.device) else { return };
         let known = self.agree.heard.get(&device).and_then(|heard| heard.signed);
-        if known == Some((point, signature)) {
+        if known == Some(signed) {
             return;
         }
-        if verify(&device.0, &certificate_statement(organisation, &point, None), &signature).is_err() {
+        let statement = certificate_statement(organisation, &signed.point, signed.state);
+        if verify(&device.0, &statement, &signed.signature).is_err() {
             return self.fault(link, "dropped-signature");
         }
-        if let Some((other, others)) = known {
-            let (one, other) = (self.stated(point, None, signature), self.stated(other, None, others));
-            self.compare_signatures(device, one, other);
+        if let Some(known) = known {
+            self.compare_signatures(device, self.stated(signed), self.stated(known));
         }
-        if known.is_none_or(|(known, _)| known.position <= point.position)
+        if known.is_none_or(|known| known.point.position <= signed.point.position)
             && let Some(heard) = self.heard_of(link)
         {
-            heard.signed = Some((point, signature));
+            heard.signed = Some(signed);
         }
     }
 
@@ -93,7 +87,7 @@ impl Replica {
     }
 
     /// What a keeper signed, with the record of the batch if that is known here.
-    fn stated(&self, point: Point, state: Option<StateHash>, signature: SignatureBytes) -> Signed {
+    fn stated(&self, Given { point, state, signature }: Given) -> Signed {
         let seen = self.agree.seen.iter().find(|next| next.point == point);
         Signed { point, state, signature, record: seen.map_or_else(Vec::new, |next| next.bytes.clone()) }
     }
@@ -101,16 +95,15 @@ impl Replica {
     /// Compares the signatures of a certificate with those that keepers gave by themselves.
     pub(in crate::replica) fn compare_certificate(&mut self, certificate: &Certificate) {
         for of in &certificate.signatures {
-            let Some((point, signature)) = self.agree.heard.get(&of.keeper).and_then(|heard| heard.signed)
-            else {
+            let Some(given) = self.agree.heard.get(&of.keeper).and_then(|heard| heard.signed) else {
                 continue;
             };
-            if point.position.abs_diff(certificate.point.position) > BATCH_ENTRIES_MAX as u64 {
+            if given.point.position.abs_diff(certificate.point.position) > BATCH_ENTRIES_MAX as u64 {
                 continue;
             }
-            let certified = self.stated(certificate.point, certificate.state, of.signature);
-            let given = self.stated(point, None, signature);
-            self.compare_signatures(of.keeper, certified, given);
+            let Certificate { point, state, .. } = *certificate;
+            let certified = Given { point, state, signature: of.signature };
+            self.compare_signatures(of.keeper, self.stated(certified), self.stated(given));
         }
     }
 
@@ -137,7 +130,6 @@ impl Replica {
     /// The newest signature of a keeper that is known here.
     pub(super) fn newest_signature_of(&self, device: DeviceId) -> Option<Given> {
         let given = self.agree.heard.get(&device).and_then(|heard| heard.signed);
-        let given = given.map(|(point, signature)| Given { point, state: None, signature });
         let all = given.into_iter().chain(self.keeper.certified_by(&device));
         all.max_by_key(|given| (given.point.epoch, given.point.position))
     }
@@ -150,10 +142,11 @@ impl Replica {
     /// Counts what was said of the batch at hand, and does what follows.
     pub(super) fn count(&mut self) {
         let Some((agreed, next)) = self.at_hand() else { return };
-        let (first, point, keepers) = (next.record.first, next.point, next.record.keepers.clone());
-        if self.agree.weighed.as_ref().map(crate::ledger::Rehearsal::point) != Some(point) {
+        let (first, point) = (next.record.first, next.point);
+        if self.agree.weighed.as_ref().map(Rehearsal::point) != Some(point) {
             return;
         }
+        let keepers = next.record.keepers.clone();
         let quorum = quorum(keepers.len());
         let me = self.me.device;
         let of_others = |said: &dyn Fn(&Heard) -> bool| {
@@ -180,7 +173,8 @@ impl Replica {
 
     /// Signs the batch at hand, unless it was done, or something else was signed for any position of it.
     fn sign_agreed(&mut self, first: u64, point: Point) {
-        if self.keeper_is_busy() || self.agree.own.is_some_and(|(own, _)| own == point) || !self.may_agree() {
+        if self.keeper_is_busy() || self.agree.own.is_some_and(|own| own.point == point) || !self.may_agree()
+        {
             return;
         }
         let again = self.keeper.is_signed(point);
@@ -191,35 +185,36 @@ impl Replica {
             self.writes.push(Write::Signing { point });
             self.keeper.has_signed(point);
         }
-        self.sign_point(point);
+        let state = self.agree.weighed.as_ref().and_then(Rehearsal::state);
+        self.sign_point(point, state);
     }
 
     /// This keeper's signature of an agreed batch is there.
-    pub(in crate::replica) fn agreed_signed(&mut self, point: Point, signature: SignatureBytes) {
-        self.agree.own = Some((point, signature));
-        self.tell_keepers(&Message::Signature { point, signature });
+    pub(in crate::replica) fn agreed_signed(&mut self, signed: Given) {
+        self.agree.own = Some(signed);
+        self.tell_keepers(&Message::Signature { signed });
     }
 
     /// With a quorum of signatures the batch is certified, and done.
     fn certify(&mut self, point: Point, keepers: &[DeviceId]) {
         let Some(ledger) = &self.ledger else { return };
-        let own = self.agree.own.map(|(point, signature)| (self.me.device, point, signature));
-        let given =
-            self.agree.heard.iter().filter_map(|(keeper, heard)| {
-                heard.signed.map(|(point, signature)| (*keeper, point, signature))
-            });
-        let mut signatures: Vec<KeeperSignature> = given
-            .chain(own)
-            .filter(|(keeper, of, _)| {
-                *of == point && keepers.contains(keeper) && !ledger.has_two_faces(keeper)
+        // Whoever signed another state at this point has no part in it.
+        let state = self.agree.weighed.as_ref().and_then(Rehearsal::state);
+        let heard = self.agree.heard.iter().filter_map(|(keeper, heard)| Some((*keeper, heard.signed?)));
+        let mut signatures: Vec<KeeperSignature> = heard
+            .chain(self.agree.own.map(|own| (self.me.device, own)))
+            .filter(|(keeper, signed)| {
+                (signed.point, signed.state) == (point, state)
+                    && keepers.contains(keeper)
+                    && !ledger.has_two_faces(keeper)
             })
-            .map(|(keeper, _, signature)| KeeperSignature { keeper, signature })
+            .map(|(keeper, Given { signature, .. })| KeeperSignature { keeper, signature })
             .collect();
         if signatures.len() < quorum(keepers.len()) {
             return;
         }
         signatures.sort_unstable_by_key(|signature| signature.keeper);
-        let certificate = Certificate { version: 1, point, state: None, signatures };
+        let certificate = Certificate { version: 1, point, state, signatures };
         self.settle_agreed(&certificate);
     }
 
@@ -243,23 +238,14 @@ impl Replica {
         let point = certificate.point;
         self.writes.push(Write::Certificate { point, bytes: certificate.encode() });
         self.keeper.follows(certificate);
-        for (ours, theirs) in losing {
-            if let Ok(proof) = Equivocation::new(&ours, &theirs) {
-                self.add_proof(&proof.encode(), ours.device(), None);
-            }
-        }
-        let without = self.words_follow(begin);
-        for entry in fresh.iter().filter(|entry| !without.contains(&entry.id())) {
-            self.compare_seen(entry);
-            self.want_words(entry);
-        }
+        self.entries_placed(begin, &losing, &fresh);
         self.agree.next_batch();
         self.is_settled(number);
         self.tell_all(None, &Message::NewPoint { point });
         self.order_went_on();
     }
 
-    /// What a keeper says of the newest point, for those who look at the keepers.
+    /// What follows from a newer certified point.
     pub(in crate::replica) fn order_went_on(&mut self) {
         self.changed = true;
         self.ask_again();

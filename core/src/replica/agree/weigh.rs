@@ -2,15 +2,13 @@
 
 use super::Next;
 use crate::action::RULES_VERSION;
-use crate::agreed::{Objection, Reason, SignedObjection};
-use crate::cbor::SignatureBytes;
+use crate::agreed::Reason;
 use crate::entry::Entry;
 use crate::epoch::EpochOpening;
 use crate::id::DeviceId;
 use crate::ledger::{Batch, BatchFault};
 use crate::order::Run;
-use crate::replica::message::Message;
-use crate::replica::{Effect, LinkId, Replica};
+use crate::replica::{LinkId, Replica};
 
 /// A keeper signs no time that is further ahead of its clock: two minutes.
 const EARLY_MS: i64 = 2 * 60_000;
@@ -28,13 +26,14 @@ impl Replica {
             self.agree.waiting = None;
             return;
         };
-        let next = next.clone();
-        if self.agree.weighed.as_ref().is_some_and(|batch| batch.point() == next.point) {
+        let point = next.point;
+        if self.agree.weighed.as_ref().is_some_and(|batch| batch.point() == point) {
             return self.say_weighed();
         }
-        if self.agree.objected.as_ref().is_some_and(|(said, _)| said.point == next.point) {
-            return self.sign_objection();
+        if let Some(reason) = self.agree.words.objects(point) {
+            return self.sign_objection(point, reason);
         }
+        let next = next.clone();
         if let Some(own) = self.agree.proposed.take_if(|own| own.point() == next.point) {
             self.agree.weighed = Some(own);
             return self.say_weighed();
@@ -83,7 +82,9 @@ impl Replica {
             self.fetch_for_batch(&missing);
             return Ok(None);
         }
-        if !self.proofs_are_here_for(&entries) {
+        let missing = self.missing_proofs(entries.iter());
+        let links: Vec<LinkId> = self.keeper_links().into_iter().map(|(link, _)| link).collect();
+        if !self.ask_proofs(&missing, &links) {
             return Ok(None);
         }
         let opens = match next.opens {
@@ -97,7 +98,8 @@ impl Replica {
             },
         };
         let Some(ledger) = &self.ledger else { return Ok(None) };
-        let batch = Batch { opens, record: next.record.clone(), bytes: next.bytes.clone(), entries };
+        let batch =
+            Batch { opens, record: next.record.clone(), bytes: next.bytes.clone(), entries, state: None };
         match ledger.rehearse_batch(&batch) {
             Ok(rehearsal) if rehearsal.point() == next.point => Ok(Some(rehearsal)),
             Ok(_) => Err(Reason::Unsound),
@@ -106,9 +108,13 @@ impl Replica {
             }
             Err(BatchFault::Aside(entry, _)) => Err(Reason::Failed { entry }),
             Err(BatchFault::Rules(_)) => Err(Reason::Rules { known: RULES_VERSION }),
-            Err(BatchFault::Position | BatchFault::Header | BatchFault::Epoch(_) | BatchFault::Entry(_)) => {
-                Err(Reason::Unsound)
-            }
+            Err(
+                BatchFault::Position
+                | BatchFault::Header
+                | BatchFault::Epoch(_)
+                | BatchFault::Entry(_)
+                | BatchFault::State,
+            ) => Err(Reason::Unsound),
         }
     }
 
@@ -167,121 +173,5 @@ impl Replica {
             }
         }
         needed
-    }
-
-    /// An entry that exposes a device is judged by its proof: that is asked for first.
-    fn proofs_are_here_for(&mut self, entries: &[Entry]) -> bool {
-        let Some(ledger) = &self.ledger else { return true };
-        let missing: Vec<[u8; 32]> = entries
-            .iter()
-            .filter_map(|entry| match &entry.payload().action {
-                crate::action::Action::Expose { proof, .. } => Some(*proof),
-                _ => None,
-            })
-            .filter(|proof| !ledger.proofs().contains_key(proof))
-            .collect();
-        for id in &missing {
-            self.catchup.needs_proof(*id);
-            for (link, _) in self.keeper_links() {
-                if self.peers.get_mut(&link).is_some_and(|peer| peer.asked_proofs.insert(*id)) {
-                    self.send(link, Message::WantProof { id: *id });
-                }
-            }
-        }
-        missing.is_empty()
-    }
-
-    /// Says, once, that this keeper came to the same.
-    fn say_weighed(&mut self) {
-        let Some(point) = self.agree.weighed.as_ref().map(crate::ledger::Rehearsal::point) else { return };
-        if self.agree.said != Some(point) {
-            self.agree.said = Some(point);
-            self.tell_keepers(&Message::Weighed { point });
-        }
-    }
-
-    /// Objects to a batch, for good.
-    fn object(&mut self, next: &Next, reason: Reason) {
-        let Some(organisation) = self.organisation() else { return };
-        let objection =
-            Objection { version: 1, organisation, keeper: self.me.device, point: next.point, reason };
-        self.note_objection(&objection);
-        self.agree.objected = Some((objection, None));
-        self.sign_objection();
-    }
-
-    /// The order has gone on past what this keeper objected to, and it with the order: it says so.
-    pub(super) fn withdraw_objection(&mut self) {
-        let Some((mut said, _)) = self.agree.objected else { return };
-        let Some(here) = self.ledger.as_ref().and_then(crate::ledger::Ledger::point) else { return };
-        let past = here.position >= said.point.position && here.epoch == said.point.epoch;
-        if !past || said.reason == Reason::Withdrawn || self.agree.objecting.is_some() {
-            return;
-        }
-        (said.point, said.reason) = (here, Reason::Withdrawn);
-        self.note_objection(&said);
-        self.agree.objected = Some((said, None));
-        self.sign_objection();
-    }
-
-    fn sign_objection(&mut self) {
-        let Some((objection, None)) = &self.agree.objected else { return };
-        if self.agree.objecting.is_some() {
-            return;
-        }
-        let statement = objection.statement();
-        let token = self.acts.token();
-        self.agree.objecting = Some(token);
-        self.flush();
-        self.effects.push(Effect::Sign { token, statement, after_store: true });
-    }
-
-    pub(in crate::replica) fn objection_signed(&mut self, signature: [u8; 64]) {
-        self.agree.objecting = None;
-        let Some((said, mine)) = &mut self.agree.objected else { return };
-        let signature = SignatureBytes(signature);
-        *mine = Some(signature);
-        let objection = SignedObjection { said: *said, signature };
-        self.keep_objection(None, objection);
-    }
-
-    /// An objection came: it is kept and passed on.
-    pub(in crate::replica) fn objection_heard(&mut self, link: LinkId, bytes: &[u8]) {
-        let Ok(objection) = SignedObjection::decode(bytes) else {
-            return self.fault(link, "dropped-malformed");
-        };
-        let of_here = Some(objection.said.organisation) == self.organisation()
-            && self.agreeing().contains(&objection.said.keeper);
-        let known = self.agree.heard.get(&objection.said.keeper).and_then(|heard| heard.objection);
-        // What was withdrawn may come again from somebody who has not heard that.
-        let over = |known: &SignedObjection| {
-            let (known_at, at) = (known.said.point.position, objection.said.point.position);
-            known_at > at || (known_at == at && known.said.reason == Reason::Withdrawn)
-        };
-        if !of_here || known.as_ref().is_some_and(over) || known == Some(objection) {
-            return;
-        }
-        if !objection.is_signed() {
-            return self.fault(link, "dropped-signature");
-        }
-        self.keep_objection(Some(link), objection);
-    }
-
-    fn keep_objection(&mut self, from: Option<LinkId>, objection: SignedObjection) {
-        self.agree.heard.entry(objection.said.keeper).or_default().objection = Some(objection);
-        if objection.said.keeper != self.me.device {
-            self.note_others_objection(&objection);
-        }
-        self.tell_all(from, &Message::Objection { objection: objection.encode() });
-        self.changed = true;
-    }
-
-    /// Tells a peer which keepers object to what comes next.
-    pub(in crate::replica) fn tell_objections(&mut self, link: LinkId) {
-        let all: Vec<SignedObjection> =
-            self.agree.heard.values().filter_map(|heard| heard.objection).collect();
-        for objection in all {
-            self.send(link, Message::Objection { objection: objection.encode() });
-        }
     }
 }

@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod bounds;
+mod checkpoints;
 mod hostile;
 mod keepers;
 mod leap;
@@ -10,7 +11,7 @@ mod orders;
 mod places;
 mod readers;
 mod receipts;
-
+mod rounds;
 mod several;
 mod slices;
 mod story;

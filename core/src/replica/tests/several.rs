@@ -13,16 +13,16 @@ use crate::ledger::state::Look;
 use crate::order::{Certificate, OrderRecord, Run};
 use crate::replica::Event;
 use crate::replica::agree::Agreement;
-use crate::replica::message::Message;
+use crate::replica::message::{Given, Message};
 use crate::request::{ProposalEffect, Request};
 use crate::rules::HOUR_MS;
 use crate::testing::device;
 use crate::testing::network::{Network, dropped};
 
-const ALL: [&str; 3] = ["ada", "ben", "cleo"];
+pub(super) const ALL: [&str; 3] = ["ada", "ben", "cleo"];
 
 /// Ada, Ben and Cleo are keepers, everybody is linked to everybody.
-fn three(seed: u64) -> (Network, ResourceId) {
+pub(super) fn three(seed: u64) -> (Network, ResourceId) {
     let (mut network, lathe) = club(seed);
     network.connect("ben", "cleo");
     let mut appoint = vec![device("ben"), device("cleo")];
@@ -37,9 +37,14 @@ fn three(seed: u64) -> (Network, ResourceId) {
     (network, lathe)
 }
 
-fn booked(network: &mut Network, name: &str, lathe: ResourceId, hours: i64) -> EntryId {
+pub(super) fn booked(network: &mut Network, name: &str, lathe: ResourceId, hours: i64) -> EntryId {
     let request = book(network, lathe, hours);
     network.act(name, request).unwrap()
+}
+
+/// What is wrong on a peer, by code.
+pub(super) fn codes(network: &Network, name: &str) -> Vec<String> {
+    network.peer(name).replica.alarms().map(|alarm| alarm.code.clone()).collect()
 }
 
 /// The keepers that signed the newest certificate which a peer keeps.
@@ -170,7 +175,7 @@ fn keepers_are_replaced_and_become_one_again_without_stopping() {
 }
 
 /// Rules that refuse every booking, as a program with a fault would.
-fn without_bookings(
+pub(super) fn without_bookings(
     scene: &mut crate::ledger::scene::Scene<'_>,
     entry: &crate::entry::Entry,
     facts: &crate::rules::Facts<'_>,
@@ -181,7 +186,7 @@ fn without_bookings(
     }
 }
 
-fn objecting(network: &Network, name: &str) -> Vec<(crate::id::DeviceId, Reason)> {
+pub(super) fn objecting(network: &Network, name: &str) -> Vec<(crate::id::DeviceId, Reason)> {
     network.peer(name).replica.objecting().iter().map(|found| (found.keeper, found.reason)).collect()
 }
 
@@ -197,8 +202,7 @@ fn a_keeper_that_comes_to_another_verdict_does_not_sign_and_is_shown_and_the_oth
     for name in ["ada", "ben", "cleo", "dan"] {
         assert_eq!(objecting(&network, name), differs, "{name}");
     }
-    let codes: Vec<_> = network.peer("cleo").replica.alarms().map(|alarm| alarm.code.clone()).collect();
-    assert_eq!(codes, ["alarm-verdicts-differ"], "its ledger stays where it is");
+    assert_eq!(codes(&network, "cleo"), ["alarm-verdicts-differ"], "its ledger stays where it is");
     network.restart("dan");
     assert_eq!(objecting(&network, "dan"), differs, "kept");
     let note = format!("objection-of/{}", crate::id::to_hex(&device("cleo").0));
@@ -237,8 +241,7 @@ fn a_batch_that_no_quorum_comes_to_is_dropped_its_entry_set_aside_and_the_rest_g
     for name in ALL {
         assert!(!confirmed(&network, name, aside));
         assert!(network.peer(name).ledger().aside().contains_key(&aside), "{name}");
-        let codes: Vec<_> = network.peer(name).replica.alarms().map(|alarm| alarm.code.clone()).collect();
-        assert_eq!(codes, ["alarm-entries-aside"], "{name}");
+        assert_eq!(codes(&network, name), ["alarm-entries-aside"], "{name}");
     }
 }
 
@@ -284,15 +287,12 @@ fn lies(network: &mut Network, after: Point, count: u64) {
     let point = point_after(&after, &record, &bytes).unwrap();
     let organisation = ledger.organisation();
     let signature = crate::testing::certificate(organisation, point, &["cleo"]).signatures[0].signature;
+    let signed = Given { point, state: None, signature };
     let place = network.peers.iter().position(|peer| peer.name == "ada").unwrap();
     let bytes = Command::Batch { after, record: bytes }.encode();
     network.event(place, Event::Agreement(Agreement::Considered { bytes }));
-    network.inject("cleo", "ada", &Message::Signature { point, signature });
+    network.inject("cleo", "ada", &Message::Signature { signed });
     network.run();
-}
-
-fn codes(network: &Network, name: &str) -> Vec<String> {
-    network.peer(name).replica.alarms().map(|alarm| alarm.code.clone()).collect()
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::keepers::keepers;
 use super::story::{book, club, confirmed};
+use crate::epoch::NamingRecord;
 use crate::id::{DeviceId, EntryId};
 use crate::ledger::Status;
 use crate::request::Request;
@@ -140,7 +141,7 @@ fn who_has_no_voice_or_signs_twice_counts_once_or_not_and_who_is_unfit_is_not_na
     names(&mut network, "ben", &["ben"]);
     assert_eq!(network.peer("cleo").replica.namings()[0].voices.len(), 1);
     // A signature that is not its device's shows who brought it.
-    let mut record = network.peer("ben").replica.naming_records().remove(0);
+    let mut record = NamingRecord::decode(&network.peer("ben").replica.namings.records()[0]).unwrap();
     let other = device("cleo");
     record.signatures[0].device = other;
     let message = crate::replica::message::Message::Succession { record: record.encode() };

@@ -92,6 +92,7 @@ fn verified(words: &Words, verified: &Verified) -> String {
         ("program-verified-journals", verified.journals),
         ("program-verified-verdicts", verified.verdicts),
         ("program-verified-certificates", verified.certificates),
+        ("program-verified-checkpoints", verified.checkpoints),
         ("program-verified-bodies", verified.bodies),
         ("program-verified-records", verified.records),
     ];

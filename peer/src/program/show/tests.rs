@@ -152,6 +152,7 @@ fn a_check_that_found_a_fault_names_it_last() {
         journals: 2,
         verdicts: 5,
         certificates: 1,
+        checkpoints: 0,
         bodies: 3,
         records: 0,
         fault: None,

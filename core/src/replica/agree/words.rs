@@ -1,0 +1,200 @@
+//! What this keeper said of batches: that it came to the same, or objects. It says one of the two of a batch, for good, and
+//! has it on disk before anybody hears it. So a quorum that came to the same and objections that rule a quorum out can
+//! never both be, whoever starts again in between.
+
+use std::collections::VecDeque;
+
+use minicbor::{Decode, Encode};
+
+use super::Next;
+use crate::agreed::{Objection, Reason, SignedObjection};
+use crate::cbor::{self, SignatureBytes};
+use crate::entry::Point;
+use crate::ledger::{Ledger, Rehearsal};
+use crate::replica::message::Message;
+use crate::replica::{Effect, LinkId, Replica};
+use crate::store::{Opening, Write};
+
+/// What was said of so many batches is kept. Few can be at one place: each was proposed by another leader, or after the one
+/// before it was dropped.
+pub(super) const WORDS_MAX: usize = 16;
+
+/// The note that keeps what this keeper said.
+const NOTE: &str = "weighed";
+
+/// What one keeper said of one batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+struct Word {
+    /// The point after the batch.
+    #[n(0)]
+    point: Point,
+    /// Why it objects; nothing where it came to the same.
+    #[n(1)]
+    objects: Option<Reason>,
+}
+
+/// What this keeper said, the newest last.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    all: VecDeque<Word>,
+    /// What is being signed, and the token by which the signature comes back.
+    signing: Option<(u64, Objection)>,
+}
+
+impl Words {
+    pub(super) fn opened(&mut self, opening: &Opening) {
+        let note = opening.notes.iter().find(|(name, _)| name == NOTE);
+        let words = note.and_then(|(_, bytes)| cbor::decode::<Vec<Word>>(bytes, 16 * 1024).ok());
+        self.all = words.unwrap_or_default().into();
+    }
+
+    pub(super) fn awaits(&self, token: u64) -> bool {
+        self.signing.is_some_and(|(awaited, _)| awaited == token)
+    }
+
+    fn of(&self, point: Point) -> Option<Word> {
+        self.all.iter().rev().find(|word| word.point == point).copied()
+    }
+
+    /// Whether it objects to a batch, and why.
+    pub(super) fn objects(&self, point: Point) -> Option<Reason> {
+        self.of(point)?.objects
+    }
+
+    /// Its newest objection, and to what.
+    pub(super) fn objection(&self) -> Option<(Point, Reason)> {
+        self.all.iter().rev().find_map(|word| Some((word.point, word.objects?)))
+    }
+
+    /// Adds a word, and lets go of those before a point.
+    fn add(&mut self, word: Word, here: Point) -> Write {
+        let open = |word: &Word| (word.point.epoch, word.point.position) > (here.epoch, here.position);
+        self.all.retain(open);
+        if self.all.len() >= WORDS_MAX {
+            self.all.pop_front();
+        }
+        self.all.push_back(word);
+        let all: Vec<Word> = self.all.iter().copied().collect();
+        Write::Note { name: NOTE.to_owned(), value: Some(cbor::encode(&all)) }
+    }
+}
+
+impl Replica {
+    /// Says that this keeper came to the same.
+    pub(super) fn say_weighed(&mut self) {
+        let Some(point) = self.agree.weighed.as_ref().map(Rehearsal::point) else { return };
+        if self.agree.said == Some(point) {
+            return;
+        }
+        if self.agree.words.of(point).is_none() {
+            self.say(Word { point, objects: None });
+        }
+        self.agree.said = Some(point);
+        self.tell_keepers(&Message::Weighed { point });
+    }
+
+    /// Objects to a batch, unless this keeper once came to the same.
+    pub(super) fn object(&mut self, next: &Next, reason: Reason) {
+        if self.agree.words.of(next.point).is_none() {
+            self.say(Word { point: next.point, objects: Some(reason) });
+            self.sign_objection(next.point, reason);
+        }
+    }
+
+    /// The order has gone on past all that this keeper objected to, and it with the order: it says so.
+    pub(super) fn withdraw_objections(&mut self) {
+        let Some((_, reason)) = self.agree.words.objection() else { return };
+        let Some(here) = self.ledger.as_ref().and_then(Ledger::point) else { return };
+        let open = |word: &Word| {
+            word.objects.is_some() && word.point.epoch == here.epoch && word.point.position > here.position
+        };
+        let over = !self.agree.words.all.iter().any(open);
+        if !over || self.agree.words.signing.is_some() || reason == Reason::Withdrawn {
+            return;
+        }
+        self.say(Word { point: here, objects: Some(Reason::Withdrawn) });
+        self.sign_objection(here, Reason::Withdrawn);
+    }
+
+    fn say(&mut self, word: Word) {
+        if let Some(here) = self.ledger.as_ref().and_then(Ledger::point) {
+            let write = self.agree.words.add(word, here);
+            self.writes.push(write);
+        }
+    }
+
+    /// Signs an objection, unless that was done since the program started.
+    pub(super) fn sign_objection(&mut self, point: Point, reason: Reason) {
+        let (Some(organisation), keeper) = (self.organisation(), self.me.device) else { return };
+        let said = Objection { version: 1, organisation, keeper, point, reason };
+        let signed = self.agree.heard.get(&keeper);
+        let signed = signed.is_some_and(|own| own.objections.iter().any(|own| own.said == said));
+        if signed || self.agree.words.signing.is_some() {
+            return;
+        }
+        let token = self.acts.token();
+        self.agree.words.signing = Some((token, said));
+        self.flush();
+        self.effects.push(Effect::Sign { token, statement: said.statement(), after_store: true });
+    }
+
+    pub(in crate::replica) fn objection_signed(&mut self, signature: [u8; 64]) {
+        let Some((_, said)) = self.agree.words.signing.take() else { return };
+        self.keep_objection(None, SignedObjection { said, signature: SignatureBytes(signature) });
+    }
+
+    /// An objection came: it is kept and passed on.
+    pub(in crate::replica) fn objection_heard(&mut self, link: LinkId, bytes: &[u8]) {
+        let Ok(objection) = SignedObjection::decode(bytes) else {
+            return self.fault(link, "dropped-malformed");
+        };
+        let said = &objection.said;
+        let of_here =
+            Some(said.organisation) == self.organisation() && self.agreeing().contains(&said.keeper);
+        let known = self.agree.heard.get(&said.keeper).map_or(&[][..], |heard| &heard.objections);
+        let place = |point: Point| (point.epoch, point.position);
+        // What was withdrawn may come again from somebody who has not heard that.
+        let over = known.iter().any(|known| {
+            known == &objection
+                || (known.said.reason == Reason::Withdrawn && place(known.said.point) >= place(said.point))
+        });
+        if !of_here || over || said.keeper == self.me.device {
+            return;
+        }
+        if !objection.is_signed() {
+            return self.fault(link, "dropped-signature");
+        }
+        self.keep_objection(Some(link), objection);
+    }
+
+    fn keep_objection(&mut self, from: Option<LinkId>, objection: SignedObjection) {
+        let heard = self.agree.heard.entry(objection.said.keeper).or_default();
+        if objection.said.reason == Reason::Withdrawn {
+            heard.objections.clear();
+        }
+        // More than an honest keeper has: they are kept, and no longer passed on, or they would go round for ever.
+        let many = heard.objections.len() >= WORDS_MAX;
+        if many {
+            heard.objections.remove(0);
+        }
+        heard.objections.push(objection);
+        if objection.said.keeper != self.me.device {
+            self.note_others_objection(&objection);
+        }
+        if !many || from.is_none() {
+            self.tell_all(from, &Message::Objection { objection: objection.encode() });
+        }
+        self.changed = true;
+    }
+
+    /// Tells a peer which keepers object to what comes next.
+    pub(in crate::replica) fn tell_objections(&mut self, link: LinkId) {
+        let all = self.agree.heard.values().flat_map(|heard| &heard.objections);
+        let all: Vec<Message> =
+            all.map(|objection| Message::Objection { objection: objection.encode() }).collect();
+        for message in all {
+            self.send(link, message);
+        }
+    }
+}

@@ -2,12 +2,14 @@
 
 mod bounds;
 mod checkpoints;
+mod disputes;
 mod hostile;
 mod keepers;
 mod leap;
 mod moments;
 mod newcomers;
 mod orders;
+mod partitions;
 mod places;
 mod readers;
 mod receipts;

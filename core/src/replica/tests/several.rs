@@ -48,7 +48,7 @@ pub(super) fn codes(network: &Network, name: &str) -> Vec<String> {
 }
 
 /// The keepers that signed the newest certificate which a peer keeps.
-fn signers(network: &Network, name: &str) -> usize {
+pub(super) fn signers(network: &Network, name: &str) -> usize {
     let (_, bytes) = network.peer(name).shelf.certificates.last_key_value().unwrap();
     Certificate::decode(bytes).unwrap().signatures.len()
 }

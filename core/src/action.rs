@@ -29,6 +29,15 @@ use unknown::Unknown;
 /// version is lower: else devices of different age would come to different verdicts.
 pub const RULES_VERSION: u32 = 3;
 
+/// The newest version of the rules that this program knows: [`RULES_VERSION`]. Only in tests of programs of different age
+/// there is another ([`crate::testing::skew`]).
+pub(crate) fn rules_known() -> u32 {
+    #[cfg(any(test, feature = "testing"))]
+    return crate::testing::skew::rules_known();
+    #[cfg(not(any(test, feature = "testing")))]
+    RULES_VERSION
+}
+
 /// A part of a constitution's text holds at most so many bytes.
 pub const STATUTE_PART_BYTES_MAX: usize = 6 * 1024;
 

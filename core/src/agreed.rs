@@ -3,7 +3,8 @@
 //! Keepers agree on batches by Raft, which carries these commands and knows nothing of what they say. Each keeper then
 //! evaluates the batch itself. It says that it came to the same, or objects; once a quorum came to the same, they sign.
 //! An objection is final: who objected to a batch never signs it. So when enough object that there can be no quorum, the
-//! batch can be dropped for good, and nobody has signed it.
+//! batch can be dropped for good, and nobody has signed it. Only who says that it does not know the rules yet may sign once
+//! it does, and so drops nothing.
 
 use minicbor::{Decode, Encode};
 
@@ -49,7 +50,7 @@ pub enum Reason {
     /// Nobody brought it the entries.
     #[n(3)]
     Missing,
-    /// It does not know these rules, only those up to a version.
+    /// It does not know these rules, only those up to a version. As soon as it does it evaluates the batch after all.
     #[n(4)]
     Rules {
         /// Which.
@@ -65,6 +66,11 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// Whether who says so never signs that batch. Who only lacks a newer program may, once it has that.
+    pub fn is_final(&self) -> bool {
+        !matches!(self, Self::Rules { .. } | Self::Withdrawn)
+    }
+
     /// The entry that it is about.
     pub fn entry(&self) -> Option<EntryId> {
         match self {
@@ -225,7 +231,7 @@ pub fn rules_out(
     let sound = |objection: &SignedObjection| {
         objection.said.organisation == organisation
             && objection.said.point == *point
-            && objection.said.reason != Reason::Withdrawn
+            && objection.said.reason.is_final()
             && keepers.contains(&objection.said.keeper)
             && objection.is_signed()
     };
@@ -281,6 +287,11 @@ mod tests {
         assert!(!out(&[good[1], good[0]]), "not in order");
         let elsewhere = Point { position: 10, ..POINT };
         assert!(!out(&[good[0], objection(names[1], elsewhere)]), "to another batch");
+        let mut unready = good.clone();
+        unready[1].said.reason = Reason::Rules { known: 3 };
+        let statement = unready[1].said.statement();
+        unready[1].signature = SignatureBytes(key(names[1]).sign(&statement).to_bytes());
+        assert!(unready[1].is_signed() && !out(&unready), "of one that may sign once it has a newer program");
         let mut unsigned = good.clone();
         unsigned[1].said.reason = Reason::Missing;
         assert!(!out(&unsigned), "a word changed");

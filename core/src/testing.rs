@@ -10,6 +10,7 @@ pub mod network;
 pub mod orderer;
 pub mod padded;
 pub mod shelf;
+pub mod skew;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

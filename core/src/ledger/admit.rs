@@ -63,7 +63,8 @@ pub enum NotAdmitted {
     /// It speaks of a proof that is not here.
     Proof([u8; 32]),
     /// Its author says to have seen more of the order than is here. That comes first: what is claimed of it decides where
-    /// the entry stands among the others, and where all stand that build on it.
+    /// the entry stands among the others, and where all stand that build on it. Where the order cannot be followed any
+    /// further, it is taken in all the same ([`Ledger::carries_on`]).
     Ahead,
 }
 
@@ -82,7 +83,7 @@ impl Ledger {
             return Ok(admission);
         }
         self.may_add(entry)?;
-        if entry.payload().seen.is_some_and(|seen| seen.position > self.position()) {
+        if entry.payload().seen.is_some_and(|seen| seen.position > self.position()) && !self.carries {
             return Err(NotAdmitted::Ahead);
         }
         let missing: Vec<EntryId> = entry
@@ -103,6 +104,12 @@ impl Ledger {
         let place = (self.index.stamp(entry), entry.id());
         self.tail.insert(place, entry.clone());
         Ok(Admission::New)
+    }
+
+    /// The order cannot be followed any further here: entries of those who have followed it are carried all the same, so
+    /// that they reach others, and what they restrict is restricted. Until it is opened again.
+    pub fn carries_on(&mut self) {
+        self.carries = true;
     }
 
     /// Checks that an entry continues its journal; says so if it is here already.

@@ -80,6 +80,8 @@ pub struct Ledger {
     exposed: BTreeSet<DeviceId>,
     /// Provisional restrictions that have acted here for as long as they may.
     lapsed: BTreeSet<EntryId>,
+    /// The order is not followed any further: entries that have seen more of it come in too.
+    carries: bool,
     /// Position up to which the state was saved.
     saved_at: u64,
     /// The work done when it was.
@@ -140,6 +142,7 @@ impl Ledger {
             forks: BTreeMap::new(),
             exposed: BTreeSet::new(),
             lapsed: BTreeSet::new(),
+            carries: false,
             saved_at: 0,
             saved_work: 0,
             judge: rules::judge,

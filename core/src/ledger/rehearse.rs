@@ -13,7 +13,7 @@ use super::scene::{Nothing, Trace};
 use super::state::{Changes, Look, State};
 use super::tail::{Judged, Judgement};
 use super::{Batch, BatchFault, Ledger, judge_entry, saved};
-use crate::action::RULES_VERSION;
+use crate::action::rules_known;
 use crate::checkpoint::{self, Checkpoint, Confirmed};
 use crate::constitution::Constitution;
 use crate::entry::{Entry, Point};
@@ -116,7 +116,7 @@ impl Ledger {
         let mut stage = Stage::new(self);
         let time_ms = stage.promised_time(time_ms, most, promised).max(self.time_ms);
         let due = rules::next_due_ms(&self.base).is_some_and(|due_ms| due_ms <= time_ms);
-        let known = self.rules_version() <= RULES_VERSION;
+        let known = self.rules_version() <= rules_known();
         // Those of before this batch, whatever it changes. The founding entry itself says who the first keeper is.
         let keepers = match (self.keepers(), self.founder()) {
             (Some(keepers), _) => keepers.clone(),
@@ -130,7 +130,7 @@ impl Ledger {
         let mut runs: Vec<Run> = Vec::new();
         // Where judging the very first of them fails, the others have their turn. If the rules were raised to ones that
         // are not known here, that is all this keeper can say.
-        while stage.rules_version() <= RULES_VERSION {
+        while stage.rules_version() <= rules_known() {
             let aside = stage.aside.len();
             for entry in stage.choose(most).0 {
                 if let Err(reason) = stage.place(&entry) {
@@ -200,7 +200,7 @@ impl Ledger {
         if record.first != first {
             return Err(BatchFault::Position);
         }
-        if record.rules_version > RULES_VERSION || record.rules_version == 0 {
+        if record.rules_version == 0 {
             return Err(BatchFault::Rules(record.rules_version));
         }
         let mut stage = Stage::new(self);
@@ -220,13 +220,14 @@ impl Ledger {
             return Err(BatchFault::Header);
         }
         stage.fall_due(record.time_ms);
-        // What fell due may have raised them; whoever does not know them judges nothing more.
+        // What fell due may have raised them; whoever does not know them judges nothing more. A record that says they were
+        // raised where nothing did that is unsound.
         let rules = stage.state.record::<Organisation>(&Key::Organisation).map(|all| all.rules_version);
-        if let Some(raised) = rules.filter(|rules| *rules > RULES_VERSION) {
-            return Err(BatchFault::Rules(raised));
-        }
         if rules.is_some_and(|rules| rules != record.rules_version) {
             return Err(BatchFault::Header);
+        }
+        if record.rules_version > rules_known() {
+            return Err(BatchFault::Rules(record.rules_version));
         }
         let mut fresh: BTreeMap<(DeviceId, u64), &Entry> = BTreeMap::new();
         for entry in &batch.entries {

@@ -9,6 +9,7 @@ use super::lines::HOLD_MS;
 use super::message::{ENTRIES_MAX, Message, RECORDS_MAX};
 use super::owing::Sort;
 use super::{Effect, LinkId, Replica};
+use crate::action::rules_known;
 use crate::entry::{Entry, Point};
 use crate::epoch::EpochOpening;
 use crate::id::DeviceId;
@@ -644,10 +645,22 @@ impl Replica {
         Ok(())
     }
 
+    /// Where the rules were raised to a version that this program does not know, it judges nothing more, and says so.
+    pub(super) fn stop_at_unknown_rules(&mut self) {
+        let version = self.ledger.as_ref().map_or(0, Ledger::rules_version);
+        if version > rules_known() && !self.catchup.stopped {
+            self.stop(&BatchFault::Rules(version));
+        }
+    }
+
     /// The ledger cannot follow. People are told; the rest goes on.
     fn stop(&mut self, fault: &BatchFault) {
         self.catchup.forget();
         self.catchup.stopped = true;
+        if let Some(ledger) = &mut self.ledger {
+            ledger.carries_on();
+        }
+        self.ask_again();
         let reason = match fault {
             BatchFault::Rules(version) => {
                 Said::new("alarm-rules-newer").number("version", i64::from(*version))

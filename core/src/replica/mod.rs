@@ -402,6 +402,7 @@ impl Replica {
         self.next_act();
         self.settle_namings();
         self.confirm();
+        self.stop_at_unknown_rules();
         self.go_on_agreeing();
         self.pump_all();
         let touched = self.ledger.as_mut().map(Ledger::take_touched_papers).unwrap_or_default();

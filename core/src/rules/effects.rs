@@ -1,7 +1,7 @@
 //! What an adopted proposal does by itself.
 
 use super::{keepers, members, offices, put};
-use crate::action::{Effect, RULES_VERSION, STATUTE_PARTS_MAX};
+use crate::action::{Effect, STATUTE_PARTS_MAX, rules_known};
 use crate::constitution::Constitution;
 use crate::id::{MemberId, ProposalId};
 use crate::ledger::record::{InForce, Key, Member, Organisation, Proposal, Statute, Stewards};
@@ -90,7 +90,7 @@ fn raise_rules(
     if version != current.saturating_add(1) {
         return Err(other());
     }
-    if version <= RULES_VERSION {
+    if version <= rules_known() {
         *constitution = constitution.raised(version).map_err(|fault| invalid_amendment(&fault))?;
     }
     put(changes, Key::Organisation, Organisation { rules_version: version, ..organisation.clone() });

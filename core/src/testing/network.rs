@@ -10,8 +10,9 @@ use zeroize::Zeroizing;
 
 use super::orderer::Orderer;
 use super::shelf::Shelf;
+use super::skew::knowing;
 use super::{BEGIN_MS, bytes, device, key};
-use crate::action::Action;
+use crate::action::{Action, RULES_VERSION};
 use crate::body::Body;
 use crate::entry::{Entry, Unverified};
 use crate::fresh::Fresh;
@@ -41,6 +42,8 @@ pub struct Peer {
     pub shelf: Shelf,
     /// All that it was to keep, in order.
     pub writes: Vec<Write>,
+    /// The version of the rules that its program knows up to.
+    pub knows: u32,
     /// How far its clock is ahead of the network's, in milliseconds.
     pub clock_ahead_ms: i64,
     /// Why links were closed from this side.
@@ -137,6 +140,7 @@ impl Network {
             replica,
             shelf,
             writes: Vec::new(),
+            knows: RULES_VERSION,
             clock_ahead_ms: 0,
             closed: Vec::new(),
             tried: Vec::new(),
@@ -211,9 +215,9 @@ impl Network {
     fn reopen(&mut self, place: usize) {
         self.orderer.restarts(place);
         let peer = &mut self.peers[place];
-        peer.replica =
-            Replica::open(peer.replica.me(), &peer.shelf.opening(), self.now_ms + peer.clock_ahead_ms)
-                .unwrap();
+        let now_ms = self.now_ms + peer.clock_ahead_ms;
+        let opened = knowing(peer.knows, || Replica::open(peer.replica.me(), &peer.shelf.opening(), now_ms));
+        peer.replica = opened.unwrap();
         peer.more = true;
         peer.on_before_ms += self.now_ms - peer.up_since_ms;
         peer.up_since_ms = self.now_ms;
@@ -400,7 +404,7 @@ impl Network {
             let now_ms = self.now_ms + self.peers[place].clock_ahead_ms;
             let peer = &mut self.peers[place];
             let before = peer.work();
-            let effects = peer.replica.handle(now_ms, event);
+            let effects = knowing(peer.knows, || peer.replica.handle(now_ms, event));
             peer.work_most = peer.work_most.max(peer.work().saturating_sub(before));
             for effect in effects {
                 self.perform(place, effect, &mut events);

@@ -69,7 +69,9 @@ impl Replica {
             .agree
             .heard
             .values()
-            .filter_map(|heard| heard.objections.iter().find(|objection| objection.said.point == point))
+            .filter_map(|heard| {
+                heard.objections.iter().find(|one| one.said.point == point && one.said.reason.is_final())
+            })
             .copied()
             .collect();
         if !rules_out(&objections, organisation, &point, &keepers) {

@@ -1,7 +1,7 @@
 //! Weighing the batch at hand: evaluating it here, on a copy of the state, and saying what came of it.
 
 use super::Next;
-use crate::action::RULES_VERSION;
+use crate::action::rules_known;
 use crate::agreed::Reason;
 use crate::entry::Entry;
 use crate::epoch::EpochOpening;
@@ -30,7 +30,9 @@ impl Replica {
         if self.agree.weighed.as_ref().is_some_and(|batch| batch.point() == point) {
             return self.say_weighed();
         }
-        if let Some(reason) = self.agree.words.objects(point) {
+        // Who did not know the rules may with a newer program.
+        let learnt = |reason: &Reason| matches!(reason, Reason::Rules { known } if *known < rules_known());
+        if let Some(reason) = self.agree.words.objects(point).filter(|reason| !learnt(reason)) {
             return self.sign_objection(point, reason);
         }
         let next = next.clone();
@@ -39,6 +41,10 @@ impl Replica {
             return self.say_weighed();
         }
         if self.catchup.is_stopped() {
+            let rules = self.ledger.as_ref().map(crate::ledger::Ledger::rules_version);
+            if rules == Some(next.record.rules_version) && next.record.rules_version > rules_known() {
+                self.object(&next, Reason::Rules { known: rules_known() });
+            }
             return;
         }
         if self.agree.waiting.is_some_and(|(point, _)| point != next.point) {
@@ -64,9 +70,6 @@ impl Replica {
 
     /// Works the batch out; none while something that it needs is not here.
     fn weighing(&mut self, next: &Next) -> Result<Option<crate::ledger::Rehearsal>, Reason> {
-        if next.record.rules_version > RULES_VERSION {
-            return Err(Reason::Rules { known: RULES_VERSION });
-        }
         if next.record.time_ms > self.now_ms.saturating_add(EARLY_MS) {
             return Err(Reason::Early { clock_ms: self.now_ms });
         }
@@ -107,7 +110,7 @@ impl Replica {
                 Err(Reason::Differs { entry, accepted: accepted_here })
             }
             Err(BatchFault::Aside(entry, _)) => Err(Reason::Failed { entry }),
-            Err(BatchFault::Rules(_)) => Err(Reason::Rules { known: RULES_VERSION }),
+            Err(BatchFault::Rules(_)) => Err(Reason::Rules { known: rules_known() }),
             Err(
                 BatchFault::Position
                 | BatchFault::Header

@@ -57,6 +57,11 @@ impl Words {
         self.all.iter().rev().find(|word| word.point == point).copied()
     }
 
+    /// Whether what it said of a batch binds it for good.
+    fn is_bound(&self, point: Point) -> bool {
+        self.of(point).is_some_and(|word| word.objects.is_none_or(|reason| reason.is_final()))
+    }
+
     /// Whether it objects to a batch, and why.
     pub(super) fn objects(&self, point: Point) -> Option<Reason> {
         self.of(point)?.objects
@@ -87,7 +92,7 @@ impl Replica {
         if self.agree.said == Some(point) {
             return;
         }
-        if self.agree.words.of(point).is_none() {
+        if !self.agree.words.is_bound(point) {
             self.say(Word { point, objects: None });
         }
         self.agree.said = Some(point);
@@ -96,7 +101,7 @@ impl Replica {
 
     /// Objects to a batch, unless this keeper once came to the same.
     pub(super) fn object(&mut self, next: &Next, reason: Reason) {
-        if self.agree.words.of(next.point).is_none() {
+        if !self.agree.words.is_bound(next.point) {
             self.say(Word { point: next.point, objects: Some(reason) });
             self.sign_objection(next.point, reason);
         }

@@ -15,6 +15,7 @@ mod readers;
 mod receipts;
 mod rounds;
 mod several;
+mod skew;
 mod slices;
 mod story;
 mod succession;

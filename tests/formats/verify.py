@@ -12,6 +12,7 @@ rules. That it is the one which the keepers certified is.
 
 import base64
 import json
+import re
 import sys
 
 import cbor2
@@ -23,6 +24,10 @@ ENTRY_BYTES_MAX = 8192
 BODY_BYTES_MAX = 65536
 RECORD_BYTES_MAX = 131072
 SIDE_BYTES_MAX = 384 * 1024
+NAMING_BYTES_MAX = 836_608
+KEEPERS_MAX = 7
+# No constitution lets a smaller share of the members name successors.
+VOICES_PERCENT_MIN = 51
 PROTECTED = bytes.fromhex("a10127")
 
 # Points of small order, sign bit cleared: such a key signs anything.
@@ -76,7 +81,19 @@ def is_choice(value):
     return integer(value, 0, 2)
 
 
-EFFECTS = {0: (), 1: (is_id,), 2: (is_id,), 3: (are_ids, is_id)}
+def is_version(value):
+    return integer(value, 0, 2**32 - 1)
+
+
+def is_label(value):
+    return isinstance(value, str) and re.fullmatch("[a-z][a-z_]{0,23}", value) is not None
+
+
+EFFECTS = {0: (), 1: (is_id,), 2: (is_id,), 3: (are_ids, is_id), 4: (is_version,), 5: (is_label, is_id),
+           6: (is_label, is_id), 7: (is_id,), 8: (is_id,), 9: (are_ids, are_ids)}
+
+# Code of an effect -> the field that names entries.
+EFFECT_NAMES = {1: 1, 2: 1, 3: 1, 5: 2, 6: 2, 7: 1}
 
 
 def fits(value, table):
@@ -223,7 +240,7 @@ class Entry:
             self.names.update(named(self.action[index]))
         if self.name == "propose":
             effect = self.action[1]
-            self.names.update(named(effect[1]) if effect[0] in (1, 2, 3) else [])
+            self.names.update(named(effect[EFFECT_NAMES[effect[0]]]) if effect[0] in EFFECT_NAMES else [])
         if self.name == "invite" and self.action[3]:
             self.name = "invite_device"
         self.id = blake3(data).digest()
@@ -240,6 +257,8 @@ class Ledger:
         self.entries = {}
         self.by_number = {}
         self.positions = {}
+        # Devices that a recovery sheet made keepers, and their members.
+        self.recovered = {}
         self.counts = dict.fromkeys(
             ["signatures", "journals", "bodies", "batches", "placed", "certificates", "proofs", "receipts",
              "epochs"], 0)
@@ -280,6 +299,10 @@ class Ledger:
                 self.check_two_orders(fields, row, where)
                 self.counts["proofs"] += 1
                 continue
+            if isinstance(fields, list) and len(fields) == 5:
+                self.check_two_signatures(fields, row, where)
+                self.counts["proofs"] += 1
+                continue
             version, first, second = array(fields, 3, "proof", where)
             demand(version == 1 and len(data) <= 2 * ENTRY_BYTES_MAX + 16, "proof: form", where)
             one, two = Entry(first, where), Entry(second, where)
@@ -297,6 +320,28 @@ class Ledger:
         demand((one["epoch"], one["keepers"]) == (two["epoch"], two["keepers"]), "proof: not of one epoch", where)
         both = [keeper for keeper in one["signers"] if keeper in two["signers"]]
         demand(both and both[0].hex() == row["device"], "proof: another keeper", where)
+
+    def check_two_signatures(self, fields, row, where):
+        """A keeper signed two hashes for one position, or two batches that continue one point."""
+        version, keeper, after, *both = fields
+        demand(version == 1 and keeper.hex() == row["device"], "proof: another keeper", where)
+        points = []
+        for one in both:
+            point, state, signature, record = array(one, 4, "proof", where)
+            epoch, position, running = array(point, 3, "proof", where)
+            statement = encode(["moothall certificate", 1, self.organisation, epoch, position, running, state])
+            signed(keeper, sized(signature, 64, "proof", where), statement, "proof", where)
+            if after is None:
+                demand(record == b"", "proof: a record that says nothing", where)
+            else:
+                fields = array(decode(record, RECORD_BYTES_MAX, "proof", where), 8, "proof", where)
+                count = max(sum(run[2] for run in fields[6]), 1)
+                end = [fields[1], fields[2] + count - 1, derive("moothall 2026 running hash v1", after[2], record)]
+                demand(fields[1:3] == [after[0], after[1] + 1] and end == point, "proof: does not continue", where)
+            points.append((epoch, position, running))
+        (one, other) = points
+        same = one[:2] == other[:2]
+        demand(same == (after is None) and one[2] < other[2], "proof: no contradiction", where)
 
     def line(self, after, line, where):
         batches, certificate = array(line, 2, "line", where)
@@ -337,21 +382,27 @@ class Ledger:
         epoch, keepers, running, position, time_ms = 1, [founding.device], bytes(32), 0, None
         self.recovery_key = founding.action[2]
         self.points = {}
+        # Where keepers handed over: those before must have certified exactly that point.
+        self.handed_over = set()
         self.verdicts = {}
         placed = {}
         for row in self.export["order"]:
             where = f"position {row['first']}"
             if row["epoch_record"] is not None:
                 data = base64.b64decode(row["epoch_record"], validate=True)
-                succession = self.epoch_record(data, where)
-                demand(succession[2] == [epoch, position, running], "epoch record: not after the newest point", where)
-                epoch, keepers, self.recovery_key, time_ms = epoch + 1, [succession[4]], None, None
+                after, keepers = self.opened(data, where)
+                demand(after == [epoch, position, running], "epoch record: not after the newest point", where)
+                epoch, time_ms = epoch + 1, None
                 running = derive("moothall 2026 running hash v1", running, data)
             data = base64.b64decode(row["record"], validate=True)
             fields = array(decode(data, RECORD_BYTES_MAX, "order record", where), 8, "order record", where)
             version, of_epoch, first, at_ms, rules, by, runs, verdicts = fields
             demand(version == 1 and rules >= 1, "order record: version", where)
             demand(first == position + 1 == row["first"], "order record: position", where)
+            if list(by) != keepers and row["epoch_record"] is None:
+                self.check_change(keepers, list(by), where)
+                self.handed_over.add((epoch, position))
+                keepers = list(by)
             demand(of_epoch == epoch and list(by) == keepers, "order record: epoch or keepers", where)
             demand(at_ms == row["time_ms"] and (time_ms is None or at_ms >= time_ms), "order record: time", where)
             time_ms = at_ms
@@ -384,6 +435,66 @@ class Ledger:
         self.counts["placed"] = len(self.positions)
         self.end = (epoch, position)
         self.check_enrolments()
+
+    def accepted(self, name):
+        return (entry for entry in self.entries.values() if entry.name == name and self.verdicts.get(entry.id))
+
+    def owners(self):
+        """Each device that accepted entries enrolled so far, and its member."""
+        owners = {self.entries[self.organisation].device: self.organisation, **self.recovered}
+        for entry in sorted(self.accepted("enrol"), key=lambda entry: self.positions[entry.id]):
+            invitation = self.entries[entry.action[1]]
+            own = invitation.name == "invite_device"
+            owners[entry.device] = owners.get(invitation.device) if own else entry.id
+        return owners
+
+    def check_change(self, before, now, where):
+        """Keepers change by decision: whoever comes new was to be appointed by an accepted proposal, and is enrolled. That the
+        members decided so is what the keepers before them certified."""
+        demand(now == sorted(set(now)) and 1 <= len(now) <= KEEPERS_MAX, "order record: keepers", where)
+        proposed = [entry.action[1][1] for entry in self.accepted("propose") if entry.action[1][0] == 9]
+        owners = self.owners()
+        for device in set(now) - set(before):
+            demand(any(device in appoint for appoint in proposed), "order record: nobody appointed a keeper", where)
+            demand(device in owners, "order record: a keeper is not enrolled", where)
+
+    def opened(self, data, where):
+        """What opens an epoch: returns the point that it begins after, and its keepers."""
+        fields = decode(data, NAMING_BYTES_MAX, "epoch record", where)
+        if isinstance(fields, list) and len(fields) == 2:
+            return self.naming(fields, where)
+        succession = self.epoch_record(data, where)
+        self.recovery_key = None
+        self.recovered[succession[4]] = succession[3]
+        return succession[2], [succession[4]]
+
+    def naming(self, fields, where):
+        """Members name successors. Whether each of them belongs to the organisation still, and which share of them it takes,
+        the rules say; no share is smaller than that which is demanded here."""
+        naming, signatures = fields
+        version, organisation, after, successors = array(naming, 4, "naming", where)
+        demand(version == 2 and organisation == self.organisation, "naming: organisation", where)
+        demand(are_ids(successors) and 1 <= len(successors) <= KEEPERS_MAX, "naming: successors", where)
+        demand(successors == sorted(set(successors)), "naming: successors", where)
+        owners = self.owners()
+        demand(all(device in owners for device in successors), "naming: not enrolled", where)
+        statement = encode(["moothall naming", naming])
+        devices = [by[0] for by in signatures]
+        demand(devices == sorted(set(devices)) and len(devices) <= 8_192, "naming: signatures", where)
+        voices = set()
+        for device, signature in signatures:
+            signed(device, sized(signature, 64, "naming", where), statement, "naming", where)
+            demand(device in owners, "naming: signed by a stranger", where)
+            voices.add(owners[device])
+        # Members whose leaving is seen without the rules.
+        gone = {owners.get(entry.device) for entry in self.accepted("leave")}
+        members = set(owners.values()) - gone
+        seen = all(entry.name != "unknown" and (entry.name != "propose" or entry.action[1][0] != 7)
+                   for entry in self.entries.values())
+        enough = len(voices - gone) * 100 >= VOICES_PERCENT_MIN * len(members)
+        demand(enough or not seen, "naming: too few voices", where)
+        self.counts["epochs"] += 1
+        return after, successors
 
     def epoch_record(self, data, where):
         record = array(decode(data, 4096, "epoch record", where), 3, "epoch record", where)
@@ -429,7 +540,7 @@ class Ledger:
         return [epoch, position, running], by
 
     def check_certificates(self):
-        newest = 0
+        newest, certified = 0, set()
         for row in self.export["certificates"]:
             where = f"position {row['point']['position']}"
             data = base64.b64decode(row["bytes"], validate=True)
@@ -441,7 +552,10 @@ class Ledger:
             demand(found is not None and found[0] == running, "certificate: not of this order", where)
             self.certificate(data, found[1], where)
             newest = max(newest, position)
+            certified.add((epoch, position))
             self.counts["certificates"] += 1
+        for epoch, position in sorted(self.handed_over - certified):
+            raise Fault(f"the keepers before never certified their last batch at position {position}")
         demand(newest == self.end[1], "not certified", f"position {newest + 1}")
 
     def check_successions(self):

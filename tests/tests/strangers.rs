@@ -5,10 +5,14 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use moothall_core::cbor::SignatureBytes;
+use moothall_core::epoch::{Countersignature, NamingRecord};
 use moothall_core::id::to_hex;
 use moothall_core::ledger::Ledger;
+use moothall_core::order::{Certificate, OrderRecord};
 use moothall_core::request::Answer;
-use moothall_core::testing::{Club, action, device, grown_club};
+use moothall_core::testing::kept::kept_club;
+use moothall_core::testing::{Club, action, device, grown_club, key};
 use moothall_peer::export::export;
 use moothall_peer::store::Store;
 use serde_json::{Value, json};
@@ -159,6 +163,189 @@ fn that_verifier_names_the_place_of_whatever_was_changed() {
     for (name, change, named) in cases {
         let mut changed = export.clone();
         change(&mut changed);
+        std::fs::write(&path, serde_json::to_vec(&changed).unwrap()).unwrap();
+        let output = python(&path);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{name}: {said}");
+        assert!(said.contains(named), "{name}: {said}");
+    }
+}
+
+#[test]
+fn that_verifier_checks_several_keepers_their_change_who_members_named_and_proofs_by_two_signatures() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, export) = exported_of(kept_club(), folder.path());
+    let output = python(&path);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let counts: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let length = |name: &str| json!(export[name].as_array().unwrap().len());
+    assert_eq!(counts["batches"], length("order"));
+    assert_eq!(counts["certificates"], length("certificates"));
+    assert_eq!((&counts["proofs"], &counts["epochs"]), (&json!(2), &json!(1)));
+    let sets: std::collections::BTreeSet<usize> =
+        export["order"].as_array().unwrap().iter().map(|row| record_of(row).keepers.len()).collect();
+    assert_eq!(sets, [1, 2, 3].into(), "one keeper, three by decision, two whom members named");
+}
+
+fn bytes_of(text: &Value) -> Vec<u8> {
+    data_encoding::BASE64.decode(text.as_str().unwrap().as_bytes()).unwrap()
+}
+
+fn record_of(row: &Value) -> OrderRecord {
+    OrderRecord::decode(&bytes_of(&row["record"])).unwrap()
+}
+
+/// The place of the first batch of three keepers.
+fn of_three(export: &Value) -> usize {
+    export["order"].as_array().unwrap().iter().position(|row| record_of(row).keepers.len() == 3).unwrap()
+}
+
+/// Changes the naming of an export and writes it as whoever is up to something would: in its right form.
+fn renamed(export: &mut Value, change: impl FnOnce(&mut NamingRecord)) {
+    let rows = export["order"].as_array_mut().unwrap();
+    let opening = rows.iter_mut().find(|row| !row["epoch_record"].is_null()).unwrap();
+    let mut naming = NamingRecord::decode(&bytes_of(&opening["epoch_record"])).unwrap();
+    change(&mut naming);
+    opening["epoch_record"] = json!(data_encoding::BASE64.encode(&naming.encode()));
+}
+
+/// Changes the certificate of a place.
+fn recertified(row: &mut Value, change: impl FnOnce(&mut Certificate)) {
+    let mut certificate = Certificate::decode(&bytes_of(&row["bytes"])).unwrap();
+    change(&mut certificate);
+    row["bytes"] = json!(data_encoding::BASE64.encode(&certificate.encode()));
+}
+
+/// Changes a proof and calls it by what it is then.
+fn reproved(row: &mut Value, change: impl FnOnce(&mut Vec<u8>)) {
+    let mut bytes = bytes_of(&row["bytes"]);
+    change(&mut bytes);
+    row["id"] = json!(to_hex(blake3::hash(&bytes).as_bytes()));
+    row["bytes"] = json!(data_encoding::BASE64.encode(&bytes));
+}
+
+#[test]
+fn that_verifier_refuses_what_too_few_or_the_wrong_ones_signed_of_several() {
+    use ed25519_dalek::Signer;
+    type Change = fn(&mut Value);
+    let cases: &[(&str, Change, &str)] = &[
+        (
+            "a certificate of one of two keepers",
+            |e| {
+                let row = e["certificates"].as_array_mut().unwrap().last_mut().unwrap();
+                recertified(row, |certificate| drop(certificate.signatures.pop()));
+            },
+            "certificate: no quorum",
+        ),
+        (
+            "a certificate of one of three keepers",
+            |e| {
+                let rows = e["certificates"].as_array_mut().unwrap();
+                let three = |row: &&mut Value| {
+                    Certificate::decode(&bytes_of(&row["bytes"])).unwrap().signatures.len() == 3
+                };
+                recertified(rows.iter_mut().find(three).unwrap(), |certificate| {
+                    certificate.signatures.truncate(1);
+                });
+            },
+            "certificate: no quorum",
+        ),
+        (
+            "one signature twice",
+            |e| {
+                let row = e["certificates"].as_array_mut().unwrap().last_mut().unwrap();
+                recertified(row, |certificate| certificate.signatures[1] = certificate.signatures[0]);
+            },
+            "certificate: signatures",
+        ),
+        (
+            "somebody's who is no keeper",
+            |e| {
+                let row = e["certificates"].as_array_mut().unwrap().last_mut().unwrap();
+                recertified(row, |certificate| {
+                    certificate.signatures[0].keeper = device("ada");
+                    certificate.signatures.sort_by_key(|signature| signature.keeper);
+                });
+            },
+            "certificate: not a keeper",
+        ),
+        (
+            "the last word of the keepers before left out",
+            |e| {
+                let at = of_three(e);
+                let handed_over = e["order"][at]["first"].as_u64().unwrap() - 1;
+                let rows = e["certificates"].as_array_mut().unwrap();
+                let before = rows.len();
+                rows.retain(|row| row["point"]["position"] != json!(handed_over));
+                assert_eq!(rows.len() + 1, before);
+            },
+            "the keepers before never certified their last batch",
+        ),
+        (
+            "a keeper whom nobody appointed",
+            |e| {
+                let row = &mut e["order"][of_three(e)];
+                let mut record = record_of(row);
+                let place = record.keepers.iter().position(|keeper| *keeper == device("ben")).unwrap();
+                record.keepers[place] = device("dan");
+                record.keepers.sort_unstable();
+                row["record"] = json!(data_encoding::BASE64.encode(&record.encode()));
+            },
+            "order record: nobody appointed a keeper",
+        ),
+        (
+            "successors whom too few named",
+            |e| renamed(e, |naming| drop(naming.signatures.pop())),
+            "naming: too few voices",
+        ),
+        (
+            "successors whom a stranger named, too",
+            |e| {
+                renamed(e, |naming| {
+                    let signature = key("mallory").sign(&naming.naming.statement()).to_bytes();
+                    let by =
+                        Countersignature { device: device("mallory"), signature: SignatureBytes(signature) };
+                    naming.signatures.push(by);
+                    naming.signatures.sort_by_key(|by| by.device);
+                });
+            },
+            "naming: signed by a stranger",
+        ),
+        (
+            "successors whom they did not name",
+            |e| renamed(e, |naming| drop(naming.naming.successors.pop())),
+            "naming: not signed by",
+        ),
+        (
+            "a proof with another's signature",
+            |e| {
+                reproved(&mut e["equivocations"][0], |bytes| {
+                    let end = bytes.len() - 10;
+                    bytes[end] ^= 1;
+                });
+            },
+            "at proof",
+        ),
+        (
+            "a proof of one signature twice",
+            |e| {
+                let rows = e["equivocations"].as_array_mut().unwrap();
+                let row = rows.iter_mut().min_by_key(|row| bytes_of(&row["bytes"]).len()).unwrap();
+                reproved(row, |bytes| {
+                    let signed = (bytes.len() - 37) / 2;
+                    let (first, second) = bytes[37..].split_at_mut(signed);
+                    second.copy_from_slice(first);
+                });
+            },
+            "proof: no contradiction",
+        ),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let (path, export) = exported_of(kept_club(), folder.path());
+    for (name, change, named) in cases {
+        let mut changed = export.clone();
+        change(&mut changed);
+        assert_ne!(changed, export, "{name}");
         std::fs::write(&path, serde_json::to_vec(&changed).unwrap()).unwrap();
         let output = python(&path);
         let said = String::from_utf8_lossy(&output.stderr).into_owned();

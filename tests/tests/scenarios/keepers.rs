@@ -1,8 +1,17 @@
 //! Several keepers, each a real peer: with its folder, its endpoint, and Raft between them.
 
+use ed25519_dalek::Signer;
+use moothall_core::agreed::{Objection, Reason, SignedObjection};
+use moothall_core::cbor::SignatureBytes;
+use moothall_core::id::to_hex;
 use moothall_core::request::{Answer, Request};
+use moothall_core::store::Write;
+use moothall_core::testing::kept::three_keepers;
+use moothall_core::testing::{device, key};
 use moothall_core::view::keepers::KeeperState;
-use moothall_tests::keepers::keepers;
+use moothall_core::view::{Certainty, Verdict};
+use moothall_tests::keepers::{keepers, keys_in};
+use moothall_tests::{Person, cut_off, now_ms, shelf};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn three_keepers_confirm_while_one_of_them_is_off_whichever_that_is_and_it_catches_up() {
@@ -76,4 +85,47 @@ async fn members_see_how_each_keeper_does_and_who_signed_last() {
     assert_eq!((shown.keepers[2].position, shown.keepers[2].behind), (None, None));
     assert!(shown.keepers[2].device.last_seen_ms.is_some());
     assert_eq!(shown.keepers[0].signed, shown.certificate.map(|certificate| certificate.position));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_member_is_shown_the_entry_that_a_keeper_does_not_sign_and_both_verdicts() {
+    const DAY_MS: i64 = 24 * 3_600_000;
+    let mut mia = Person::without_peer("Mia");
+    let keys = keys_in(&mia.dir());
+    let (mut club, lathe) = three_keepers(now_ms() - 3 * DAY_MS);
+    shelf::bring(&mut club, &keys, "mia").unwrap();
+    drop(keys);
+    let booking = club.books("dan", lathe, 3 * 24);
+    club.confirm_by(&["ada", "ben"]);
+    let (organisation, point) = (club.organisation(), club.ledger.point().unwrap());
+    let cases = [
+        (Reason::Differs { entry: booking, accepted: false }, Some(false), "keeper-verdict-refuses"),
+        (Reason::Failed { entry: booking }, None, "keeper-verdict-none"),
+    ];
+    for (reason, accepts, its) in cases {
+        let said = Objection { version: 1, organisation, keeper: device("cleo"), point, reason };
+        let signature = SignatureBytes(key("cleo").sign(&said.statement()).to_bytes());
+        let name = format!("objection-of/{}", to_hex(&device("cleo").0));
+        let note = Write::Note { name, value: Some(SignedObjection { said, signature }.encode()) };
+        // What the keepers signed is theirs to know.
+        let writes = club.writes.iter().filter(|write| !matches!(write, Write::Signing { .. })).cloned();
+        let writes: Vec<Write> = writes.chain([note]).collect();
+        shelf::fill(&mia.dir(), &writes, &club.paper_rows()).unwrap();
+        mia.open(cut_off()).await;
+        let Answer::Keepers(shown) = mia.ask(Request::Keepers).await else { panic!("the keepers") };
+        let objection = &shown.objections[0];
+        assert_eq!((shown.objections.len(), objection.keeper), (1, device("cleo")));
+        assert_eq!(objection.position, point.position);
+        let entry = objection.entry.as_ref().expect("it is about an entry");
+        assert_eq!((entry.id, &*entry.what.code, entry.accepts), (booking, "did-book", accepts));
+        assert!(matches!(entry.certainty, Certainty::Confirmed { position, .. } if position == point.position));
+        assert_eq!(entry.others, Verdict::Accepted);
+        assert_eq!(entry.its_said().code, its);
+        assert_eq!(entry.others_said().code, "keepers-verdict-accepted");
+        let states: Vec<_> = shown.keepers.iter().map(|keeper| (keeper.device.id, keeper.state)).collect();
+        assert!(states.contains(&(device("cleo"), KeeperState::Objects)), "{states:?}");
+        let Answer::Home(home) = mia.ask(Request::Home).await else { panic!("the home screen") };
+        assert!(home.attention.iter().any(|item| item.message.code == "risk-keeper-objects"));
+        mia.close().await;
+    }
 }

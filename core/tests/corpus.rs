@@ -81,6 +81,16 @@ fn seed() {
         };
         put(target, &from_hex(&text).unwrap());
     }
+    for (name, hex) in read("agreement-v1.json") {
+        let target = match name.split(' ').next() {
+            Some("command") => "command",
+            Some("objection") => "objection",
+            Some("two") => "two_signatures",
+            Some("naming") => "naming",
+            _ => continue,
+        };
+        put(target, &from_hex(&hex).unwrap());
+    }
     let page = moothall_core::journal::page(&targets::DEVICE, 0, &[vec![1; 40], vec![2; 300]]);
     put("journal_page", &page);
     put("journal_page", targets::contents(&page));
@@ -108,11 +118,13 @@ fn seed() {
 }
 
 fn messages() -> Vec<moothall_core::replica::message::Message> {
+    use moothall_core::cbor::SignatureBytes;
     use moothall_core::id::{EntryId, OrganisationId};
     use moothall_core::line::{BatchBytes, Line};
-    use moothall_core::replica::message::{Bytes, Head, Message, Place, Right};
+    use moothall_core::replica::message::{Bytes, Given, Head, Message, Place, Right};
 
     let club = moothall_core::testing::grown_club();
+    let (point, signature) = (club.ledger.point().unwrap(), SignatureBytes([8; 64]));
     let device = targets::DEVICE;
     let entries = club.entries().values().take(3).map(|bytes| Bytes(bytes.to_vec())).collect();
     let heads = vec![Head { device, sequence: 3, id: EntryId([1; 32]) }];
@@ -155,6 +167,13 @@ fn messages() -> Vec<moothall_core::replica::message::Message> {
             line: Line { batches: order.into_iter().collect(), certificate: certificate.unwrap() },
         },
         Message::Receipt { receipt: vec![5; 200] },
+        Message::Weighed { point },
+        Message::Sound { point },
+        Message::Signature { signed: Given { point, state: None, signature } },
+        Message::YouSigned { signed: Some(Given { point, state: None, signature }) },
+        Message::YouSigned { signed: None },
+        Message::Objection { objection: vec![6; 150] },
+        Message::Succession { record: vec![7; 300] },
         Message::Places { places: vec![Place { device, addresses: vec!["192.168.1.20:4433".into()] }] },
     ]
 }

@@ -2,10 +2,12 @@
 //!
 //! Each takes any bytes and must return. What it decodes, it must write again as the same bytes.
 
+use moothall_core::agreed::{Command, SignedObjection, rules_out};
 use moothall_core::body::Body;
 use moothall_core::constitution::Constitution;
+use moothall_core::double::TwoSignatures;
 use moothall_core::entry::Unverified;
-use moothall_core::epoch::EpochRecord;
+use moothall_core::epoch::{EpochOpening, EpochRecord, NamingRecord};
 use moothall_core::equivocation::Equivocation;
 use moothall_core::fork::Fork;
 use moothall_core::id::{DeviceId, EntryId, OrganisationId, PaperId, VerifyingKeyBytes};
@@ -36,6 +38,10 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("constitution", constitution),
     ("message", message),
     ("refusal", refusal),
+    ("command", command),
+    ("objection", objection),
+    ("two_signatures", two_signatures),
+    ("naming", naming),
 ];
 
 /// The device whose pages and changes are read; a corpus uses it where the bytes depend on one.
@@ -46,6 +52,9 @@ pub const ORGANISATION: OrganisationId = OrganisationId([
     0x81, 0x8b, 0xfd, 0xec, 0x02, 0x49, 0x10, 0x1f, 0xcb, 0x13, 0x08, 0xd1, 0x26, 0xfd, 0x0a, 0xde, 0x7f,
     0x13, 0xc9, 0x18, 0xf6, 0xd5, 0x49, 0xcb, 0xfa, 0xb0, 0x9d, 0x5a, 0xb4, 0x18, 0xe6, 0x6f,
 ]);
+
+/// The organisation whose keepers agree: that of the frozen agreement.
+pub const AGREEING: OrganisationId = OrganisationId([1; 32]);
 
 /// The nonce of the session whose changes are read.
 pub const NONCE: [u8; 16] = [9; 16];
@@ -212,5 +221,41 @@ pub fn message(data: &[u8]) {
 pub fn refusal(data: &[u8]) {
     if let Ok(refusal) = Refusal::decode(data) {
         assert_eq!(refusal.encode(), data);
+    }
+}
+
+pub fn command(data: &[u8]) {
+    if let Ok(command) = Command::decode(data) {
+        assert_eq!(command.encode(), data);
+        if let Command::Drop { point, objections } = command {
+            let keepers: Vec<DeviceId> = objections.iter().map(|objection| objection.said.keeper).collect();
+            let _ = rules_out(&objections, AGREEING, &point, &keepers);
+        }
+    }
+}
+
+pub fn objection(data: &[u8]) {
+    if let Ok(objection) = SignedObjection::decode(data) {
+        assert_eq!(objection.encode(), data);
+        let _ = objection.is_signed();
+    }
+}
+
+pub fn two_signatures(data: &[u8]) {
+    if let Ok((proof, shows)) = TwoSignatures::decode(data, AGREEING) {
+        assert_eq!(proof.encode(), data);
+        assert_eq!(shows.signed_both.len(), 1);
+    }
+}
+
+/// The bytes as the naming of successors, and as whatever opens an epoch.
+pub fn naming(data: &[u8]) {
+    if let Ok(record) = NamingRecord::read(data) {
+        assert_eq!(record.encode(), data);
+        let _ = record.naming.generations();
+    }
+    if let Ok(opening) = EpochOpening::decode(data, Some(&VerifyingKeyBytes(DEVICE.0))) {
+        assert!((1..=7).contains(&opening.keepers().len()));
+        let _ = (opening.organisation(), opening.after());
     }
 }

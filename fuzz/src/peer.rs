@@ -3,6 +3,7 @@
 use moothall_core::id::{DeviceId, SealingKey};
 use moothall_core::ledger::is_readable_state;
 use moothall_core::replica::{Me, Replica};
+use moothall_peer::agreement::foreign::read_foreign;
 use moothall_peer::backup::{check_restored, read_backup};
 use moothall_peer::calendar::{Limits, Window, Zone, read};
 use moothall_peer::sheet::Sheet;
@@ -12,12 +13,20 @@ use moothall_peer::store::{FILE_NAME, Store};
 pub type Target = (&'static str, fn(&[u8]));
 
 /// The decoders of the shell.
-pub const TARGETS: &[Target] = &[("sheet", sheet), ("backup", backup), ("ics", ics)];
+pub const TARGETS: &[Target] =
+    &[("sheet", sheet), ("backup", backup), ("ics", ics), ("agreement", agreement)];
 
 pub fn sheet(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     if let Ok(sheet) = Sheet::parse(text) {
         assert!(Sheet::parse(&sheet.code_text()).is_ok(), "what was read can be written and read again");
+    }
+}
+
+/// The bytes as what a keeper asks another or answers it.
+pub fn agreement(data: &[u8]) {
+    if let Some(foreign) = read_foreign(data) {
+        assert_eq!(foreign.bytes, data);
     }
 }
 

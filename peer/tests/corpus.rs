@@ -48,6 +48,50 @@ fn the_rows_of_a_sound_ledger_are_in_the_corpus() {
     assert!(sound > 0, "what lies behind the check is reached");
 }
 
+/// What keepers ask each other and answer, as their form says: a byte for the version, then CBOR.
+fn between_keepers() -> Vec<Vec<u8>> {
+    use minicbor::bytes::ByteVec;
+    use moothall_core::cbor::encode;
+    use moothall_core::id::DeviceId;
+
+    let (one, other) = (DeviceId([1; 32]), DeviceId([2; 32]));
+    let vote = (3_u64, one, true);
+    let at = |number: u64| (3_u64, one, number);
+    let command = (at(8), (1_u8, ByteVec::from(vec![9; 40])));
+    let members = (vec![vec![one], vec![one, other]], vec![one, other]);
+    let written = (at(9), (2_u8, members.clone()));
+    let empty = (at(7), (0_u8,));
+    let no_place: Option<(u64, DeviceId, u64)> = None;
+    let bodies = [
+        encode(&(1_u32, 2_u32, (0_u8, vote, Some(at(6)), (empty, command, written), Some(at(5))))),
+        encode(&(1_u32, 2_u32, (0_u8, vote, no_place, (), no_place))),
+        encode(&(1_u32, 2_u32, (1_u8, (4_u64, one, false), Some(at(6))))),
+        encode(&(1_u32, 2_u32, (2_u8, vote, (at(9), at(8), members)))),
+        encode(&(0_u8,)),
+        encode(&(1_u8,)),
+        encode(&(2_u8, vote)),
+        encode(&(3_u8, vote, true, Some(at(6)))),
+        encode(&(4_u8, vote)),
+        encode(&(5_u8, 3_u8)),
+    ];
+    bodies.into_iter().map(|body| [vec![1], body].concat()).collect()
+}
+
+#[test]
+fn what_keepers_say_to_each_other_is_in_the_corpus_and_reaches_all_that_reads_it() {
+    let read = |bytes: &[u8]| moothall_peer::agreement::foreign::read_foreign(bytes).filter(|one| one.sound);
+    let corpus = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../fuzz/corpus/agreement");
+    let kept: Vec<Vec<u8>> =
+        std::fs::read_dir(corpus).unwrap().map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect();
+    for bytes in between_keepers() {
+        assert!(read(&bytes).is_some(), "{bytes:02x?}");
+        assert!(kept.contains(&bytes), "{bytes:02x?}");
+    }
+    let sorts: std::collections::BTreeSet<&str> =
+        kept.iter().filter_map(|bytes| read(bytes)).map(|one| one.sort).collect();
+    assert_eq!(sorts, ["answer", "append", "skip", "vote"].into());
+}
+
 /// One of each thing, as this program writes it.
 fn seed(corpora: &std::path::Path) {
     let put = |target: &str, data: &[u8]| {
@@ -62,6 +106,9 @@ fn seed(corpora: &std::path::Path) {
     };
     put("sheet", sheet.text(&moothall_core::sentences::Sentences::new("en")).as_bytes());
     put("sheet", sheet.code_text().as_bytes());
+    for bytes in between_keepers() {
+        put("agreement", &bytes);
+    }
     let formats = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/formats");
     for name in ["backup-v1.moothall", "backup-v1-sealed.moothall"] {
         put("backup", &std::fs::read(formats.join(name)).unwrap());

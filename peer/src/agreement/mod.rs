@@ -18,6 +18,7 @@
 mod answer;
 mod applied;
 mod disk;
+pub mod foreign;
 mod kept;
 mod log;
 mod members;

@@ -118,7 +118,9 @@ async fn a_member_is_shown_the_entry_that_a_keeper_does_not_sign_and_both_verdic
         assert_eq!(objection.position, point.position);
         let entry = objection.entry.as_ref().expect("it is about an entry");
         assert_eq!((entry.id, &*entry.what.code, entry.accepts), (booking, "did-book", accepts));
-        assert!(matches!(entry.certainty, Certainty::Confirmed { position, .. } if position == point.position));
+        assert!(
+            matches!(entry.certainty, Certainty::Confirmed { position, .. } if position == point.position)
+        );
         assert_eq!(entry.others, Verdict::Accepted);
         assert_eq!(entry.its_said().code, its);
         assert_eq!(entry.others_said().code, "keepers-verdict-accepted");

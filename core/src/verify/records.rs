@@ -7,7 +7,7 @@ use super::{Check, Checked, Place, Stop, What, found};
 use crate::body::Body;
 use crate::epoch::EpochOpening;
 use crate::equivocation::Equivocation;
-use crate::fork::Fork;
+use crate::fork::two_orders;
 use crate::id::DeviceId;
 use crate::ledger::Ledger;
 use crate::receipt::Receipt;
@@ -28,8 +28,8 @@ impl<S: Source> Check<'_, S> {
                     device == row.device
                         && entries.iter().all(|entry| entry.organisation() == self.organisation)
                 }
-                Err(_) => Fork::decode(&row.bytes, self.organisation)
-                    .is_ok_and(|(_, shows)| shows.signed_both.first() == Some(&row.device)),
+                Err(_) => two_orders(&row.bytes, self.organisation)
+                    .is_some_and(|shows| shows.signed_both.first() == Some(&row.device)),
             };
             if !sound {
                 return found(What::Proof, place);

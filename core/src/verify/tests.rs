@@ -4,7 +4,8 @@ use super::*;
 use crate::action::Action;
 use crate::checkpoint::CHECKPOINT_EVERY;
 use crate::id::StateHash;
-use crate::order::Certificate;
+use crate::order::{Certificate, OrderRecord};
+use crate::store::Write;
 use crate::testing::memory::Memory;
 use crate::testing::{Club, certificate, checkpoint_certificate, device, grown_club};
 
@@ -247,4 +248,20 @@ fn a_certified_state_is_worked_out_again() {
     row.bytes = checkpoint_certificate(club.organisation(), row.point, state, &["ada"]).encode();
     let at = Place::Position(row.point.position);
     assert_eq!(check(&memory).fault, Some(VerifyFault { what: What::Checkpoint, place: at }));
+}
+
+#[test]
+fn several_keepers_whom_they_hand_over_to_and_whom_members_name_are_found_sound() {
+    let club = crate::testing::kept::kept_club();
+    let report = verify(&Memory::new(&club.writes)).unwrap();
+    assert_eq!((report.fault, report.epochs), (None, 1));
+    let sets: std::collections::BTreeSet<usize> = club
+        .writes
+        .iter()
+        .filter_map(|write| match write {
+            Write::Order { record, .. } => Some(OrderRecord::decode(record).unwrap().keepers.len()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(sets, [1, 2, 3].into(), "one, three by decision, two whom members named");
 }

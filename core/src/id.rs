@@ -142,6 +142,8 @@ ids! {
     BodyHash;
     /// The running hash over the confirmed order.
     RunningHash;
+    /// A naming of successors: BLAKE3 of what is signed.
+    NamingId;
     /// The hash of a whole state.
     StateHash;
     /// A public key that only verifies: Ed25519.

@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
 use crate::id::{
-    BookingId, DeviceId, EntryId, InvitationId, MemberId, PaperId, ProposalId, ResourceId, RunningHash,
+    BookingId, DeviceId, EntryId, InvitationId, MemberId, NamingId, PaperId, ProposalId, ResourceId,
+    RunningHash,
 };
 use crate::label::Label;
 use crate::message::Message;
@@ -418,6 +419,10 @@ pub enum Request {
         /// The device that the recovery would appoint.
         device: DeviceId,
     },
+    /// What members named in the keepers' place, and what naming successors takes.
+    Succession,
+    /// The lines into which the order parts, as far as this device was shown others, side by side.
+    Lines,
     /// Names successors of the keepers, with this member's voice: with enough voices they open the next epoch.
     Succeed {
         /// Their devices.
@@ -426,10 +431,10 @@ pub enum Request {
     /// Of two sets of successors that enough members named, says which this device holds to.
     ChooseSuccession {
         /// By which it is called.
-        id: [u8; 32],
+        id: NamingId,
     },
     /// Follows a rival line from where it parts from the one that is followed here: what was confirmed on that is
-    /// unconfirmed again.
+    /// unconfirmed again. For the line that is followed already it says that the member chose it.
     FollowLine {
         /// The hash after its first batch.
         begin: RunningHash,
@@ -437,7 +442,7 @@ pub enum Request {
     /// Adds this member's voice to successors that another named.
     SupportSuccession {
         /// By which that is called.
-        id: [u8; 32],
+        id: NamingId,
     },
     /// The text by which another device finds this one.
     Address,
@@ -517,6 +522,10 @@ pub enum Answer {
     Devices(Vec<view::Device>),
     /// To [`Request::Keepers`].
     Keepers(Box<view::keepers::Keepers>),
+    /// To [`Request::Succession`].
+    Succession(Box<view::succession::Succession>),
+    /// To [`Request::Lines`].
+    Lines(view::lines::Lines),
     /// To [`Request::Invite`].
     Invited(view::Invited),
     /// To [`Request::Invitations`].
@@ -624,73 +633,4 @@ impl Failure {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const SECRET: &str = "correct horse battery staple";
-
-    /// Each request that carries something secret, in every place where it can.
-    fn with_secrets() -> Vec<Request> {
-        let secret = || SECRET.to_owned();
-        let passphrase = Some(secret());
-        vec![
-            Request::Unlock { passphrase: secret() },
-            Request::Found {
-                organisation: "Mill".to_owned(),
-                purpose: String::new(),
-                your_name: "Ann".to_owned(),
-                passphrase: passphrase.clone(),
-            },
-            Request::PreviewInvitation { invitation: secret() },
-            Request::Join {
-                invitation: secret(),
-                your_name: "Ann".to_owned(),
-                passphrase: passphrase.clone(),
-            },
-            Request::Recover { sheet: secret(), peer: None, passphrase: passphrase.clone() },
-            Request::Backup { path: "file".to_owned(), passphrase, replace: false },
-        ]
-    }
-
-    #[test]
-    fn no_secret_is_in_the_debug_form_of_a_request() {
-        for request in with_secrets() {
-            let shown = format!("{request:?} {request:#?}");
-            assert!(!shown.contains("horse") && shown.contains("withheld"), "{shown}");
-        }
-        let open = Request::Found {
-            organisation: "Mill".to_owned(),
-            purpose: String::new(),
-            your_name: "Ann".to_owned(),
-            passphrase: None,
-        };
-        assert!(format!("{open:?}").contains("Mill"), "the rest is shown");
-    }
-
-    #[test]
-    fn every_secret_of_a_request_is_wiped_with_it() {
-        for mut request in with_secrets() {
-            // What the destructor does, since nobody may look at memory that was given back.
-            request.secrets().into_iter().flatten().for_each(Zeroize::zeroize);
-            let left = serde_json::to_string(&request).unwrap_or_default();
-            assert!(!left.contains("horse"), "{left}");
-        }
-        // A field of that name which nobody has listed would be found here.
-        let source = include_str!("request.rs").split("#[cfg(test)]").next().unwrap_or_default();
-        let fields = source.matches("passphrase: Option<String>,").count();
-        assert_eq!((fields, source.matches("passphrase: String,").count()), (4, 1));
-    }
-
-    #[test]
-    fn an_answer_that_was_passed_on_keeps_no_secret() {
-        let secret = || SECRET.to_owned();
-        let sheet = view::RecoverySheet { text: secret(), pdf_base64: secret(), qr_svg: secret() };
-        let id = InvitationId([1; 32]);
-        let invited = view::Invited { id, text: secret(), qr_svg: secret(), expires_ms: 0 };
-        for mut answer in [Answer::RecoverySheet(sheet), Answer::Invited(invited)] {
-            assert!(!format!("{answer:?}").contains("horse"));
-            answer.wipe();
-            assert!(!serde_json::to_string(&answer).unwrap_or_default().contains("horse"));
-        }
-    }
-}
+mod tests;

@@ -31,6 +31,7 @@ macro_rules! language {
                 include_str!(concat!("../locales/", $name, "/refusals.ftl")),
                 include_str!(concat!("../locales/", $name, "/roster.ftl")),
                 include_str!(concat!("../locales/", $name, "/sheet.ftl")),
+                include_str!(concat!("../locales/", $name, "/succession.ftl")),
                 include_str!(concat!("../locales/", $name, "/telling.ftl")),
                 include_str!(concat!("../locales/", $name, "/ui.ftl")),
                 include_str!(concat!("../locales/", $name, "/verify.ftl")),

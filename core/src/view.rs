@@ -7,9 +7,11 @@ mod devices;
 pub mod figures;
 mod home;
 pub mod keepers;
+pub mod lines;
 mod membership;
 mod proposals;
 pub mod statute;
+pub mod succession;
 pub mod terms;
 pub mod why;
 

@@ -32,6 +32,7 @@ const SORTS: &[&str] = &[
     "keeper-",
     "keepers-",
     "stall-",
+    "line-",
 ];
 
 /// What begins like one and is none: made up by tests.

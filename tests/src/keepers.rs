@@ -61,11 +61,28 @@ pub fn appointed(keys: &[(&'static str, &Keys)]) -> Club {
     club
 }
 
+/// A ledger in which the devices of these keys are Ada's and became the keepers a day ago; she is the only member.
+pub fn adas(keys: &[(&'static str, &Keys)]) -> Club {
+    let mut club = Club::found_at(now_ms() - 10 * DAY_MS);
+    for (name, keys) in keys {
+        shelf::bring_own(&mut club, keys, name).unwrap();
+    }
+    elect(&mut club, keys, &["ada"]);
+    club.now_ms = now_ms() - DAY_MS;
+    club.confirm();
+    club
+}
+
 /// Lets the devices of these keys in and appoints them keepers in Ada's place, by these members' votes. A day passes.
 pub fn appoint(club: &mut Club, keys: &[(&'static str, &Keys)], voters: &[&'static str]) {
     for (name, keys) in keys {
         shelf::bring(club, keys, name).unwrap();
     }
+    elect(club, keys, voters);
+}
+
+/// Puts the devices of these keys in Ada's place by these members' votes. A day passes.
+fn elect(club: &mut Club, keys: &[(&'static str, &Keys)], voters: &[&'static str]) {
     let mut appoint: Vec<DeviceId> = keys.iter().map(|(_, keys)| keys.device()).collect();
     appoint.sort_unstable();
     let effect = Effect::Keepers { appoint, dismiss: vec![moothall_core::testing::device("ada")] };
@@ -87,6 +104,15 @@ pub fn appoint(club: &mut Club, keys: &[(&'static str, &Keys)], voters: &[&'stat
 /// Keepers with these names, running and connected to each other.
 pub async fn keepers(names: &[&'static str]) -> Vec<Keeper> {
     let mut keepers = keeper_folders(names);
+    for keeper in &mut keepers {
+        keeper.open().await;
+    }
+    keepers
+}
+
+/// Three devices of Ada's, the only member, that are the keepers, running and connected to each other.
+pub async fn adas_keepers(names: &[&'static str]) -> Vec<Keeper> {
+    let mut keepers = keeper_folders_in(&std::env::temp_dir(), names, adas);
     for keeper in &mut keepers {
         keeper.open().await;
     }

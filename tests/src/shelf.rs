@@ -7,7 +7,7 @@ use ed25519_dalek::Signer;
 use moothall_core::action::Action;
 use moothall_core::cbor::SignatureBytes;
 use moothall_core::entry::{ENTRY_VERSION, Entry, Payload, signing_input};
-use moothall_core::id::VerifyingKeyBytes;
+use moothall_core::id::{BodyHash, VerifyingKeyBytes};
 use moothall_core::invitation::enrolment_statement;
 use moothall_core::paper::{self, Field};
 use moothall_core::store::{PaperRow, Write};
@@ -29,18 +29,31 @@ pub fn in_a_file() -> KeyOptions {
 /// # Errors
 /// If the words cannot be written.
 pub fn bring(club: &mut Club, keys: &Keys, name: &'static str) -> Result<()> {
+    let nonce = [9; 16];
+    let change = paper::begin(&keys.device(), &nonce, &[(Field::Name, name), (Field::About, "")])?;
+    let words = club.body(&nonce, change);
+    enrol(club, keys, name, Some(words))
+}
+
+/// Lets the device in that holds these keys, as one more of Ada's. The name is for the club alone.
+///
+/// # Errors
+/// If the entry cannot be made.
+pub fn bring_own(club: &mut Club, keys: &Keys, name: &'static str) -> Result<()> {
+    enrol(club, keys, name, None)
+}
+
+/// With words it is a new member's device, without them one more of Ada's.
+fn enrol(club: &mut Club, keys: &Keys, name: &'static str, words: Option<(BodyHash, Vec<u8>)>) -> Result<()> {
     let secret = key("invitation of the device");
     let invite = Action::Invite {
         key: VerifyingKeyBytes(secret.verifying_key().to_bytes()),
         expires_ms: club.now_ms + 24 * HOUR_MS,
-        own_device: false,
+        own_device: words.is_none(),
     };
     let invitation = club.act("ada", invite);
     let (device, sealing_key) = (keys.device(), keys.sealing_key());
     let statement = enrolment_statement(club.organisation(), invitation, device, sealing_key);
-    let nonce = [9; 16];
-    let change = paper::begin(&device, &nonce, &[(Field::Name, name), (Field::About, "")])?;
-    let (words, body) = club.body(&nonce, change);
     club.now_ms += 1_000;
     let payload = Payload {
         version: ENTRY_VERSION,
@@ -51,7 +64,7 @@ pub fn bring(club: &mut Club, keys: &Keys, name: &'static str) -> Result<()> {
         seen: club.ledger.point(),
         builds_on: vec![invitation],
         clock_ms: club.now_ms,
-        words: Some(words),
+        words: words.as_ref().map(|(hash, _)| *hash),
         action: Action::Enrol {
             invitation: invitation.into(),
             sealing_key,
@@ -59,7 +72,7 @@ pub fn bring(club: &mut Club, keys: &Keys, name: &'static str) -> Result<()> {
         },
     };
     let entry = Entry::assemble(&payload, keys.sign(&signing_input(&payload)))?;
-    club.admit(name, &entry, Some((words, body)));
+    club.admit(name, &entry, words);
     club.confirm();
     Ok(())
 }

@@ -60,7 +60,7 @@ keepers-stall-missing = Seit { $since } wurde nichts bestätigt, obwohl { $waiti
    *[other] sind { $here }
 } verbunden. Nicht verbunden: { $missing }.
 stall-way-start = Wenn sie nur aus oder nicht zu erreichen sind: Schalte sie ein oder bring sie zurück ins Netz. Dann wird von selbst weiter bestätigt, und nichts ist verloren.
-stall-way-replace = Wenn einer kaputt oder für immer verloren ist: Beantrage, ihn zu entlassen und einen anderen zu bestellen, sobald genug andere da sind, um zu bestätigen.
+stall-way-replace = Wenn einer kaputt oder für immer verloren ist: Beantrage, ihn zu entlassen und einen anderen zu bestellen. Die übrigen genügen, um das zu bestätigen.
 stall-way-sheet = Wenn so viele für immer verloren sind, dass die übrigen zu wenige sind: Übernimm mit dem Notfallblatt.
 stall-way-wait = Vielleicht erreichen sie einander nicht, oder ihre Uhren gehen verschieden. Sieh nach: Jeder sagt auf seinem eigenen Bildschirm, was nicht stimmt.
 risk-keeper-objects = { $keeper } unterschreibt nicht, was die anderen Hüter unterschreiben: { $why ->

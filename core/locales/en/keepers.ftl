@@ -60,7 +60,7 @@ keepers-stall-missing = Nothing has been confirmed since { $since }, although { 
    *[other] { $here } are
 } connected to this device. Not connected: { $missing }.
 stall-way-start = If they are only off or out of reach: switch them on, or bring them back into the network. Confirming goes on by itself, and nothing is lost.
-stall-way-replace = If one is broken or lost for good: as soon as enough of the others are there to confirm, propose to dismiss it and to appoint another.
+stall-way-replace = If one is broken or lost for good: propose to dismiss it and to appoint another. Those who are left are enough to confirm that.
 stall-way-sheet = If so many are lost for good that the rest are too few: take over with the recovery sheet.
 stall-way-wait = They may not reach each other, or their clocks may differ. Look at them: each says on its own screen what is wrong.
 risk-keeper-objects = { $keeper } does not sign what the other keepers sign: { $why ->

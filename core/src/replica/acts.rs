@@ -91,9 +91,9 @@ impl Replica {
         }
         let named = match request {
             Request::Succeed { successors } => Some(self.name_successors(successors.clone())),
-            Request::ChooseSuccession { id } => Some(self.choose_successors(*id)),
+            Request::ChooseSuccession { id } => Some(self.choose_successors(id.0)),
             Request::FollowLine { begin } => Some(self.follow_line(*begin)),
-            Request::SupportSuccession { id } => Some(self.support_naming(*id)),
+            Request::SupportSuccession { id } => Some(self.support_naming(id.0)),
             _ => None,
         };
         if let Some(named) = named {

@@ -25,6 +25,9 @@ pub(super) const NAMINGS_MAX: usize = 8;
 /// So many forms of namings, with one set of signatures or another, are kept for the batch that opens an epoch.
 const FORMS_MAX: usize = 4;
 
+/// So many namings wait for the point behind which they stand.
+const EARLY_MAX: usize = 4;
+
 /// The note that keeps which of several sets of successors the member chose.
 const CHOSEN_NOTE: &str = "successors";
 
@@ -38,6 +41,8 @@ pub struct Namings {
     chosen: Option<[u8; 32]>,
     /// Bytes from the store, until there is a ledger to check them by.
     unread: Vec<Vec<u8>>,
+    /// What stands behind a point that this device has not come to.
+    early: Vec<NamingRecord>,
     /// What this device is signing.
     signing: Option<(u64, Naming)>,
     /// Whole records by the hash of their bytes: the batch that opens an epoch names one.
@@ -57,6 +62,8 @@ pub struct Named {
     pub needed: usize,
     /// Whether this device's member has not signed it, and may.
     pub may_sign: bool,
+    /// Whether this device holds to it: enough members signed it, and none other, or its member chose it.
+    pub in_effect: bool,
 }
 
 impl Namings {
@@ -84,6 +91,15 @@ impl Namings {
         self.forms.iter().map(|(_, bytes)| bytes.clone()).collect()
     }
 
+    fn note_early(&mut self, record: NamingRecord) {
+        // Of one naming the newest form: that has the most signatures, as a rule.
+        self.early.retain(|known| known.naming != record.naming);
+        if self.early.len() >= EARLY_MAX {
+            self.early.remove(0);
+        }
+        self.early.push(record);
+    }
+
     fn note_form(&mut self, bytes: Vec<u8>) -> [u8; 32] {
         let hash = *blake3::hash(&bytes).as_bytes();
         if self.form(&hash).is_none() {
@@ -109,7 +125,15 @@ impl Replica {
                 let voices = voices(state, record);
                 let may_sign = me.is_some_and(|me| !voices.contains(&me));
                 let successors = record.naming.successors.clone();
-                Named { id: *id, successors, voices: voices.into_iter().collect(), needed, may_sign }
+                let in_effect = self.namings.in_effect == Some(*id);
+                Named {
+                    id: *id,
+                    successors,
+                    voices: voices.into_iter().collect(),
+                    needed,
+                    may_sign,
+                    in_effect,
+                }
             })
             .collect()
     }
@@ -183,9 +207,14 @@ impl Replica {
         let Some(ledger) = &self.ledger else { return true };
         let naming = &record.naming;
         let (state, id) = (ledger.confirmed(), naming.id());
-        // By another point it cannot be judged here.
-        if ledger.point() != Some(naming.after) || may_be_named(state, ledger.constitution(), naming).is_err()
-        {
+        // By another point it cannot be judged here. Whoever was away hears of it before having caught up.
+        if ledger.point() != Some(naming.after) {
+            if naming.after.position > ledger.position() {
+                self.namings.note_early(record);
+            }
+            return true;
+        }
+        if may_be_named(state, ledger.constitution(), naming).is_err() {
             return true;
         }
         let statement = naming.statement();
@@ -254,6 +283,15 @@ impl Replica {
         }
         if unread {
             self.weigh_namings();
+        }
+        let (come, wait) = std::mem::take(&mut self.namings.early)
+            .into_iter()
+            .filter(|record| record.naming.after.position >= here.position)
+            .partition(|record| record.naming.after == here);
+        self.namings.early = wait;
+        let come: Vec<NamingRecord> = come;
+        for record in come {
+            self.take_naming(None, record);
         }
     }
 

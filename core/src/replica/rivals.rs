@@ -50,6 +50,9 @@ pub struct Rival {
     #[n(4)]
     #[cbor(with = "minicbor::bytes")]
     pub opens: Vec<u8>,
+    /// Who signed its newest point that came with a certificate; nobody where it was left.
+    #[n(5)]
+    pub signers: Vec<DeviceId>,
 }
 
 /// The rival lines that were shown to this device.
@@ -75,6 +78,11 @@ impl Rivals {
                 self.chosen = minicbor::decode(bytes).ok();
             }
         }
+    }
+
+    /// Whether the member said that what follows here after a point is the line to follow.
+    pub fn stays(&self, after: &Point, begin: &Point) -> bool {
+        self.chosen == Some((*after, *begin))
     }
 
     /// The lines that are not followed here.
@@ -163,7 +171,8 @@ impl Replica {
         } else if begin.epoch != after.epoch {
             return None;
         }
-        Some(Rival { after, begin, end, keepers: record.keepers, opens: first.opens.clone() })
+        let signers = certificate.signatures.iter().map(|signature| signature.keeper).collect();
+        Some(Rival { after, begin, end, keepers: record.keepers, opens: first.opens.clone(), signers })
     }
 
     fn keep_rival(&mut self, rival: Rival) {
@@ -220,24 +229,52 @@ impl Replica {
     /// The member chooses a rival line: this device leaves its own where the two part, and follows that one.
     pub(super) fn follow_line(&mut self, begin: RunningHash) -> Result<(), NotDone> {
         let unknown = NotDone::Misuse("misuse-no-such-line");
+        if let Some(here) = self.line_here(begin) {
+            return self.stay_on_line(here);
+        }
         let Some(rival) = self.rivals.lines.iter().find(|rival| rival.begin.hash == begin).cloned() else {
             return Err(unknown);
         };
         let begin = rival.begin;
         let Some(ledger) = &self.ledger else { return Err(unknown) };
         // What is left becomes the rival.
-        let ours =
-            ledger.points().iter().map(|(point, _)| *point).find(|p| p.position > rival.after.position);
-        let (Some(ours), Some(end)) = (ours, ledger.point()) else { return Err(unknown) };
+        let (Some(ours), Some(end)) = (first_after(ledger, rival.after), ledger.point()) else {
+            return Err(unknown);
+        };
         let keepers = ledger.named_keepers().to_vec();
         self.forget_rival(begin);
-        self.keep_rival(Rival { after: rival.after, begin: ours, end, keepers, opens: Vec::new() });
-        let chosen = (rival.after, begin);
-        let value = Some(cbor::encode(&chosen));
+        let (opens, signers) = (Vec::new(), Vec::new());
+        self.keep_rival(Rival { after: rival.after, begin: ours, end, keepers, opens, signers });
+        let value = Some(cbor::encode(&(rival.after, begin)));
         self.writes.push(Write::Note { name: CHOSEN_NOTE.to_owned(), value });
         self.writes.push(Write::Rewind { after: rival.after });
         self.flush();
         self.effects.push(Effect::Reopen);
         Ok(())
     }
+
+    /// Where a rival line parts from the one that is followed here, if that begins so.
+    fn line_here(&self, begin: RunningHash) -> Option<(Point, Point)> {
+        let ledger = self.ledger.as_ref()?;
+        let afters = self.rivals.lines.iter().map(|rival| rival.after);
+        afters
+            .filter_map(|after| Some((after, first_after(ledger, after)?)))
+            .find(|(_, first)| first.hash == begin)
+    }
+
+    /// The member says that this device stays with the line that it follows.
+    fn stay_on_line(&mut self, chosen: (Point, Point)) -> Result<(), NotDone> {
+        self.rivals.chosen = Some(chosen);
+        let value = Some(cbor::encode(&chosen));
+        self.writes.push(Write::Note { name: CHOSEN_NOTE.to_owned(), value });
+        self.changed = true;
+        Ok(())
+    }
+}
+
+/// The point after the first batch behind a point.
+pub fn first_after(ledger: &Ledger, after: Point) -> Option<Point> {
+    let points = ledger.points();
+    let place = points.partition_point(|(point, _)| point.position <= after.position);
+    points.get(place).map(|(point, _)| *point)
 }

@@ -343,7 +343,7 @@ fn good_member(scene: &mut Scene<'_>, id: MemberId) -> Result<Member, Refusal> {
 }
 
 /// All members in good standing, ascending.
-pub(crate) fn good_members(look: &impl Look) -> impl Iterator<Item = MemberId> {
+pub fn good_members(look: &impl Look) -> impl Iterator<Item = MemberId> {
     let all = look.records::<Member>(Key::Member(MemberId([0; 32])), Key::Member(MemberId([255; 32])));
     all.into_iter().filter_map(|(key, member)| match key {
         Key::Member(id) if !member.left => Some(id),

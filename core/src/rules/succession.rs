@@ -44,15 +44,30 @@ pub fn voices(state: &State, record: &NamingRecord) -> BTreeSet<MemberId> {
 /// # Errors
 /// The rules in force know nothing of it, or a device may not become a keeper.
 pub fn may_be_named(state: &State, constitution: &Constitution, naming: &Naming) -> Result<(), Refusal> {
-    if constitution.version() < SINCE {
-        return Err(Refusal::new("refused-rules-older").with("version", Fact::Number(i64::from(SINCE))));
-    }
+    may_name(constitution)?;
     let organisation = state.record::<Organisation>(&Key::Organisation);
     if organisation.is_none_or(|organisation| naming.organisation.0 != organisation.founder.0) {
         return Err(Refusal::new("refused-recovery-unknown"));
     }
     let mut scene = Scene::new(state, &Nothing, constitution, 0);
     naming.successors.iter().try_for_each(|device| super::keepers::fit_to_keep(&mut scene, *device))
+}
+
+/// Whether members name successors by the rules in force.
+///
+/// # Errors
+/// The rules in force know nothing of it.
+pub fn may_name(constitution: &Constitution) -> Result<(), Refusal> {
+    if constitution.version() < SINCE {
+        return Err(Refusal::new("refused-rules-older").with("version", Fact::Number(i64::from(SINCE))));
+    }
+    Ok(())
+}
+
+/// Whether a device may be named.
+pub fn is_fit(state: &State, constitution: &Constitution, device: DeviceId) -> bool {
+    let mut scene = Scene::new(state, &Nothing, constitution, 0);
+    super::keepers::fit_to_keep(&mut scene, device).is_ok()
 }
 
 /// What opening an epoch by the members' word changes: who the keepers are, and nothing else.

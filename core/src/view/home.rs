@@ -66,6 +66,12 @@ pub enum Link {
     Devices,
     /// The keepers, and how they do.
     Keepers,
+    /// A new proposal that others become keepers.
+    ProposeKeeper,
+    /// Successors of the keepers, and who signed for whom.
+    Succession,
+    /// The lines into which the order parts.
+    Lines,
     /// The recovery sheet, for whoever takes over with it.
     Recover,
     /// The recovery sheet.

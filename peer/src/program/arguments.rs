@@ -12,7 +12,7 @@ use super::reach::Reach;
 use super::stop::Stop;
 use super::verbs::{
     book, bookings, deciding, decisions, devices, files, groups, invitations, keepers, manual, members,
-    overview, recovery, resources, run, sample, why,
+    overview, recovery, resources, run, sample, succession, why,
 };
 
 const AFTER: &str = "\
@@ -102,6 +102,10 @@ pub(crate) enum Verb {
     Appoint(keepers::Appoint),
     /// Propose that keepers are none any more; members decide
     Dismiss(keepers::Dismiss),
+    /// When keepers are lost: show what successors members name, name some, sign for them, choose between two
+    Succeed(succession::Succeed),
+    /// Show where the order parts into two lines and what differs; choose which one this device follows
+    Fork(succession::Fork),
     /// List what there is to book; add, describe, close or retire something, set its terms
     Resources(resources::Resources),
     /// Show the organisation's clock, or set its time zone, in which opening hours and days are meant
@@ -204,6 +208,8 @@ impl Verb {
             Self::Keepers(verb) => verb.ask(peer).await,
             Self::Appoint(verb) => verb.ask(shell, peer).await,
             Self::Dismiss(verb) => verb.ask(shell, peer).await,
+            Self::Succeed(verb) => verb.ask(shell, peer).await,
+            Self::Fork(verb) => verb.ask(shell, peer).await,
             Self::Resources(verb) => verb.ask(shell, peer).await,
             Self::Zone(verb) => verb.ask(shell, peer).await,
             Self::Book(verb) => verb.ask(shell, peer).await,
@@ -319,6 +325,16 @@ mod tests {
             ("dismiss Ben --text-file -", true),
             ("dismiss Ben --text x --text-file y", false),
             ("dismiss", false),
+            ("succeed", true),
+            ("succeed name Ann 12ab --yes", true),
+            ("succeed name", false),
+            ("succeed support", true),
+            ("succeed support 12ab --yes", true),
+            ("succeed choose 12ab", true),
+            ("succeed choose", false),
+            ("fork --json", true),
+            ("fork follow 12ab --yes", true),
+            ("fork follow", false),
             ("book Saw 14:00 3h --title x", true),
             ("book Saw 14:00", false),
             ("book Saw 14:00 3h --weekly 10 --skip --private --for Ben --places 2", true),

@@ -175,10 +175,15 @@ impl Shell {
 
     /// Asks whether the person is sure.
     pub(crate) fn make_sure(&self, code: &str) -> Result<(), Stop> {
+        self.make_sure_of(&Message::new(code))
+    }
+
+    /// Asks whether the person is sure of what a message says.
+    pub(crate) fn make_sure_of(&self, message: &Message) -> Result<(), Stop> {
         if self.common.json || !io::stdin().is_terminal() {
             return Err(Stop::misuse(Message::new("misuse-say-yes")));
         }
-        let question = format!("{} {} ", self.words.code(code), self.words.code("program-yes-or-no"));
+        let question = format!("{} {} ", self.words.say(message), self.words.code("program-yes-or-no"));
         let mut error = io::stderr().lock();
         error.write_all(question.as_bytes()).and_then(|()| error.flush()).map_err(Stop::Output)?;
         let mut line = String::new();

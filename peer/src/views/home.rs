@@ -28,6 +28,7 @@ impl Viewer<'_> {
         attention.extend(self.losses()?);
         attention.extend(self.happened()?);
         attention.extend(self.concerns()?);
+        attention.extend(self.succession_concerns());
         let open: Vec<view::ProposalLine> = self
             .proposals_where(|proposal| proposal.outcome.is_none() && !proposal.withdrawn)
             .into_iter()
@@ -103,6 +104,7 @@ impl Viewer<'_> {
         };
         let mut risks: Vec<Attention> =
             self.replica.alarms().map(|alarm| risk(alarm.clone(), place_of(alarm))).collect();
+        risks.extend(self.fork_concerns());
         risks.extend(self.keepers_at_risk());
         if let Some(message) = self.stopped {
             risks.push(risk(message.clone(), Link::Devices));

@@ -9,6 +9,7 @@ use moothall_core::ledger::state::Look;
 use moothall_core::message::Message;
 use moothall_core::order::Certificate;
 use moothall_core::replica::agree::health::{KeeperHealth, Objecting, Stall};
+use moothall_core::rules::succession::may_name;
 use moothall_core::view::keepers::{self, Keeper, KeeperState, Objected, Objection, Way, Withstands};
 use moothall_core::view::{Attention, Link, Weight};
 
@@ -108,7 +109,7 @@ impl Viewer<'_> {
             since_ms,
             waiting: stall.waiting as u64,
             missing: stall.missing.clone(),
-            ways: ways_out(stall),
+            ways: ways_out(stall, may_name(self.ledger.constitution()).is_ok()),
         }
     }
 
@@ -211,19 +212,23 @@ fn row(
     }
 }
 
-/// What can be done while nothing is confirmed. A decision needs confirming itself: it helps only afterwards.
-fn ways_out(stall: &Stall) -> Vec<Way> {
+/// What can be done while nothing is confirmed. A decision needs confirming itself: it helps only while enough are there, or
+/// afterwards.
+fn ways_out(stall: &Stall, named: bool) -> Vec<Way> {
     let way = |code: &str, link| Way { message: Message::new(code), link };
-    let mut ways = Vec::new();
     if stall.missing.is_empty() {
-        ways.push(way("stall-way-wait", None));
-    } else {
-        ways.push(way("stall-way-start", None));
-        ways.push(way("stall-way-replace", None));
+        return vec![way("stall-way-wait", None)];
     }
-    if stall.here < stall.needed {
-        ways.push(way("stall-way-sheet", Some(Link::Recover)));
+    let mut ways = vec![way("stall-way-start", None)];
+    if stall.here >= stall.needed {
+        ways.push(way("stall-way-replace", Some(Link::ProposeKeeper)));
+        return ways;
     }
+    ways.push(way("stall-way-replace-later", None));
+    if named {
+        ways.push(way("stall-way-succession", Some(Link::Succession)));
+    }
+    ways.push(way("stall-way-sheet", Some(Link::Recover)));
     ways
 }
 

@@ -11,10 +11,12 @@ mod happened;
 mod home;
 mod hours;
 mod keepers;
+mod lines;
 mod log;
 mod people;
 mod search;
 mod standing;
+mod succession;
 mod versions;
 mod why;
 
@@ -61,6 +63,8 @@ impl<'a> Viewer<'a> {
             Request::Groups => Answer::Groups(self.groups()?),
             Request::Devices => Answer::Devices(self.devices()?),
             Request::Keepers => Answer::Keepers(Box::new(self.keepers()?)),
+            Request::Succession => Answer::Succession(Box::new(self.succession())),
+            Request::Lines => Answer::Lines(self.lines()?),
             Request::Invitations => Answer::Invitations(self.invitations()),
             Request::Occurrences { wish } => return self.occurrences(wish),
             Request::Pending => Answer::Bookings(self.pending()),

@@ -15,3 +15,4 @@ mod papers;
 mod places;
 mod recovery;
 mod shell;
+mod succession;

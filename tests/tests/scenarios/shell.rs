@@ -9,7 +9,7 @@ use moothall_peer::socket::serve;
 use moothall_tests::{Person, now_ms, program};
 
 /// Types a line as a person whose peer runs, with nobody there to be asked back.
-async fn types(person: &Person, arguments: &[&str]) -> Output {
+pub(super) async fn types(person: &Person, arguments: &[&str]) -> Output {
     let mut command = Command::new(program());
     command
         .args(arguments)
@@ -21,7 +21,7 @@ async fn types(person: &Person, arguments: &[&str]) -> Output {
     tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
 }
 
-async fn works(person: &Person, arguments: &[&str]) -> String {
+pub(super) async fn works(person: &Person, arguments: &[&str]) -> String {
     let output = types(person, arguments).await;
     let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{arguments:?}\n{out}{err}");

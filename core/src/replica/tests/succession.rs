@@ -3,7 +3,7 @@
 use super::keepers::keepers;
 use super::story::{book, club, confirmed};
 use crate::epoch::NamingRecord;
-use crate::id::{DeviceId, EntryId};
+use crate::id::{DeviceId, EntryId, NamingId};
 use crate::ledger::Status;
 use crate::request::Request;
 use crate::rules::HOUR_MS;
@@ -38,7 +38,7 @@ fn names(network: &mut Network, by: &str, successors: &[&str]) {
 }
 
 fn supports(network: &mut Network, by: &str) {
-    let id = network.peer(by).replica.namings().iter().find(|named| named.may_sign).unwrap().id;
+    let id = NamingId(network.peer(by).replica.namings().iter().find(|named| named.may_sign).unwrap().id);
     network.act(by, Request::SupportSuccession { id }).unwrap();
 }
 
@@ -84,6 +84,36 @@ fn two_thirds_of_the_members_put_one_or_several_in_the_lost_keepers_place_and_wh
         let report = crate::verify::verify(&Memory::new(&network.peer("eve").writes)).unwrap();
         assert_eq!(report.fault, None);
     }
+}
+
+#[test]
+fn whoever_was_away_hears_of_successors_that_were_named_behind_a_point_that_was_missed() {
+    let (mut network, lathe) = club(9);
+    network.bring("ada", "dan");
+    network.bring("ada", "eve");
+    network.run();
+    network.cut("ada", "eve");
+    let request = book(&network, lathe, 40);
+    let missed = network.act("ada", request).unwrap();
+    for name in ["ben", "cleo", "dan"] {
+        assert!(confirmed(&network, name, missed), "{name}");
+        network.cut("ada", name);
+    }
+    network.connect("ben", "cleo");
+    network.connect("ben", "dan");
+    network.run();
+    names(&mut network, "ben", &["ben"]);
+    supports(&mut network, "cleo");
+    assert!(!confirmed(&network, "eve", missed));
+    network.connect("ben", "eve");
+    network.run();
+    assert!(confirmed(&network, "eve", missed));
+    let named = network.peer("eve").replica.namings();
+    assert!(matches!(named.as_slice(), [one] if one.voices.len() == 2 && one.may_sign), "{named:?}");
+    supports(&mut network, "eve");
+    supports(&mut network, "dan");
+    network.pass(1_000);
+    assert_eq!((epoch(&network, "eve"), epoch(&network, "ben")), (2, 2));
 }
 
 #[test]
@@ -170,7 +200,7 @@ fn of_two_sets_that_enough_members_named_neither_takes_over_by_itself() {
     assert!(all.len() == 2 && all.iter().all(|named| named.voices.len() == 4));
     assert_eq!(epoch(&network, "eve"), 1);
     // The members hold to one of the two, each on its own device: those who are named in it open the epoch.
-    let id = all.iter().find(|named| named.successors == devices(&["cleo", "dan"])).unwrap().id;
+    let id = NamingId(all.iter().find(|named| named.successors == devices(&["cleo", "dan"])).unwrap().id);
     network.act("cleo", Request::ChooseSuccession { id }).unwrap();
     network.restart("dan");
     for other in ["ben", "cleo", "eve"] {
@@ -239,6 +269,12 @@ fn two_lines_are_shown_to_whoever_meets_the_other_and_each_follows_what_its_memb
             assert_eq!(rival.begin.epoch, if old { 2 } else { 1 }, "{name}");
             let listed = network.peer(name).replica.rivals().listed(&rival.begin);
             assert!(listed.iter().any(|record| record.count() > 0), "what it confirmed is listed");
+            assert!(!rival.signers.is_empty(), "{name} knows who signed it");
+            // To stay is said by choosing the line that is followed, and changes nothing else.
+            let own = crate::replica::rivals::first_after(network.peer(name).ledger(), rival.after).unwrap();
+            network.act(name, Request::FollowLine { begin: own.hash }).unwrap();
+            assert!(network.peer(name).replica.rivals().stays(&rival.after, &own));
+            assert_eq!(epoch(&network, name), if old { 1 } else { 2 });
         }
         assert_eq!((epoch(&network, "fay"), epoch(&network, "eve")), (1, 2), "nobody goes over by itself");
         // Fay chooses the successors' line, then Ada.

@@ -9,6 +9,7 @@ mod membership;
 mod overview;
 mod people;
 mod recovery;
+mod succession;
 mod why;
 
 use moothall_core::message::Message;
@@ -31,6 +32,8 @@ pub(crate) fn answer(words: &Words, answer: &Answer) -> String {
         Answer::Groups(groups) => membership::groups(words, groups),
         Answer::Devices(devices) => people::devices(words, devices),
         Answer::Keepers(shown) => keepers::keepers(words, shown),
+        Answer::Succession(shown) => succession::succession(words, shown),
+        Answer::Lines(shown) => succession::lines(words, shown),
         Answer::Invited(invited) => format!("{}\n", plain(&invited.text)),
         Answer::Invitations(invitations) => people::invitations(words, invitations),
         Answer::Resources(resources) => bookings::resources(words, resources),

@@ -19,5 +19,6 @@ pub(crate) mod resources;
 pub(crate) mod roster;
 pub(crate) mod run;
 pub(crate) mod sample;
+pub(crate) mod succession;
 pub(crate) mod terms;
 pub(crate) mod why;

@@ -52,6 +52,10 @@ pub(crate) enum Route {
     Devices,
     /// The keepers, and how they do.
     Keepers,
+    /// Successors of the keepers.
+    Succession,
+    /// The lines into which the order parts.
+    Lines,
     /// How the ledger is kept: confirmation, backup, check.
     Keeping,
     /// The recovery sheet.
@@ -86,6 +90,8 @@ const PLAIN: &[(&str, Route)] = &[
     ("members/import", Route::Import),
     ("devices", Route::Devices),
     ("devices/keepers", Route::Keepers),
+    ("devices/keepers/succession", Route::Succession),
+    ("devices/keepers/lines", Route::Lines),
     ("keeping", Route::Keeping),
     ("keeping/sheet", Route::Sheet),
     ("figures", Route::Figures),
@@ -148,7 +154,7 @@ impl Route {
             | Self::Amend
             | Self::Delegations
             | Self::Proposal(_) => Self::Decisions,
-            Self::Keepers => Self::Devices,
+            Self::Keepers | Self::Succession | Self::Lines => Self::Devices,
             Self::Resource(_) | Self::Week(..) => Self::Bookings,
             Self::Invite | Self::Groups | Self::Group(_) | Self::Import | Self::Member(_) => Self::Members,
             Self::Sheet => Self::Keeping,
@@ -170,6 +176,9 @@ impl From<&Link> for Route {
             Link::Home => Self::Home,
             Link::Devices => Self::Devices,
             Link::Keepers => Self::Keepers,
+            Link::ProposeKeeper => Self::ProposeKeeper,
+            Link::Succession => Self::Succession,
+            Link::Lines => Self::Lines,
             Link::Recover => Self::Recover,
             Link::RecoverySheet => Self::Sheet,
             Link::Log => Self::Log,

@@ -15,7 +15,7 @@ const TROUBLE: Seen = Some("[data-test=trouble]");
 
 /// The screens of an organisation: the name, where it is (behind `>`, the first link there to it), and what is to be seen
 /// with nothing, with much, and with its peer gone. What needs nothing from the peer has no such state.
-const SCREENS: [(&str, &str, Seen, Seen, Seen); 26] = [
+const SCREENS: [(&str, &str, Seen, Seen, Seen); 28] = [
     ("home", "", Some("[data-test=home-invite]"), Some("[data-test=attention]"), TROUBLE),
     ("decisions", "decisions", NOTHING, Some("[data-test=proposal]"), TROUBLE),
     ("write", "decisions/new", Some("[data-test=way]"), None, TROUBLE),
@@ -56,6 +56,14 @@ const SCREENS: [(&str, &str, Seen, Seen, Seen); 26] = [
         Some("[data-test=certificate] dl"),
         TROUBLE,
     ),
+    (
+        "succession",
+        "devices/keepers/succession",
+        Some("[data-test=succession-about]"),
+        Some("[data-test=succession-none]"),
+        TROUBLE,
+    ),
+    ("lines", "devices/keepers/lines", NOTHING, None, TROUBLE),
     ("choose-keepers", "decisions/new/keeper", Some("[data-test=keepers-then]"), None, None),
     (
         "keeping",

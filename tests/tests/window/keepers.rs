@@ -123,6 +123,7 @@ fn a_member_sees_three_keepers_one_go_and_with_the_second_that_nothing_is_confir
         assert!(stall.contains(words), "{words}: {stall}");
     }
     window.see("[data-test=ways]", "switch them on");
+    window.see("[data-test=ways]", "name successors");
     window.see("[data-test=ways]", "recovery sheet");
     pictures::take_every_way(window, None, "keepers-stall");
     ann.go("home");

@@ -19,6 +19,7 @@ mod pictures;
 mod rights;
 mod safekeeping;
 mod sample;
+mod succession;
 mod telling;
 mod tongue;
 

@@ -66,6 +66,7 @@ pub(crate) fn Keepers() -> impl IntoView {
         <div class="papers">
             {move || withstands.get().filter(|(all, _)| all.keepers > 0).map(|(all, several)| holds(all, several))}
             {move || certificate.get().map(newest)}
+            {move || withstands.get().map(|(_, several)| several).filter(|several| *several).map(|_| lost())}
         </div>
     }
 }
@@ -173,6 +174,8 @@ fn stalled(stall: &Stall) -> impl IntoView + use<> {
         let link = way.link.as_ref().map(|link| {
             let words = match Route::from(link) {
                 Route::Recover => t("keepers-way-go"),
+                Route::ProposeKeeper => t("ways-replace"),
+                Route::Succession => t("ways-succession"),
                 _ => t("keepers-show"),
             };
             view! { " "<a href=Route::from(link).href()>{words}{icon(Icon::Next)}</a> }
@@ -235,6 +238,17 @@ fn holds(all: Withstands, several: bool) -> impl IntoView {
             <h2 id="keepers-withstand">{title}</h2>
             {withstood(all)}
             {(!several).then(|| view! { <p class="hint">{t("keepers-older-rules")}</p> })}
+        </section>
+    }
+}
+
+/// The way out for when nobody of them comes back, in sight before it is needed.
+fn lost() -> impl IntoView {
+    view! {
+        <section class="paper" aria-labelledby="keepers-lost" data-test="keepers-lost">
+            <h2 id="keepers-lost">{t("keepers-lost")}</h2>
+            <p>{t("keepers-lost-about")}</p>
+            <p><a href=Route::Succession.href() data-test="to-succession">{t("keepers-succession-show")}{icon(Icon::Next)}</a></p>
         </section>
     }
 }

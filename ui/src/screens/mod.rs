@@ -30,6 +30,7 @@ pub(crate) mod join;
 pub(crate) mod keeper_choice;
 pub(crate) mod keepers;
 pub(crate) mod keeping;
+pub(crate) mod lines;
 pub(crate) mod log;
 pub(crate) mod meetings;
 pub(crate) mod member;
@@ -48,6 +49,8 @@ pub(crate) mod restore;
 pub(crate) mod search;
 pub(crate) mod sheet;
 pub(crate) mod slot;
+pub(crate) mod succession;
+pub(crate) mod succession_guide;
 pub(crate) mod terms_draft;
 pub(crate) mod terms_form;
 pub(crate) mod terms_view;
@@ -86,6 +89,8 @@ pub(crate) fn screen(route: Route) -> AnyView {
         Route::Invite => invite::Invite().into_any(),
         Route::Devices => devices::Devices().into_any(),
         Route::Keepers => keepers::Keepers().into_any(),
+        Route::Succession => succession::Succession().into_any(),
+        Route::Lines => lines::Lines().into_any(),
         Route::Keeping => keeping::Keeping().into_any(),
         Route::Sheet => sheet::Sheet().into_any(),
         Route::Figures => figures::Figures().into_any(),

@@ -10,10 +10,8 @@ use super::load::{Loaded, sound};
 use super::tales::KILLS;
 
 /// Points that no story comes to, each with the reason.
-const UNREACHED: &[(&str, &str)] = &[
-    ("aside", "judging an entry must panic first, and no entry that can be written makes it"),
-    ("rewind", "two sets of keepers must confirm first, each out of the other's hearing"),
-];
+const UNREACHED: &[(&str, &str)] =
+    &[("aside", "judging an entry must panic first, and no entry that can be written makes it")];
 
 /// The points that a founder alone passes: all but those of the stories between several, and those out of reach.
 fn alone() -> impl Iterator<Item = &'static str> {

@@ -27,9 +27,11 @@ pub(crate) enum Tale {
     Branches,
     /// Ann's new device takes over with her sheet.
     Sheet,
+    /// The same while the old one is off, which then goes on by itself: two lines, and she chooses the new one's.
+    Parted,
 }
 
-use Tale::{Branches, Sheet, Together};
+use Tale::{Branches, Parted, Sheet, Together};
 
 /// Where which process is killed: the point, its how manyth passing, who, and in which story.
 pub(crate) const KILLS: &[(&str, u32, Who, Tale)] = &[
@@ -53,6 +55,7 @@ pub(crate) const KILLS: &[(&str, u32, Who, Tale)] = &[
     ("succession", 1, Cleo, Sheet),
     ("succession-void", 1, Ann, Sheet),
     ("succession-void", 1, Cleo, Sheet),
+    ("rewind", 1, Ann, Parted),
 ];
 
 pub(crate) async fn founds(cast: &mut Cast) -> Result<(), Killed> {
@@ -224,6 +227,59 @@ async fn sheet(cast: &mut Cast) -> Result<(), Killed> {
     new_epoch(cast).await
 }
 
+/// Ben and Cleo are further devices of Ann's.
+async fn parted(cast: &mut Cast) -> Result<(), Killed> {
+    founds(cast).await?;
+    let invite = Request::Invite { own_device: true, days: 7, for_member: None };
+    let Answer::Invited(invited) = cast.ask(Ann, invite).await? else { panic!("not an invitation") };
+    cast.start(Ben).await?;
+    cast.accept(Ben, invited.text).await?;
+    cast.is_confirmed(Ben).await?;
+    let ask = Request::RecoverySheet { locale: "en".to_owned() };
+    let Answer::RecoverySheet(sheet) = cast.ask(Ann, ask).await? else { panic!("not a sheet") };
+    all_is_placed(cast, Ann).await?;
+    all_is_placed(cast, Ben).await?;
+    cast.stop(Ann)?;
+    let Answer::Address(address) = cast.ask(Ben, Request::Address).await? else { panic!("not an address") };
+    cast.start(Cleo).await?;
+    let recover = Request::Recover { sheet: sheet.text, peer: Some(address), passphrase: None };
+    cast.ask(Cleo, recover).await?;
+    cast.until(Cleo, "the new epoch is here", Request::Status, |answer| epoch_of(answer) == Some(2)).await?;
+    cast.propose(Cleo, "A lamp").await?;
+    all_is_placed(cast, Cleo).await?;
+    cast.stop(Cleo)?;
+    cast.stop(Ben)?;
+    // The old device heard nothing of it, and goes on.
+    cast.start(Ann).await?;
+    cast.propose(Ann, "A stool").await?;
+    all_is_placed(cast, Ann).await?;
+    let Answer::Address(address) = cast.ask(Ann, Request::Address).await? else { panic!("not an address") };
+    knows_where(&cast.dir(Cleo), &address);
+    cast.start(Cleo).await?;
+    follows_new(cast).await?;
+    new_epoch(cast).await
+}
+
+fn epoch_of(answer: &Answer) -> Option<u32> {
+    match answer {
+        Answer::Status(status) => status.point.map(|point| point.epoch),
+        _ => None,
+    }
+}
+
+/// Ann's old device goes over to the new one's line.
+async fn follows_new(cast: &mut Cast) -> Result<(), Killed> {
+    let begin = |answer: &Answer| match answer {
+        Answer::Lines(lines) => {
+            lines.forks.iter().map(|fork| &fork.theirs).find(|line| line.epoch == 2).map(|line| line.begin)
+        }
+        _ => None,
+    };
+    let shown = cast.until(Ann, "the other line is shown", Request::Lines, |answer| begin(answer).is_some());
+    let Some(begin) = begin(&shown.await?) else { panic!("it was shown") };
+    cast.ask(Ann, Request::FollowLine { begin }).await.map(drop)
+}
+
 async fn new_epoch(cast: &mut Cast) -> Result<(), Killed> {
     for who in [Cleo, Ann] {
         cast.until(who, "the new epoch is here", Request::Status, |answer| {
@@ -250,6 +306,14 @@ async fn goes_on(cast: &mut Cast, tale: Tale) -> Result<(), Killed> {
         },
         Branches => ben_is_out(cast).await?,
         Sheet => new_epoch(cast).await?,
+        Parted => {
+            // Whoever was cut off is whole on the one line or the other.
+            cast.is_sound(Ann).await?;
+            if epoch_of(&cast.ask(Ann, Request::Status).await?) == Some(1) {
+                follows_new(cast).await?;
+            }
+            new_epoch(cast).await?;
+        }
     }
     cast.come_together(Ann, other).await?;
     let proposal = cast.propose(other, "A bench").await?;
@@ -264,6 +328,7 @@ async fn tell(point: &str, nth: u32, who: Who, tale: Tale) {
         Together => together(&mut cast).await,
         Branches => branches(&mut cast).await,
         Sheet => sheet(&mut cast).await,
+        Parted => parted(&mut cast).await,
     };
     if told.is_ok() {
         cast.falls().await;

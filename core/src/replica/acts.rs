@@ -100,6 +100,10 @@ impl Replica {
             let result = named.map(|()| Done { entries: Vec::new() });
             self.flush();
             self.effects.push(Effect::Done { ticket, result });
+            // Whoever asked is answered before everything begins anew.
+            if self.rivals.take_left() {
+                self.effects.push(Effect::Reopen);
+            }
             return;
         }
         if self.acts.queue.len() >= QUEUE_MAX {

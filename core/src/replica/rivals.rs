@@ -8,7 +8,7 @@ use minicbor::{Decode, Encode};
 
 use super::message::Message;
 use super::owing::Sort;
-use super::{Effect, LinkId, Replica};
+use super::{LinkId, Replica};
 use crate::cbor;
 use crate::entry::Point;
 use crate::epoch::EpochOpening;
@@ -65,6 +65,8 @@ pub struct Rivals {
     listed: Vec<(Point, Vec<OrderRecord>)>,
     /// Of whom a listing was asked, of which line.
     listing: Option<(LinkId, Point)>,
+    /// Whether this device just left its line: it begins anew from what is kept.
+    left: bool,
 }
 
 impl Rivals {
@@ -83,6 +85,10 @@ impl Rivals {
     /// Whether the member said that what follows here after a point is the line to follow.
     pub fn stays(&self, after: &Point, begin: &Point) -> bool {
         self.chosen == Some((*after, *begin))
+    }
+
+    pub(super) fn take_left(&mut self) -> bool {
+        std::mem::take(&mut self.left)
     }
 
     /// The lines that are not followed here.
@@ -248,8 +254,7 @@ impl Replica {
         let value = Some(cbor::encode(&(rival.after, begin)));
         self.writes.push(Write::Note { name: CHOSEN_NOTE.to_owned(), value });
         self.writes.push(Write::Rewind { after: rival.after });
-        self.flush();
-        self.effects.push(Effect::Reopen);
+        self.rivals.left = true;
         Ok(())
     }
 

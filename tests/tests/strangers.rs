@@ -233,7 +233,9 @@ fn that_verifier_refuses_what_too_few_or_the_wrong_ones_signed_of_several() {
             "a certificate of one of two keepers",
             |e| {
                 let row = e["certificates"].as_array_mut().unwrap().last_mut().unwrap();
-                recertified(row, |certificate| drop(certificate.signatures.pop()));
+                recertified(row, |certificate| {
+                    certificate.signatures.pop();
+                });
             },
             "certificate: no quorum",
         ),
@@ -284,7 +286,8 @@ fn that_verifier_refuses_what_too_few_or_the_wrong_ones_signed_of_several() {
         (
             "a keeper whom nobody appointed",
             |e| {
-                let row = &mut e["order"][of_three(e)];
+                let place = of_three(e);
+                let row = &mut e["order"][place];
                 let mut record = record_of(row);
                 let place = record.keepers.iter().position(|keeper| *keeper == device("ben")).unwrap();
                 record.keepers[place] = device("dan");
@@ -295,7 +298,11 @@ fn that_verifier_refuses_what_too_few_or_the_wrong_ones_signed_of_several() {
         ),
         (
             "successors whom too few named",
-            |e| renamed(e, |naming| drop(naming.signatures.pop())),
+            |e| {
+                renamed(e, |naming| {
+                    naming.signatures.pop();
+                })
+            },
             "naming: too few voices",
         ),
         (
@@ -313,7 +320,11 @@ fn that_verifier_refuses_what_too_few_or_the_wrong_ones_signed_of_several() {
         ),
         (
             "successors whom they did not name",
-            |e| renamed(e, |naming| drop(naming.naming.successors.pop())),
+            |e| {
+                renamed(e, |naming| {
+                    naming.naming.successors.pop();
+                })
+            },
             "naming: not signed by",
         ),
         (

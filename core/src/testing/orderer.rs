@@ -37,8 +37,13 @@ impl Orderer {
         Command::decode(bytes).ok()
     }
 
+    /// How many commands were proposed and are neither agreed on nor refused.
+    pub fn waiting(&self) -> usize {
+        self.waiting.len()
+    }
+
     /// A peer proposes a command.
-    pub(super) fn propose(&mut self, place: usize, bytes: Vec<u8>) {
+    pub fn propose(&mut self, place: usize, bytes: Vec<u8>) {
         self.waiting.push((place, bytes));
     }
 

@@ -21,7 +21,7 @@ impl Replica {
         self.drop_hopeless();
         let in_force = self.agreeing().iter().eq(&self.agree.members);
         let idle = self.agree.queue.is_empty()
-            && self.agree.proposed.is_none()
+            && self.agree.proposing.is_none()
             && self.agree.dropping.is_none()
             && self.uptime_ms >= self.agree.hold_until_ms;
         if !in_force || self.agree.changing || !idle || !self.may_agree() || !self.catchup.is_empty() {
@@ -48,6 +48,7 @@ impl Replica {
         let Some(after) = batch.after() else { return };
         let command = command(after, batch.bytes().to_vec());
         self.agree.proposed = Some(batch);
+        self.agree.proposing = Some(after);
         self.propose(&command);
     }
 

@@ -112,6 +112,9 @@ pub struct Agree {
     changing: bool,
     /// What this device proposed.
     proposed: Option<Rehearsal>,
+    /// The point behind which that is to stand, until it is agreed on and settled, or known not to be: nothing else is
+    /// proposed meanwhile.
+    proposing: Option<Point>,
     /// The batch whose end this device proposed, because too many object.
     dropping: Option<Point>,
     /// Nothing is proposed until then, by the uptime clock: what was proposed was dropped.
@@ -166,6 +169,7 @@ impl Agree {
         self.weighed = None;
         self.considered = None;
         self.proposed = None;
+        self.proposing = None;
         self.fetched.clear();
         self.asked = None;
         self.waiting = None;
@@ -259,11 +263,13 @@ impl Replica {
                 self.agree.dropping = None;
                 if !leads {
                     self.agree.proposed = None;
+                    self.agree.proposing = None;
                 }
                 self.changed = true;
             }
             Agreement::NotAgreed => {
                 self.agree.proposed = None;
+                self.agree.proposing = None;
                 self.agree.dropping = None;
                 if self.agree.leads {
                     self.agree.hold_until_ms = self.agree.hold_until_ms.max(self.uptime_ms + lead::AGAIN_MS);
@@ -387,6 +393,9 @@ impl Replica {
         }
         if self.agree.proposed.as_ref().is_some_and(|batch| batch.after() != Some(here)) {
             self.agree.proposed = None;
+        }
+        if self.agree.proposing.is_some_and(|after| after != here) {
+            self.agree.proposing = None;
         }
     }
 

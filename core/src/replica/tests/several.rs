@@ -135,6 +135,50 @@ fn what_is_agreed_on_and_not_yet_signed_is_shown_as_confirmed_by_nobody_and_surv
 }
 
 #[test]
+fn whoever_leads_proposes_nothing_else_until_it_is_known_what_became_of_it() {
+    let (mut network, lathe) = three(12);
+    // Cleo and Ben hear nothing: it stands in Ada's log, and is not agreed on.
+    network.orderer.away = ["ben", "cleo"].map(str::to_owned).into();
+    let booking = booked(&mut network, "ada", lathe, 40);
+    assert_eq!(network.orderer.waiting(), 1);
+    let ada = network.peers.iter().position(|peer| peer.name == "ada").unwrap();
+    let bytes = network.orderer.proposed(ada).expect("a batch").encode();
+    network.event(ada, Event::Agreement(Agreement::Considered { bytes }));
+    network.pass(2_000);
+    assert_eq!(network.orderer.waiting(), 1);
+    network.orderer.away.clear();
+    network.run();
+    assert!(ALL.iter().all(|name| confirmed(&network, name, booking)));
+    network.agree(&ALL);
+}
+
+#[test]
+fn of_several_batches_that_are_agreed_on_for_one_place_every_keeper_signs_the_first_however_many_follow() {
+    let (mut network, lathe) = three(13);
+    for (a, b) in [("ada", "ben"), ("ada", "cleo"), ("ben", "cleo")] {
+        network.cut(a, b);
+    }
+    let booking = booked(&mut network, "ada", lathe, 40);
+    let Some(Command::Batch { after, record }) = network.orderer.commands().pop() else { panic!("a batch") };
+    let first = OrderRecord::decode(&record).unwrap();
+    let ada = network.peers.iter().position(|peer| peer.name == "ada").unwrap();
+    for later_ms in 1..40 {
+        let record = OrderRecord { time_ms: first.time_ms + later_ms, ..first.clone() }.encode();
+        network.orderer.propose(ada, Command::Batch { after, record }.encode());
+    }
+    network.run();
+    for (a, b) in [("ada", "ben"), ("ada", "cleo"), ("ben", "cleo")] {
+        network.connect(a, b);
+    }
+    network.run();
+    for name in ALL {
+        assert!(confirmed(&network, name, booking), "{name}");
+        assert_eq!(network.peer(name).ledger().time_ms(), first.time_ms, "{name}");
+    }
+    network.agree(&ALL);
+}
+
+#[test]
 fn keepers_are_replaced_and_become_one_again_without_stopping() {
     let (mut network, lathe) = three(3);
     network.bring("ada", "dan");

@@ -93,6 +93,9 @@ risk-sheet-unsaved = Das Notfallblatt ist noch nicht gesichert. Geht dieses Ger�
 risk-sheet-void = Es gibt kein gültiges Notfallblatt. Geht der Hüter verloren, kann die Organisation nicht von sich aus weitermachen. Beantrage ein neues: Es gilt, sobald es angenommen ist.
 risk-lone-keeper = Es gibt nur einen Hüter. Geht er verloren, wird nichts bestätigt, bis jemand mit dem Notfallblatt übernimmt.
 risk-lone-keeper-here = Dieses Gerät ist der einzige Hüter. Lass es laufen, und bewahr das Notfallblatt anderswo auf.
+risk-disk-full = Der Speicher dieses Geräts ist voll: Neues wird hier nicht behalten, und als Hüter unterschreibt es nichts. Schaff Platz; dann geht es von selbst weiter.
+risk-disk = Der Datenträger dieses Geräts tut nicht, was er soll: Neues wird hier nicht behalten, und als Hüter unterschreibt es nichts. Bleibt es so, prüf den Datenträger, und hab eine Sicherung.
+risk-agreement-failed = Dieser Hüter bestätigt nicht mit: Auf diesem Gerät ist etwas fehlgeschlagen. Es versucht es alle paar Sekunden wieder. Bleibt es so, starte es neu und melde es. ({ $detail })
 
 # What waits for the reader.
 attention-vote = „{ $title }“ wartet auf deine Stimme bis { $closes }.

@@ -93,6 +93,9 @@ risk-sheet-unsaved = The recovery sheet is not saved yet. If this device is lost
 risk-sheet-void = There is no valid recovery sheet. If the keeper is lost, the organisation cannot go on by itself. Propose a new one: it takes effect when it is adopted.
 risk-lone-keeper = One keeper stands alone. If it is lost, nothing is confirmed until somebody takes over with the recovery sheet.
 risk-lone-keeper-here = This device is the only keeper. Keep it running, and keep the recovery sheet somewhere else.
+risk-disk-full = This device's disk is full: nothing new is kept here, and as a keeper it signs nothing. Free some space; it goes on by itself.
+risk-disk = This device's disk does not do what it is asked: nothing new is kept here, and as a keeper it signs nothing. If that stays, check the disk; have a backup.
+risk-agreement-failed = This keeper takes no part in confirming: something failed on this device. It tries again every few seconds. If that stays, start it anew, and report it. ({ $detail })
 
 # What waits for the reader.
 attention-vote = “{ $title }” waits for your vote until { $closes }.

@@ -73,12 +73,16 @@ impl Machine {
     pub(super) fn plan_agreement(&mut self) {
         let (Some(replica), Some(net)) = (&self.replica, &self.net) else { return self.agreeing.pause() };
         let plan = replica.agreement();
-        if self.agreeing.told != plan {
-            tracing::debug!(?plan, "the part in the keepers' agreement");
-            let order = plan.clone().map(|plan| (replica.me().device, plan, net.clone()));
-            let _ = self.agreeing.orders.send(Order::Plan(order));
-            self.agreeing.told = plan;
+        if self.agreeing.told == plan {
+            return;
         }
+        tracing::debug!(?plan, "the part in the keepers' agreement");
+        let order = plan.clone().map(|plan| (replica.me().device, plan, net.clone()));
+        let _ = self.agreeing.orders.send(Order::Plan(order));
+        if plan.is_none() {
+            self.agreement_goes_on();
+        }
+        self.agreeing.told = plan;
     }
 
     /// Hands what was heard to the replica.
@@ -86,18 +90,21 @@ impl Machine {
         use moothall_core::replica::Event;
         tracing::trace!(?heard, "of the keepers' agreement");
         use moothall_core::replica::agree::Agreement as Said;
+        if !matches!(heard, Heard::Failed(_)) {
+            self.agreement_goes_on();
+        }
         let said = match heard {
             Heard::Considered { command } => Said::Considered { bytes: command.0.to_vec() },
             Heard::Agreed { number, command } => Said::Agreed { number, bytes: command.0.to_vec() },
             Heard::Leads(leads) => Said::Leads(leads),
             Heard::NotAgreed { .. } => Said::NotAgreed,
             Heard::Members { members, changing } => Said::Members { members, changing },
-            // The others' certificates say what that was.
-            Heard::Skipped { .. } => return,
-            Heard::Failed(why) => {
-                tracing::error!(%why, "the agreement among keepers ended and is begun again");
+            Heard::Skipped { to } => {
+                // Their certificates say what that was.
+                tracing::info!(to, "what the other keepers settled long ago is skipped");
                 return;
             }
+            Heard::Failed(why) => return self.agreement_failed(&why),
         };
         self.event(Event::Agreement(said));
     }
@@ -248,8 +255,11 @@ impl Task {
                 self.part = Part::Taken { plan, net, me, running, heard };
             }
             Err(why) => {
-                tracing::error!(%why, "taking part in the keepers' agreement failed");
                 self.part = Part::Failed { plan, net, me, again: Instant::now() + AGAIN };
+                if let Some(commands) = self.commands.upgrade() {
+                    // An error says that the runtime has ended.
+                    let _ = commands.send(Command::Agreement(Heard::Failed(why))).await;
+                }
             }
         }
     }

@@ -21,6 +21,7 @@ use super::checker::{Checker, Job};
 use super::desk::Desk;
 use super::lasting::LastingClock;
 use super::telling::Telling;
+use super::troubles::Troubles;
 use super::{Command, Network, Options, key_failure, store_failure};
 use crate::keystore::{FolderLock, KeyState, Keys, Keystore, LockedKeys, Vacant};
 use crate::store::{Store, StoreFault};
@@ -107,7 +108,7 @@ pub(super) struct Machine {
     checker: Checker,
     pub(super) agreeing: Agreeing,
     started: Instant,
-    lasting: LastingClock,
+    pub(super) lasting: LastingClock,
     pub(super) keys: KeyRoom,
     pub(super) copied: bool,
     pub(super) store: Store,
@@ -130,6 +131,7 @@ pub(super) struct Machine {
     pub(super) stopped: Option<Message>,
     /// Why the newest transaction that failed was not kept.
     pub(super) disk_fault: Option<Failure>,
+    pub(super) troubles: Troubles,
 }
 
 impl Machine {
@@ -189,6 +191,7 @@ impl Machine {
             tidied_ms: 0,
             stopped: None,
             disk_fault: None,
+            troubles: Troubles::default(),
         };
         machine.keys_opened()?;
         Ok(machine)
@@ -376,6 +379,7 @@ impl Machine {
             Command::Tick => {
                 let uptime_ms = i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX);
                 let lasting_ms = self.lasting.now_ms();
+                self.try_disk();
                 self.transaction.writes.extend(self.lasting.keep(false));
                 self.event(Event::Tick { uptime_ms, lasting_ms });
                 self.start_net();
@@ -524,6 +528,9 @@ impl Machine {
         }
         // Whoever waits hears of a fault by hearing nothing.
         self.store.write_with(&writes, rows, &kept)?;
+        if !(writes.is_empty() && rows.is_empty() && kept.is_empty()) {
+            self.disk_works();
+        }
         for done in waiting {
             let _ = done.send(Ok(()));
         }
@@ -535,8 +542,14 @@ impl Machine {
     pub(super) fn failed(&mut self, fault: &StoreFault) {
         tracing::error!(%fault, "the disk failed; nothing of this was kept");
         self.disk_fault = Some(store_failure(fault));
+        self.disk_failed(fault);
         self.fail_waiting(&store_failure(fault));
         self.reopen();
+        self.say_changed();
+    }
+
+    /// Whatever is shown may look different.
+    pub(super) fn say_changed(&self) {
         self.changed.send_modify(|count| *count += 1);
     }
 

@@ -20,6 +20,7 @@ mod requests;
 mod telling;
 #[cfg(test)]
 mod tests;
+mod troubles;
 
 use std::path::{Path, PathBuf};
 

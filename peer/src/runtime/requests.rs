@@ -227,6 +227,7 @@ impl Machine {
             now_ms: self.now_ms(),
             sheet_saved: self.open_keys().is_none_or(|keys| keys.named(RECOVERY).is_none()),
             stopped: self.stopped.as_ref(),
+            trouble: self.troubles.said(),
         })
     }
 

@@ -13,8 +13,9 @@ use moothall_core::rules::{self, Facts};
 use moothall_core::view::KeyPlace;
 
 use super::*;
+use crate::agreement::Heard;
 use crate::keystore::PlaceWanted;
-use crate::store::{Fault, FaultEffect, FaultPoint, Store, StoreOptions};
+use crate::store::{Fault, FaultEffect, FaultKind, FaultPoint, Store, StoreOptions};
 
 /// How often an invitation was judged.
 static JUDGED: AtomicUsize = AtomicUsize::new(0);
@@ -109,6 +110,46 @@ fn an_act_on_a_paper_that_waits_fails_at_once_where_the_disk_is_gone() {
     let before = *changes.borrow();
     assert!(matches!(asked(machine, renamed(hall, "Great hall")), Err(Failure::Fault { .. })));
     assert_eq!(*changes.borrow(), before + 1, "it is tried once");
+}
+
+/// What the home screen and the status say is at risk here.
+fn risks(machine: &mut Machine) -> Vec<String> {
+    match asked(machine, Request::Status) {
+        Ok(Answer::Status(status)) => status.risks.into_iter().map(|risk| risk.message.code).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_full_disk_is_said_until_it_takes_what_is_written_again() {
+    let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut founder = founded(folder.path());
+    let machine = &mut founder.machine;
+    let hall = added(machine, "Hall");
+    let is_said = |machine: &mut Machine| risks(machine).contains(&"risk-disk-full".to_owned());
+    assert!(!is_said(machine));
+    let other = Store::open(elsewhere.path()).unwrap();
+    std::mem::replace(&mut machine.store, other).close().unwrap();
+    let fault = Fault { point: FaultPoint::BeginBefore, nth: 1, effect: FaultEffect::Fail(FaultKind::Full) };
+    let options = StoreOptions { fault: Some(fault), ..StoreOptions::default() };
+    machine.store = Store::open_with(folder.path(), &options).unwrap();
+    assert!(matches!(asked(machine, renamed(hall, "Great hall")), Err(Failure::Fault { .. })));
+    assert!(is_said(machine) && is_said(machine), "it stays until something is written");
+    assert!(matches!(asked(machine, renamed(hall, "Great hall")), Ok(Answer::Written(_))));
+    assert!(!is_said(machine));
+}
+
+#[test]
+fn what_fails_in_the_agreement_among_keepers_is_said_until_it_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut founder = founded(folder.path());
+    let machine = &mut founder.machine;
+    let is_said = |machine: &mut Machine| risks(machine).contains(&"risk-agreement-failed".to_owned());
+    assert!(!is_said(machine));
+    machine.agreement_heard(Heard::Failed("one of its tasks panicked".to_owned()));
+    assert!(is_said(machine) && is_said(machine), "it stays until it goes on");
+    machine.agreement_heard(Heard::Leads(false));
+    assert!(!is_said(machine));
 }
 
 #[test]

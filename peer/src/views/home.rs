@@ -109,6 +109,9 @@ impl Viewer<'_> {
         if let Some(message) = self.stopped {
             risks.push(risk(message.clone(), Link::Devices));
         }
+        if let Some(message) = self.trouble {
+            risks.push(risk(message.clone(), place_of(message)));
+        }
         if let Some(ledger_ms) = self.replica.time_ahead(self.now_ms) {
             let message =
                 Message::new("risk-time-ahead").time("ledger", ledger_ms).time("clock", self.now_ms);

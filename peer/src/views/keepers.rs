@@ -25,7 +25,7 @@ const SEVERAL_SINCE: u32 = 3;
 const LOOKED_AT: u64 = 1_000;
 
 /// Alarms that are about the keepers.
-const ABOUT_KEEPERS: [&str; 8] = [
+const ABOUT_KEEPERS: [&str; 9] = [
     "alarm-two-orders",
     "alarm-keeper-set-back",
     "alarm-signed-already",
@@ -34,6 +34,7 @@ const ABOUT_KEEPERS: [&str; 8] = [
     "alarm-other-order",
     "alarm-clock-off",
     "alarm-clock-leap",
+    "risk-agreement-failed",
 ];
 
 /// Where an alarm leads.

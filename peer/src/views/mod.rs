@@ -50,6 +50,8 @@ pub(crate) struct Viewer<'a> {
     pub(crate) now_ms: i64,
     pub(crate) sheet_saved: bool,
     pub(crate) stopped: Option<&'a Message>,
+    /// What goes wrong on this machine at present.
+    pub(crate) trouble: Option<&'a Message>,
 }
 
 type Seen<T> = Result<T, StoreFault>;

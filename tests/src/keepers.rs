@@ -17,7 +17,7 @@ use moothall_peer::{Network, Options};
 use crate::{Person, cut_off, now_ms, shelf};
 
 /// Members who vote and whose devices are never on.
-const OTHERS: [&str; 3] = ["ben", "cleo", "dan"];
+pub(crate) const OTHERS: [&str; 3] = ["ben", "cleo", "dan"];
 
 const DAY_MS: i64 = 24 * 3_600_000;
 
@@ -43,7 +43,7 @@ pub fn keys_in(dir: &Path) -> Box<Keys> {
 }
 
 /// A port that nobody has at the moment.
-fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|socket| socket.local_addr()).unwrap().port()
 }
 

@@ -9,6 +9,7 @@
 
 pub mod keepers;
 pub mod shelf;
+pub mod stations;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -276,6 +277,11 @@ impl Random {
     #[allow(clippy::new_without_default, reason = "no two are alike")]
     pub fn new() -> Self {
         Self(now_ms().unsigned_abs())
+    }
+
+    /// Begins with a number: the same one draws the same again.
+    pub fn of(seed: u64) -> Self {
+        Self(seed)
     }
 
     /// A number below another.

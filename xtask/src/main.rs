@@ -33,7 +33,8 @@ cargo xtask COMMAND
   bench hall [--small] [--keep] [--only PART]
   bench confirm [--small]        three keepers
                               measures with a large hall: 5,000 members, 50,000 bookings, 500,000 ballots
-  soak                        longer runs of the crash and property tests
+  soak [FILTER...]            longer runs of the crash and property tests
+  soak keepers [--minutes N]  three keepers' processes, members who book and vote, faults, and a check of every disk
 
 Exit codes: 0 done, 1 a check or a test failed, 2 misuse, 3 something has to be installed by hand, 4 no display.
 ";

@@ -1,6 +1,7 @@
-//! `cargo xtask soak`: the same properties and crashes as in the tests, for hours instead of seconds. Fuzzing is cargo-fuzz's
-//! business (`docs/formats/README.md`).
+//! `cargo xtask soak`: the same properties and crashes as in the tests, for hours instead of seconds; and keepers' processes under
+//! faults for as long as is wanted. Fuzzing is cargo-fuzz's business (`docs/formats/README.md`).
 
+use crate::app::program;
 use crate::install::tools::Tool;
 use crate::report::say;
 use crate::shell::{Run, Stop};
@@ -8,8 +9,30 @@ use crate::shell::{Run, Stop};
 /// How many times as many cases are tried as in the tests, unless `MOOTHALL_TIMES` says another number.
 const FACTOR: u32 = 100;
 
-/// Runs the tests of `core`, `peer` and `tests` with more cases; arguments choose among them as for cargo-nextest.
+/// `keepers` runs three keepers and a few members as processes, with `--minutes N` of faults; without arguments that comes
+/// first, for an hour, and then everything else.
 pub(crate) fn soak(arguments: &[String]) -> Result<(), Stop> {
+    match arguments.split_first() {
+        Some((first, rest)) if first == "keepers" => keepers(rest),
+        Some(_) => properties(arguments),
+        None => {
+            keepers(&[])?;
+            properties(&[])
+        }
+    }
+}
+
+/// Built without optimisation: its assertions, and those of arithmetic, are worth more here than speed.
+fn keepers(arguments: &[String]) -> Result<(), Stop> {
+    Run::cargo()
+        .args(["build", "--package", "moothall-tests", "--bin", "soak"])
+        .args(["--package", "moothall-peer", "--bin", "moothall"])
+        .show()?;
+    Run::new(program("soak", false)).env("MOOTHALL_BIN", program("moothall", false)).args(arguments).show()
+}
+
+/// Runs the tests of `core`, `peer` and `tests` with more cases; arguments choose among them as for cargo-nextest.
+fn properties(arguments: &[String]) -> Result<(), Stop> {
     let nextest = Tool::nextest().ensure()?;
     let times = std::env::var("MOOTHALL_TIMES").unwrap_or_else(|_| FACTOR.to_string());
     say(&format!("Each loop tries {times} times as many cases as in the tests."));

@@ -135,6 +135,7 @@ fn take_in(ground: &Ground, organisation: OrganisationId, batches: &[Come]) -> R
                     record: come.record.clone(),
                     bytes: come.bytes.clone(),
                     entries: entries.by_ref().take(come.entries.len()).collect(),
+                    state: None,
                 };
                 ledger.take(&batch, &mut writes).map_err(|fault| anyhow!("{fault:?}"))?;
             }

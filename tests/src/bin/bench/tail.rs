@@ -113,7 +113,7 @@ pub(crate) fn measure(length: usize, members: usize) -> Result<Figure> {
         let Some((record, bytes)) = proposed else { break };
         ensure!(keeper.tail().len() < left, "the tail does not become shorter");
 
-        let batch = Batch { opens: None, record, bytes, entries: Vec::new() };
+        let batch = Batch { opens: None, record, bytes, entries: Vec::new(), state: None };
         let begin = Instant::now();
         follower.take(&batch, &mut ignored).map_err(|fault| anyhow!("{fault:?}"))?;
         follower.settle(usize::MAX);
@@ -164,6 +164,7 @@ fn follow(writes: &[Write]) -> Result<Ledger> {
                         .map_err(|error| anyhow!("{error:?}"))?,
                     bytes: record.clone(),
                     entries: Vec::new(),
+                    state: None,
                 };
                 ledger.take(&batch, &mut ignored).map_err(|fault| anyhow!("{fault:?}"))?;
             }

@@ -43,6 +43,8 @@ pub mod label;
 pub mod ledger;
 #[cfg(feature = "engine")]
 pub mod line;
+#[cfg(feature = "mutants")]
+pub mod mutants;
 #[cfg(feature = "engine")]
 pub mod order;
 #[cfg(feature = "engine")]

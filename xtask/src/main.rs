@@ -10,6 +10,7 @@ mod package;
 mod report;
 mod run;
 mod shell;
+mod simulate;
 mod soak;
 mod test;
 mod tidy;
@@ -33,6 +34,7 @@ cargo xtask COMMAND
   bench hall [--small] [--keep] [--only PART]
   bench confirm [--small]        three keepers
                               measures with a large hall: 5,000 members, 50,000 bookings, 500,000 ballots
+  simulate [--seeds N] [--from S] [--mutants]  whole organisations, each from a seed (docs/simulation.md)
   soak [FILTER...]            longer runs of the crash and property tests
   soak keepers [--minutes N]  three keepers' processes, members who book and vote, faults, and a check of every disk
 
@@ -53,6 +55,7 @@ fn main() -> ExitCode {
         "icons" => icons::draw(),
         "package" => package::package(rest),
         "bench" => bench::bench(rest),
+        "simulate" => simulate::simulate(rest),
         "soak" => soak::soak(rest),
         "help" | "--help" | "-h" => {
             report::say(HELP.trim_end());

@@ -201,6 +201,10 @@ impl Ledger {
 
     /// Whether a device is out by the confirmed state.
     pub fn is_out(&self, device: &DeviceId) -> bool {
+        #[cfg(feature = "mutants")]
+        if crate::mutants::is_off(crate::mutants::Guard::Revocation) {
+            return false;
+        }
         self.base
             .record::<Device>(&Key::Device(*device))
             .is_some_and(|found| found.standing != Standing::Enrolled)

@@ -19,6 +19,8 @@ use crate::constitution::Constitution;
 use crate::entry::{Entry, Point};
 use crate::epoch::EpochOpening;
 use crate::id::{DeviceId, EntryId, StateHash};
+#[cfg(feature = "mutants")]
+use crate::mutants::{Guard, is_off};
 use crate::order::{OrderRecord, RECORD_BYTES_MAX, Run, running_hash};
 use crate::rules::{self, Facts};
 
@@ -246,6 +248,8 @@ impl Ledger {
                     return Err(wrong);
                 }
                 let accepted = stage.place(&entry).map_err(|reason| BatchFault::Aside(entry.id(), reason))?;
+                #[cfg(feature = "mutants")]
+                let accepted = if is_off(Guard::Verdicts) { record.accepted(index) } else { accepted };
                 if accepted != record.accepted(index) {
                     return Err(BatchFault::Verdict { entry: entry.id(), accepted_here: accepted });
                 }
@@ -324,6 +328,10 @@ impl<'a> Stage<'a> {
                 .journal(&payload.device)
                 .map_or((0, None), |journal| (journal.confirmed, journal.confirmed_head)),
         };
+        #[cfg(feature = "mutants")]
+        if is_off(Guard::Chain) {
+            return true;
+        }
         entry.organisation() == self.ledger.organisation
             && payload.sequence == sequence + 1
             && payload.previous == head
@@ -357,6 +365,8 @@ impl<'a> Stage<'a> {
         let placed = |name: &EntryId| {
             self.ids.contains(name) || index.find(name).is_some_and(|found| found.position.is_some())
         };
+        #[cfg(feature = "mutants")]
+        let placed = |name: &EntryId| is_off(Guard::Causes) || placed(name);
         if !entry.payload().names().iter().all(placed) {
             let judgement = Judgement::Refused(Refusal::new("refused-names-dead"));
             return Judged { judgement, trace: Trace::default() };
@@ -395,6 +405,8 @@ impl<'a> Stage<'a> {
                 Some(found) => !self.is_out(&found.device),
                 None => !self.ledger.is_dead_in(&self.state, *name),
             };
+            #[cfg(feature = "mutants")]
+            let may_come = |name: &EntryId| !is_off(Guard::Causes) && may_come(name);
             // After a line was left there may be entries that have seen more of it than there is of this one.
             let ahead = entry.payload().seen.is_some_and(|seen| seen.position > self.ledger.position());
             let waits = ahead
@@ -419,6 +431,10 @@ impl<'a> Stage<'a> {
     }
 
     fn is_out(&self, device: &DeviceId) -> bool {
+        #[cfg(feature = "mutants")]
+        if is_off(Guard::Revocation) {
+            return false;
+        }
         self.state
             .record::<Device>(&Key::Device(*device))
             .is_some_and(|found| found.standing != Standing::Enrolled)

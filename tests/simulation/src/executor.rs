@@ -157,14 +157,7 @@ impl Executor {
 
     /// Ends all tasks of a group where they are.
     pub fn kill(&self, group: Group) {
-        let killed: Vec<Slot> = {
-            let mut core = locked(&self.0);
-            let ids: Vec<u64> =
-                core.tasks.iter().filter(|(_, slot)| slot.group == group).map(|(id, _)| *id).collect();
-            ids.into_iter().filter_map(|id| core.tasks.remove(&id)).collect()
-        };
-        // What they hold is dropped here, where it may wake others.
-        drop(killed);
+        kill_in(&self.0, group);
     }
 
     fn next_task(&self) -> Option<(u64, Task)> {
@@ -236,6 +229,27 @@ fn wake(core: &mut Core, id: u64) {
     {
         core.woken.insert(id);
     }
+}
+
+/// Ends all tasks of a group where they are; also from within another group.
+pub fn kill(group: Group) {
+    kill_in(&current(), group);
+}
+
+fn kill_in(core: &Mutex<Core>, group: Group) {
+    let killed: Vec<Slot> = {
+        let mut core = locked(core);
+        let ids: Vec<u64> =
+            core.tasks.iter().filter(|(_, slot)| slot.group == group).map(|(id, _)| *id).collect();
+        ids.into_iter().filter_map(|id| core.tasks.remove(&id)).collect()
+    };
+    // What they hold is dropped here, where it may wake others.
+    drop(killed);
+}
+
+/// How long this thread's clock has run.
+pub fn elapsed() -> Duration {
+    now().0 - BEGINNING
 }
 
 /// Draws a random number below `bound`, which is not zero.

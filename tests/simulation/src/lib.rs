@@ -4,6 +4,9 @@
 //! can be looked at again, as often as it takes.
 
 mod executor;
+pub mod organisation;
 pub mod runtime;
 
-pub use executor::{Executor, Group, Instant, JoinError, JoinHandle, Sleep, draw, now, sleep, spawn_in};
+pub use executor::{
+    Executor, Group, Instant, JoinError, JoinHandle, Sleep, draw, elapsed, kill, now, sleep, spawn_in,
+};

@@ -178,6 +178,8 @@ impl Replica {
             return;
         }
         let again = self.keeper.is_signed(point);
+        #[cfg(feature = "mutants")]
+        let again = again || crate::mutants::is_off(crate::mutants::Guard::Signing);
         if !again && self.keeper.signed_position(point.epoch) >= first {
             return;
         }

@@ -88,6 +88,10 @@ pub(super) fn closed(scene: &mut Scene<'_>, wanted: &Wanted<'_>, span: Span) -> 
 
 /// Who has it, where somebody does: the resource itself as far as it is not shared, or anything that it goes with.
 pub(super) fn taken(scene: &mut Scene<'_>, wanted: &Wanted<'_>, span: Span) -> Option<Refusal> {
+    #[cfg(feature = "mutants")]
+    if crate::mutants::is_off(crate::mutants::Guard::Exclusives) {
+        return None;
+    }
     for resource in terms::family(scene, wanted.resource) {
         // What is out of use holds nothing up.
         if resource != wanted.resource

@@ -1,0 +1,276 @@
+//! The end: nothing goes wrong any more, and everybody comes to the same.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use moothall_core::action::RULES_VERSION;
+use moothall_core::id::{DeviceId, EntryId};
+use moothall_core::ledger::record::{Device, DueKind, Key, Standing};
+use moothall_core::ledger::state::Look;
+use moothall_core::ledger::{Ledger, Status};
+use moothall_core::order::quorum;
+use moothall_core::testing::ages::knowing;
+use moothall_core::testing::memory::Memory;
+use moothall_core::verify::verify;
+
+use super::founding::name;
+use super::{Stage, World, ms};
+use crate::executor;
+
+/// Within so long everybody must have come to the same.
+const HEALING: Duration = Duration::from_secs(180);
+/// Within so long everybody's last act must be confirmed.
+const PROBING: Duration = Duration::from_secs(120);
+
+impl World {
+    /// Nothing goes wrong from now on; what was, is mended.
+    pub(crate) fn heal(&mut self) {
+        self.stage = Stage::Healing;
+        self.wire.loss = 0;
+        self.wire.slow = Duration::ZERO;
+        self.mend(|cut| !cut.for_good);
+        if !self.keepers_suffice() {
+            self.mend(|_| true);
+            self.faults.lost = 0;
+        }
+        for place in 0..self.devices.len() {
+            let device = &mut self.devices[place];
+            device.clock.ahead_ms = 0;
+            device.writes_after = Duration::ZERO;
+            device.signs_after = Duration::ZERO;
+            device.disk_fails = false;
+            let newest = RULES_VERSION + u32::from(self.plan.versions);
+            let old = std::mem::replace(&mut device.rules, newest) != newest;
+            let other = device.judge.take().is_some() || old;
+            if other || device.lies {
+                // Its program is replaced.
+                self.crash(place);
+            }
+            let belongs = self.devices[place].disk.shelf.organisation.is_some();
+            if belongs {
+                self.start(place);
+            }
+        }
+        // What was certified may be ahead of most clocks, if theirs were wrong who certified it.
+        let certified_ms = self.devices.iter().filter_map(|device| device.ledger()).map(Ledger::time_ms).max();
+        let ahead_ms = certified_ms.map_or(0, |time_ms| time_ms - self.time.true_ms());
+        if ahead_ms > 0 {
+            self.night(ahead_ms / 3_600_000 + 1);
+        }
+        self.after(ms(1_000), |world| world.look(executor::elapsed() + HEALING));
+    }
+
+    /// Whether the keepers that can be reached and do not lie are a quorum.
+    fn keepers_suffice(&self) -> bool {
+        let Some(ledger) = self.farthest() else { return false };
+        let Some(keepers) = ledger.keepers() else { return false };
+        let good = |id: &&DeviceId| {
+            self.place_of(**id)
+                .is_some_and(|place| self.faults.lost >> place & 1 == 0 && !self.devices[place].lies)
+        };
+        keepers.devices.iter().filter(good).count() >= quorum(keepers.devices.len())
+    }
+
+    /// The ledger of whoever has come farthest.
+    fn farthest(&self) -> Option<&Ledger> {
+        self.devices.iter().filter_map(|device| device.ledger()).max_by_key(|ledger| ledger.position())
+    }
+
+    /// The devices that must agree: honest, enrolled, and not cut off for good.
+    fn good(&self) -> Vec<usize> {
+        let Some(farthest) = self.farthest() else { return Vec::new() };
+        let enrolled = |id: DeviceId| {
+            let found = farthest.confirmed().record::<Device>(&Key::Device(id));
+            found.is_some_and(|found| found.standing == Standing::Enrolled)
+        };
+        (0..self.devices.len())
+            .filter(|place| self.is_honest(*place) && self.faults.lost >> place & 1 == 0)
+            .filter(|place| enrolled(self.devices[*place].id()))
+            .collect()
+    }
+
+    /// Looks whether everybody has come to the same; again later, if not.
+    fn look(&mut self, until: Duration) {
+        match self.differs() {
+            None => {
+                self.compare();
+                self.stage = Stage::Probing;
+                for place in self.good() {
+                    self.probe(place);
+                }
+                self.after(ms(1_000), |world| world.look_at_probes(executor::elapsed() + PROBING));
+            }
+            Some(why) if executor::elapsed() > until => {
+                let all = self.all_stand();
+                self.fail("all come to the same", format!("{why}\n{all}"));
+            }
+            Some(_) => self.after(ms(1_000), move |world| world.look(until)),
+        }
+    }
+
+    /// In what the devices differ that must agree.
+    fn differs(&self) -> Option<String> {
+        let newest = self.checks.newest();
+        let good = self.good();
+        let first = *good.first()?;
+        let journals = |place: usize| {
+            self.devices[place].ledger().map(|ledger| {
+                let journals = ledger.index().journals().iter();
+                journals.map(|(id, journal)| (*id, journal.sequence, journal.head)).collect::<Vec<_>>()
+            })
+        };
+        let tail = |place: usize| self.devices[place].ledger().map_or(0, |ledger| ledger.tail().dirty_len());
+        for place in &good {
+            let point = self.devices[*place].ledger().and_then(Ledger::point);
+            if point != newest {
+                return Some(format!("{} is at {point:?}, not {newest:?}", name(*place)));
+            }
+        }
+        for place in &good {
+            if journals(*place) != journals(first) {
+                return Some(format!("{} and {} have other entries", name(first), name(*place)));
+            }
+            if tail(*place) > 0 {
+                return Some(format!("{} has not judged all", name(*place)));
+            }
+        }
+        let keeper = good.iter().find(|place| {
+            let run = self.devices[**place].run.as_ref();
+            run.is_some_and(|run| run.replica.is_keeper())
+        })?;
+        let ledger = self.devices[*keeper].ledger()?;
+        let clock_ms = self.clock_ms(*keeper);
+        ledger
+            .has_something_to_confirm(clock_ms)
+            .then(|| format!("{} has {} unconfirmed", name(*keeper), ledger.tail().len()))
+    }
+
+    /// Who has the same has the same state.
+    fn compare(&mut self) {
+        let good = self.good();
+        let Some(first) = good.first().copied() else { return };
+        for place in good.iter().copied().skip(1) {
+            let who = format!("{} and {}", name(first), name(place));
+            let (Some(here), Some(there)) = (self.devices[first].ledger(), self.devices[place].ledger()) else {
+                continue;
+            };
+            let differ = if here.confirmed() != there.confirmed() {
+                Some("confirmed state")
+            } else if self.devices[first].disk.shelf.order() != self.devices[place].disk.shelf.order() {
+                Some("order and verdicts")
+            } else if all(here) != all(there) {
+                Some("state with the tail")
+            } else {
+                None
+            };
+            if let Some(what) = differ {
+                return self.fail("who has the same shows the same", format!("{who}: {what}"));
+            }
+        }
+    }
+
+    fn look_at_probes(&mut self, until: Duration) {
+        let open: Vec<(usize, Option<EntryId>)> = self.load.probes.values().copied().collect();
+        let good = self.good();
+        let aside: BTreeSet<DeviceId> = good
+            .iter()
+            .filter_map(|place| self.devices[*place].ledger())
+            .flat_map(|ledger| {
+                ledger.aside().keys().filter_map(|id| ledger.find(id)).map(|found| found.device)
+            })
+            .collect();
+        let waits = open.iter().find(|(of, entry)| {
+            if aside.contains(&self.devices[*of].id()) {
+                // What was set aside holds up its own journal, and nobody else's.
+                return false;
+            }
+            let confirmed = |place: &usize| {
+                let ledger = self.devices[*place].ledger();
+                let status = ledger.zip(*entry).and_then(|(ledger, entry)| ledger.status(entry));
+                matches!(status, Some(Status::Confirmed { .. }))
+            };
+            !good.iter().all(confirmed)
+        });
+        match waits {
+            None => {
+                self.compare();
+                self.verify_all();
+                self.stage = Stage::Done;
+            }
+            Some((of, entry)) if executor::elapsed() > until => {
+                let what = format!("{entry:?} of {}\n{}", name(*of), self.all_stand());
+                self.fail("all go on", what);
+            }
+            Some(_) => self.after(ms(500), move |world| world.look_at_probes(until)),
+        }
+    }
+
+    /// Everything once more, from the bytes: of a keeper, and of another device.
+    fn verify_all(&mut self) {
+        let good = self.good();
+        let keeper = good.iter().find(|place| {
+            self.devices[**place].run.as_ref().is_some_and(|run| run.replica.is_keeper())
+        });
+        let chosen: BTreeSet<usize> = keeper.into_iter().chain(good.last()).copied().collect();
+        for place in chosen {
+            let memory = Memory::new(&self.writes_of(place));
+            let report = knowing(self.devices[place].rules, || verify(&memory)).unwrap();
+            if let Some(fault) = report.fault {
+                self.fail("verdicts are reproducible from bytes", format!("{}: {fault:?}", name(place)));
+            }
+        }
+        for place in good {
+            let device = &self.devices[place];
+            let Some(ledger) = device.ledger() else { continue };
+            let lost = device.written.iter().find(|id| ledger.find(id).is_none());
+            if let Some(lost) = lost.filter(|_| device.disk_failed == 0) {
+                self.fail("nothing acknowledged is lost", format!("{} wrote {lost:?}", name(place)));
+                return;
+            }
+        }
+    }
+
+    /// How everybody stands, for whoever looks into a failure.
+    fn all_stand(&self) -> String {
+        let mut said = String::new();
+        for device in &self.devices {
+            let _ = write!(said, "{}{}", name(device.place), if device.lies { " (lies)" } else { "" });
+            let Some(run) = &device.run else {
+                let _ = writeln!(said, ": not running");
+                continue;
+            };
+            let replica = &run.replica;
+            let Some(ledger) = replica.ledger() else {
+                let _ = writeln!(said, ": no ledger");
+                continue;
+            };
+            let alarms: Vec<&str> = replica.alarms().map(|alarm| alarm.code.as_str()).collect();
+            let _ = writeln!(
+                said,
+                ": {:?}, {} unconfirmed, {} aside, keeper {}, leads {}, agreed {:?}, {} links, {alarms:?}, {:?}",
+                ledger.point(),
+                ledger.tail().len(),
+                ledger.aside().len(),
+                replica.is_keeper(),
+                replica.leads_keepers(),
+                replica.agreed_point(),
+                run.links.len(),
+                replica.objecting(),
+            );
+        }
+        let keepers = self.farthest().and_then(Ledger::keepers);
+        let _ = writeln!(said, "keepers {:?}", keepers.map(|keepers| {
+            keepers.devices.iter().map(|id| self.place_of(*id)).collect::<Vec<_>>()
+        }));
+        let _ = writeln!(said, "lost {:b}, {:?}, {:?}", self.faults.lost, self.faults.counts, self.plan);
+        said
+    }
+}
+
+/// Everything that a ledger shows.
+fn all(ledger: &Ledger) -> Vec<(Key, moothall_core::ledger::record::Value)> {
+    let end = Key::Due(i64::MAX, DueKind::DismissalActs, EntryId([255; 32]));
+    let current = ledger.current();
+    current.values(Key::Organisation, end).into_iter().map(|(key, value)| (key, value.clone())).collect()
+}

@@ -1,0 +1,181 @@
+//! A keeper that lies, and ones that judge otherwise than all do.
+
+use moothall_core::agreed::{Command, Objection, Reason, SignedObjection};
+use moothall_core::cbor::SignatureBytes;
+use moothall_core::entry::{Entry, Point};
+use moothall_core::id::{EntryId, RunningHash};
+use moothall_core::ledger::Judge;
+use moothall_core::ledger::refusal::Refusal;
+use moothall_core::ledger::scene::Scene;
+use moothall_core::order::{OrderRecord, certificate_statement, running_hash};
+use moothall_core::replica::LinkId;
+use moothall_core::replica::message::Message;
+use moothall_core::rules::{self, Facts};
+use moothall_peer::agreement::Heard;
+
+use super::plan::Judges;
+use super::{Stage, World, chance, pick};
+use crate::executor::draw;
+
+/// How a keeper judges that does not like all.
+pub(crate) fn judge_of(judges: Judges) -> Judge {
+    match judges {
+        Judges::Panics => panics,
+        Judges::Otherwise => refuses,
+        Judges::Alike => rules::judge,
+    }
+}
+
+/// One in so many entries is judged otherwise.
+const ODD: u8 = 24;
+
+fn is_odd(entry: &Entry) -> bool {
+    entry.id().0[0].is_multiple_of(ODD) && entry.payload().sequence > 2
+}
+
+fn panics(scene: &mut Scene<'_>, entry: &Entry, facts: &Facts<'_>) -> Result<(), Refusal> {
+    assert!(!is_odd(entry), "the rules of this device fail here");
+    rules::judge(scene, entry, facts)
+}
+
+fn refuses(scene: &mut Scene<'_>, entry: &Entry, facts: &Facts<'_>) -> Result<(), Refusal> {
+    rules::judge(scene, entry, facts)?;
+    if is_odd(entry) { Err(Refusal::new("refused-slot-taken")) } else { Ok(()) }
+}
+
+impl World {
+    fn lies(&self, place: usize) -> bool {
+        self.devices[place].lies && self.stage == Stage::Trouble
+    }
+
+    /// What is proposed instead.
+    pub(crate) fn proposal_of(&mut self, place: usize, bytes: Vec<u8>) -> Vec<u8> {
+        if !self.lies(place) || chance(500) {
+            return bytes;
+        }
+        match Command::decode(&bytes) {
+            Ok(Command::Batch { after, record }) => {
+                self.faults.count("forged proposals");
+                let record = OrderRecord::decode(&record).map(forged).map_or(record, |forged| forged.encode());
+                Command::Batch { after, record }.encode()
+            }
+            _ => bytes,
+        }
+    }
+
+    /// What is sent instead.
+    pub(crate) fn messages_of(&mut self, place: usize, _link: LinkId, message: Message) -> Vec<Message> {
+        if !self.lies(place) {
+            return vec![message];
+        }
+        let withheld = chance(150);
+        match message {
+            Message::YouSigned { .. } if chance(500) => vec![Message::YouSigned { signed: None }],
+            Message::Hello { version, organisation, clock_ms, right } => {
+                let ahead = i64::try_from(draw(400_000_000)).unwrap();
+                vec![Message::Hello { version, organisation, clock_ms: clock_ms + ahead, right }]
+            }
+            Message::Weighed { .. } | Message::Sound { .. } | Message::Signature { .. } if withheld => {
+                self.faults.count("withheld");
+                Vec::new()
+            }
+            Message::Objection { .. } if chance(500) => Vec::new(),
+            Message::Entries { device, from, .. } if chance(50) => {
+                vec![Message::Entries { device, from, entries: Vec::new() }]
+            }
+            message => vec![message],
+        }
+    }
+
+    /// A liar hears what is proposed, and signs it whatever it is; and another order besides.
+    pub(crate) fn overheard(&mut self, place: usize, heard: &Heard) {
+        let (Heard::Considered { command } | Heard::Agreed { command, .. }) = heard else { return };
+        if !self.lies(place) {
+            return;
+        }
+        let Ok(Command::Batch { after, record: bytes }) = Command::decode(&command.0) else { return };
+        let Ok(record) = OrderRecord::decode(&bytes) else { return };
+        let Some(organisation) = self.devices[place].ledger().map(|ledger| ledger.organisation()) else {
+            return;
+        };
+        let point_of = |record: &OrderRecord| Point {
+            epoch: record.epoch,
+            position: record.last(),
+            hash: running_hash(RunningHash(after.hash.0), &record.encode()),
+        };
+        let point = point_of(&record);
+        let other = point_of(&forged(record));
+        let sign = |point: &Point| {
+            use ed25519_dalek::Signer;
+            let statement = certificate_statement(organisation, point, None);
+            SignatureBytes(self.devices[place].key.sign(&statement).to_bytes())
+        };
+        let mut lies = Vec::new();
+        for of in [point, point, other] {
+            match draw(6) {
+                0 => lies.push(Message::Weighed { point: of }),
+                1 => lies.push(Message::Sound { point: of }),
+                2 | 3 => lies.push(Message::Signature { point: of, signature: sign(&of) }),
+                4 => {
+                    let reason = pick(&[
+                        Reason::Unsound,
+                        Reason::Missing,
+                        Reason::Withdrawn,
+                        Reason::Early { clock_ms: 0 },
+                        Reason::Failed { entry: EntryId([7; 32]) },
+                    ]);
+                    let said = Objection {
+                        version: 1,
+                        organisation,
+                        keeper: self.devices[place].id(),
+                        point: of,
+                        reason: reason.unwrap(),
+                    };
+                    use ed25519_dalek::Signer;
+                    let signature = self.devices[place].key.sign(&said.statement()).to_bytes();
+                    let objection = SignedObjection { said, signature: SignatureBytes(signature) }.encode();
+                    lies.push(Message::Objection { objection });
+                }
+                _ => {}
+            }
+        }
+        let links: Vec<LinkId> =
+            self.devices[place].run.as_ref().map(|run| run.links.keys().copied().collect()).unwrap_or_default();
+        for message in lies {
+            self.faults.count("lies");
+            for link in &links {
+                // Not the same to all.
+                if chance(600) {
+                    self.seen_on_wire(place, &message);
+                    self.send_bytes(*link, message.encode());
+                }
+            }
+        }
+    }
+}
+
+/// An order record with something else in it.
+fn forged(mut record: OrderRecord) -> OrderRecord {
+    match draw(4) {
+        0 if record.count() > 0 => {
+            record.verdicts[0] ^= 1;
+            record
+        }
+        1 => {
+            record.time_ms += 60_000 + i64::try_from(draw(40_000_000_000)).unwrap();
+            record
+        }
+        2 => {
+            record.time_ms -= i64::try_from(draw(100_000_000)).unwrap();
+            record
+        }
+        _ if record.runs.len() > 1 => {
+            record.runs.reverse();
+            record
+        }
+        _ => {
+            record.time_ms += 1;
+            record
+        }
+    }
+}

@@ -446,6 +446,7 @@ impl Replica {
 
     /// Takes in certified batches whose entries are all here: every one, or until that was work enough for once.
     pub(super) fn apply_batches(&mut self) {
+        self.leave_taken();
         let mut took = false;
         let work = |replica: &Self| replica.ledger.as_ref().map_or(0, Ledger::work);
         let until = work(self).saturating_add(BATCHES_WORK);
@@ -491,6 +492,18 @@ impl Replica {
                 }
             }
             self.order_went_on();
+        }
+    }
+
+    /// What was brought with a certificate may be done meanwhile: a keeper agreed on it with the others.
+    fn leave_taken(&mut self) {
+        let Some(here) = self.ledger.as_ref().and_then(Ledger::point) else { return };
+        let queue = &mut self.catchup.queue;
+        let before = queue.len();
+        while queue.pop_front_if(|front| front.batch.record.last() <= here.position).is_some() {}
+        let goes_on = queue.front().is_some_and(|front| front.batch.record.first == here.position + 1);
+        if queue.len() < before && !goes_on {
+            self.catchup.forget();
         }
     }
 

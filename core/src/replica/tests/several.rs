@@ -514,3 +514,38 @@ fn how_long_a_stall_is_put_up_with_is_the_constitutions_to_say() {
     network.pass(5_000);
     assert!(network.peer("ada").replica.stall().is_some());
 }
+
+#[test]
+fn a_batch_that_is_brought_with_its_certificate_and_agreed_on_as_well_is_done_once() {
+    let (mut network, lathe) = three(8);
+    // Cleo is brought batch and certificate by Ada, but not the entry.
+    network.orderer.away.insert("cleo".to_owned());
+    network.cut("cleo", "ada");
+    network.cut("cleo", "ben");
+    let booking = booked(&mut network, "ben", lathe, 40);
+    network.tamper = Some(|_, to, message| match message {
+        Message::Entries { .. } if to == "cleo" => Vec::new(),
+        message => vec![message],
+    });
+    network.connect("cleo", "ada");
+    network.run();
+    let before = network.peer("cleo").ledger().position();
+    assert!(network.peer("ada").ledger().position() > before, "it waits for the entry");
+    // Then she hears that it is agreed on, and somebody has the entry for that.
+    network.orderer.away.clear();
+    network.run();
+    let bytes = network.peer("ben").shelf.entry(&booking).unwrap();
+    let entry = crate::entry::Entry::verify(&bytes).unwrap();
+    assert!(network.replica("cleo").takes_for_batch(&device("ben"), &[entry]));
+    network.pass(1_000);
+    assert!(confirmed(&network, "cleo", booking), "she has done it with the others");
+    // What she was brought is over. The entry comes after all, and what is next is done as ever.
+    network.tamper = None;
+    network.connect("cleo", "ben");
+    network.pass(10_000);
+    let next = booked(&mut network, "ben", lathe, 60);
+    assert!(ALL.iter().all(|name| confirmed(&network, name, next)));
+    network.agree(&ALL);
+    assert!(network.peer("cleo").replica.alarms().next().is_none());
+    assert_eq!(dropped(network.peer("cleo")), [""; 0]);
+}

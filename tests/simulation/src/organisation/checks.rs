@@ -14,6 +14,8 @@ use super::founding::name;
 use super::{Outcome, World};
 use crate::executor;
 
+/// So many of the newest closings are kept.
+const CLOSINGS: usize = 12;
 /// A keeper signs no time that is further ahead of its clock.
 const EARLY_MS: i64 = 2 * 60_000;
 
@@ -228,6 +230,10 @@ impl World {
     pub(crate) fn closing(&mut self, place: usize, link: u64, why: &'static str) {
         let Some(run) = &self.devices[place].run else { return };
         let Some(other) = run.links.get(&link).copied().and_then(|id| self.place_of(id)) else { return };
+        if self.wire.closings.len() >= CLOSINGS {
+            self.wire.closings.pop_front();
+        }
+        self.wire.closings.push_back((executor::elapsed(), place, other, why));
         let accuses = matches!(
             why,
             "dropped-malformed"
@@ -241,7 +247,21 @@ impl World {
                 | "dropped-before-greeting"
         );
         if accuses && self.is_honest(place) && self.is_honest(other) {
-            let what = format!("{} of {}: {why}", name(place), name(other));
+            let heard = self.wire.newest.iter().rev().filter(|(to, on, _)| *to == place && *on == link);
+            let said: Vec<String> = heard
+                .take(4)
+                .map(|(_, _, bytes)| format!("{:?}", Message::decode(bytes)).chars().take(500).collect())
+                .collect();
+            let said = said.join("\n  ");
+            let at = self.devices[place].ledger().and_then(|ledger| ledger.point());
+            let keepers = self.devices[place].ledger().and_then(|ledger| ledger.keepers());
+            let keepers: Option<Vec<_>> =
+                keepers.map(|keepers| keepers.devices.iter().map(|id| self.place_of(*id)).collect());
+            let what = format!(
+                "{} at {at:?} of keepers {keepers:?} of {}: {why}, after\n  {said}",
+                name(place),
+                name(other)
+            );
             self.fail("the honest accuse nobody honest", what);
         }
     }

@@ -47,6 +47,8 @@ pub(crate) struct Device {
     pub(crate) run: Option<Running>,
     /// Counts the runs of its program.
     pub(crate) life: u32,
+    /// Counts how often its ledger was opened.
+    openings: u32,
     /// It lies.
     pub(crate) lies: bool,
     /// How it judges, where that is otherwise than all do.
@@ -118,6 +120,7 @@ impl Device {
             latest_ms: i64::MIN,
             run: None,
             life: 0,
+            openings: 0,
             lies: false,
             judge: None,
             rules: RULES_VERSION,
@@ -174,6 +177,7 @@ impl World {
         let now_ms = self.clock_ms(place);
         let device = &mut self.devices[place];
         device.latest_ms = device.latest_ms.max(now_ms);
+        device.openings += 1;
         let opening = device.disk.shelf.opening();
         match knowing(device.rules, || Replica::open(device.me, &opening, now_ms)) {
             Ok(mut replica) => {
@@ -300,10 +304,10 @@ impl World {
                 Effect::Check { link, device, from, entries } => {
                     let entries =
                         entries.into_iter().map(|entry| entry.and_then(Unverified::verify)).collect();
-                    let life = self.devices[place].life;
+                    let openings = self.devices[place].openings;
                     let checked = Event::Checked { link, device, from, entries };
                     self.after(ms(draw(3)), move |world| {
-                        if world.devices[place].life == life {
+                        if world.devices[place].openings == openings {
                             world.give(place, Input::Event(checked));
                         }
                     });
@@ -415,9 +419,9 @@ impl World {
                 if device.signs_after.is_zero() {
                     return self.event(place, signed);
                 }
-                let (life, after) = (device.life, device.signs_after);
+                let (openings, after) = (device.openings, device.signs_after);
                 self.after(after, move |world| {
-                    if world.devices[place].life == life {
+                    if world.devices[place].openings == openings {
                         world.give(place, Input::Event(signed));
                     }
                 });

@@ -8,7 +8,7 @@ use moothall_core::order::quorum;
 use super::founding::as_kept;
 use super::plan::Judges;
 use super::{Stage, World, chance, ms, pick};
-use crate::executor::{self, draw};
+use crate::executor::draw;
 
 /// How often what went wrong.
 #[derive(Debug, Default)]
@@ -225,10 +225,5 @@ impl World {
         let mut writes = as_kept(&device.disk.before, device.of);
         writes.extend_from_slice(&device.disk.writes);
         writes
-    }
-
-    /// How long the run has lasted.
-    pub(crate) fn lasted(&self) -> std::time::Duration {
-        executor::elapsed()
     }
 }

@@ -263,6 +263,7 @@ impl World {
         let _ = writeln!(said, "keepers {:?}", keepers.map(|keepers| {
             keepers.devices.iter().map(|id| self.place_of(*id)).collect::<Vec<_>>()
         }));
+        let _ = writeln!(said, "closings {:?}", self.wire.closings);
         let _ = writeln!(said, "lost {:b}, {:?}, {:?}", self.faults.lost, self.faults.counts, self.plan);
         said
     }

@@ -195,7 +195,10 @@ pub fn run_as(seed: u64, change: impl FnOnce(&mut Plan)) -> Result<Outcome, Fail
     let executor = Executor::new(seed);
     let mut plan = Plan::draw();
     change(&mut plan);
-    let world = World::found(plan);
+    let founded = catch_unwind(AssertUnwindSafe(|| World::found(plan)));
+    let Ok(world) = founded else {
+        return Err(Failure { check: "no panic", what: last_panic(), at: Duration::ZERO, trace: 0 });
+    };
     let mut at = Duration::ZERO;
     loop {
         at += ms(500);

@@ -82,7 +82,7 @@ impl Seat {
         let lost = || io::Error::other("it was lost");
         let world = self.world.upgrade().ok_or_else(lost)?;
         let arrives = {
-            let mut world = locked(&world);
+            let world = locked(&world);
             !world.is_blocked(from, to) && !world.loses()
         };
         drop(world);

@@ -1,6 +1,6 @@
 //! The network: links whose frames come in order, or not at all because the link breaks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use moothall_core::id::DeviceId;
@@ -15,6 +15,8 @@ use crate::executor::{self, draw};
 const SILENCE: Duration = Duration::from_secs(15);
 /// How many devices that are no keepers each one calls, in a large organisation.
 const NEIGHBOURS: usize = 3;
+/// So many of the newest frames are kept.
+const NEWEST: usize = 300;
 /// In one of so many devices everybody calls everybody.
 const SMALL: usize = 8;
 
@@ -31,6 +33,10 @@ pub(crate) struct Wire {
     /// The longest that a frame is on its way.
     pub(crate) slow: Duration,
     cuts_ever: u64,
+    /// The newest frames that arrived, and where: for whoever looks into a failure.
+    pub(crate) newest: VecDeque<(usize, LinkId, Vec<u8>)>,
+    /// When which device last left which other, and why.
+    pub(crate) closings: VecDeque<(Duration, usize, usize, &'static str)>,
 }
 
 /// Two ends, a frame's way to each.
@@ -203,6 +209,10 @@ impl World {
         self.note(&number.to_be_bytes());
         self.note(&u64::try_from(bytes.len()).unwrap().to_be_bytes());
         let link = number * 2 + end as u64;
+        if self.wire.newest.len() >= NEWEST {
+            self.wire.newest.pop_front();
+        }
+        self.wire.newest.push_back((to, link, bytes.clone()));
         self.give(to, Input::Event(Event::Frame { link, bytes }));
     }
 

@@ -5,9 +5,16 @@ use crate::app::program;
 use crate::install::tools::Tool;
 use crate::report::say;
 use crate::shell::{Run, Stop};
+use crate::simulate;
 
 /// How many times as many cases are tried as in the tests, unless `MOOTHALL_TIMES` says another number.
 const FACTOR: u32 = 100;
+
+/// For so long whole organisations are simulated after that.
+const SIMULATED_SECONDS: u64 = 3_600;
+
+/// From this seed on, which is beyond those of the tests.
+const SOAK_SEED: u64 = 1_000_000;
 
 /// `keepers` runs three keepers and a few members as processes, with `--minutes N` of faults; without arguments that comes
 /// first, for an hour, and then everything else.
@@ -43,5 +50,6 @@ fn properties(arguments: &[String]) -> Result<(), Stop> {
         .args(["--filter-expr", "not binary(window)"])
         .args(arguments)
         .env("MOOTHALL_TIMES", times)
-        .show()
+        .show()?;
+    simulate::for_seconds(SIMULATED_SECONDS, SOAK_SEED)
 }

@@ -203,7 +203,7 @@ impl World {
                     self.agrees(place, certificate.point.position, certificate.point, "certificate sent");
                 }
             }
-            Message::Signature { point, .. } => self.signature_sent(place, *point),
+            Message::Signature { signed } => self.signature_sent(place, signed.point),
             _ => {}
         }
     }

@@ -9,7 +9,7 @@ use moothall_core::ledger::refusal::Refusal;
 use moothall_core::ledger::scene::Scene;
 use moothall_core::order::{OrderRecord, certificate_statement, running_hash};
 use moothall_core::replica::LinkId;
-use moothall_core::replica::message::Message;
+use moothall_core::replica::message::{Given, Message};
 use moothall_core::rules::{self, Facts};
 use moothall_peer::agreement::Heard;
 
@@ -115,7 +115,10 @@ impl World {
             match draw(6) {
                 0 => lies.push(Message::Weighed { point: of }),
                 1 => lies.push(Message::Sound { point: of }),
-                2 | 3 => lies.push(Message::Signature { point: of, signature: sign(&of) }),
+                2 | 3 => {
+                    let signed = Given { point: of, state: None, signature: sign(&of) };
+                    lies.push(Message::Signature { signed });
+                }
                 4 => {
                     let reason = pick(&[
                         Reason::Unsound,
@@ -167,6 +170,16 @@ fn forged(mut record: OrderRecord) -> OrderRecord {
         }
         2 => {
             record.time_ms -= i64::try_from(draw(100_000_000)).unwrap();
+            record
+        }
+        _ if record.runs.iter().any(|run| run.count > 1) => {
+            // One is left out of the middle of a journal.
+            if let Some(run) = record.runs.iter_mut().find(|run| run.count > 1) {
+                run.first += 1;
+                run.count -= 1;
+            }
+            let count = usize::try_from(record.count()).unwrap();
+            record.verdicts = OrderRecord::pack(&(0..count).map(|_| chance(900)).collect::<Vec<_>>());
             record
         }
         _ if record.runs.len() > 1 => {

@@ -18,9 +18,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
-use rand::rngs::StdRng;
-use rand::{RngCore, SeedableRng};
-
 /// How far the clock is from zero at the beginning: code may look back further than it has run.
 const BEGINNING: Duration = Duration::from_secs(1_000_000);
 
@@ -40,7 +37,7 @@ thread_local! {
 
 struct Core {
     now: Duration,
-    random: StdRng,
+    random: u64,
     group: Group,
     tasks: BTreeMap<u64, Slot>,
     tasks_ever: u64,
@@ -91,7 +88,7 @@ impl Executor {
     pub fn new(seed: u64) -> Self {
         let core = Core {
             now: BEGINNING,
-            random: StdRng::seed_from_u64(seed),
+            random: seed,
             group: Group(0),
             tasks: BTreeMap::new(),
             tasks_ever: 0,
@@ -254,11 +251,18 @@ pub fn elapsed() -> Duration {
 
 /// Draws a random number below `bound`, which is not zero.
 pub fn draw(bound: u64) -> u64 {
-    locked(&current()).random.next_u64() % bound
+    random_u64() % bound
 }
 
+/// Steele, Lea and Flood: Fast splittable pseudorandom number generators, 2014.
 pub(crate) fn random_u64() -> u64 {
-    locked(&current()).random.next_u64()
+    let core = current();
+    let mut core = locked(&core);
+    core.random = core.random.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut z = core.random;
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
 }
 
 /// The moment it is.

@@ -174,11 +174,11 @@ impl World {
             (false, Judges::Otherwise | Judges::Panics) => &[3, 4, 5, 7],
             (false, Judges::Alike) => &[1, 2, 3, 3, 4, 5, 5, 7],
         };
-        let size = pick(sizes).unwrap().min(self.plan.devices);
         let candidates: Vec<DeviceId> = (0..self.plan.devices)
             .filter(|place| self.faults.lost >> place & 1 == 0 && self.faults.copied != Some(*place))
             .map(|place| self.devices[place].id())
             .collect();
+        let size = pick(sizes).unwrap().min(candidates.len());
         let mut next: BTreeSet<DeviceId> = keepers.iter().copied().collect();
         let swap = chance(400);
         for _ in 0..40 {

@@ -143,6 +143,15 @@ impl Replica {
 
     /// Whether a peer that was let in is one still.
     pub(super) fn may_stay(&self, peer: &Peer) -> bool {
-        peer.by_sheet || self.knows(peer.device) || (peer.dialled && self.asks_strangers())
+        peer.by_sheet
+            || self.knows(peer.device)
+            || (peer.dialled && self.asks_strangers())
+            || self.keeps_with(peer.device)
+    }
+
+    /// Whether both are keepers, as far as is confirmed. One that is to be put out stays for the others until that is done: it
+    /// may take its signature.
+    fn keeps_with(&self, device: DeviceId) -> bool {
+        self.is_among_keepers() && self.agreeing().contains(&device)
     }
 }

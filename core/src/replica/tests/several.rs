@@ -549,3 +549,23 @@ fn a_batch_that_is_brought_with_its_certificate_and_agreed_on_as_well_is_done_on
     assert!(network.peer("cleo").replica.alarms().next().is_none());
     assert_eq!(dropped(network.peer("cleo")), [""; 0]);
 }
+
+#[test]
+fn a_keeper_that_revokes_its_device_is_heard_by_the_other_until_that_is_confirmed() {
+    let (mut network, lathe) = three(9);
+    let effect = ProposalEffect::Keepers { appoint: Vec::new(), dismiss: vec![device("cleo")] };
+    all_for(&mut network, "ada", "Two keepers", effect);
+    network.pass(25 * HOUR_MS);
+    assert_eq!(keepers(&network, "ada").len(), 2);
+    // Ada hears of it from Cleo, before Ben's device is there again: of two keepers both must sign.
+    network.cut("ada", "ben");
+    network.act("ben", Request::RevokeDevice { device: device("ben") }).unwrap();
+    network.pass(5_000);
+    assert_eq!(keepers(&network, "ada").len(), 2);
+    network.connect("ada", "ben");
+    network.pass(5_000);
+    assert_eq!(keepers(&network, "ada"), [device("ada")]);
+    let booking = booked(&mut network, "cleo", lathe, 40);
+    assert!(confirmed(&network, "ada", booking) && confirmed(&network, "cleo", booking));
+    assert!(!network.linked("ada", "ben"), "and then it is left");
+}

@@ -65,8 +65,16 @@ impl World {
     fn keepers_suffice(&self) -> bool {
         let Some(ledger) = self.farthest() else { return false };
         let Some(keepers) = ledger.keepers() else { return false };
+        // An objection is for good: with one lost besides, nobody can tell what the batch at hand comes to.
+        let objecting: BTreeSet<DeviceId> = self
+            .devices
+            .iter()
+            .filter_map(|device| device.run.as_ref())
+            .flat_map(|run| run.replica.objecting())
+            .map(|said| said.keeper)
+            .collect();
         let good = |id: &&DeviceId| {
-            self.place_of(**id)
+            !objecting.contains(*id) && self.place_of(**id)
                 .is_some_and(|place| self.faults.lost >> place & 1 == 0 && !self.devices[place].lies)
         };
         keepers.devices.iter().filter(good).count() >= quorum(keepers.devices.len())

@@ -8,9 +8,9 @@ use crate::tree;
 pub(crate) fn simulate(arguments: &[String]) -> Result<(), Stop> {
     let mutants = arguments.iter().any(|argument| argument == "--mutants");
     let known = ["--seeds", "--from", "--jobs", "--for", "--each", "--mutants"];
-    let unknown = arguments.iter().find(|argument| {
-        !known.contains(&argument.as_str()) && argument.parse::<u64>().is_err()
-    });
+    let unknown = arguments
+        .iter()
+        .find(|argument| !known.contains(&argument.as_str()) && argument.parse::<u64>().is_err());
     if let Some(unknown) = unknown {
         return Err(Stop::misuse(format!("cargo xtask simulate does not know {unknown}.")));
     }

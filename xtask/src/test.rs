@@ -4,12 +4,15 @@ use crate::install::tools::Tool;
 use crate::install::{apt, javascript, python};
 use crate::report::{Steps, say};
 use crate::shell::{Run, Stop, which};
-use crate::{app, run, tidy, ui};
+use crate::{app, run, simulate, tidy, ui};
+
+/// So many organisations are simulated: what two cores do in less than five minutes.
+const SEEDS: &str = "60";
 
 /// Installs what the tests need and runs them all, or only those that cargo-nextest's arguments choose.
 pub(crate) fn test(arguments: &[String]) -> Result<(), Stop> {
     let everything = arguments.is_empty();
-    let mut steps = Steps::new(if everything { 8 } else { 6 });
+    let mut steps = Steps::new(if everything { 9 } else { 6 });
 
     steps.next("System packages");
     let mut packages: Vec<&str> = apt::names(apt::TEST).collect();
@@ -81,7 +84,13 @@ pub(crate) fn test(arguments: &[String]) -> Result<(), Stop> {
         }
     });
 
-    let failed: Vec<String> = [&tidied, &documented]
+    let mut simulated = Ok(());
+    if everything {
+        steps.next("Organisations from seeds");
+        simulated = simulate::simulate(&["--seeds", SEEDS].map(str::to_owned));
+    }
+
+    let failed: Vec<String> = [&tidied, &documented, &simulated]
         .into_iter()
         .filter_map(|part| part.as_ref().err().map(|stop| stop.said.clone()))
         .collect();

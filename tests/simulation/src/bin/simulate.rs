@@ -114,7 +114,9 @@ fn many(asked: &Asked, progress: impl Fn(u64, u64) + Sync) -> (u64, Option<(u64,
             });
         }
     });
-    if asked.each && let Ok(all) = faults.lock() {
+    if asked.each
+        && let Ok(all) = faults.lock()
+    {
         println!("{all:?}");
     }
     let failures = failures.into_inner().unwrap_or_default();
@@ -160,6 +162,8 @@ fn mutants(asked: &Asked) -> ExitCode {
 
 #[cfg(not(feature = "mutants"))]
 fn mutants(_: &Asked) -> ExitCode {
-    eprintln!("This program is built without guards that can be switched off: cargo xtask simulate --mutants");
+    eprintln!(
+        "This program is built without guards that can be switched off: cargo xtask simulate --mutants"
+    );
     ExitCode::from(2)
 }

@@ -150,9 +150,11 @@ impl World {
                     return self.fail("what is placed is here", format!("{} at {position}", name(place)));
                 };
                 let entry = Unverified::parse(&kept.bytes).unwrap().trust();
-                let lacks = entry.payload().names().into_iter().find(|id| !self.checks.positions.contains_key(id));
+                let lacks =
+                    entry.payload().names().into_iter().find(|id| !self.checks.positions.contains_key(id));
                 if let Some(lacks) = lacks.filter(|_| accepted) {
-                    let what = format!("{:?} at {position} names {lacks:?}, which is not before it", entry.id());
+                    let what =
+                        format!("{:?} at {position} names {lacks:?}, which is not before it", entry.id());
                     self.fail("causes come before", what);
                 }
                 let out = self.checks.out.get(&run.device).is_some_and(|since| *since < record.first);

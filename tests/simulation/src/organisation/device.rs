@@ -17,7 +17,7 @@ use moothall_core::replica::acts::{Done, NotDone};
 use moothall_core::replica::message::{ANSWER_BYTES, Bytes, Message};
 use moothall_core::replica::{Effect, Event, LinkId, Me, Replica};
 use moothall_core::store::Write;
-use moothall_core::testing::ages::knowing;
+use moothall_core::testing::skew::knowing;
 use moothall_core::testing::{bytes, key};
 use moothall_peer::agreement::{Heard, Kept, Opened};
 use tokio::sync::oneshot;
@@ -388,7 +388,8 @@ impl World {
     }
 
     fn commit(&mut self, place: usize, transaction: &mut Transaction) {
-        let kept = transaction.kept.iter_mut().flat_map(|keeping| std::mem::take(&mut keeping.kept)).collect();
+        let kept =
+            transaction.kept.iter_mut().flat_map(|keeping| std::mem::take(&mut keeping.kept)).collect();
         let writes = std::mem::take(&mut transaction.writes);
         self.devices[place].disk.commit(&writes, kept);
         self.committed(place, &writes);

@@ -188,7 +188,8 @@ impl World {
         let mut lost = 0u64;
         let may = keepers - quorum(keepers);
         for place in (0..keepers).filter(|place| !self.devices[*place].lies) {
-            if usize::try_from(lost.count_ones()).unwrap() + usize::from(self.plan.liar) < may && chance(400) {
+            if usize::try_from(lost.count_ones()).unwrap() + usize::from(self.plan.liar) < may && chance(400)
+            {
                 lost |= 1 << place;
             }
         }

@@ -10,8 +10,8 @@ use moothall_core::ledger::record::{Device, DueKind, Key, Standing};
 use moothall_core::ledger::state::Look;
 use moothall_core::ledger::{Ledger, Status};
 use moothall_core::order::quorum;
-use moothall_core::testing::ages::knowing;
 use moothall_core::testing::memory::Memory;
+use moothall_core::testing::skew::knowing;
 use moothall_core::verify::verify;
 
 use super::founding::name;
@@ -53,7 +53,8 @@ impl World {
             }
         }
         // What was certified may be ahead of most clocks, if theirs were wrong who certified it.
-        let certified_ms = self.devices.iter().filter_map(|device| device.ledger()).map(Ledger::time_ms).max();
+        let certified_ms =
+            self.devices.iter().filter_map(|device| device.ledger()).map(Ledger::time_ms).max();
         let ahead_ms = certified_ms.map_or(0, |time_ms| time_ms - self.time.true_ms());
         if ahead_ms > 0 {
             self.night(ahead_ms / 3_600_000 + 1);
@@ -74,8 +75,10 @@ impl World {
             .map(|said| said.keeper)
             .collect();
         let good = |id: &&DeviceId| {
-            !objecting.contains(*id) && self.place_of(**id)
-                .is_some_and(|place| self.faults.lost >> place & 1 == 0 && !self.devices[place].lies)
+            !objecting.contains(*id)
+                && self
+                    .place_of(**id)
+                    .is_some_and(|place| self.faults.lost >> place & 1 == 0 && !self.devices[place].lies)
         };
         keepers.devices.iter().filter(good).count() >= quorum(keepers.devices.len())
     }
@@ -160,7 +163,8 @@ impl World {
         let Some(first) = good.first().copied() else { return };
         for place in good.iter().copied().skip(1) {
             let who = format!("{} and {}", name(first), name(place));
-            let (Some(here), Some(there)) = (self.devices[first].ledger(), self.devices[place].ledger()) else {
+            let (Some(here), Some(there)) = (self.devices[first].ledger(), self.devices[place].ledger())
+            else {
                 continue;
             };
             let differ = if here.confirmed() != there.confirmed() {
@@ -217,9 +221,9 @@ impl World {
     /// Everything once more, from the bytes: of a keeper, and of another device.
     fn verify_all(&mut self) {
         let good = self.good();
-        let keeper = good.iter().find(|place| {
-            self.devices[**place].run.as_ref().is_some_and(|run| run.replica.is_keeper())
-        });
+        let keeper = good
+            .iter()
+            .find(|place| self.devices[**place].run.as_ref().is_some_and(|run| run.replica.is_keeper()));
         let chosen: BTreeSet<usize> = keeper.into_iter().chain(good.last()).copied().collect();
         for place in chosen {
             let memory = Memory::new(&self.writes_of(place));
@@ -268,9 +272,12 @@ impl World {
             );
         }
         let keepers = self.farthest().and_then(Ledger::keepers);
-        let _ = writeln!(said, "keepers {:?}", keepers.map(|keepers| {
-            keepers.devices.iter().map(|id| self.place_of(*id)).collect::<Vec<_>>()
-        }));
+        let _ = writeln!(
+            said,
+            "keepers {:?}",
+            keepers
+                .map(|keepers| { keepers.devices.iter().map(|id| self.place_of(*id)).collect::<Vec<_>>() })
+        );
         let _ = writeln!(said, "closings {:?}", self.wire.closings);
         let _ = writeln!(said, "lost {:b}, {:?}, {:?}", self.faults.lost, self.faults.counts, self.plan);
         said

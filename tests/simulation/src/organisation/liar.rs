@@ -56,7 +56,8 @@ impl World {
         match Command::decode(&bytes) {
             Ok(Command::Batch { after, record }) => {
                 self.faults.count("forged proposals");
-                let record = OrderRecord::decode(&record).map(forged).map_or(record, |forged| forged.encode());
+                let record =
+                    OrderRecord::decode(&record).map(forged).map_or(record, |forged| forged.encode());
                 Command::Batch { after, record }.encode()
             }
             _ => bytes,
@@ -142,8 +143,11 @@ impl World {
                 _ => {}
             }
         }
-        let links: Vec<LinkId> =
-            self.devices[place].run.as_ref().map(|run| run.links.keys().copied().collect()).unwrap_or_default();
+        let links: Vec<LinkId> = self.devices[place]
+            .run
+            .as_ref()
+            .map(|run| run.links.keys().copied().collect())
+            .unwrap_or_default();
         for message in lies {
             self.faults.count("lies");
             for link in &links {

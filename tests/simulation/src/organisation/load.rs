@@ -83,9 +83,10 @@ impl World {
 
     fn member_of(&self, place: usize) -> Option<MemberId> {
         let id = self.devices[place].id();
-        self.devices.iter().filter_map(|device| device.run.as_ref()).find_map(|run| {
-            decide::member_of(&run.replica, id)
-        })
+        self.devices
+            .iter()
+            .filter_map(|device| device.run.as_ref())
+            .find_map(|run| decide::member_of(&run.replica, id))
     }
 
     fn act_somehow(&mut self) {
@@ -106,7 +107,8 @@ impl World {
             70..80 => self.change_keepers(),
             80..84 => {
                 if self.load.spares_used < self.plan.spares {
-                    let ticket = self.ask(place, Request::Invite { own_device: false, days: 7, for_member: None });
+                    let ticket =
+                        self.ask(place, Request::Invite { own_device: false, days: 7, for_member: None });
                     ticket.map(|ticket| self.load.asked.insert(ticket, Asked::Invitation));
                 }
             }

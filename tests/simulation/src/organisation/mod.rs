@@ -4,7 +4,11 @@
 //! made up here, and go wrong as a seed says. While they do, and after they were mended, it is checked what must hold.
 //! docs/simulation.md says what is simulated, and what is checked.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "what cannot be is a defect of the simulation, and ends it")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "what cannot be is a defect of the simulation, and ends it"
+)]
 
 mod checks;
 mod clock;

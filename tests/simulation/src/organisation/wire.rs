@@ -118,8 +118,13 @@ impl World {
     fn connect(&mut self, pair: (usize, usize)) {
         let (a, b) = pair;
         // Whoever still has the one of before lets go of it.
-        let old: Vec<u64> =
-            self.wire.links.iter().filter(|(_, link)| link.ends == [a, b]).map(|(number, _)| *number).collect();
+        let old: Vec<u64> = self
+            .wire
+            .links
+            .iter()
+            .filter(|(_, link)| link.ends == [a, b])
+            .map(|(number, _)| *number)
+            .collect();
         old.into_iter().for_each(|number| self.break_link(number));
         let number = self.wire.links_ever;
         self.wire.links_ever += 1;
@@ -335,7 +340,9 @@ impl World {
             for end in 0..2 {
                 if !blocks(link.ends[end], link.ends[1 - end]) {
                     let link_id = number * 2 + end as u64;
-                    held.extend(std::mem::take(&mut link.held[end]).into_iter().map(|bytes| (link_id, bytes)));
+                    held.extend(
+                        std::mem::take(&mut link.held[end]).into_iter().map(|bytes| (link_id, bytes)),
+                    );
                 }
             }
         }

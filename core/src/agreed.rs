@@ -2,9 +2,9 @@
 //!
 //! Keepers agree on batches by Raft, which carries these commands and knows nothing of what they say. Each keeper then
 //! evaluates the batch itself. It says that it came to the same, or objects; once a quorum came to the same, they sign.
-//! An objection is final: who objected to a batch never signs it. So when enough object that there can be no quorum, the
-//! batch can be dropped for good, and nobody has signed it. Only who says that it does not know the rules yet may sign once
-//! it does, and so drops nothing.
+//! An objection to what the batch says is final: who made it never signs that batch. One for a reason that may pass (the entries
+//! are not here, the time is too early, the rules are not known yet) holds until that has passed. When so many object that
+//! there can be no quorum, the batch can be dropped; a keeper that does not know the rules yet drops nothing.
 
 use minicbor::{Decode, Encode};
 
@@ -66,9 +66,15 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// Whether who says so never signs that batch. Who only lacks a newer program may, once it has that.
-    pub fn is_final(&self) -> bool {
+    /// Whether an objection counts when a batch is to be dropped. Who only lacks a newer program may sign once it has that, and
+    /// drops nothing.
+    pub fn counts(&self) -> bool {
         !matches!(self, Self::Rules { .. } | Self::Withdrawn)
+    }
+
+    /// Whether what it objects to may pass: then who said so may sign the batch after all.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::Early { .. } | Self::Missing | Self::Rules { .. })
     }
 
     /// The entry that it is about.
@@ -231,7 +237,7 @@ pub fn rules_out(
     let sound = |objection: &SignedObjection| {
         objection.said.organisation == organisation
             && objection.said.point == *point
-            && objection.said.reason.is_final()
+            && objection.said.reason.counts()
             && keepers.contains(&objection.said.keeper)
             && objection.is_signed()
     };

@@ -119,7 +119,7 @@ impl Member {
         if vote {
             let which = self.below(self.proposals.len());
             let proposal = self.proposals[which];
-            let choice = [Choice::Yes, Choice::No, Choice::Abstain][self.below(3)].clone();
+            let choice = [Choice::Yes, Choice::No, Choice::Abstain][self.below(3)];
             return Request::Vote { proposal, choice };
         }
         if self.bookings.len() >= BOOKINGS_MAX

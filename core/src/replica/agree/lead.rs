@@ -1,7 +1,9 @@
 //! Leading: the one keeper that proposes what comes next.
 
+use super::Heard;
 use crate::agreed::{Command, SignedObjection, rules_out};
 use crate::entry::Point;
+use crate::id::DeviceId;
 use crate::ledger::Rehearsal;
 use crate::order::BATCH_ENTRIES_MAX;
 use crate::replica::{Effect, Replica};
@@ -66,12 +68,22 @@ impl Replica {
             return;
         }
         let Some(organisation) = self.organisation() else { return };
+        if self.agree.sound == Some(point) {
+            return;
+        }
+        // Who has come to the same since objects no more.
+        let (me, weighed) =
+            (self.me.device, self.agree.weighed.as_ref().map(Rehearsal::point) == Some(point));
+        let objects = |(keeper, heard): &(&DeviceId, &Heard)| {
+            heard.same != Some(point) && heard.sound != Some(point) && !(weighed && **keeper == me)
+        };
         let objections: Vec<SignedObjection> = self
             .agree
             .heard
-            .values()
-            .filter_map(|heard| {
-                heard.objections.iter().find(|one| one.said.point == point && one.said.reason.is_final())
+            .iter()
+            .filter(objects)
+            .filter_map(|(_, heard)| {
+                heard.objections.iter().find(|one| one.said.point == point && one.said.reason.counts())
             })
             .copied()
             .collect();

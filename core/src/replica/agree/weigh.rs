@@ -30,12 +30,16 @@ impl Replica {
         if self.agree.weighed.as_ref().is_some_and(|batch| batch.point() == point) {
             return self.say_weighed();
         }
-        // Who did not know the rules may with a newer program.
-        let learnt = |reason: &Reason| matches!(reason, Reason::Rules { known } if *known < rules_known());
-        if let Some(reason) = self.agree.words.objects(point).filter(|reason| !learnt(reason)) {
+        // Who did not know the rules may with a newer program; what was missing may come, and a time that was early passes.
+        let unlearnt = |reason: Reason| matches!(reason, Reason::Rules { known } if known >= rules_known());
+        let said = self.agree.words.objects(point);
+        if let Some(reason) = said.filter(|reason| !reason.may_pass() || unlearnt(*reason)) {
             return self.sign_objection(point, reason);
         }
         let next = next.clone();
+        if let Some(reason) = said {
+            self.sign_objection(point, reason);
+        }
         if let Some(own) = self.agree.proposed.take_if(|own| own.point() == next.point) {
             self.agree.weighed = Some(own);
             return self.say_weighed();

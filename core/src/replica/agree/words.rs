@@ -1,6 +1,6 @@
-//! What this keeper said of batches: that it came to the same, or objects. It says one of the two of a batch, for good, and
-//! has it on disk before anybody hears it. So a quorum that came to the same and objections that rule a quorum out can
-//! never both be, whoever starts again in between.
+//! What this keeper said of batches: that it came to the same, or objects. That it came to the same it says for good, and an
+//! objection too, unless its reason may pass; and it has that on disk before anybody hears it, whoever starts again in
+//! between.
 
 use std::collections::VecDeque;
 
@@ -59,7 +59,7 @@ impl Words {
 
     /// Whether what it said of a batch binds it for good.
     fn is_bound(&self, point: Point) -> bool {
-        self.of(point).is_some_and(|word| word.objects.is_none_or(|reason| reason.is_final()))
+        self.of(point).is_some_and(|word| word.objects.is_none_or(|reason| !reason.may_pass()))
     }
 
     /// Whether it objects to a batch, and why.
@@ -101,7 +101,10 @@ impl Replica {
 
     /// Objects to a batch, unless this keeper once came to the same.
     pub(super) fn object(&mut self, next: &Next, reason: Reason) {
-        if !self.agree.words.is_bound(next.point) {
+        // What it said for one passing reason it need not say again for another.
+        let waits = self.agree.words.objects(next.point).is_some_and(|said| said.may_pass());
+        let again = waits && matches!(reason, Reason::Early { .. } | Reason::Missing);
+        if !again && !self.agree.words.is_bound(next.point) {
             self.say(Word { point: next.point, objects: Some(reason) });
             self.sign_objection(next.point, reason);
         }

@@ -247,7 +247,7 @@ fn however_three_keepers_are_parted_no_time_is_confirmed_twice_and_each_loser_is
             let Request::Book { from_ms, .. } = slot else { panic!("a booking") };
             for (turn, name) in PEOPLE.into_iter().enumerate() {
                 let turn = u64::try_from(turn).unwrap();
-                if bytes(&format!("wants {seed} {round} {turn}"))[0] % 2 == 0 {
+                if bytes(&format!("wants {seed} {round} {turn}"))[0].is_multiple_of(2) {
                     // Whoever sees that it is taken cannot even ask.
                     match network.act(name, slot.clone()) {
                         Ok(id) => wanted.push((from_ms, id)),

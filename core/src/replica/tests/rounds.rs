@@ -196,3 +196,39 @@ fn all_keepers_are_replaced_at_once_without_stopping() {
         );
     }
 }
+
+#[test]
+fn who_objected_because_nobody_brought_the_entries_signs_once_they_come() {
+    let (mut network, lathe) = three(25);
+    // Without Cleo, who is gone, each of the two is needed.
+    network.orderer.away.insert("cleo".to_owned());
+    for (a, b) in [("ada", "ben"), ("ada", "cleo"), ("ben", "cleo")] {
+        network.cut(a, b);
+    }
+    let booking = booked(&mut network, "ada", lathe, 40);
+    for _ in 0..4 {
+        network.pass(10_000);
+    }
+    assert_eq!(objecting(&network, "ben"), [(device("ben"), Reason::Missing)]);
+    let noted = |network: &Network| {
+        let notes = network.peer("ben").writes.iter();
+        notes
+            .filter(|write| matches!(write, crate::store::Write::Note { name, .. } if name == "weighed"))
+            .count()
+    };
+    let before = noted(&network);
+    for _ in 0..4 {
+        network.pass(10_000);
+    }
+    assert_eq!(noted(&network), before, "it is said once");
+    network.restart("ben");
+    network.connect("ada", "ben");
+    for _ in 0..4 {
+        network.pass(1_000);
+    }
+    for name in ["ada", "ben"] {
+        assert!(confirmed(&network, name, booking), "{name}");
+        assert_eq!(objecting(&network, name), [], "{name}");
+    }
+    network.agree(&["ada", "ben"]);
+}

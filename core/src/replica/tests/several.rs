@@ -567,4 +567,7 @@ fn a_keeper_that_revokes_its_device_is_heard_by_the_other_until_that_is_confirme
     assert_eq!(keepers(&network, "ada"), [device("ada")]);
     let booking = booked(&mut network, "cleo", lathe, 40);
     assert!(confirmed(&network, "ada", booking) && confirmed(&network, "cleo", booking));
+    network.pass(1_000);
+    network.pass(HOUR_MS);
+    assert!(!network.linked("ada", "ben"), "and then it is left");
 }

@@ -7,7 +7,7 @@ use crate::shell::{Run, Stop, which};
 use crate::{app, run, simulate, tidy, ui};
 
 /// So many organisations are simulated: what two cores do in less than five minutes.
-const SEEDS: &str = "60";
+const SEEDS: &str = "32";
 
 /// Installs what the tests need and runs them all, or only those that cargo-nextest's arguments choose.
 pub(crate) fn test(arguments: &[String]) -> Result<(), Stop> {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use moothall_core::id::DeviceId;
+use moothall_core::ledger::Ledger;
 use moothall_core::replica::message::Message;
 use moothall_core::replica::{Event, LinkId};
 
@@ -89,6 +90,18 @@ impl World {
         }
     }
 
+    /// Keepers call each other, whoever they are by now: the program calls them before all others.
+    fn call_keepers(&mut self) {
+        let keepers = self.farthest().and_then(Ledger::keepers).map(|keepers| keepers.devices.clone());
+        let places: Vec<usize> =
+            keepers.unwrap_or_default().iter().filter_map(|keeper| self.place_of(*keeper)).collect();
+        for (number, one) in places.iter().enumerate() {
+            for other in &places[..number] {
+                self.call(*one, *other);
+            }
+        }
+    }
+
     /// Two devices call each other from now on.
     pub(crate) fn call(&mut self, a: usize, b: usize) {
         let pair = (a.min(b), a.max(b));
@@ -110,6 +123,9 @@ impl World {
             if run && belongs(a) && belongs(b) && !self.is_blocked(a, b) && !self.is_blocked(b, a) {
                 self.connect(pair);
             }
+        }
+        if draw(16) == 0 {
+            self.call_keepers();
         }
         let pause = if self.devices.len() > 20 { 5_000 } else { 3_000 };
         self.after(ms(200 + draw(pause)), move |world| world.dial(pair));

@@ -64,7 +64,8 @@ fn between_keepers() -> Vec<Vec<u8>> {
     let no_place: Option<(u64, DeviceId, u64)> = None;
     let bodies = [
         encode(&(1_u32, 2_u32, (0_u8, vote, Some(at(6)), (empty, command, written), Some(at(5))))),
-        encode(&(1_u32, 2_u32, (0_u8, vote, no_place, (), no_place))),
+        // What is not there at the end is left out.
+        encode(&(1_u32, 2_u32, (0_u8, vote, no_place, ()))),
         encode(&(1_u32, 2_u32, (1_u8, (4_u64, one, false), Some(at(6))))),
         encode(&(1_u32, 2_u32, (2_u8, vote, (at(9), at(8), members)))),
         encode(&(0_u8,)),

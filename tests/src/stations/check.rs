@@ -104,8 +104,8 @@ fn compare(name: &str, file: &Path, signed: &mut BTreeMap<(DeviceId, u32, u64), 
     count
 }
 
-/// Where each entry is confirmed.
-async fn places(peer: &Peer) -> HashMap<EntryId, u64> {
+/// Where each entry is confirmed on a device.
+pub async fn places(peer: &Peer) -> HashMap<EntryId, u64> {
     let (mut found, mut before) = (HashMap::new(), None);
     loop {
         let Ok(Answer::Log(lines)) = peer.request(Request::Log { before, limit: 500, mine: false }).await

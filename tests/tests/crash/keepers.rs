@@ -1,7 +1,6 @@
 //! Three keepers, each a process of its own, killed and stopped while members write: what any of them said was confirmed
 //! stands at its place in all three ledgers.
 
-use std::collections::HashMap;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -14,6 +13,7 @@ use moothall_core::view::{Certainty, LogLine};
 use moothall_peer::transport::{Bind, NetOptions};
 use moothall_peer::{Network, Options, Peer};
 use moothall_tests::keepers::{Keeper, keeper_folders};
+use moothall_tests::stations::check::places;
 use moothall_tests::{PATIENCE, Random, cases, cut_off};
 
 use crate::load::tell;
@@ -84,24 +84,6 @@ fn a_keeper_under_load_until_killed() {
             tell(&format!("confirmed {id} {position}"));
         }
     });
-}
-
-/// Where each entry is confirmed.
-async fn places(peer: &Peer) -> HashMap<EntryId, u64> {
-    let (mut found, mut before) = (HashMap::new(), None);
-    loop {
-        let Ok(Answer::Log(lines)) = peer.request(Request::Log { before, limit: 500, mine: false }).await
-        else {
-            panic!("the log")
-        };
-        let Some(last) = lines.last() else { return found };
-        before = Some(last.id);
-        for line in &lines {
-            if let Certainty::Confirmed { position, .. } = line.certainty {
-                found.insert(line.id, position);
-            }
-        }
-    }
 }
 
 /// A keeper's process.

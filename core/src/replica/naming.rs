@@ -328,7 +328,9 @@ impl Replica {
     /// The successors whom enough members named at the newest point. Of two such namings neither holds on this device until
     /// its member has said which.
     pub(super) fn naming_in_effect(&self) -> Option<&NamingRecord> {
-        self.namings.seen.get(&self.namings.in_effect?)
+        let here = self.ledger.as_ref().and_then(Ledger::point)?;
+        // From the moment the epoch is open, be it forgotten yet or not.
+        self.namings.seen.get(&self.namings.in_effect?).filter(|record| record.naming.after == here)
     }
 
     /// Whether enough members named others in the keepers' place: then the keepers confirm nothing more.

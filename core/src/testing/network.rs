@@ -173,7 +173,7 @@ impl Network {
         &mut self.peers[place].shelf
     }
 
-    fn place(&self, name: &str) -> usize {
+    pub fn place(&self, name: &str) -> usize {
         self.peers.iter().position(|peer| peer.name == name).unwrap()
     }
 
@@ -406,6 +406,7 @@ impl Network {
             let before = peer.work();
             let effects = knowing(peer.knows, || peer.replica.handle(now_ms, event));
             peer.work_most = peer.work_most.max(peer.work().saturating_sub(before));
+            self.orderer.takes_part(place, peer.replica.agreement().map(|plan| plan.group));
             for effect in effects {
                 self.perform(place, effect, &mut events);
             }

@@ -23,6 +23,8 @@ pub struct Orderer {
     waiting: Vec<(usize, Vec<u8>)>,
     delivered: BTreeMap<usize, usize>,
     told: BTreeMap<usize, Vec<DeviceId>>,
+    /// Every group that a peer, by its place in the network, took part in, one after the other.
+    groups: BTreeMap<usize, Vec<(u32, u32)>>,
 }
 
 impl Orderer {
@@ -40,6 +42,19 @@ impl Orderer {
     /// How many commands were proposed and are neither agreed on nor refused.
     pub fn waiting(&self) -> usize {
         self.waiting.len()
+    }
+
+    /// The groups that a peer took part in. What is kept of one is gone once another has begun, so none may come back.
+    pub fn groups(&self, place: usize) -> &[(u32, u32)] {
+        self.groups.get(&place).map_or(&[], Vec::as_slice)
+    }
+
+    /// After each event of a peer.
+    pub(super) fn takes_part(&mut self, place: usize, group: Option<(u32, u32)>) {
+        let groups = self.groups.entry(place).or_default();
+        if let Some(group) = group.filter(|group| groups.last() != Some(group)) {
+            groups.push(group);
+        }
     }
 
     /// A peer proposes a command.

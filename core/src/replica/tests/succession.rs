@@ -71,6 +71,10 @@ fn two_thirds_of_the_members_put_one_or_several_in_the_lost_keepers_place_and_wh
             assert!(confirmed(&network, name, waiting), "what was provisional is taken over");
             assert_eq!(dropped(network.peer(name)), [""; 0], "{name}");
             assert_eq!(network.peer(name).replica.namings(), [], "{name}");
+            let epochs: Vec<u32> =
+                network.orderer.groups(network.place(name)).iter().map(|(epoch, _)| *epoch).collect();
+            let takes_part = successors.len() > 1 && successors.contains(&name);
+            assert_eq!(epochs, if takes_part { &[2][..] } else { &[] }, "{name}");
         }
         network.agree(&["ben", "cleo", "dan", "eve"]);
         // The old keeper comes back with what it wrote meanwhile, and follows.

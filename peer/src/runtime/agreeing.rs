@@ -69,8 +69,12 @@ impl Agreeing {
 }
 
 impl Machine {
-    /// Says what part this device has, if that has changed.
+    /// Says what part this device has, if that has changed: none while the disk fails. One that leads and keeps nothing would
+    /// hold up all others, since each time it begins anew it leads on.
     pub(super) fn plan_agreement(&mut self) {
+        if self.troubles.is_disk_failing() {
+            return self.agreeing.pause();
+        }
         let (Some(replica), Some(net)) = (&self.replica, &self.net) else { return self.agreeing.pause() };
         let plan = replica.agreement();
         if self.agreeing.told == plan {

@@ -19,6 +19,11 @@ impl Troubles {
     pub(super) fn said(&self) -> Option<&Message> {
         self.disk.as_ref().or(self.agreement.as_ref())
     }
+
+    /// Whether the disk failed and has not been found well since.
+    pub(super) fn is_disk_failing(&self) -> bool {
+        self.disk.is_some()
+    }
 }
 
 impl Machine {
@@ -31,10 +36,11 @@ impl Machine {
         self.troubles.disk = Some(Message::new(code));
     }
 
-    /// Something was written.
+    /// Something was written. On a full disk that says little: there must be room for more.
     pub(super) fn disk_works(&mut self) {
-        if self.troubles.disk.take().is_some() {
+        if self.troubles.is_disk_failing() && self.store.has_room() {
             tracing::info!("the disk takes what is written again");
+            self.troubles.disk = None;
             self.say_changed();
         }
     }
@@ -42,7 +48,7 @@ impl Machine {
     /// A disk that failed is tried with something small, also while nothing else is to be written. That it fails again says
     /// nothing new.
     pub(super) fn try_disk(&mut self) {
-        if self.troubles.disk.is_some()
+        if self.troubles.is_disk_failing()
             && let Some(note) = self.lasting.keep(true)
             && self.store.write(&[note], &[]).is_ok()
         {

@@ -34,6 +34,8 @@ mod state;
 mod tests;
 mod titles;
 
+use std::fs::File;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
@@ -108,6 +110,9 @@ impl StoreOptions {
         Self::default()
     }
 }
+
+/// A disk that failed is written to again once it takes so much.
+const ROOM_BYTES: usize = 1 << 20;
 
 /// The database of one peer. No other process can open it meanwhile.
 #[derive(Debug)]
@@ -407,6 +412,11 @@ impl Store {
         Ok(())
     }
 
+    /// Whether the disk takes more than the little that a full one may: the database has set some room aside for itself.
+    pub fn has_room(&self) -> bool {
+        self.path.parent().is_some_and(|dir| probe(dir, ROOM_BYTES).is_ok())
+    }
+
     /// Closes the database so that all of it lies in its one file.
     pub fn close(self) -> Result<(), StoreFault> {
         self.scrub();
@@ -436,11 +446,16 @@ fn told_by_folder(fault: StoreFault, dir: &Path) -> StoreFault {
     if fault.kind != FaultKind::Io {
         return fault;
     }
-    let probe = dir.join(format!(".probe-{}", std::process::id()));
-    let tried = std::fs::write(&probe, [0; 4096]);
-    std::fs::remove_file(&probe).ok();
-    match tried {
-        Err(error) => StoreFault::from(error),
-        Ok(()) => fault,
-    }
+    probe(dir, 4096).map_or_else(StoreFault::from, |()| fault)
+}
+
+/// Writes a file of so many bytes through to the disk, and takes it away again.
+fn probe(dir: &Path, bytes: usize) -> std::io::Result<()> {
+    let path = dir.join(format!(".probe-{}", std::process::id()));
+    let written = File::create(&path).and_then(|mut file| {
+        file.write_all(&vec![0; bytes])?;
+        file.sync_all()
+    });
+    std::fs::remove_file(&path).ok();
+    written
 }

@@ -151,6 +151,11 @@ impl Station {
         std::fs::read_to_string(self.log_path()).unwrap_or_default()
     }
 
+    /// The last lines of it.
+    pub fn said_last(&self) -> String {
+        tail(&self.log()).to_owned()
+    }
+
     fn log_path(&self) -> PathBuf {
         // Beside the folder, where a disk of its own may be full.
         self.place.folder.with_extension("log")

@@ -72,6 +72,17 @@ impl Scene {
     }
 }
 
+impl Drop for Scene {
+    /// What the processes said last belongs to whatever went wrong.
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            for station in &self.stations {
+                eprintln!("{}:\n{}", station.name, station.said_last());
+            }
+        }
+    }
+}
+
 /// What cannot be tried here is said.
 fn not_tried(why: &str) {
     eprintln!("Not tried here: {why}.");

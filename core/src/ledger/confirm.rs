@@ -163,6 +163,10 @@ impl Ledger {
             }
             Judgement::Aside(_) => false,
         };
+        if !accepted {
+            // It may count in what was stored before the ledger was opened, without having been judged here since.
+            self.tail.touch_paper_of(entry);
+        }
         let place = self.place_of(entry);
         self.permits.push(judged.trace.permit.filter(|_| accepted));
         self.apply(judged.trace.writes, same.then_some(place));

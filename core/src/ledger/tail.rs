@@ -305,6 +305,14 @@ impl Tail {
         }));
     }
 
+    /// Notes the paper that an entry begins, edits or erases.
+    pub fn touch_paper_of(&mut self, entry: &Entry) {
+        self.touched.extend(match entry.payload().action {
+            Action::ErasePaper { paper } => Some(paper),
+            _ => entry.paper(),
+        });
+    }
+
     /// One entry is to be judged again.
     pub fn again(&mut self, id: EntryId) {
         self.unjudged.mark(self.places.get(&id));

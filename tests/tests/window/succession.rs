@@ -65,7 +65,6 @@ fn names_ann_and_ben(window: &Window) {
 }
 
 #[test]
-#[ignore = "the agreement of several successors stays in a change of its members once the epoch is open"]
 fn members_name_successors_step_by_step_and_where_the_old_keepers_went_on_each_chooses_a_line() {
     let runtime = Runtime::new().expect("a runtime");
     let (mut keepers, mut ann, mut ben) = hall(&runtime);

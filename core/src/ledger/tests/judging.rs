@@ -165,3 +165,23 @@ fn what_stays_unconfirmed_before_an_entry_that_is_confirmed_is_judged_again() {
         Some(Status::Provisional(Judgement::Refused(Refusal::new("refused-proposal-closed"))))
     );
 }
+
+#[test]
+fn what_is_confirmed_as_refused_takes_its_paper_along_also_where_it_was_never_judged() {
+    let mut world = World::new();
+    let first = world.write(1, booking(1));
+    world.pass_on(1, 0, usize::MAX);
+    world.now_ms += 1_000;
+    let second = world.write(2, booking(1));
+    world.pass_on(2, 0, usize::MAX);
+    world.confirm(10);
+    let ben = &mut world.people[1].ledger;
+    ben.settle(usize::MAX);
+    ben.take_touched_papers();
+    assert!(world.take(1));
+    let ben = &mut world.people[1].ledger;
+    assert!(matches!(ben.status(second), Some(Status::Confirmed { .. })), "{:?}", ben.status(second));
+    let touched = ben.take_touched_papers();
+    assert!(touched.contains(&second.into()), "what shows it may be older than the ledger in memory");
+    assert!(!touched.contains(&first.into()), "nothing changed with this one");
+}

@@ -6,15 +6,22 @@
 use minicbor::encode::Write as Output;
 use minicbor::{Decode, Encode, Encoder};
 
+use crate::cbor::Malformed;
 use crate::entry::Point;
-use crate::id::{DeviceId, EntryId, OrganisationId, StateHash};
-use crate::ledger::state::State;
+use crate::id::{DeviceId, EntryId, OrganisationId, PaperId, StateHash};
+use crate::ledger::record::{Edit, Key};
+use crate::ledger::state::{Look, State};
 
 /// There is a checkpoint at the end of the batch that reaches or passes a multiple of so many positions.
 pub const CHECKPOINT_EVERY: u64 = 4_096;
 
 /// The rules from which on there are checkpoints. The records of a state are part of them.
 pub const CHECKPOINT_RULES_MIN: u32 = 3;
+
+/// The form of a checkpoint.
+const VERSION: u8 = 1;
+
+const HASH_CONTEXT: &str = "moothall 2026 state hash v1";
 
 /// How far a journal is confirmed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
@@ -61,15 +68,23 @@ impl Checkpoint<'_> {
     pub fn write<W: Output>(&self, output: W) -> Result<(), minicbor::encode::Error<W::Error>> {
         let Self { organisation, point, time_ms, keepers, state, journals } = self;
         let mut e = Encoder::new(output);
-        e.array(7)?.u8(1)?.encode(organisation)?.encode(point)?.i64(*time_ms)?;
+        e.array(7)?.u8(VERSION)?.encode(organisation)?.encode(point)?.i64(*time_ms)?;
         e.encode(keepers)?.encode(state)?.encode(journals)?;
         Ok(())
+    }
+
+    /// The bytes that [`Checkpoint::write`] writes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let written = self.write(&mut bytes);
+        assert!(written.is_ok(), "writing into memory cannot fail");
+        bytes
     }
 
     /// Its hash: BLAKE3 in key derivation mode, context `moothall 2026 state hash v1`, of what [`Checkpoint::write`] writes.
     pub fn hash(&self) -> StateHash {
         let mut hashing = Hashing {
-            hasher: blake3::Hasher::new_derive_key("moothall 2026 state hash v1"),
+            hasher: blake3::Hasher::new_derive_key(HASH_CONTEXT),
             waiting: Vec::with_capacity(HASHED_BYTES),
         };
         let written = self.write(&mut hashing);
@@ -77,6 +92,63 @@ impl Checkpoint<'_> {
         hashing.hasher.update(&hashing.waiting);
         StateHash(*hashing.hasher.finalize().as_bytes())
     }
+}
+
+/// A checkpoint as it was read: what a device begins from that has not the history before it.
+#[derive(Debug, Decode)]
+#[cbor(array)]
+pub struct Beginning {
+    #[n(0)]
+    version: u8,
+    /// Of which organisation.
+    #[n(1)]
+    pub organisation: OrganisationId,
+    /// Where the order stands.
+    #[n(2)]
+    pub point: Point,
+    /// The certified time there, in Unix milliseconds.
+    #[n(3)]
+    pub time_ms: i64,
+    /// The keepers that the batch names.
+    #[n(4)]
+    pub keepers: Vec<DeviceId>,
+    /// The confirmed state.
+    #[n(5)]
+    pub state: State,
+    /// The journals with confirmed entries.
+    #[n(6)]
+    pub journals: Vec<Confirmed>,
+}
+
+impl Beginning {
+    /// Reads what [`Checkpoint::write`] wrote. That it is what was certified says [`hash_of`] alone.
+    ///
+    /// # Errors
+    /// It has another form.
+    pub fn read(bytes: &[u8]) -> Result<Self, Malformed> {
+        let read: Self = minicbor::decode(bytes).map_err(|_| Malformed::Shape)?;
+        if read.version == VERSION { Ok(read) } else { Err(Malformed::Shape) }
+    }
+
+    /// The edits of papers, and the entries that they are.
+    pub fn edits(&self) -> impl Iterator<Item = (EntryId, &Edit)> {
+        edits(&self.state).map(|(_, entry, edit)| (entry, edit))
+    }
+}
+
+/// The edits of papers in a state: of which paper, which entry, what it brought.
+pub fn edits(state: &State) -> impl Iterator<Item = (PaperId, EntryId, &Edit)> {
+    let ends =
+        (Key::Edit(PaperId([0; 32]), EntryId([0; 32])), Key::Edit(PaperId([255; 32]), EntryId([255; 32])));
+    state.records::<Edit>(ends.0, ends.1).into_iter().filter_map(|(key, edit)| match key {
+        Key::Edit(paper, entry) => Some((paper, entry, edit)),
+        _ => None,
+    })
+}
+
+/// The hash of a checkpoint's bytes, as [`Checkpoint::hash`] says.
+pub fn hash_of(bytes: &[u8]) -> StateHash {
+    StateHash(blake3::derive_key(HASH_CONTEXT, bytes))
 }
 
 /// So much is hashed at a time: BLAKE3 is several times faster on much than on little.

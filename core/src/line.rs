@@ -7,7 +7,7 @@ use minicbor::{Decode, Encode};
 use crate::cbor::Malformed;
 use crate::entry::Point;
 use crate::id::DeviceId;
-use crate::order::{Certificate, OrderRecord, RUNNING_HASH_START, running_hash};
+use crate::order::{Certificate, OrderRecord, RUNNING_HASH_START, Run, running_hash};
 
 /// A batch as it travels.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -62,7 +62,10 @@ impl Line {
     /// It ends before a batch that opens an epoch and before one of other keepers, if there is a certificate before that:
     /// whose key opens it, and whose signatures count, is known once what came before was taken in. And it ends at a checkpoint,
     /// so that whoever follows has the certificate of each.
+    ///
+    /// Whoever began at a checkpoint has not all batches: the first must hold `from`, and each must follow the one before.
     pub fn gather(
+        from: u64,
         batches: impl IntoIterator<Item = BatchBytes>,
         mut certificate: impl FnMut(u64) -> Option<Vec<u8>>,
         until: Until,
@@ -71,8 +74,13 @@ impl Line {
         let mut certified = 0;
         let mut size = 0;
         let mut keepers: Option<Vec<DeviceId>> = None;
+        let mut next = None;
         for batch in batches {
             let Ok(record) = OrderRecord::decode(&batch.record) else { break };
+            if next.map_or(record.first > from, |next| record.first != next) {
+                break;
+            }
+            next = Some(record.last() + 1);
             size += batch.len();
             let others = keepers.as_ref().is_some_and(|keepers| *keepers != record.keepers);
             let far = match until {
@@ -108,6 +116,15 @@ impl Line {
             before = Some(point);
         }
         Ok(points)
+    }
+
+    /// The runs of entries that it places, in their order.
+    pub fn runs(&self) -> Result<Vec<Run>, LineError> {
+        let mut runs = Vec::new();
+        for batch in &self.batches {
+            runs.extend(OrderRecord::decode(&batch.record)?.runs);
+        }
+        Ok(runs)
     }
 
     /// How many bytes it has.

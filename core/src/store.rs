@@ -149,6 +149,14 @@ pub enum Write {
         /// Its bytes.
         bytes: Vec<u8>,
     },
+    /// What the order adds up to at a checkpoint ([`crate::checkpoint::Checkpoint::write`]), for newcomers to begin with, in
+    /// place of an earlier one.
+    Checkpoint {
+        /// Where.
+        point: Point,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
     /// What this keeper is about to sign: durable before the signature leaves.
     Signing {
         /// The point.
@@ -292,6 +300,9 @@ pub struct Wanted {
 pub struct Opening {
     /// The organisation.
     pub organisation: Option<OrganisationId>,
+    /// The checkpoint from which this device began, as long as the history before it is not here
+    /// ([`crate::checkpoint::Checkpoint::write`]). Then nothing of that history is among the rest.
+    pub begun: Option<Vec<u8>>,
     /// The newest saved state whose hash was checked.
     pub state: Option<Vec<u8>>,
     /// All entries, without their bytes, by device and number.

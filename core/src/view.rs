@@ -362,6 +362,9 @@ pub struct Status {
     pub provisional: u64,
     /// Entries that wait for others they name.
     pub waiting: u64,
+    /// The history before the point at which this device began, where it is not all here.
+    #[serde(default)]
+    pub history: Option<History>,
     /// The keepers' devices.
     pub keepers: Vec<Device>,
     /// Peers connected now.
@@ -517,6 +520,26 @@ pub struct File {
     pub entries: u64,
 }
 
+/// How much is here and checked of the history before the point at which this device began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct History {
+    /// Up to this position.
+    pub position: u64,
+    /// The device began at this position.
+    pub of: u64,
+}
+
+impl History {
+    /// A sentence that says how far it is.
+    pub fn message(&self, code: &str) -> Message {
+        let number = |position: u64| i64::try_from(position).unwrap_or(i64::MAX);
+        Message::new(code)
+            .number("position", number(self.position))
+            .number("of", number(self.of))
+            .number("percent", number(self.position.saturating_mul(100) / self.of.max(1)))
+    }
+}
+
 /// What a complete check found.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verified {
@@ -531,6 +554,9 @@ pub struct Verified {
     /// Those of them that certify the whole state, too.
     #[serde(default)]
     pub checkpoints: u64,
+    /// The history before the point at which this device began, where it is not all here.
+    #[serde(default)]
+    pub history: Option<History>,
     /// Bodies that match their entry.
     pub bodies: u64,
     /// Proofs, receipts and epoch records checked.

@@ -7,7 +7,7 @@
 //!   `join-your-name`, `join-do`; `passphrase`, `unlock`; `joining`, `outside`; `recover-sheet`, `recover-peer`, `recover-do`;
 //!   `restore-file` (a file), `restore-file-name`, `restore-passphrase`, `restore-do`
 //! * frame: `organisation`, `nav-home` and so on for each area, `nav-more`; `standing-connected` (`data-connected`),
-//!   `standing-provisional` (`data-provisional`); `notice`, `trouble`, `nothing`; `question`, `question-yes`, `question-no`
+//!   `standing-provisional` (`data-provisional`), `standing-history`; `notice`, `trouble`, `nothing`; `question`, `question-yes`, `question-no`
 //! * home: `attention`, `my-booking`, `home-invite`, `not-confirmed`
 //! * decisions: `propose`, `delegations`, `proposal`, `proposal-filter`, `topic-filter`, `shelf-discussion`, `shelf-drafts`,
 //!   `shelf-decided`, `shelf-carried-out`; `propose-title`, `propose-text`, `way-yes-no` and so on for each method, `options`, `number`,

@@ -67,6 +67,10 @@ alarm-entries-aside = Das Urteil über { $count ->
    *[other] { $count } Einträge
 } ist gescheitert; das wurde beiseitegelegt, und alles andere geht weiter. Aktualisiere Moothall und melde es.
 alarm-judging-failed = Das Urteil über Eintrag { $entry } ist auf diesem Gerät gescheitert, also bleibt sein Buch dort stehen. Aktualisiere Moothall und melde es.
+alarm-history-differs = Was geschah, bevor dieses Gerät begann, führt nicht zu dem, was die Hüter beglaubigt haben{ $entry ->
+    [''] .
+   *[other] : bei Eintrag { $entry } kommen die Regeln zu etwas anderem.
+} Gezeigt wird, was sie beglaubigt haben. Aktualisiere Moothall und melde es.
 alarm-states-differ = Was das Buch dieses Geräts ergibt, ist nicht, was die Hüter beglaubigt haben, also bleibt es dort stehen. Aktualisiere Moothall und melde es.
 alarm-order-broken = Die Reihenfolge der Hüter schließt nicht an das an, was hier ist; das Buch bleibt stehen. Vergleich mit einem anderen Mitglied; entscheide bis dahin nichts auf diesem Gerät.
 alarm-verdicts-differ = Dieses Gerät kommt bei Eintrag { $entry } zu einem anderen Urteil als die Hüter (hier { $here ->

@@ -67,6 +67,10 @@ alarm-entries-aside = Judging failed on { $count ->
    *[other] { $count } entries
 }, so it was set aside and the rest goes on. Update Moothall, and report it.
 alarm-judging-failed = Judging entry { $entry } failed on this device, so its ledger stopped there. Update Moothall, and report it.
+alarm-history-differs = The history from before this device began does not lead to what the keepers certified{ $entry ->
+    [''] .
+   *[other] : the rules come to something else on entry { $entry }.
+} What is shown is what they certified. Update Moothall, and report it.
 alarm-states-differ = What this device's ledger adds up to is not what the keepers certified, so it stopped there. Update Moothall, and report it.
 alarm-order-broken = The keepers' order does not follow on what is here, so the ledger stopped. Compare with another member; make no decisions on this device until then.
 alarm-verdicts-differ = This device comes to another verdict on entry { $entry } than the keepers ({ $here ->

@@ -86,12 +86,8 @@ impl Ledger {
         if entry.payload().seen.is_some_and(|seen| seen.position > self.position()) && !self.carries {
             return Err(NotAdmitted::Ahead);
         }
-        let missing: Vec<EntryId> = entry
-            .payload()
-            .names()
-            .into_iter()
-            .filter(|name| self.index.find(name).is_none() && !self.is_dead(*name))
-            .collect();
+        let missing: Vec<EntryId> =
+            entry.payload().names().into_iter().filter(|name| self.misses(name)).collect();
         if !missing.is_empty() {
             return Err(NotAdmitted::Names(missing));
         }
@@ -277,6 +273,11 @@ impl Ledger {
             writes.push(Write::Bury { id, bytes: entry.bytes().clone() });
         }
         hopeless
+    }
+
+    /// Whether an entry that others name is still to come. One that is not here may be of the history that is not here.
+    pub fn misses(&self, name: &EntryId) -> bool {
+        self.begun.is_none() && self.index.find(name).is_none() && !self.is_dead(*name)
     }
 
     /// Whether an entry can never be placed: it was buried, or declared dead.

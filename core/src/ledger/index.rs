@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::checkpoint::{Beginning, Confirmed};
 use crate::entry::Entry;
 use crate::id::{DeviceId, EntryId};
 use crate::store::{IndexRow, Stamp};
@@ -142,6 +143,32 @@ impl Index {
             journal.confirmed = row.sequence;
             journal.confirmed_head = Some(row.id);
         }
+    }
+
+    /// Begins where the order stands at a position, without the entries before it but for those that edited a paper.
+    pub fn begin(&mut self, begun: &Beginning) {
+        for Confirmed { device, sequence, head } in &begun.journals {
+            let journal = Journal {
+                head: *head,
+                sequence: *sequence,
+                confirmed: *sequence,
+                confirmed_head: Some(*head),
+                unconfirmed_bytes: 0,
+            };
+            self.journals.insert(*device, journal);
+        }
+        for (entry, edit) in begun.edits() {
+            let position = Some(begun.point.position);
+            self.put(entry, edit.device, edit.sequence, Stamp::default(), position);
+        }
+    }
+
+    /// The journals with confirmed entries, ascending by device.
+    pub fn confirmed(&self) -> impl Iterator<Item = Confirmed> {
+        self.journals.iter().filter_map(|(device, journal)| {
+            let head = journal.confirmed_head?;
+            Some(Confirmed { device: *device, sequence: journal.confirmed, head })
+        })
     }
 
     /// Notes the bytes of an unconfirmed entry taken back from the store.

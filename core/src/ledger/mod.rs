@@ -28,7 +28,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::action::Action;
-use crate::checkpoint::{self, CHECKPOINT_EVERY, Checkpoint, Confirmed};
+use crate::checkpoint::{self, CHECKPOINT_EVERY, Checkpoint};
 use crate::constitution::Constitution;
 use crate::entry::{Entry, Point};
 use crate::fork::TwoOrders;
@@ -80,6 +80,8 @@ pub struct Ledger {
     exposed: BTreeSet<DeviceId>,
     /// Provisional restrictions that have acted here for as long as they may.
     lapsed: BTreeSet<EntryId>,
+    /// Where it begins, and the certified time there: the history before that is not here.
+    begun: Option<(Point, i64)>,
     /// The order is not followed any further: entries that have seen more of it come in too.
     carries: bool,
     /// Position up to which the state was saved.
@@ -142,6 +144,7 @@ impl Ledger {
             forks: BTreeMap::new(),
             exposed: BTreeSet::new(),
             lapsed: BTreeSet::new(),
+            begun: None,
             carries: false,
             saved_at: 0,
             saved_work: 0,
@@ -168,20 +171,13 @@ impl Ledger {
         let point = self.point?;
         let before = self.points.iter().rev().nth(1).map_or(0, |(before, _)| before.position);
         let due = checkpoint::is_due(before + 1, point.position, self.rules_version(), self.checkpoint_every);
-        let journals = self.index.journals().iter().filter_map(|(device, journal)| {
-            journal.confirmed_head.map(|head| Confirmed {
-                device: *device,
-                sequence: journal.confirmed,
-                head,
-            })
-        });
         due.then(|| Checkpoint {
             organisation: self.organisation,
             point,
             time_ms: self.time_ms,
             keepers: &self.named,
             state: &self.base,
-            journals: journals.collect(),
+            journals: self.index.confirmed().collect(),
         })
     }
 
@@ -191,6 +187,17 @@ impl Ledger {
             Some((point, hash)) if Some(point) == self.point => Some(hash),
             _ => self.checkpoint().map(|checkpoint| checkpoint.hash()),
         }
+    }
+
+    /// How many positions lie between checkpoints, as [`CHECKPOINT_EVERY`] says.
+    pub fn checkpoint_distance(&self) -> u64 {
+        self.checkpoint_every
+    }
+
+    /// The checkpoint at the newest point, to be kept, if the batch there has just been settled and ends at one.
+    pub fn settled_checkpoint(&self) -> Option<Write> {
+        let (point, _) = self.checkpoint.filter(|(point, _)| Some(*point) == self.point)?;
+        Some(Write::Checkpoint { point, bytes: self.checkpoint()?.to_bytes() })
     }
 
     /// Which organisation.
@@ -312,9 +319,21 @@ impl Ledger {
         self.point_of(position).map(|(point, _)| point).filter(|point| point.position == position)
     }
 
-    /// What an entry is at present.
+    /// Where it begins, if the history before that is not here.
+    pub fn begun(&self) -> Option<Point> {
+        self.begun.map(|(point, _)| point)
+    }
+
+    /// What an entry is at present. One that is not here may be of the history that is not here: what asks knows it from the
+    /// confirmed state.
     pub fn status(&self, id: EntryId) -> Option<Status> {
-        let located = self.index.find(&id)?;
+        let located = match (self.index.find(&id), self.begun) {
+            (Some(located), _) => located,
+            (None, Some((point, time_ms))) => {
+                return Some(Status::Confirmed { position: point.position, time_ms });
+            }
+            (None, None) => return None,
+        };
         if let Some(position) = located.position {
             let time_ms = self.point_of(position).map_or(self.time_ms, |(_, time_ms)| time_ms);
             return Some(Status::Confirmed { position, time_ms });
@@ -455,10 +474,16 @@ impl Ledger {
         let due = point.position >= self.saved_at + 2_000 + length / 16
             || self.work() - self.saved_work >= SAVED_WORK + length;
         if point.position > self.saved_at && (due || at_once) {
-            writes.push(saved::write(self, point));
-            self.saved_at = point.position;
-            self.saved_work = self.work();
+            self.save_now(writes);
         }
+    }
+
+    /// Saves the state, whether it was saved at this point before or not.
+    pub fn save_now(&mut self, writes: &mut Vec<Write>) {
+        let Some(point) = self.point else { return };
+        writes.push(saved::write(self, point));
+        self.saved_at = point.position;
+        self.saved_work = self.work();
     }
 }
 

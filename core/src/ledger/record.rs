@@ -470,6 +470,9 @@ pub struct Edit {
     /// The hash of its body.
     #[n(1)]
     pub words: BodyHash,
+    /// The entry's number in that device's journal: whoever begins from a checkpoint has the edit and not the entry.
+    #[n(2)]
+    pub sequence: u64,
 }
 
 /// A notice about an undelivered entry.

@@ -135,7 +135,7 @@ impl Ledger {
         while stage.rules_version() <= rules_known() {
             let aside = stage.aside.len();
             for entry in stage.choose(most).0 {
-                if let Err(reason) = stage.place(&entry) {
+                if let Err(reason) = stage.place(&entry, None) {
                     // Entries after it in its journal, or naming it, were chosen on its account.
                     stage.aside.insert(entry.id(), reason);
                     break;
@@ -247,7 +247,9 @@ impl Ledger {
                 if !stage.continues(&entry, record.first + index as u64) {
                     return Err(wrong);
                 }
-                let accepted = stage.place(&entry).map_err(|reason| BatchFault::Aside(entry.id(), reason))?;
+                let certified = Some(record.accepted(index));
+                let accepted =
+                    stage.place(&entry, certified).map_err(|reason| BatchFault::Aside(entry.id(), reason))?;
                 #[cfg(feature = "mutants")]
                 let accepted = if is_off(Guard::Verdicts) { record.accepted(index) } else { accepted };
                 if accepted != record.accepted(index) {
@@ -338,9 +340,9 @@ impl<'a> Stage<'a> {
             && payload.seen.is_none_or(|seen| seen.position < position)
     }
 
-    /// Judges the next entry and does what it does.
-    fn place(&mut self, entry: &Entry) -> Result<bool, String> {
-        let judged = self.judge(entry);
+    /// Judges the next entry, of which the keepers may have said whether it counts, and does what it does.
+    fn place(&mut self, entry: &Entry, certified: Option<bool>) -> Result<bool, String> {
+        let judged = self.judge(entry, certified);
         let accepted = match &judged.judgement {
             Judgement::Accepted => true,
             Judgement::Refused(_) => false,
@@ -360,26 +362,36 @@ impl<'a> Stage<'a> {
         Ok(accepted)
     }
 
-    fn judge(&self, entry: &Entry) -> Judged {
-        let Ledger { organisation, proofs, desk, tail, base, lapsed, judge, index, .. } = self.ledger;
+    fn judge(&self, entry: &Entry, certified: Option<bool>) -> Judged {
+        let Ledger { organisation, proofs, desk, tail, base, lapsed, judge, index, begun, .. } = self.ledger;
         let placed = |name: &EntryId| {
             self.ids.contains(name) || index.find(name).is_some_and(|found| found.position.is_some())
         };
         #[cfg(feature = "mutants")]
         let placed = |name: &EntryId| is_off(Guard::Causes) || placed(name);
-        if !entry.payload().names().iter().all(placed) {
-            let judgement = Judgement::Refused(Refusal::new("refused-names-dead"));
-            return Judged { judgement, trace: Trace::default() };
+        // Of the history that is not here the keepers alone know whether something was placed. They said so.
+        let perhaps = |name: &EntryId| begun.is_some() && certified.is_some() && index.find(name).is_none();
+        let names = entry.payload().names();
+        let names_dead = || Judged {
+            judgement: Judgement::Refused(Refusal::new("refused-names-dead")),
+            trace: Trace::default(),
+        };
+        if !names.iter().all(|name| placed(name) || perhaps(name)) {
+            return names_dead();
         }
+        let doubtful = certified == Some(false) && !names.iter().all(placed);
         let amended = self.due.contains_key(&Key::Constitution);
         if !amended
             && !lapsed.contains(&entry.id())
+            && !doubtful
             && let Some(judged) = tail.holding(entry.id(), self.time_ms, base, &self.state)
         {
             return judged.clone();
         }
         let facts = Facts { organisation: *organisation, proofs, desk };
-        judge_entry(*judge, &self.state, &Nothing, &self.constitution, self.time_ms, entry, &facts)
+        let judged =
+            judge_entry(*judge, &self.state, &Nothing, &self.constitution, self.time_ms, entry, &facts);
+        if doubtful && judged.judgement.accepted() { names_dead() } else { judged }
     }
 
     /// The first entries of the tail that can be placed now, in its order, and whether others that could be were left
@@ -489,9 +501,8 @@ impl<'a> Stage<'a> {
         if !checkpoint::is_due(record.first, point.position, record.rules_version, every) {
             return None;
         }
-        let before = self.ledger.index.journals().iter().filter_map(|(device, journal)| {
-            journal.confirmed_head.map(|head| (*device, (journal.confirmed, head)))
-        });
+        let before =
+            self.ledger.index.confirmed().map(|journal| (journal.device, (journal.sequence, journal.head)));
         let journals: BTreeMap<DeviceId, (u64, EntryId)> =
             before.chain(self.heads.iter().map(|(device, head)| (*device, *head))).collect();
         let journals =

@@ -6,6 +6,7 @@ use super::record::{InForce, Key, Statute};
 use super::state::{Look, State};
 use super::{Batch, BatchFault, Ledger};
 use crate::cbor;
+use crate::checkpoint::Beginning;
 use crate::constitution::Constitution;
 use crate::entry::{Entry, Point, Unverified};
 use crate::epoch::EpochOpening;
@@ -46,7 +47,7 @@ struct Saved {
 }
 
 /// The form of a saved state. Another one is not read: the ledger is judged again from its entries.
-const SAVED_VERSION: u8 = 6;
+const SAVED_VERSION: u8 = 7;
 
 /// Whether a saved state has the form that this program reads. A store gives no other to [`Ledger::open`], but all
 /// batches and entries instead.
@@ -94,11 +95,34 @@ pub(super) fn write(ledger: &Ledger, point: Point) -> Write {
 }
 
 impl Ledger {
+    /// A ledger that begins at a checkpoint, whose hash was compared with what is certified; none if its constitution cannot
+    /// be read.
+    pub fn begin(begun: Beginning) -> Option<Self> {
+        let mut ledger = Self::new(begun.organisation);
+        ledger.index.begin(&begun);
+        let Beginning { point, time_ms, keepers, state, .. } = begun;
+        ledger.base = state;
+        ledger.point = Some(point);
+        ledger.time_ms = time_ms;
+        ledger.points = vec![(point, time_ms)];
+        ledger.named = keepers;
+        ledger.begun = Some((point, time_ms));
+        ledger.saved_at = point.position;
+        ledger.restore_constitution()?;
+        Some(ledger)
+    }
+
     /// Opens a ledger where it stopped: from the saved state, the batches after it and the unconfirmed entries.
     ///
     /// Their signatures were checked before they were stored; `verify` checks them again on demand.
     pub fn open(organisation: OrganisationId, opening: &Opening) -> Result<Self, OpenFault> {
-        let mut ledger = Self::new(organisation);
+        let mut ledger = match &opening.begun {
+            Some(bytes) => {
+                Beginning::read(bytes).ok().and_then(Self::begin).ok_or(OpenFault::Damaged("checkpoint"))?
+            }
+            None => Self::new(organisation),
+        };
+        let begun_at = ledger.position();
         if let Some(bytes) = &opening.state {
             let saved: Saved = minicbor::decode(bytes).map_err(|_| OpenFault::Damaged("state"))?;
             if saved.version != SAVED_VERSION || saved.organisation != organisation {
@@ -119,8 +143,12 @@ impl Ledger {
             ledger.add_fork(Fork::id(proof), shows);
         }
         let saved_at = ledger.saved_at;
-        ledger.points =
-            opening.points.iter().filter(|(point, _)| point.position <= saved_at).copied().collect();
+        ledger.points = opening
+            .points
+            .iter()
+            .filter(|(point, _)| (begun_at..=saved_at).contains(&point.position))
+            .copied()
+            .collect();
         if let Some(bytes) = &opening.newest {
             let newest = OrderRecord::decode(bytes).map_err(|_| OpenFault::Damaged("order record"))?;
             ledger.named = newest.keepers;
@@ -130,7 +158,7 @@ impl Ledger {
 
         // Rows up to the saved state are confirmed; the batches after it place the rest again.
         for row in &opening.index {
-            if row.position.is_some_and(|position| position <= saved_at) {
+            if row.position.is_some_and(|position| position > begun_at && position <= saved_at) {
                 ledger.index.restore(row);
             }
         }

@@ -402,7 +402,7 @@ impl Replica {
         self.announce(&admitted, None);
         if let Some(hash) = words {
             self.flush();
-            self.effects.push(Effect::MergeOf(id));
+            self.effects.extend(paper.map(|paper| Effect::MergeOf { entry: id, paper }));
             self.tell_all(None, &super::message::Message::HaveBodies { hashes: vec![hash] });
         }
         self.changed = true;

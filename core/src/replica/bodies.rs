@@ -11,6 +11,7 @@ use super::owing::Sort;
 use super::words::{self, Claim};
 use super::{Effect, LinkId, Replica};
 use crate::body::Body;
+use crate::checkpoint;
 use crate::entry::Entry;
 use crate::id::{BodyHash, DeviceId, EntryId, MemberId, PaperId};
 use crate::ledger::Ledger;
@@ -62,6 +63,22 @@ impl Replica {
                 stamp: found.stamp,
             };
             self.words.claim(missed.hash, claim);
+        }
+        self.want_words_of_state();
+    }
+
+    /// Whoever begins at a checkpoint has edits whose entries are not here: their words are fetched as others' are.
+    pub(super) fn want_words_of_state(&mut self) {
+        let Some(ledger) = self.ledger.as_ref().filter(|ledger| ledger.begun().is_some()) else { return };
+        let mut members: HashMap<DeviceId, MemberId> = HashMap::new();
+        for (paper, entry, edit) in checkpoint::edits(ledger.confirmed()) {
+            if is_erased(ledger, paper) {
+                continue;
+            }
+            let device = edit.device;
+            let member = *members.entry(device).or_insert_with(|| member_of(ledger, device));
+            let stamp = ledger.find(&entry).map(|found| found.stamp).unwrap_or_default();
+            self.words.claim(edit.words, Claim { entry, device, paper, member, stamp });
         }
     }
 
@@ -148,7 +165,7 @@ impl Replica {
         self.words.keep(hash, owner.entry, member, bytes.len());
         self.writes.push(Write::Body { hash, entry: owner.entry, bytes });
         self.flush();
-        self.effects.push(Effect::MergeOf(owner.entry));
+        self.effects.push(Effect::MergeOf { entry: owner.entry, paper: owner.paper });
         true
     }
 

@@ -291,7 +291,7 @@ impl Replica {
         batches: Vec<BatchBytes>,
         certificate: &[u8],
     ) {
-        if self.listing_heard(link, from, &batches) {
+        if self.listing_heard(link, from, &batches) || self.proof_of_checkpoint_heard(link, from, &batches) {
             return;
         }
         let asked = self.peers.get_mut(&link).and_then(|peer| {
@@ -636,6 +636,7 @@ impl Replica {
         }
         let after = ledger.point();
         ledger.take(&batch, &mut self.writes)?;
+        self.keep_checkpoint();
         if certificate.is_some() {
             self.note_certified(after, &batch.bytes);
         }

@@ -85,6 +85,15 @@ pub enum Event {
         /// The other entry's bytes.
         theirs: Vec<u8>,
     },
+    /// What is in the store of the history, as [`Effect::ReadHistory`] asked.
+    HistoryRead {
+        /// From the effect.
+        from: u64,
+        /// The batches, up to a certificate.
+        line: Line,
+        /// Their entries, in the order in which they are placed.
+        entries: Vec<Vec<u8>>,
+    },
     /// Something of the agreement among several keepers.
     Agreement(Agreement),
     /// Some time passed; sent about once a second.
@@ -135,6 +144,28 @@ pub enum Effect {
     SendOrder {
         /// On which link.
         link: LinkId,
+        /// From the batch with this first position on.
+        from: u64,
+    },
+    /// Send a piece of the checkpoint that is in the store, as [`Message::Checkpoint`].
+    SendCheckpoint {
+        /// On which link.
+        link: LinkId,
+        /// Which piece.
+        piece: u32,
+    },
+    /// Send batches of the confirmed order with their entries that are in the store, as [`Message::History`]: what
+    /// [`super::history::part`] makes of them.
+    SendHistory {
+        /// On which link.
+        link: LinkId,
+        /// From the batch with this first position on.
+        from: u64,
+        /// Without so many entries.
+        skip: u64,
+    },
+    /// Fetch batches of the confirmed order with all of their entries and come back with [`Event::HistoryRead`].
+    ReadHistory {
         /// From the batch with this first position on.
         from: u64,
     },
@@ -226,7 +257,12 @@ pub enum Effect {
     /// Merge these papers again from the edits that count, in the same transaction as what is stored around it.
     Merge(BTreeSet<PaperId>),
     /// A body came: merge the paper of the entry that brought it.
-    MergeOf(EntryId),
+    MergeOf {
+        /// Which entry.
+        entry: EntryId,
+        /// The paper that its words are in.
+        paper: PaperId,
+    },
     /// The other device has let this one in.
     Welcomed(LinkId),
     /// Call a device once at addresses that others name, if they are near and there is no link to it.
@@ -240,7 +276,7 @@ pub enum Effect {
     Calls,
     /// Anything that is shown may look different.
     Changed,
-    /// The order was left behind: open the ledger again from the store, with no links.
+    /// The order was left behind, or the history before it came: open the ledger again from the store, with no links.
     Reopen,
     /// Not everything is judged yet: send [`Event::Idle`] when there is nothing else to do.
     More,

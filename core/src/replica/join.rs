@@ -10,9 +10,11 @@ use super::Replica;
 use super::message::{Head, Right};
 use crate::cbor::{self, SignatureBytes};
 use crate::entry::{Entry, Point};
-use crate::id::{DeviceId, EntryId, InvitationId, OrganisationId};
+use crate::id::{DeviceId, InvitationId, OrganisationId};
 use crate::invitation::{Invitation, knock_statement};
+use crate::ledger::record::Key;
 use crate::ledger::refusal::Refusal;
+use crate::ledger::state::Look;
 use crate::message::Message as Said;
 use crate::store::Write;
 
@@ -189,14 +191,19 @@ impl Replica {
             if point.position < expected.position {
                 return;
             }
-            if ledger.point_at(expected.position) != Some(expected) {
+            // Behind a checkpoint at which this device began it lies too: that was looked at then.
+            let behind = ledger.begun().is_some_and(|begun| expected.position < begun.position);
+            if !behind && ledger.point_at(expected.position) != Some(expected) {
                 self.alarm("stale", Some(Said::new("alarm-other-ledger")));
                 return;
             }
         }
         let enrolment = joining.enrolment.clone();
-        let id: EntryId = enrolment.id();
-        if ledger.find(&id).is_none() && ledger.find(&joining.invited_by.id()).is_none() {
+        let (id, paper) = (enrolment.id(), enrolment.paper());
+        let invitation = Key::Invitation(joining.invited_by.id().into());
+        let invited = ledger.find(&joining.invited_by.id()).is_some()
+            || ledger.confirmed().value(&invitation).is_some();
+        if ledger.find(&id).is_none() && !invited {
             // The invitation itself is not confirmed yet; it comes with the tail.
             return;
         }
@@ -210,7 +217,7 @@ impl Replica {
             if let Some(words) = enrolment.payload().words {
                 self.keep_own_words(id, words, body);
                 self.flush();
-                self.effects.push(super::Effect::MergeOf(id));
+                self.effects.extend(paper.map(|paper| super::Effect::MergeOf { entry: id, paper }));
                 self.tell_all(None, &super::message::Message::HaveBodies { hashes: vec![words] });
             }
             // The invitation goes on opening doors until the enrolment is confirmed.

@@ -140,6 +140,7 @@ impl Replica {
         }
         let Some(point) = ledger.point() else { return };
         self.words_follow(begin);
+        self.keep_checkpoint();
         self.say_aside();
         if self.keeper.signed.is_some_and(|signed| signed.position >= point.position) {
             self.alarm("signed-already", Some(Said::new("alarm-signed-already")));
@@ -172,7 +173,8 @@ impl Replica {
     pub(super) fn is_hindered(&self) -> bool {
         let two_faces = self.ledger.as_ref().is_some_and(|ledger| ledger.has_two_faces(&self.me.device));
         let hindered = self.alarms.contains_key("stopped") || self.alarms.contains_key("signed-already");
-        hindered || self.clock_is_doubtful() || two_faces || self.awaits_chosen_line()
+        let begun = self.ledger.as_ref().is_some_and(|ledger| ledger.begun().is_some());
+        hindered || self.clock_is_doubtful() || two_faces || begun || self.awaits_chosen_line()
     }
 
     /// Whether a signature is under way.

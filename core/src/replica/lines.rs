@@ -40,6 +40,10 @@ impl Replica {
     /// A peer named its newest certified point: if that is not on this order, the two are compared.
     pub(super) fn point_heard(&mut self, link: LinkId, point: Point) {
         let Some(ledger) = &self.ledger else { return };
+        if ledger.begun().is_some_and(|begun| point.position < begun.position) {
+            // That is looked at once the history is here.
+            return;
+        }
         let elsewhere = ledger.point().is_some_and(|here| {
             if here.position >= point.position {
                 ledger.point_at(point.position) != Some(point)
@@ -57,7 +61,8 @@ impl Replica {
         let uptime_ms = self.uptime_ms;
         let places = self.ledger.as_ref().map_or(0, |ledger| ledger.points().len());
         let Some(peer) = self.peers.get_mut(&link) else { return };
-        if peer.asked_line.is_some() || uptime_ms < peer.line_hold_until_ms || places == 0 {
+        let begun = self.ledger.as_ref().is_some_and(|ledger| ledger.begun().is_some());
+        if begun || peer.asked_line.is_some() || uptime_ms < peer.line_hold_until_ms || places == 0 {
             return;
         }
         peer.line_hold_until_ms = uptime_ms + HOLD_MS;

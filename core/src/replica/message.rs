@@ -127,6 +127,54 @@ pub struct Given {
     pub signature: SignatureBytes,
 }
 
+/// That a checkpoint is one of the order.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct CheckpointProof {
+    /// The point before the batch at whose end it is.
+    #[n(0)]
+    pub after: Option<Point>,
+    /// That batch.
+    #[n(1)]
+    pub batch: BatchBytes,
+    /// The certificate, which has the hash of the state.
+    #[n(2)]
+    #[cbor(with = "minicbor::bytes")]
+    pub certificate: Vec<u8>,
+}
+
+/// A piece of a checkpoint ([`crate::checkpoint::Checkpoint::write`]).
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct CheckpointPart {
+    /// Where the checkpoint is.
+    #[n(0)]
+    pub point: Point,
+    /// How many pieces it has.
+    #[n(1)]
+    pub pieces: u32,
+    /// The piece: [`super::begin::PIECE_BYTES`], but the last.
+    #[n(2)]
+    #[cbor(with = "minicbor::bytes")]
+    pub bytes: Vec<u8>,
+    /// With the first piece.
+    #[n(3)]
+    pub proof: Option<CheckpointProof>,
+}
+
+impl CheckpointPart {
+    /// A piece of a checkpoint whose bytes these are, the first with the proof; none where there is no such piece, or no hash of
+    /// the state in the certificate.
+    pub fn of(point: Point, bytes: &[u8], piece: u32, proof: CheckpointProof) -> Option<Self> {
+        let certified = crate::order::Certificate::decode(&proof.certificate).ok()?;
+        let mut pieces = bytes.chunks(super::begin::PIECE_BYTES);
+        let count = u32::try_from(pieces.len()).ok()?;
+        let bytes = pieces.nth(usize::try_from(piece).ok()?)?.to_vec();
+        let proof = (piece == 0).then_some(proof);
+        certified.state.is_some().then_some(Self { point, pieces: count, bytes, proof })
+    }
+}
+
 /// A byte string in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(transparent)]
@@ -395,6 +443,49 @@ pub enum Message {
         #[n(0)]
         #[cbor(with = "minicbor::bytes")]
         objection: Vec<u8>,
+    },
+    /// Asks for a piece of the newest checkpoint that the receiver keeps.
+    #[n(30)]
+    WantCheckpoint {
+        /// Which, from 0 on.
+        #[n(0)]
+        piece: u32,
+    },
+    /// A piece of a checkpoint, as asked.
+    #[n(31)]
+    Checkpoint {
+        /// Which was asked for.
+        #[n(0)]
+        piece: u32,
+        /// The piece; none where the sender keeps no checkpoint, or none with such a piece.
+        #[n(1)]
+        part: Option<CheckpointPart>,
+    },
+    /// Asks for batches of the confirmed order with their entries.
+    #[n(32)]
+    WantHistory {
+        /// From the batch with this first position on.
+        #[n(0)]
+        from: u64,
+        /// Without so many entries, which came before.
+        #[n(1)]
+        skip: u64,
+    },
+    /// Batches with their entries, as asked; nothing where the sender has not all of them itself.
+    #[n(33)]
+    History {
+        /// The first position asked for.
+        #[n(0)]
+        from: u64,
+        /// How many entries came before.
+        #[n(1)]
+        skip: u64,
+        /// The batches, up to a certificate; empty where entries came before.
+        #[n(2)]
+        line: Line,
+        /// The bytes of their entries, in the order in which they are placed, as many as fit.
+        #[n(3)]
+        entries: Vec<Bytes>,
     },
 }
 

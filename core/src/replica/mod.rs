@@ -13,11 +13,13 @@
 
 pub mod acts;
 pub mod agree;
+pub mod begin;
 mod bodies;
 pub mod catchup;
 pub mod decide;
 mod event;
 pub mod greet;
+pub mod history;
 pub mod join;
 pub mod keeper;
 pub mod leap;
@@ -82,6 +84,12 @@ pub(crate) struct Peer {
     pub(crate) asked_ranges: bool,
     /// Entries asked of it by their ids; it need not have them.
     pub(crate) asked_named: BTreeSet<EntryId>,
+    /// The piece of a checkpoint that was asked of it.
+    pub(crate) asked_checkpoint: Option<u32>,
+    /// From which batch of the history on it was asked for that, and without how many entries.
+    pub(crate) asked_history: Option<(u64, u64)>,
+    /// It is not asked for history until then, by the uptime clock: it has not so much itself.
+    pub(crate) history_hold_until_ms: i64,
     /// Where its order parts from this one, while that is searched.
     pub(crate) asked_line: Option<lines::Search>,
     /// Its order is not compared again until then, by the uptime clock.
@@ -153,6 +161,8 @@ pub struct Replica {
     pub(crate) peers: BTreeMap<LinkId, Peer>,
     pub(crate) acts: Acts,
     pub(crate) catchup: Catchup,
+    begin: begin::Begin,
+    history: Option<history::History>,
     pub(crate) keeper: keeper::Keeper,
     agree: agree::Agree,
     stall: agree::health::Watch,
@@ -196,6 +206,8 @@ impl Replica {
             peers: BTreeMap::new(),
             acts: Acts::default(),
             catchup: Catchup::default(),
+            begin: begin::Begin::default(),
+            history: None,
             keeper: keeper::Keeper::default(),
             agree: agree::Agree::default(),
             stall: agree::health::Watch::default(),
@@ -246,6 +258,7 @@ impl Replica {
             // Whoever asks first sees the tail judged, unless it is dear: then what is left comes in slices.
             ledger.settle(slices::OPENING_WORK);
         }
+        replica.history = history::History::opened(replica.ledger.as_ref(), opening);
         replica.watch_opened(opening);
         replica.words_opened(opening);
         replica.leap = leap::Leap::opened(opening);
@@ -275,6 +288,7 @@ impl Replica {
             Event::Checked { link, device, from, entries } => self.entries_came(link, device, from, entries),
             Event::Compared { ours, theirs } => self.compared(&ours, &theirs),
             Event::LineHere { link, after, ours, theirs } => self.lines_compared(link, after, ours, theirs),
+            Event::HistoryRead { from, line, entries } => self.history_read(from, line, entries),
             Event::Agreement(heard) => self.agreement_heard(heard),
             Event::Tick { uptime_ms, lasting_ms } => self.tick(uptime_ms, lasting_ms),
             Event::Idle => {}
@@ -297,7 +311,8 @@ impl Replica {
 
     /// Puts another number of positions between checkpoints: for tests, which have few entries.
     pub fn checkpoint_every(&mut self, positions: u64) {
-        if let Some(ledger) = &mut self.ledger {
+        let behind = self.history.as_mut().map(history::History::ledger_mut);
+        for ledger in self.ledger.as_mut().into_iter().chain(behind) {
             ledger.checkpoint_every(positions);
         }
     }
@@ -390,6 +405,7 @@ impl Replica {
     fn go_on(&mut self) {
         self.apply_batches();
         self.settle();
+        self.judge_history();
         if self.enrolling && !self.is_settling() {
             self.enrolling = false;
             self.ask_again();

@@ -50,9 +50,14 @@ pub(crate) enum Sort {
     Line,
     /// For entries by their ids.
     Named,
+    /// For a checkpoint.
+    Checkpoint,
+    /// For batches with their entries.
+    History,
 }
 
-const SORTS: [Sort; 5] = [Sort::Order, Sort::Bodies, Sort::Ranges, Sort::Line, Sort::Named];
+const SORTS: [Sort; 7] =
+    [Sort::Order, Sort::Bodies, Sort::Ranges, Sort::Line, Sort::Named, Sort::Checkpoint, Sort::History];
 
 /// Since when answers are owed, by the uptime clock, for each sort.
 #[derive(Debug, Default)]
@@ -84,6 +89,8 @@ impl Peer {
             Sort::Ranges => self.asked_ranges,
             Sort::Line => self.asked_line.is_some(),
             Sort::Named => !self.asked_named.is_empty(),
+            Sort::Checkpoint => self.asked_checkpoint.is_some(),
+            Sort::History => self.asked_history.is_some(),
         }
     }
 

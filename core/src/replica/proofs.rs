@@ -69,6 +69,7 @@ impl Replica {
         let (Some(ledger), Some(seen)) = (&self.ledger, entry.payload().seen) else { return };
         let Some(here) = ledger.point() else { return };
         let same_line = seen.epoch != here.epoch
+            || ledger.begun().is_some_and(|begun| seen.position < begun.position)
             || seen.position > here.position
             || ledger.point_at(seen.position) == Some(seen);
         if !same_line {

@@ -120,6 +120,7 @@ impl Replica {
                 self.tell_places(link);
                 self.changed = true;
                 if let Some(point) = point {
+                    self.vouched(link, point);
                     self.point_heard(link, point);
                 }
             }
@@ -151,6 +152,18 @@ impl Replica {
             }
             Message::Order { from, batches, certificate } => {
                 self.order_heard(link, from, batches, &certificate);
+            }
+            Message::WantCheckpoint { piece } => {
+                self.flush();
+                self.effects.push(Effect::SendCheckpoint { link, piece });
+            }
+            Message::Checkpoint { piece, part } => self.checkpoint_heard(link, piece, part),
+            Message::WantHistory { from, skip } => {
+                self.flush();
+                self.effects.push(Effect::SendHistory { link, from, skip });
+            }
+            Message::History { from, skip, line, entries } => {
+                self.history_heard(link, from, skip, line, &entries);
             }
             Message::HaveBodies { hashes } => {
                 if hashes.len() > BODIES_MAX {
@@ -511,13 +524,7 @@ impl Replica {
             // An invitation that an enrolment names may be made up: nobody looks for it.
             let named = |entry: &&Entry| !matches!(entry.payload().action, Action::Enrol { .. });
             for entry in self.waiting.by_device.values().flatten().filter(named) {
-                missing.extend(
-                    entry
-                        .payload()
-                        .names()
-                        .into_iter()
-                        .filter(|name| ledger.find(name).is_none() && !ledger.is_dead(*name)),
-                );
+                missing.extend(entry.payload().names().into_iter().filter(|name| ledger.misses(name)));
             }
         }
         for entry in self.waiting.by_device.values().flatten() {
@@ -587,11 +594,12 @@ impl Replica {
             }
             Stage::Welcomed => {}
         }
-        if self.pump_order(link) {
+        if self.pump_begin(link) || self.pump_order(link) {
             return;
         }
         self.pump_heads(link);
         self.pump_bodies(link);
+        self.pump_history(link);
     }
 
     fn pump_heads(&mut self, link: LinkId) {

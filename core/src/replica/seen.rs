@@ -34,6 +34,10 @@ impl Replica {
         if let Some(peer) = self.peers.remove(&link) {
             self.note_seen(&peer);
             self.catchup.link_closed(link);
+            self.begin.link_closed(link);
+            if let Some(history) = &mut self.history {
+                history.link_closed(link);
+            }
             self.changed = true;
         }
     }

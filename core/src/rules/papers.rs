@@ -18,7 +18,10 @@ pub(super) fn begun(scene: &mut Scene<'_>, entry: &Entry, author: MemberId, abou
     if let (Some(words), Some(kind)) = (payload.words, payload.action.begins_paper()) {
         let paper = PaperId::from(entry.id());
         scene.write(Key::Paper(paper), Paper { kind, author, about, erased: false });
-        scene.write(Key::Edit(paper, entry.id()), Edit { device: payload.device, words });
+        scene.write(
+            Key::Edit(paper, entry.id()),
+            Edit { device: payload.device, words, sequence: payload.sequence },
+        );
     }
 }
 
@@ -132,7 +135,10 @@ pub(super) fn edit(
             _ => return Err(Refusal::new("refused-proposal-closed")),
         }
     }
-    scene.write(Key::Edit(id, entry.id()), Edit { device: entry.device(), words });
+    scene.write(
+        Key::Edit(id, entry.id()),
+        Edit { device: entry.device(), words, sequence: entry.payload().sequence },
+    );
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::entry::Point;
 use crate::id::{BodyHash, DeviceId, OrganisationId};
+use crate::replica::begin::NOTE;
 use crate::store::Write;
 use crate::verify::{
     BatchRow, BodyRow, CertificateRow, EntryRow, ProofRow, ReceiptRow, RefusalRow, Rows, RunRow, Source,
@@ -27,6 +28,10 @@ pub struct Memory {
     pub erased: Vec<BodyHash>,
     pub signed: Vec<Point>,
     pub state: Option<StateRow>,
+    /// The checkpoint that is kept.
+    pub checkpoint: Option<Vec<u8>>,
+    /// Whether this device began there, and the history before it is not here.
+    pub has_begun: bool,
 }
 
 impl Memory {
@@ -36,7 +41,10 @@ impl Memory {
         for write in writes {
             memory.keep(write);
         }
+        // What is fetched behind comes after what it precedes.
         memory.entries.sort_by_key(|row| (row.device, row.sequence));
+        memory.batches.sort_by_key(|row| row.first);
+        memory.runs.sort_by_key(|row| row.position);
         memory
     }
 
@@ -95,6 +103,8 @@ impl Memory {
                 self.erased.extend(bodies);
             }
             Write::State { position, bytes, hash } => self.state = Some(StateRow { position, bytes, hash }),
+            Write::Checkpoint { bytes, .. } => self.checkpoint = Some(bytes),
+            Write::Note { name, value } if name == NOTE => self.has_begun = value.is_some(),
             Write::Bury { .. }
             | Write::Aside { .. }
             | Write::LastSeen { .. }
@@ -110,6 +120,10 @@ fn rows<T: Clone>(rows: &[T]) -> Rows<'_, T, Infallible> {
 
 impl Source for Memory {
     type Fault = Infallible;
+
+    fn begun(&self) -> Result<Option<Vec<u8>>, Infallible> {
+        Ok(self.checkpoint.clone().filter(|_| self.has_begun))
+    }
 
     fn organisation(&self) -> Result<Option<OrganisationId>, Infallible> {
         Ok(self.organisation)

@@ -90,6 +90,8 @@ pub struct Network {
     links: Vec<[End; 2]>,
     /// What the keepers agree on, where there are several.
     pub orderer: Orderer,
+    /// Between two checkpoints, everywhere; as the rules say where none is given.
+    pub checkpoint_every: Option<u64>,
     /// A peer whose keystore answers only when everything else is done.
     pub slow_to_sign: Option<String>,
     unsigned: Vec<(usize, Event)>,
@@ -110,6 +112,7 @@ impl Network {
             peers: Vec::new(),
             links: Vec::new(),
             orderer: Orderer::default(),
+            checkpoint_every: None,
             slow_to_sign: None,
             unsigned: Vec::new(),
             tamper: None,
@@ -403,6 +406,9 @@ impl Network {
         while let Some(event) = events.pop_front() {
             let now_ms = self.now_ms + self.peers[place].clock_ahead_ms;
             let peer = &mut self.peers[place];
+            if let Some(every) = self.checkpoint_every {
+                peer.replica.checkpoint_every(every);
+            }
             let before = peer.work();
             let effects = knowing(peer.knows, || peer.replica.handle(now_ms, event));
             peer.work_most = peer.work_most.max(peer.work().saturating_sub(before));
@@ -458,6 +464,21 @@ impl Network {
             Effect::SendOrder { link, from } => {
                 let Line { batches, certificate } = peer.shelf.line_from(from, Until::Bytes(ANSWER_BYTES));
                 self.send(place, link, Message::Order { from, batches, certificate });
+            }
+            Effect::SendCheckpoint { link, piece } => {
+                let part = peer.shelf.checkpoint_part(piece);
+                self.send(place, link, Message::Checkpoint { piece, part });
+            }
+            Effect::SendHistory { link, from, skip } => {
+                let (mut line, entries) = peer.shelf.history_from(from, skip);
+                if skip > 0 {
+                    line = Line::default();
+                }
+                self.send(place, link, Message::History { from, skip, line, entries });
+            }
+            Effect::ReadHistory { from } => {
+                let (line, entries) = peer.shelf.history_here(from);
+                events.push_back(Event::HistoryRead { from, line, entries });
             }
             Effect::SendLine { link, after } => {
                 let from = after.map_or(1, |point| point.position + 1);
@@ -518,15 +539,19 @@ impl Network {
             Effect::Merge(papers) => peer.merged.extend(papers),
             Effect::More => peer.more = true,
             Effect::Reopen => {
-                self.links.retain(|ends| ends.iter().all(|end| end.peer != place));
+                let of_it = |ends: &mut [End; 2]| ends.iter().any(|end| end.peer == place);
+                let gone: Vec<[End; 2]> = self.links.extract_if(.., of_it).collect();
                 self.reopen(place);
+                for end in gone.into_iter().flatten().filter(|end| end.peer != place) {
+                    self.event(end.peer, Event::Closed { link: end.link });
+                }
             }
             Effect::Agree { bytes } => self.orderer.propose(place, bytes),
             Effect::Try { device, addresses } => peer.tried.push((device, addresses)),
             Effect::Changed => peer.changes += 1,
             Effect::Admit(_)
             | Effect::Welcomed(_)
-            | Effect::MergeOf(_)
+            | Effect::MergeOf { .. }
             | Effect::Calls
             | Effect::Settled { .. } => {}
         }

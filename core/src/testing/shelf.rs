@@ -8,8 +8,9 @@ use crate::id::{BodyHash, DeviceId, EntryId, OrganisationId, PaperId};
 use crate::ledger::is_readable_state;
 use crate::ledger::refusal::Refusal;
 use crate::line::{BatchBytes, Line, Until};
-use crate::order::OrderRecord;
-use crate::replica::message::RECORDS_MAX;
+use crate::order::{OrderRecord, Run};
+use crate::replica::message::{Bytes, CheckpointPart, CheckpointProof, RECORDS_MAX};
+use crate::replica::{begin, history};
 use crate::store::{IndexRow, Opening, Stamp, Wanted, Write};
 
 /// An entry as it is kept.
@@ -52,6 +53,7 @@ pub struct Shelf {
     pub wordless: BTreeSet<EntryId>,
     pub erased_papers: BTreeSet<PaperId>,
     pub state: Option<(u64, Vec<u8>)>,
+    pub checkpoint: Option<(Point, Vec<u8>)>,
     pub notes: BTreeMap<String, Vec<u8>>,
     /// From whom something was not taken, and the code of the reason.
     pub dropped: Vec<(Option<DeviceId>, String)>,
@@ -104,7 +106,12 @@ impl Shelf {
             }
             Write::PaperGone(_) | Write::Draft { .. } | Write::History { .. } | Write::Permits { .. } => {}
             Write::Order { first, point, time_ms, record, opens } => {
-                self.batches.push(KeptBatch { first, point, time_ms, record, opens });
+                let place = self.batches.partition_point(|batch| batch.first < first);
+                assert!(
+                    self.batches.get(place).is_none_or(|batch| batch.first > first),
+                    "a batch is written once"
+                );
+                self.batches.insert(place, KeptBatch { first, point, time_ms, record, opens });
             }
             Write::Placed { device, sequence, count, position } => {
                 for offset in 0..count {
@@ -123,6 +130,7 @@ impl Shelf {
                     }
                 }
             }
+            Write::Checkpoint { point, bytes } => self.checkpoint = Some((point, bytes)),
             Write::Certificate { point, bytes } => drop(self.certificates.insert(point.position, bytes)),
             Write::Signing { point } => self.signed = Some(point),
             Write::Refusal { entry, reason } => {
@@ -160,11 +168,14 @@ impl Shelf {
     /// What the ledger needs to go on.
     pub fn opening(&self) -> Opening {
         let state = self.state.as_ref().filter(|(_, bytes)| is_readable_state(bytes));
-        let upto = state.map_or(0, |(position, _)| *position);
+        let begun = self.checkpoint.as_ref().filter(|_| self.notes.contains_key(begin::NOTE));
+        let begun_at = begun.map_or(0, |(point, _)| point.position);
+        let upto = state.map_or(0, |(position, _)| *position).max(begun_at);
         let after = |position: Option<u64>| position.is_none_or(|position| position > upto);
         let here = |hash: &BodyHash| self.bodies.contains_key(hash) || self.erased.contains(hash);
         Opening {
             organisation: self.organisation,
+            begun: begun.map(|(_, bytes)| bytes.clone()),
             state: state.map(|(_, bytes)| bytes.clone()),
             index: self
                 .entries
@@ -235,7 +246,45 @@ impl Shelf {
                 opens: batch.opens.clone().unwrap_or_default(),
                 record: batch.record.clone(),
             });
-        Line::gather(batches, |position| self.certificates.get(&position).cloned(), until)
+        Line::gather(from, batches, |position| self.certificates.get(&position).cloned(), until)
+    }
+
+    /// Batches from a position on and their entries, without the first few: as many as fit an answer.
+    pub fn history_from(&self, from: u64, skip: u64) -> (Line, Vec<Bytes>) {
+        let line = self.line_from(from, Until::Bytes(history::RECORDS_BYTES));
+        let run = |run: &Run| {
+            (run.first..run.first + run.count)
+                .map(|sequence| self.entries.get(&(run.device, sequence)).map(|kept| kept.bytes.clone()))
+                .collect()
+        };
+        history::part(&line, skip, run).map_or_else(Default::default, |entries| (line, entries))
+    }
+
+    /// The same with all of their entries.
+    pub fn history_here(&self, from: u64) -> (Line, Vec<Vec<u8>>) {
+        let (line, mut entries) = self.history_from(from, 0);
+        let count: u64 = line.runs().unwrap().iter().map(|run| run.count).sum();
+        while entries.len() as u64 != count {
+            entries.extend(self.history_from(from, entries.len() as u64).1);
+        }
+        (line, entries.into_iter().map(|bytes| bytes.0).collect())
+    }
+
+    /// A piece of the checkpoint that is kept.
+    pub fn checkpoint_part(&self, piece: u32) -> Option<CheckpointPart> {
+        let (point, bytes) = self.checkpoint.as_ref()?;
+        let certificate = self.certificates.get(&point.position)?;
+        let mut before = self.batches.iter().filter(|batch| batch.point.position < point.position);
+        let batch = self.batches.iter().find(|batch| batch.point == *point)?;
+        let proof = CheckpointProof {
+            after: before.next_back().map(|batch| batch.point),
+            batch: BatchBytes {
+                opens: batch.opens.clone().unwrap_or_default(),
+                record: batch.record.clone(),
+            },
+            certificate: certificate.clone(),
+        };
+        CheckpointPart::of(*point, bytes, piece, proof)
     }
 
     /// The confirmed order: entry and verdict, by position.

@@ -14,6 +14,9 @@
 //! 6. recoveries under way;
 //! 7. every body: that it is the one its entry names, and was not erased.
 //!
+//! A device that began at a checkpoint has its history later. What it has of that is checked from the first batch on; then
+//! the check goes on at the checkpoint, whose state is what a quorum certified. The report says how much lies between.
+//!
 //! It stops at the first fault and names it. Memory grows with the number of entries, not with their bytes.
 
 mod fault;
@@ -25,9 +28,10 @@ mod tests;
 
 use std::collections::HashMap;
 
+use crate::checkpoint::{self, Beginning, CHECKPOINT_EVERY};
 use crate::entry::Unverified;
-use crate::id::{BodyHash, DeviceId, EntryId, OrganisationId};
-use crate::view::Verified;
+use crate::id::{BodyHash, DeviceId, EntryId, OrganisationId, StateHash};
+use crate::view::{History, Verified};
 
 pub use fault::{Place, VerifyFault, What};
 pub use source::{
@@ -52,6 +56,8 @@ pub struct Report {
     pub certificates: u64,
     /// Those of them that certify the state, too, which is what the order adds up to.
     pub checkpoints: u64,
+    /// How much is here and checked of the history before the checkpoint at which this device began; none where all is.
+    pub history: Option<History>,
     /// Bodies that are what their entries name.
     pub bodies: u64,
     /// Proofs of equivocation and of two orders.
@@ -79,6 +85,7 @@ impl From<&Report> for Verified {
             verdicts: report.verdicts,
             certificates: report.certificates,
             checkpoints: report.checkpoints,
+            history: report.history,
             bodies: report.bodies,
             records: report.proofs + report.receipts + report.epochs,
             fault: report.fault.as_ref().map(VerifyFault::message),
@@ -100,6 +107,14 @@ pub struct Interrupted<F> {
 /// # Errors
 /// If the source cannot be read. What it holds is never an error here, but the report's fault.
 pub fn verify<S: Source>(source: &S) -> Result<Report, Interrupted<S::Fault>> {
+    verify_every(source, CHECKPOINT_EVERY)
+}
+
+/// The same with another number in the place of [`CHECKPOINT_EVERY`]: for tests, which have few entries.
+///
+/// # Errors
+/// As for [`verify`].
+pub fn verify_every<S: Source>(source: &S, checkpoint_every: u64) -> Result<Report, Interrupted<S::Fault>> {
     let organisation = match source.organisation() {
         Ok(Some(organisation)) => organisation,
         Ok(None) => return Ok(Report::default()),
@@ -108,6 +123,8 @@ pub fn verify<S: Source>(source: &S) -> Result<Report, Interrupted<S::Fault>> {
     let mut check = Check {
         source,
         organisation,
+        checkpoint_every,
+        begun: None,
         report: Report::default(),
         heads: HashMap::new(),
         words: HashMap::new(),
@@ -138,6 +155,9 @@ fn found<T, F>(what: What, place: Place) -> Result<T, Stop<F>> {
 struct Check<'s, S: Source> {
     source: &'s S,
     organisation: OrganisationId,
+    checkpoint_every: u64,
+    /// The checkpoint at which this device began, and its hash.
+    begun: Option<(Beginning, StateHash)>,
     report: Report,
     /// The newest entry of each journal, and its number.
     heads: HashMap<DeviceId, (u64, EntryId)>,
@@ -147,12 +167,33 @@ struct Check<'s, S: Source> {
 
 impl<S: Source> Check<'_, S> {
     fn everything(&mut self) -> Checked<(), S> {
+        self.begun()?;
         self.entries()?;
         let proofs = self.proofs()?;
         self.receipts()?;
         let ledger = self.batches(proofs)?;
         self.successions(&ledger)?;
         self.bodies()
+    }
+
+    /// Reads the checkpoint at which this device began. That it is what was certified is seen with the certificates.
+    fn begun(&mut self) -> Checked<(), S> {
+        let Some(bytes) = self.source.begun().map_err(Stop::Source)? else { return Ok(()) };
+        match Beginning::read(&bytes) {
+            Ok(begun) if begun.organisation == self.organisation => {
+                self.words.extend(begun.edits().map(|(entry, edit)| (entry, edit.words)));
+                self.begun = Some((begun, checkpoint::hash_of(&bytes)));
+                Ok(())
+            }
+            _ => found(What::Checkpoint, Place::Position(0)),
+        }
+    }
+
+    /// The entry that a journal must go on from after what is not here.
+    fn begun_head(&self, device: &DeviceId) -> Option<(u64, EntryId)> {
+        let (begun, _) = self.begun.as_ref()?;
+        let place = begun.journals.binary_search_by_key(device, |journal| journal.device).ok()?;
+        begun.journals.get(place).map(|journal| (journal.sequence, journal.head))
     }
 
     fn entries(&mut self) -> Checked<(), S> {
@@ -172,10 +213,13 @@ impl<S: Source> Check<'_, S> {
             if entry.organisation() != self.organisation {
                 return found(What::EntryOrganisation, place);
             }
-            let head = self.heads.get(&row.device);
-            let follows = payload.sequence == head.map_or(0, |(sequence, _)| *sequence) + 1
-                && payload.previous == head.map(|(_, id)| *id);
-            if !follows {
+            let follows = |head: Option<(u64, EntryId)>| {
+                payload.sequence == head.map_or(0, |(sequence, _)| sequence) + 1
+                    && payload.previous == head.map(|(_, id)| id)
+            };
+            let begun = self.begun_head(&row.device);
+            let here = self.heads.get(&row.device).copied();
+            if !follows(here) && !(begun.is_some() && here < begun && follows(begun)) {
                 return found(What::Chain, place);
             }
             self.heads.insert(row.device, (payload.sequence, entry.id()));

@@ -5,12 +5,13 @@ use std::iter::Peekable;
 
 use super::source::{BatchRow, RunRow, Source, StateRow};
 use super::{Check, Checked, Place, Stop, What, found};
-use crate::entry::Unverified;
+use crate::entry::{Point, Unverified};
 use crate::epoch::EpochOpening;
 use crate::id::{DeviceId, EntryId, StateHash};
 use crate::ledger::{Batch, BatchFault, Ledger, is_readable_state};
 use crate::order::{Certificate, CertificateError, OrderRecord};
 use crate::store::Write;
+use crate::view::History;
 
 /// What the replay has reached.
 struct Replay<I: Iterator> {
@@ -23,6 +24,8 @@ struct Replay<I: Iterator> {
     keepers: Vec<(u64, Vec<DeviceId>)>,
     /// The hash of the state at each checkpoint.
     states: BTreeMap<u64, StateHash>,
+    /// The point after every batch.
+    points: BTreeSet<Point>,
     /// The last positions of those whom a decision put others in the place of: they must have certified that.
     handed_over: Vec<u64>,
 }
@@ -31,6 +34,7 @@ impl<S: Source> Check<'_, S> {
     /// Replays all batches from nothing and checks what certifies them.
     pub(super) fn batches(&mut self, proofs: BTreeMap<[u8; 32], DeviceId>) -> Checked<Ledger, S> {
         let mut ledger = Ledger::new(self.organisation);
+        ledger.checkpoint_every(self.checkpoint_every);
         for (id, device) in proofs {
             ledger.add_proof(id, device);
         }
@@ -52,10 +56,18 @@ impl<S: Source> Check<'_, S> {
             keepers: Vec::new(),
             handed_over: Vec::new(),
             states: BTreeMap::new(),
+            points: BTreeSet::new(),
         };
         for row in self.source.batches() {
-            self.batch(&mut replay, row.map_err(Stop::Source)?)?;
+            let row = row.map_err(Stop::Source)?;
+            replay.points.insert(row.point);
+            if !self.begins(&mut replay, &row)? {
+                self.batch(&mut replay, row)?;
+            }
             self.report.batches += 1;
+        }
+        if self.begun.is_some() {
+            return found(What::Checkpoint, Place::Position(replay.ledger.position()));
         }
         if let Some(run) = replay.runs.next() {
             return found(What::Run, Place::Position(run.map_err(Stop::Source)?.position));
@@ -70,6 +82,38 @@ impl<S: Source> Check<'_, S> {
         self.certificates(&replay)?;
         self.report.unconfirmed = self.report.entries.saturating_sub(self.report.verdicts);
         Ok(replay.ledger)
+    }
+
+    /// Goes on at the checkpoint at which this device began, if this is the batch that ends there and what precedes it is not
+    /// here. Says whether it is.
+    fn begins<I: Iterator>(&mut self, replay: &mut Replay<I>, row: &BatchRow) -> Checked<bool, S> {
+        let here = replay.ledger.position();
+        if row.first <= here + 1 {
+            return Ok(false);
+        }
+        let Some((begun, hash)) = self.begun.take_if(|(begun, _)| begun.point == row.point) else {
+            return Ok(false);
+        };
+        let place = Place::Position(row.point.position);
+        let Ok(record) = OrderRecord::decode(&row.record) else { return found(What::OrderForm, place) };
+        let as_certified = record.first == row.first
+            && record.time_ms == row.time_ms
+            && (record.last(), record.epoch) == (row.point.position, row.point.epoch)
+            && begun.keepers == record.keepers
+            && begun.time_ms == record.time_ms;
+        let of = begun.point.position;
+        let Some(mut ledger) = Ledger::begin(begun).filter(|_| as_certified) else {
+            return found(What::Checkpoint, place);
+        };
+        ledger.checkpoint_every(self.checkpoint_every);
+        for (id, device) in replay.ledger.proofs() {
+            ledger.add_proof(*id, *device);
+        }
+        replay.ledger = ledger;
+        replay.states.insert(of, hash);
+        replay.keepers.push((row.first, record.keepers));
+        self.report.history = Some(History { position: here, of });
+        Ok(true)
     }
 
     fn batch<I>(&mut self, replay: &mut Replay<I>, row: BatchRow) -> Checked<(), S>
@@ -159,7 +203,7 @@ impl<S: Source> Check<'_, S> {
                 return found(What::CertificateForm, place);
             };
             let position = certificate.point.position;
-            if certificate.point != row.point || ledger.point_at(position) != Some(row.point) {
+            if certificate.point != row.point || !replay.points.contains(&row.point) {
                 return found(What::CertificatePoint, place);
             }
             let after = keepers.partition_point(|(first, _)| *first <= position);

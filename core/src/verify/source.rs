@@ -139,6 +139,10 @@ pub trait Source {
     /// Why it cannot be read.
     type Fault;
 
+    /// The checkpoint at which this device began, as long as the history before it is not here
+    /// ([`crate::checkpoint::Checkpoint::write`]).
+    fn begun(&self) -> Result<Option<Vec<u8>>, Self::Fault>;
+
     /// The organisation; none where there is no ledger yet.
     fn organisation(&self) -> Result<Option<OrganisationId>, Self::Fault>;
 

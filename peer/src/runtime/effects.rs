@@ -8,9 +8,9 @@ use moothall_core::id::{BodyHash, DeviceId, MemberId};
 use moothall_core::ledger::record::{Device, Keepers, Key, Standing};
 use moothall_core::ledger::state::Look;
 use moothall_core::line::{BatchBytes, Line, Until};
-use moothall_core::order::Certificate;
+use moothall_core::order::{Certificate, Run};
 use moothall_core::replica::message::{ANSWER_BYTES, Bytes, Message as Frame, RECORDS_MAX};
-use moothall_core::replica::{Effect, Event, LinkId, acts};
+use moothall_core::replica::{Effect, Event, LinkId, acts, history};
 use moothall_core::request::{Answer, Failure};
 use moothall_core::store::Write;
 
@@ -41,7 +41,7 @@ impl Machine {
             // Sorted out before the commit.
             Effect::Store(_)
             | Effect::Merge(_)
-            | Effect::MergeOf(_)
+            | Effect::MergeOf { .. }
             | Effect::Check { .. }
             | Effect::More => {}
             Effect::Changed => {}
@@ -67,6 +67,24 @@ impl Machine {
                 }
                 Err(fault) => self.unreadable(&fault),
             },
+            Effect::SendCheckpoint { link, piece } => match self.store.checkpoint_part(piece) {
+                Ok(part) => self.send(link, &Frame::Checkpoint { piece, part }),
+                Err(fault) => self.unreadable(&fault),
+            },
+            Effect::SendHistory { link, from, skip } => match self.history_from(from, skip) {
+                Ok((line, entries)) => {
+                    let line = if skip == 0 { line } else { Line::default() };
+                    self.send(link, &Frame::History { from, skip, line, entries });
+                }
+                Err(fault) => self.unreadable(&fault),
+            },
+            Effect::ReadHistory { from } => {
+                let (line, entries) = self.history_here(from).unwrap_or_else(|fault| {
+                    self.unreadable(&fault);
+                    Default::default()
+                });
+                self.event(Event::HistoryRead { from, line, entries });
+            }
             Effect::SendLine { link, after } => match self.line_after(after) {
                 Ok(line) => self.send(link, &Frame::Line { after, line }),
                 Err(fault) => self.unreadable(&fault),
@@ -186,7 +204,40 @@ impl Machine {
             .order(from, most)?
             .into_iter()
             .map(|(opens, record)| BatchBytes { opens: opens.unwrap_or_default(), record });
-        Ok(Line::gather(batches, |position| certificates.get(&position).cloned(), until))
+        Ok(Line::gather(from, batches, |position| certificates.get(&position).cloned(), until))
+    }
+
+    /// Batches from a position on and their entries, without the first few: as many as fit an answer, and nothing where not
+    /// all of them are here.
+    fn history_from(&self, from: u64, skip: u64) -> Result<(Line, Vec<Bytes>), StoreFault> {
+        let line = self.line_from(from, Until::Bytes(history::RECORDS_BYTES))?;
+        let mut fault = None;
+        let run = |run: &Run| {
+            let count = usize::try_from(run.count).ok()?;
+            self.store
+                .entries(run.device, run.first, count, usize::MAX)
+                .map_err(|failed| fault = Some(failed))
+                .ok()
+        };
+        let entries = history::part(&line, skip, run);
+        match fault {
+            Some(fault) => Err(fault),
+            None => Ok(entries.map_or_else(Default::default, |entries| (line, entries))),
+        }
+    }
+
+    /// The same with all of their entries.
+    fn history_here(&self, from: u64) -> Result<(Line, Vec<Vec<u8>>), StoreFault> {
+        let (line, mut entries) = self.history_from(from, 0)?;
+        let placed: u64 = line.runs().unwrap_or_default().iter().map(|run| run.count).sum();
+        while (entries.len() as u64) < placed {
+            let (_, more) = self.history_from(from, entries.len() as u64)?;
+            if more.is_empty() {
+                break;
+            }
+            entries.extend(more);
+        }
+        Ok((line, entries.into_iter().map(|bytes| bytes.0).collect()))
     }
 
     /// Says to the transport whom to call.

@@ -442,10 +442,8 @@ impl Machine {
                         self.transaction.papers.entry(paper).or_default();
                     }
                 }
-                Effect::MergeOf(entry) => {
-                    if let Some(paper) = self.paper_of_entry(entry) {
-                        self.transaction.papers.entry(paper).or_default().insert(entry);
-                    }
+                Effect::MergeOf { entry, paper } => {
+                    self.transaction.papers.entry(paper).or_default().insert(entry);
                 }
                 Effect::Sign { token, statement, after_store: false } => {
                     if let Some(signature) = self.open_keys().map(|keys| keys.sign(&statement)) {

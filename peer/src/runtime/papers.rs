@@ -6,7 +6,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
-use moothall_core::entry::Unverified;
 use moothall_core::id::{DeviceId, EntryId, PaperId};
 use moothall_core::ledger::record::{Edit, Key, Paper as PaperRecord};
 use moothall_core::ledger::state::Look;
@@ -25,15 +24,6 @@ const SLICE: Duration = Duration::from_millis(20);
 const PATIENCE: Duration = Duration::from_secs(20);
 
 impl Machine {
-    /// The paper that an entry's words belong to.
-    pub(super) fn paper_of_entry(&self, id: EntryId) -> Option<PaperId> {
-        let bytes = match self.transaction.entries.get(&id) {
-            Some(bytes) => bytes.clone(),
-            None => self.store.entry(id).ok()??,
-        };
-        Unverified::parse(&bytes).ok()?.payload().paper(id)
-    }
-
     /// The papers that waited to be merged when the store was last written.
     pub(super) fn behind(&self) -> Result<Desk, StoreFault> {
         let names = self.store.notes()?.into_iter().map(|(name, _)| name);

@@ -9,7 +9,7 @@ use moothall_core::id::DeviceId;
 use moothall_core::invitation::Invitation;
 use moothall_core::message::Message;
 use moothall_core::paper::Paper;
-use moothall_core::replica::{Event, acts, decide};
+use moothall_core::replica::{Event, Replica, acts, decide};
 use moothall_core::request::{Answer, Failure, Request};
 use moothall_core::sentences::Sentences;
 use moothall_core::store::Write;
@@ -48,6 +48,13 @@ impl Machine {
         if let Request::Export { path, replace } | Request::Backup { path, replace, .. } = &request
             && let Err(message) = crate::place::may_write(&self.dir, path.as_ref(), *replace)
         {
+            let _ = reply.send(Err(Failure::Refused { message }));
+            return;
+        }
+        if let Request::Export { .. } | Request::Backup { .. } = &request
+            && let Some(history) = self.replica.as_ref().and_then(Replica::history_checked)
+        {
+            let message = history.message("refused-history-behind");
             let _ = reply.send(Err(Failure::Refused { message }));
             return;
         }
@@ -275,7 +282,12 @@ impl Machine {
                     None if replica.is_shown_older_ledger() => {
                         Message::new("joining-older").text("inviter", joining.inviter_name())
                     }
-                    None => Message::new("joining-fetching"),
+                    None => match replica.beginning() {
+                        Some((here, all)) => Message::new("joining-beginning")
+                            .number("here", i64::from(here))
+                            .number("all", i64::from(all)),
+                        None => Message::new("joining-fetching"),
+                    },
                 },
             };
             return Ok(Session::Joining {

@@ -50,6 +50,8 @@ pub struct Builder<'a> {
     hands: Vec<Hand>,
     papers: BTreeMap<PaperId, Paper>,
     salts: u64,
+    /// The newest checkpoint, to be kept.
+    checkpoint: Option<Write>,
     /// What is to be stored, in order.
     pub writes: Vec<Write>,
     /// The time on everybody's clock, in Unix milliseconds.
@@ -82,6 +84,7 @@ impl<'a> Builder<'a> {
             hands: vec![reader],
             papers: BTreeMap::new(),
             salts: 0,
+            checkpoint: None,
             writes: Vec::new(),
             now_ms,
         };
@@ -183,6 +186,7 @@ impl<'a> Builder<'a> {
         self.ledger.settle(usize::MAX);
         while self.ledger.propose(self.now_ms, 1_024, &BTreeMap::new(), &mut self.writes).is_some() {
             let point = self.ledger.point().ok_or_else(|| unbuilt("no point"))?;
+            self.checkpoint = self.ledger.settled_checkpoint().or(self.checkpoint.take());
             self.writes.push(Write::Signing { point });
             let state = self.ledger.checkpoint_hash();
             let statement = certificate_statement(self.ledger.organisation(), &point, state);
@@ -202,6 +206,7 @@ impl<'a> Builder<'a> {
     pub fn finish(mut self) -> Result<(Vec<Write>, Vec<PaperRow>), Unbuilt> {
         self.confirm()?;
         self.ledger.save(true, &mut self.writes);
+        self.writes.extend(self.checkpoint.take());
         let current = self.ledger.current();
         let rows = self.papers.iter().filter_map(|(id, paper)| {
             let record = current.record::<PaperRecord>(&Key::Paper(*id))?;

@@ -41,7 +41,12 @@ pub(super) struct Places {
     by_id: HashMap<Prefix, i64>,
     journals: HashMap<i64, BTreeMap<u64, i64>>,
     newest: i64,
+    /// The last number of entries that lie before all others: history that was fetched after what follows it.
+    behind: i64,
 }
+
+/// Numbers of entries that lie before all others begin here.
+const BEHIND: i64 = i64::MIN / 2;
 
 fn prefix(id: &[u8; 32]) -> Prefix {
     let mut prefix = [0; 16];
@@ -51,7 +56,7 @@ fn prefix(id: &[u8; 32]) -> Prefix {
 
 impl Places {
     pub(super) fn load(connection: &Connection) -> Result<Self, StoreFault> {
-        let mut places = Self::default();
+        let mut places = Self { behind: BEHIND, ..Self::default() };
         let mut statement =
             connection.prepare_cached("SELECT number, id, device, sequence FROM entries ORDER BY number")?;
         let mut rows = statement.query([])?;
@@ -67,6 +72,9 @@ impl Places {
     }
 
     fn add(&mut self, number: i64, id: &[u8; 32], device: i64, sequence: u64) -> bool {
+        if number < 0 {
+            self.behind = self.behind.max(number);
+        }
         self.newest = self.newest.max(number);
         self.by_id.insert(prefix(id), number);
         self.journals.entry(device).or_default().insert(sequence, number).is_none()
@@ -126,7 +134,11 @@ pub(super) fn insert(
             }
         };
     }
-    let number = places.newest + 1;
+    // In the order of their numbers each journal is in its order.
+    let number = match new.sequence < places.last_of(device) {
+        true => places.behind + 1,
+        false => places.newest + 1,
+    };
     let words = new.words.as_ref().map(|hash| hash.0.as_slice());
     let stamp = new.stamp;
     connection

@@ -7,6 +7,7 @@
 
 mod agreement;
 mod bodies;
+mod checkpoint;
 mod contacts;
 mod devices;
 mod drafts;
@@ -362,6 +363,7 @@ impl Store {
                 drafts::erase(connection, *paper)?;
                 scrub::request(connection)
             }
+            Write::Checkpoint { point, bytes } => checkpoint::set(connection, point, bytes),
             Write::State { position, bytes, hash } => state::set(connection, *position, bytes, hash),
             Write::LastSeen { device, at_ms, addresses } => {
                 contacts::seen(connection, *device, *at_ms, addresses)

@@ -13,7 +13,7 @@ use moothall_core::store::{IndexRow, Opening};
 use super::devices::Devices;
 use super::entries::Places;
 use super::fault::StoreFault;
-use super::{bodies, entries, notes, order, records, state};
+use super::{bodies, checkpoint, entries, notes, order, records, state};
 
 pub(super) fn read(
     connection: &Connection,
@@ -28,11 +28,15 @@ pub(super) fn read(
         }
         sound
     });
-    let upto = saved.as_ref().map_or(0, |saved| saved.position);
+    let begun = checkpoint::begun(connection)?;
+    // Of the history that is fetched behind nothing is wanted yet.
+    let begun_at = begun.as_ref().map_or(0, |(point, _)| point.position);
+    let upto = saved.as_ref().map_or(0, |saved| saved.position).max(begun_at);
     let index = index(connection, devices)?;
     let entries = entries_after(connection, devices, places, &index, upto)?;
     Ok(Opening {
         organisation: notes::organisation(connection)?,
+        begun: begun.map(|(_, bytes)| bytes),
         state: saved.map(|saved| saved.bytes),
         records: order::records(connection, upto + 1, usize::MAX)?,
         entries,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use moothall_core::body::Body;
 use moothall_core::entry::Point;
 use moothall_core::id::{BodyHash, DeviceId, EntryId, OrganisationId, PaperId};
+use moothall_core::replica::message::CheckpointPart;
 use moothall_core::store::{Opening, PaperRow};
 use moothall_core::verify::{
     BatchRow, BodyRow, CertificateRow, EntryRow, ProofRow, ReceiptRow, RunRow, StateRow, SuccessionRow,
@@ -14,7 +15,8 @@ use super::{
     Contact, DraftRow, DroppedRow, LogRow, Pages, RecordBytes, SearchHit, Store, StoreFault, TitleRow,
 };
 use super::{
-    bodies, contacts, drafts, entries, history, integrity, log, notes, opening, order, papers, records, state,
+    bodies, checkpoint, contacts, drafts, entries, history, integrity, log, notes, opening, order, papers,
+    records, state,
 };
 
 impl Store {
@@ -60,6 +62,16 @@ impl Store {
         #[cfg(any(test, feature = "faults"))]
         self.fuse.look()?;
         opening::read(&self.connection, &self.devices, &self.places, readable)
+    }
+
+    /// A piece of the checkpoint that is kept, as it travels.
+    pub fn checkpoint_part(&self, piece: u32) -> Result<Option<CheckpointPart>, StoreFault> {
+        checkpoint::part(&self.connection, piece)
+    }
+
+    /// The checkpoint at which this device began, as long as the history before it is not here.
+    pub fn begun(&self) -> Result<Option<Vec<u8>>, StoreFault> {
+        Ok(checkpoint::begun(&self.connection)?.map(|(_, bytes)| bytes))
     }
 
     /// Bytes of a journal's entries from a number on: at most `count`, and beyond the first at most `bytes_max` bytes.

@@ -7,8 +7,8 @@ use rusqlite::Connection;
 
 use super::fault::{FaultKind, StoreFault};
 use super::{
-    agreement, bodies, contacts, devices, drafts, entries, history, notes, order, papers, records, scrub,
-    state,
+    agreement, bodies, checkpoint, contacts, devices, drafts, entries, history, notes, order, papers,
+    records, scrub, state,
 };
 
 /// Marks the file as a database of this program: the letters `Moot` in ASCII.
@@ -32,6 +32,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[drafts::VERSION_3],
     &[history::VERSION_4],
     &[agreement::VERSION_5],
+    &[checkpoint::VERSION_6],
 ];
 
 /// What a step does beside its statements: after step n of the list above, in its transaction.

@@ -89,6 +89,10 @@ fn all<'a, T: 'a>(rows: Result<Vec<T>, StoreFault>) -> Rows<'a, T, StoreFault> {
 impl Source for Store {
     type Fault = StoreFault;
 
+    fn begun(&self) -> Result<Option<Vec<u8>>, StoreFault> {
+        Self::begun(self)
+    }
+
     fn organisation(&self) -> Result<Option<OrganisationId>, StoreFault> {
         Self::organisation(self)
     }

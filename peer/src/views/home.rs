@@ -198,6 +198,7 @@ impl Viewer<'_> {
             entries: self.ledger.index().len() as u64,
             provisional: self.ledger.tail().len() as u64,
             waiting: self.replica.waiting_len() as u64,
+            history: self.replica.history_checked(),
             keepers: keepers.iter().filter_map(shown).collect(),
             connected: connected.iter().filter_map(shown).collect(),
             risks: self.risks(),

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "tests")]
 
 mod asking;
+mod beginning;
 mod deciding;
 mod first_journey;
 mod hall;

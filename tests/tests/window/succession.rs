@@ -95,7 +95,8 @@ fn members_name_successors_step_by_step_and_where_the_old_keepers_went_on_each_c
     // Ben sees on his home screen that something waits for him, and signs one of the two.
     ben.go("home");
     let home = ben.window();
-    home.see("[data-test=attention]", "The keepers are lost, somebody says: Ann");
+    home.see("[data-test=attention]", "The keepers are lost, somebody says:");
+    home.see("[data-test=attention]", "Ann (");
     pictures::take(home, "home-succession");
     home.click_saying("[data-test=attention] a", "to take their place");
     home.find("[data-test=naming-sign][aria-label*='Ben (']");

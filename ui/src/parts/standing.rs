@@ -1,11 +1,11 @@
 //! How the organisation stands, always in sight: who is connected, and what is not confirmed yet.
 
 use leptos::prelude::*;
-use moothall_core::view::Status;
+use moothall_core::view::{History, Status};
 
 use crate::parts::icon::{Icon, icon};
 use crate::route::Route;
-use crate::say::{count, t};
+use crate::say::{count, say, t};
 use crate::shell::Shell;
 
 /// What is said in the frame of every screen.
@@ -14,11 +14,14 @@ struct Said {
     connected: usize,
     provisional: u64,
     keeper_reached: bool,
+    /// The history before the point at which this device began, where it is not all here.
+    history: Option<History>,
 }
 
 fn said(status: &Status) -> Said {
     let keeper_reached = status.keepers.iter().any(|keeper| keeper.this || keeper.connected);
-    Said { connected: status.connected.len(), provisional: status.provisional, keeper_reached }
+    let (connected, provisional, history) = (status.connected.len(), status.provisional, status.history);
+    Said { connected, provisional, keeper_reached, history }
 }
 
 /// Said until the peer has told how it stands.
@@ -43,6 +46,11 @@ pub(crate) fn Standing() -> impl IntoView {
                     {icon(if now.provisional > 0 { Icon::Pencil } else { Icon::Tick })}
                     {count("standing-provisional", now.provisional)}
                 </a>
+                {now.history.map(|history| view! {
+                    <p class="standing-history" title=say(&history.message("history-behind")) data-test="standing-history">
+                        {icon(Icon::Clock)}{say(&history.message("history-behind-brief"))}
+                    </p>
+                })}
                 {(!now.keeper_reached).then(|| view! {
                     <p class="standing-alone">{icon(Icon::Clock)}{t("standing-no-keeper")}</p>
                 })}

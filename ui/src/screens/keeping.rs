@@ -298,6 +298,9 @@ fn Check() -> impl IntoView {
                             Some(fault) => view! { <div class="trouble">{icon(Icon::Warning)}<p>{say(fault)}</p></div> }.into_any(),
                             None => view! { <p class="done">{icon(Icon::Tick)}{t("verify-sound")}</p> }.into_any(),
                         }}
+                        {found.history.map(|history| view! {
+                            <p class="aside" data-test="verify-history">{say(&history.message("history-behind"))}</p>
+                        })}
                         <p class="aside figures">{say(&counted)}</p>
                     }
                 })}

@@ -237,6 +237,7 @@ impl Replica {
             }
         }
         ledger.settle_batch(batch, &mut self.writes);
+        self.keep_checkpoint();
         let point = certificate.point;
         self.writes.push(Write::Certificate { point, bytes: certificate.encode() });
         self.keeper.follows(certificate);

@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod beginning;
 mod bounds;
 mod checkpoints;
 mod disputes;

@@ -103,6 +103,9 @@ fn verified(words: &Words, verified: &Verified) -> String {
     for (code, count) in counts {
         text += &sentence(words, Message::new(code).number("count", number(count)));
     }
+    if let Some(history) = &verified.history {
+        text += &sentence(words, history.message("history-behind"));
+    }
     text + &match &verified.fault {
         None => sentence(words, Message::new("program-verified-sound")),
         Some(fault) => sentence(words, Message::new("program-verified-fault").text("what", words.say(fault))),

@@ -44,6 +44,9 @@ pub(super) fn status(words: &Words, status: &Status) -> String {
         .number("provisional", number(status.provisional))
         .number("waiting", number(status.waiting));
     text += &sentence(words, counts);
+    if let Some(history) = &status.history {
+        text += &sentence(words, history.message("history-behind"));
+    }
     text += &sentence(words, Message::new("program-status-keepers").text("devices", named(&status.keepers)));
     text += &if status.connected.is_empty() {
         sentence(words, Message::new("program-status-alone"))

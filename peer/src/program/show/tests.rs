@@ -153,6 +153,7 @@ fn a_check_that_found_a_fault_names_it_last() {
         verdicts: 5,
         certificates: 1,
         checkpoints: 0,
+        history: None,
         bodies: 3,
         records: 0,
         fault: None,

@@ -296,7 +296,7 @@ impl World {
             let Some(run) = &mut device.run else { return };
             match effect {
                 Effect::Store(writes) => run.transaction.writes.extend(writes),
-                Effect::Merge(_) | Effect::MergeOf(_) => {}
+                Effect::Merge(_) | Effect::MergeOf { .. } => {}
                 Effect::Sign { token, statement, after_store: false } => {
                     let signature = device.key.sign(&statement).to_bytes();
                     self.event(place, Event::Signed { token, signature });
@@ -445,6 +445,19 @@ impl World {
                 let Line { batches, certificate } = shelf.line_from(from, Until::Bytes(ANSWER_BYTES));
                 self.send(place, link, Message::Order { from, batches, certificate });
             }
+            Effect::SendCheckpoint { link, piece } => {
+                let part = shelf.checkpoint_part(piece);
+                self.send(place, link, Message::Checkpoint { piece, part });
+            }
+            Effect::SendHistory { link, from, skip } => {
+                let (line, entries) = shelf.history_from(from, skip);
+                let line = if skip == 0 { line } else { Line::default() };
+                self.send(place, link, Message::History { from, skip, line, entries });
+            }
+            Effect::ReadHistory { from } => {
+                let (line, entries) = shelf.history_here(from);
+                self.event(place, Event::HistoryRead { from, line, entries });
+            }
             Effect::SendLine { link, after } => {
                 let line = shelf.line_from(after.map_or(1, |point| point.position + 1), Until::First);
                 self.send(place, link, Message::Line { after, line });
@@ -501,7 +514,7 @@ impl World {
             | Effect::Changed
             | Effect::Store(_)
             | Effect::Merge(_)
-            | Effect::MergeOf(_)
+            | Effect::MergeOf { .. }
             | Effect::Check { .. }
             | Effect::Reopen
             | Effect::More => {}

@@ -1,0 +1,188 @@
+//! Stories of newcomers who begin at a checkpoint and have the history later.
+
+use super::several::{ALL, booked, codes, three};
+use super::story::{book, confirmed};
+use crate::id::ResourceId;
+use crate::ledger::record::{Key, Resource};
+use crate::ledger::state::Look;
+use crate::replica::message::Message;
+use crate::request::Request;
+use crate::testing::memory::Memory;
+use crate::testing::network::{Network, dropped};
+use crate::verify::verify_every;
+
+/// Between two checkpoints, in these stories.
+const EVERY: u64 = 4;
+
+/// Three keepers with a history of many checkpoints.
+fn with_history(seed: u64) -> (Network, ResourceId) {
+    let (mut network, lathe) = three(seed);
+    network.checkpoint_every = Some(EVERY);
+    for (hours, name) in (20..50).zip(ALL.iter().cycle()) {
+        booked(&mut network, name, lathe, 2 * hours);
+    }
+    (network, lathe)
+}
+
+/// Eve has an invitation of Ada's and is linked to these.
+fn invited(network: &mut Network, to: &[&str]) {
+    let text = network.invite("ada", false);
+    network.add("eve");
+    network.join("eve", &text).unwrap();
+    for name in to {
+        network.connect("eve", name);
+    }
+}
+
+/// Lets things happen until Eve is in and has some of the history but not all.
+fn until_in(network: &mut Network) {
+    while network.peer("eve").replica.my_member().is_none()
+        || network.peer("eve").replica.history_checked().is_none_or(|checked| checked.position < 3)
+    {
+        assert!(network.step(), "Eve never comes in, or has the whole history at once");
+    }
+}
+
+/// Everything comes to rest. Once the history is here Eve opens anew, and calls again.
+fn to_the_end(network: &mut Network) {
+    network.run();
+    network.connect("eve", "ada");
+    network.connect("eve", "cleo");
+    network.run();
+    network.pass(1_000);
+}
+
+/// All devices have the same, and Eve's can be checked from its bytes.
+fn is_whole(network: &mut Network) {
+    assert_eq!(network.peer("eve").replica.history_checked(), None);
+    assert_eq!(network.peer("eve").ledger().begun(), None);
+    network.agree(&["ada", "ben", "cleo", "eve"]);
+    assert_eq!(network.peer("eve").shelf.order(), network.peer("ada").shelf.order());
+    let report = verify_every(&Memory::new(&network.peer("eve").writes), EVERY).unwrap();
+    assert_eq!((report.fault, report.history), (None, None));
+    for name in ["ada", "ben", "cleo", "eve"] {
+        assert_eq!(dropped(network.peer(name)), [""; 0], "{name}");
+        assert_eq!(codes(network, name), [""; 0], "{name}");
+    }
+}
+
+#[test]
+fn a_newcomer_acts_before_it_has_the_history_and_has_all_of_it_in_the_end() {
+    for seed in 0..6 {
+        let (mut network, lathe) = with_history(seed);
+        invited(&mut network, &["ada"]);
+        until_in(&mut network);
+        let eve = network.peer("eve");
+        let begun = eve.ledger().begun().unwrap();
+        assert!(begun.position > 24, "{begun:?}");
+        assert!(eve.ledger().confirmed().record::<Resource>(&Key::Resource(lathe)).is_some());
+        let (shown, all) = (eve.shelf.entries.len(), network.peer("ada").shelf.entries.len());
+        assert!(shown < all, "{shown} of {all} entries are here");
+        let report = verify_every(&Memory::new(&eve.writes), EVERY).unwrap();
+        assert_eq!((report.fault, report.history), (None, eve.replica.history_checked()));
+        let request = book(&network, lathe, 200);
+        let ticket = network.ask("eve", request);
+        while !network.is_answered("eve", ticket) {
+            assert!(network.step());
+        }
+        let booking = network.answer("eve", ticket).unwrap();
+        to_the_end(&mut network);
+        assert!(confirmed(&network, "eve", booking) && confirmed(&network, "cleo", booking));
+        is_whole(&mut network);
+        // From then on it is as any other, after a start too.
+        network.restart("eve");
+        to_the_end(&mut network);
+        let later = booked(&mut network, "eve", lathe, 220);
+        assert!(confirmed(&network, "ben", later));
+        is_whole(&mut network);
+    }
+}
+
+#[test]
+fn a_newcomer_that_stops_on_the_way_goes_on_with_the_history_where_it_was() {
+    for seed in 10..14 {
+        let (mut network, lathe) = with_history(seed);
+        invited(&mut network, &["ada"]);
+        until_in(&mut network);
+        network.cut("eve", "ada");
+        network.run();
+        let before = network.peer("eve").replica.history_checked().unwrap();
+        network.restart("eve");
+        network.run();
+        // What was fetched is judged again from the store, with nobody there to be asked.
+        assert_eq!(network.peer("eve").replica.history_checked(), Some(before));
+        let request = book(&network, lathe, 200);
+        network.act("eve", request).unwrap();
+        network.connect("eve", "cleo");
+        to_the_end(&mut network);
+        is_whole(&mut network);
+    }
+}
+
+#[test]
+fn words_of_the_history_are_here_before_it() {
+    let (mut network, _) = with_history(20);
+    invited(&mut network, &["ada"]);
+    until_in(&mut network);
+    // The lathe's name and description came with an entry that is not here yet.
+    let missed = |network: &Network| {
+        let ours = &network.peer("eve").shelf.bodies;
+        network.peer("ada").shelf.bodies.keys().filter(|hash| !ours.contains_key(*hash)).count()
+    };
+    while missed(&network) > 0 {
+        assert!(network.peer("eve").replica.history_checked().is_some(), "words come with the history only");
+        assert!(network.step());
+    }
+    to_the_end(&mut network);
+    is_whole(&mut network);
+}
+
+#[test]
+fn a_state_that_was_not_certified_is_not_taken_and_the_newcomer_begins_with_the_first_batch() {
+    let (mut network, _) = with_history(30);
+    invited(&mut network, &[]);
+    // Ada's disk has another state under the certificate.
+    let (_, bytes) = network.shelf("ada").checkpoint.as_mut().unwrap();
+    let place = bytes.len() / 2;
+    bytes[place] ^= 1;
+    network.connect("eve", "ada");
+    network.run();
+    assert_eq!(dropped(network.peer("eve")), ["dropped-checkpoint"]);
+    assert!(!network.linked("eve", "ada"));
+    network.connect("eve", "ada");
+    network.run();
+    assert!(network.peer("eve").replica.my_member().is_some());
+    assert_eq!(network.peer("eve").ledger().begun(), None);
+    network.agree(&["ada", "ben", "cleo", "eve"]);
+}
+
+#[test]
+fn an_invitation_from_before_the_checkpoint_is_enough_where_the_inviter_says_where_the_order_is() {
+    let (mut network, _) = with_history(31);
+    invited(&mut network, &[]);
+    let named = network.peer("eve").replica.joining().unwrap().point().unwrap();
+    for number in 0..10 {
+        let add = Request::AddResource { name: format!("Bench {number}"), description: String::new() };
+        network.act("ada", add).unwrap();
+    }
+    network.connect("eve", "ada");
+    until_in(&mut network);
+    assert!(network.peer("eve").ledger().begun().unwrap().position > named.position);
+    to_the_end(&mut network);
+    is_whole(&mut network);
+}
+
+#[test]
+fn what_nobody_asked_for_of_checkpoints_and_history_is_a_fault() {
+    let messages = [
+        Message::Checkpoint { piece: 0, part: None },
+        Message::History { from: 1, skip: 0, line: crate::line::Line::default(), entries: Vec::new() },
+    ];
+    for message in messages {
+        let (mut network, _) = with_history(40);
+        network.inject("ben", "ada", &message);
+        network.run();
+        assert_eq!(dropped(network.peer("ada")), ["dropped-unasked"]);
+        assert!(!network.linked("ada", "ben"));
+    }
+}

@@ -4,16 +4,18 @@ use std::path::Path;
 
 use anyhow::Result;
 use ed25519_dalek::Signer;
-use moothall_core::action::Action;
+use moothall_core::action::{Action, Effect, PaperKind};
 use moothall_core::cbor::SignatureBytes;
 use moothall_core::entry::{ENTRY_VERSION, Entry, Payload, signing_input};
 use moothall_core::id::{BodyHash, VerifyingKeyBytes};
 use moothall_core::invitation::enrolment_statement;
 use moothall_core::paper::{self, Field};
+use moothall_core::request::Choice;
 use moothall_core::store::{PaperRow, Write};
 use moothall_core::testing::{Club, key};
 use moothall_core::view::KeyPlace;
-use moothall_peer::keystore::{KeyOptions, Keys, PlaceWanted};
+use moothall_peer::keystore::{KeyOptions, KeyState, Keys, Keystore, PlaceWanted};
+use moothall_peer::sample::builder::Builder;
 use moothall_peer::store::{FILE_NAME, Store};
 
 /// An hour in milliseconds.
@@ -97,4 +99,37 @@ pub fn fill(dir: &Path, writes: &[Write], papers: &[PaperRow]) -> Result<()> {
     }
     store.close()?;
     Ok(())
+}
+
+/// An organisation with a longer history than lies between two checkpoints, in an empty folder whose device keeps it: twenty
+/// members, a lathe, and their votes.
+///
+/// # Panics
+/// If the rules refuse it, or it cannot be written.
+pub fn old_organisation(dir: &Path) {
+    let KeyState::Empty(vacant) = Keystore::open(dir, in_a_file()).unwrap() else { panic!("there are keys") };
+    let keys = vacant.create(None).unwrap();
+    let words = [(Field::Title, "The old mill"), (Field::Text, "Makers since long ago.")];
+    let mut builder = Builder::found(&keys, [5; 32], crate::now_ms() - 2_000 * HOUR_MS, &words).unwrap();
+    let profile = Action::BeginPaper { kind: PaperKind::Profile, about: builder.member(0).into() };
+    builder.say(0, profile, &[(Field::Name, "Ann"), (Field::About, "")]).unwrap();
+    let hands: Vec<usize> =
+        (0..20).map(|number| builder.join(&format!("Member {number}"), "").unwrap()).collect();
+    let lathe = [(Field::Title, "Lathe"), (Field::Text, "It turns.")];
+    builder.say(0, Action::AddResource, &lathe).unwrap();
+    for number in 0..210 {
+        let title = format!("Proposal {number}");
+        let words = [(Field::Title, title.as_str()), (Field::Text, "For a good reason.")];
+        let propose = Action::Propose { effect: Effect::None, voting_ms: 24 * HOUR_MS };
+        let proposal = builder.say(hands[number % 20], propose, &words).unwrap();
+        for hand in &hands {
+            let (version, choice) = (vec![proposal], Choice::Yes);
+            let vote = Action::Vote { proposal: proposal.into(), version, replaces: None, choice };
+            builder.act(*hand, vote).unwrap();
+        }
+        builder.now_ms += 4 * HOUR_MS;
+        builder.confirm().unwrap();
+    }
+    let (writes, papers) = builder.finish().unwrap();
+    fill(dir, &writes, &papers).unwrap();
 }

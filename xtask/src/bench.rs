@@ -13,7 +13,7 @@ use crate::{run, ui};
 pub(crate) fn bench(arguments: &[String]) -> Result<(), Stop> {
     match arguments.first().map(String::as_str) {
         Some("hall") => hall(arguments),
-        Some("confirm") => confirm(arguments),
+        Some("confirm" | "join") => peers(arguments),
         _ => ledger(arguments),
     }
 }
@@ -43,8 +43,8 @@ fn hall(arguments: &[String]) -> Result<(), Stop> {
     run.args(arguments).show()
 }
 
-/// Several keepers.
-fn confirm(arguments: &[String]) -> Result<(), Stop> {
+/// Several real peers: keepers, or one who joins.
+fn peers(arguments: &[String]) -> Result<(), Stop> {
     let mut steps = Steps::new(2);
     steps.next("The measuring program, optimised");
     programs()?;

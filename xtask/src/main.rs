@@ -33,6 +33,7 @@ cargo xtask COMMAND
   bench [ledger [--entries N]]  measures, each figure beside its floor
   bench hall [--small] [--keep] [--only PART]
   bench confirm [--small]        three keepers
+  bench join [--small]           a newcomer to a long history
                               measures with a large hall: 5,000 members, 50,000 bookings, 500,000 ballots
   simulate [--seeds N] [--from S] [--mutants]  whole organisations, each from a seed (docs/simulation.md)
   soak [FILTER...]            longer runs of the crash and property tests

@@ -74,7 +74,7 @@ size-kb = { $size } kB
 size-mb = { $size } MB
 size-gb = { $size } GB
 
-## Was vor dem Prüfpunkt geschah, an dem ein Gerät begann
+## Was vor dem Zwischenstand geschah, an dem ein Gerät begann
 
 history-behind = Was vor Position { $of } geschah, wird noch geholt und geprüft; bisher bis { $position }. Alles, was jetzt gilt, ist da.
 history-behind-brief = Vorgeschichte: { $percent } % geholt und geprüft

@@ -36,7 +36,7 @@ pub(super) fn set(connection: &Connection, point: &Point, bytes: &[u8]) -> Resul
 }
 
 /// Where the one that is kept is.
-fn point(connection: &Connection) -> Result<Option<Point>, StoreFault> {
+pub(super) fn point(connection: &Connection) -> Result<Option<Point>, StoreFault> {
     let Some(bytes) = notes::get(connection, AT)? else { return Ok(None) };
     let damaged = |_| StoreFault::damaged("where the checkpoint is cannot be read");
     cbor::decode(&bytes, POINT_BYTES_MAX).map(Some).map_err(damaged)

@@ -69,6 +69,11 @@ impl Store {
         checkpoint::part(&self.connection, piece)
     }
 
+    /// Where the checkpoint is that is kept.
+    pub fn checkpoint_at(&self) -> Result<Option<Point>, StoreFault> {
+        checkpoint::point(&self.connection)
+    }
+
     /// The checkpoint at which this device began, as long as the history before it is not here.
     pub fn begun(&self) -> Result<Option<Vec<u8>>, StoreFault> {
         Ok(checkpoint::begun(&self.connection)?.map(|(_, bytes)| bytes))

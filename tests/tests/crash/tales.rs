@@ -7,7 +7,7 @@ use moothall_core::request::{Answer, Choice, Request};
 use moothall_core::store::Write;
 use moothall_core::view::{DeviceStanding, Session};
 use moothall_peer::store::{FILE_NAME, Store};
-use moothall_tests::{cases, now_ms};
+use moothall_tests::{cases, now_ms, shelf};
 use tokio::task::JoinSet;
 
 use super::cast::{Cast, Killed, Who};
@@ -29,9 +29,11 @@ pub(crate) enum Tale {
     Sheet,
     /// The same while the old one is off, which then goes on by itself: two lines, and she chooses the new one's.
     Parted,
+    /// Ben joins an organisation with a long history, and begins at its checkpoint.
+    Late,
 }
 
-use Tale::{Branches, Parted, Sheet, Together};
+use Tale::{Branches, Late, Parted, Sheet, Together};
 
 /// Where which process is killed: the point, its how manyth passing, who, and in which story.
 pub(crate) const KILLS: &[(&str, u32, Who, Tale)] = &[
@@ -56,6 +58,7 @@ pub(crate) const KILLS: &[(&str, u32, Who, Tale)] = &[
     ("succession-void", 1, Ann, Sheet),
     ("succession-void", 1, Cleo, Sheet),
     ("rewind", 1, Ann, Parted),
+    ("checkpoint", 1, Ben, Late),
 ];
 
 pub(crate) async fn founds(cast: &mut Cast) -> Result<(), Killed> {
@@ -260,6 +263,13 @@ async fn parted(cast: &mut Cast) -> Result<(), Killed> {
     new_epoch(cast).await
 }
 
+async fn late(cast: &mut Cast) -> Result<(), Killed> {
+    shelf::old_organisation(&cast.dir(Ann));
+    cast.start(Ann).await?;
+    cast.start(Ben).await?;
+    cast.join(Ben, Ann).await
+}
+
 fn epoch_of(answer: &Answer) -> Option<u32> {
     match answer {
         Answer::Status(status) => status.point.map(|point| point.epoch),
@@ -292,7 +302,7 @@ async fn new_epoch(cast: &mut Cast) -> Result<(), Killed> {
 
 /// After the fault: whoever is to agree with Ann does, loses nothing, and goes on.
 async fn goes_on(cast: &mut Cast, tale: Tale) -> Result<(), Killed> {
-    let other = if tale == Together { Ben } else { Cleo };
+    let other = if matches!(tale, Together | Late) { Ben } else { Cleo };
     for who in [Ann, other] {
         if !cast.runs(who) {
             cast.start(who).await?;
@@ -300,7 +310,7 @@ async fn goes_on(cast: &mut Cast, tale: Tale) -> Result<(), Killed> {
     }
     match tale {
         // A join that was not acknowledged is to be asked for again.
-        Together => match cast.session(Ben).await? {
+        Together | Late => match cast.session(Ben).await? {
             Session::Inside { .. } | Session::Joining { .. } => cast.is_confirmed(Ben).await?,
             _ => cast.join(Ben, Ann).await?,
         },
@@ -328,6 +338,7 @@ async fn tell(point: &str, nth: u32, who: Who, tale: Tale) {
         Together => together(&mut cast).await,
         Branches => branches(&mut cast).await,
         Sheet => sheet(&mut cast).await,
+        Late => late(&mut cast).await,
         Parted => parted(&mut cast).await,
     };
     if told.is_ok() {

@@ -1,48 +1,10 @@
 //! Joining an organisation that has a long history.
 
-use std::path::Path;
-
-use moothall_core::action::{Action, Effect};
-use moothall_core::id::ProposalId;
-use moothall_core::paper::Field;
-use moothall_core::request::{Answer, Choice, Failure, Request};
+use moothall_core::request::{Answer, Failure, Request};
 use moothall_core::view::{Certainty, Verdict, Verified};
-use moothall_peer::keystore::{KeyState, Keystore};
-use moothall_peer::sample::builder::Builder;
-use moothall_peer::store::Store;
 use moothall_tests::{Person, now_ms, on_loopback, shelf};
 
 const HOUR_MS: i64 = 3_600_000;
-
-/// Twenty members and so many votes of theirs, confirmed by the keeper whose folder this is.
-fn old_organisation(dir: &Path, proposals: usize) {
-    let KeyState::Empty(vacant) = Keystore::open(dir, shelf::in_a_file()).unwrap() else {
-        panic!("there are keys")
-    };
-    let keys = vacant.create(None).unwrap();
-    let words = [(Field::Title, "The old mill"), (Field::Text, "Makers since long ago.")];
-    let mut builder = Builder::found(&keys, [5; 32], now_ms() - 2_000 * HOUR_MS, &words).unwrap();
-    let hands: Vec<usize> =
-        (0..20).map(|number| builder.join(&format!("Member {number}"), "").unwrap()).collect();
-    let lathe = [(Field::Title, "Lathe"), (Field::Text, "It turns.")];
-    builder.say(0, Action::AddResource, &lathe).unwrap();
-    for number in 0..proposals {
-        let effect = Effect::None;
-        let title = format!("Proposal {number}");
-        let words = [(Field::Title, title.as_str()), (Field::Text, "For a good reason.")];
-        let propose = Action::Propose { effect, voting_ms: 24 * HOUR_MS };
-        let proposal = builder.say(hands[number % 20], propose, &words).unwrap();
-        for hand in &hands {
-            let (version, choice) = (vec![proposal], Choice::Yes);
-            let vote = Action::Vote { proposal: ProposalId(proposal.0), version, replaces: None, choice };
-            builder.act(*hand, vote).unwrap();
-        }
-        builder.now_ms += 4 * HOUR_MS;
-        builder.confirm().unwrap();
-    }
-    let (writes, papers) = builder.finish().unwrap();
-    Store::open(dir).unwrap().write(&writes, &papers).unwrap();
-}
 
 /// What a complete check of a device's ledger finds.
 async fn verified(person: &Person) -> Verified {
@@ -55,7 +17,7 @@ async fn verified(person: &Person) -> Verified {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_newcomer_acts_before_the_history_is_here_and_can_check_and_copy_all_of_it_later() {
     let mut ada = Person::without_peer("Ada");
-    old_organisation(&ada.dir(), 210);
+    shelf::old_organisation(&ada.dir());
     ada.open(on_loopback()).await;
     let mut pat = Person::new("Pat").await;
     pat.join(&ada.invite().await).await;

@@ -54,6 +54,7 @@ fn act(ada: &mut Author, number: u64) -> (Vec<Write>, Vec<PaperRow>) {
         Write::SuccessionVoid { device: DeviceId([small - 1; 32]) },
         Write::Erased { paper: erased, bodies: vec![gone] },
         Write::State { position: number, hash: *blake3::hash(&state).as_bytes(), bytes: state },
+        Write::Checkpoint { point: sample::point(number), bytes: vec![small] },
         Write::LastSeen { device, at_ms: 1, addresses: Vec::new() },
         Write::Note { name: "act".to_owned(), value: Some(vec![small]) },
         Write::Dropped { from: Some(device), message: vec![small], at_ms: 1, times: 1 },
@@ -81,12 +82,13 @@ fn acts(store: &Store) -> u64 {
         opening.erased.len() as u64,
         store.erased_papers().unwrap().len() as u64,
         opening.state.map_or(0, |bytes| u64::from(bytes[7])),
+        store.checkpoint_at().unwrap().map_or(0, |point| point.position),
         store.last_seen().unwrap().len() as u64,
         store.dropped().unwrap().len() as u64,
         store.all_papers().count() as u64,
         store.search("text", 100).unwrap().len() as u64,
     ];
-    assert_eq!(counts, [count; 19], "an act is there in part");
+    assert_eq!(counts, [count; 20], "an act is there in part");
     assert!(opening.successions.len() <= 1 && opening.wanted.is_empty());
     assert_eq!(store.integrity().unwrap(), None);
     count

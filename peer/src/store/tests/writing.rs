@@ -1,5 +1,8 @@
 use moothall_core::action::PaperKind;
-use moothall_core::id::{DeviceId, EntryId, PaperId};
+use moothall_core::cbor::SignatureBytes;
+use moothall_core::id::{DeviceId, EntryId, PaperId, StateHash};
+use moothall_core::order::{Certificate, KeeperSignature};
+use moothall_core::replica::begin::{NOTE, PIECE_BYTES};
 use moothall_core::store::Write;
 
 use crate::store::sample::{self, Author, body, body_write, order, paper, placed, wanted, write};
@@ -351,4 +354,52 @@ fn an_order_that_is_left_behind_leaves_its_entries_unconfirmed_and_their_lost_wo
     assert!(before.wanted.contains(&wanted(&entries[1])));
     assert_eq!(store.refusal(entries[1].id()).unwrap(), None);
     assert_eq!(store.certificates(1, 9).unwrap().len(), 1);
+}
+
+#[test]
+fn a_checkpoint_is_kept_in_pieces_with_its_proof_in_the_place_of_the_one_before() {
+    let (_dir, mut store) = store();
+    let keep = |store: &mut Store, number: u64, bytes: Vec<u8>| {
+        let point = sample::point(number);
+        store.write(&[order(number, number), Write::Checkpoint { point, bytes }], &[]).unwrap();
+    };
+    keep(&mut store, 1, vec![1; 10]);
+    assert_eq!(store.checkpoint_part(0).unwrap(), None, "nothing certifies it");
+    let mut bytes = vec![7; 2 * PIECE_BYTES];
+    bytes.extend([8, 8]);
+    keep(&mut store, 2, bytes);
+    let point = sample::point(2);
+    let signatures = vec![KeeperSignature { keeper: DeviceId([1; 32]), signature: SignatureBytes([2; 64]) }];
+    let certificate = Certificate { version: 1, point, state: Some(StateHash([3; 32])), signatures };
+    store.write(&[Write::Certificate { point, bytes: certificate.encode() }], &[]).unwrap();
+    assert_eq!(store.checkpoint_at().unwrap(), Some(point));
+    let parts: Vec<_> = (0..4).map(|piece| store.checkpoint_part(piece).unwrap()).collect();
+    let sizes: Vec<_> = parts.iter().flatten().map(|part| (part.pieces, part.bytes.len())).collect();
+    assert_eq!(sizes, [(3, PIECE_BYTES), (3, PIECE_BYTES), (3, 2)]);
+    assert_eq!(parts[3], None, "there is no fourth");
+    let proof = parts[0].as_ref().unwrap().proof.as_ref().unwrap();
+    assert_eq!((proof.after, &proof.certificate), (Some(sample::point(1)), &certificate.encode()));
+    assert!(parts[1].as_ref().unwrap().proof.is_none());
+    // Only a note says that this device began there.
+    assert_eq!(store.begun().unwrap(), None);
+    store.write(&[Write::Note { name: NOTE.to_owned(), value: Some(vec![1]) }], &[]).unwrap();
+    assert_eq!(store.begun().unwrap().unwrap().len(), 2 * PIECE_BYTES + 2);
+    keep(&mut store, 3, vec![9]);
+    assert_eq!(store.begun().unwrap(), Some(vec![9]));
+}
+
+#[test]
+fn history_that_comes_later_than_what_follows_it_lies_before_that_in_its_journal() {
+    let (dir, mut store) = store();
+    let mut ada = Author::new(1);
+    let entries: Vec<_> = (0..6).map(|_| ada.edit(PaperId([3; 32]), None)).collect();
+    for part in [4..6, 0..2, 2..4] {
+        let writes: Vec<Write> = entries[part].iter().map(write).collect();
+        store.write(&writes, &[]).unwrap();
+        store.close().unwrap();
+        store = Store::open(dir.path()).unwrap();
+    }
+    let numbers: Vec<u64> = store.all_entries().map(|row| row.unwrap().sequence).collect();
+    assert_eq!(numbers, [1, 2, 3, 4, 5, 6]);
+    assert_eq!(store.entries(ada.device(), 1, 9, usize::MAX).unwrap().len(), 6);
 }

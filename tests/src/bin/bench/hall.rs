@@ -5,6 +5,7 @@ mod content;
 mod deciding;
 mod folder;
 mod import;
+pub(crate) mod join;
 mod screens;
 mod tallies;
 mod window;

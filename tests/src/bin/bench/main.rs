@@ -36,7 +36,8 @@ use table::{Figure, Mark, table};
 const HELP: &str = "\
 bench ledger [--entries N] [--out FILE]
 bench hall [--small] [--keep] [--only PART] [--out FILE]
-bench confirm [--small] [--out FILE]";
+bench confirm [--small] [--out FILE]
+bench join [--small] [--out FILE]";
 
 /// What to measure, and where the JSON goes.
 enum Arguments {
@@ -51,6 +52,11 @@ enum Arguments {
     },
     Confirm {
         /// Few of everything, to see that it works.
+        small: bool,
+        out: PathBuf,
+    },
+    Join {
+        /// A short history, to see that it works.
         small: bool,
         out: PathBuf,
     },
@@ -92,7 +98,7 @@ impl Arguments {
                 }
                 Ok(Self::Hall { plan, out })
             }
-            "confirm" => {
+            "confirm" | "join" => {
                 let mut small = false;
                 while let Some(word) = words.next() {
                     match word.as_str() {
@@ -101,7 +107,7 @@ impl Arguments {
                         _ => bail!("{HELP}"),
                     }
                 }
-                Ok(Self::Confirm { small, out })
+                Ok(if what == "join" { Self::Join { small, out } } else { Self::Confirm { small, out } })
             }
             _ => bail!("{HELP}"),
         }
@@ -113,6 +119,7 @@ fn main() -> ExitCode {
         Arguments::Ledger { entries, out } => ledger(entries, &out),
         Arguments::Hall { plan, out } => hall::measure(&plan, &out),
         Arguments::Confirm { small, out } => confirm::measure(small, &out),
+        Arguments::Join { small, out } => hall::join::measure(small, &out),
     });
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -219,7 +219,8 @@ impl<S: Source> Check<'_, S> {
             };
             let begun = self.begun_head(&row.device);
             let here = self.heads.get(&row.device).copied();
-            if !follows(here) && !(begun.is_some() && here < begun && follows(begun)) {
+            let goes_on = begun.is_some() && here < begun && follows(begun);
+            if !goes_on && !follows(here) {
                 return found(What::Chain, place);
             }
             self.heads.insert(row.device, (payload.sequence, entry.id()));

@@ -35,7 +35,7 @@
 //! * devices: `add-device`, `device` (`data-standing`), `keeper`, `device-measures`, `lift`, `restrict`, `revoke`, `recovery`,
 //!   `countersign`, `address`
 //! * safekeeping: `keeping-position` and so on for each figure; `to-sheet`, `to-recover`, `trust-clock`; `backup-path`,
-//!   `backup-passphrase`, `backup-passphrase-again`, `backup-do`, `backup-done`; `verify-do`, `verify-done`; `export-path`, `export-do`, `export-done`;
+//!   `backup-passphrase`, `backup-passphrase-again`, `backup-do`, `backup-done`; `verify-do`, `verify-done`, `verify-history`; `export-path`, `export-do`, `export-done`;
 //!   `sheet`, `sheet-text`, `sheet-pdf`, `sheet-txt`, `sheet-where`, `sheet-safe`, `sheet-saved`
 //! * the language: `language` (a choice; on the first screen and in safekeeping)
 //! * record: `log-mine`, `log-all`, `log-line`, `verdict`, `draft`, `draft-discard`, `log-older`; constitution: `amend`, `policy`,

@@ -163,8 +163,9 @@ impl History {
 impl Replica {
     /// How much of the history before the point at which this device began is here; none where all of it is.
     pub fn history_checked(&self) -> Option<view::History> {
-        let history = self.history.as_ref()?;
-        Some(view::History { position: history.ledger.position(), of: history.until.position })
+        let begun = self.ledger.as_ref()?.begun()?;
+        let position = self.history.as_ref().map_or(0, |history| history.ledger.position());
+        Some(view::History { position, of: begun.position })
     }
 
     /// Asks for what follows of the history.

@@ -173,13 +173,18 @@ impl Replica {
     pub(super) fn is_hindered(&self) -> bool {
         let two_faces = self.ledger.as_ref().is_some_and(|ledger| ledger.has_two_faces(&self.me.device));
         let hindered = self.alarms.contains_key("stopped") || self.alarms.contains_key("signed-already");
-        let begun = self.ledger.as_ref().is_some_and(|ledger| ledger.begun().is_some());
-        hindered || self.clock_is_doubtful() || two_faces || begun || self.awaits_chosen_line()
+        let stays = self.is_without_history() || self.awaits_chosen_line();
+        hindered || self.clock_is_doubtful() || two_faces || stays
     }
 
-    /// Whether a signature is under way.
+    /// Whether a signature is under way, or the history is missing upon which this device would confirm.
     pub(super) fn keeper_is_busy(&self) -> bool {
-        self.keeper.signing.is_some()
+        self.keeper.signing.is_some() || self.is_without_history()
+    }
+
+    /// Whether this device began at a checkpoint, and the history before it is not here.
+    fn is_without_history(&self) -> bool {
+        self.ledger.as_ref().is_some_and(|ledger| ledger.begun().is_some())
     }
 
     /// Signs the first point of an epoch that this device has just opened.

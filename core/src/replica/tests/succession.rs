@@ -33,16 +33,16 @@ fn orphaned(seed: u64) -> (Network, crate::id::ResourceId) {
     (network, lathe)
 }
 
-fn names(network: &mut Network, by: &str, successors: &[&str]) {
+pub(super) fn names(network: &mut Network, by: &str, successors: &[&str]) {
     network.act(by, Request::Succeed { successors: devices(successors) }).unwrap();
 }
 
-fn supports(network: &mut Network, by: &str) {
+pub(super) fn supports(network: &mut Network, by: &str) {
     let id = NamingId(network.peer(by).replica.namings().iter().find(|named| named.may_sign).unwrap().id);
     network.act(by, Request::SupportSuccession { id }).unwrap();
 }
 
-fn epoch(network: &Network, name: &str) -> u32 {
+pub(super) fn epoch(network: &Network, name: &str) -> u32 {
     network.peer(name).ledger().point().unwrap().epoch
 }
 

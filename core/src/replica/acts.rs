@@ -75,6 +75,11 @@ pub struct Acts {
 }
 
 impl Acts {
+    /// Whether none is under way or waits.
+    pub(super) fn is_idle(&self) -> bool {
+        self.queue.is_empty() && self.acting.is_none() && self.unsigned.is_none()
+    }
+
     pub(super) fn token(&mut self) -> u64 {
         self.tokens += 1;
         self.tokens

@@ -506,6 +506,7 @@ impl Replica {
         self.pass_on_places();
         self.try_places();
         self.give_notice();
+        self.put_out_exposed();
         self.watch_forks();
         self.watch_stall();
         self.moments_pass();

@@ -1,11 +1,15 @@
 //! Proofs: two entries of one device with one number, found, kept and spread; and orders that do not agree.
 
+use std::collections::BTreeMap;
+
 use super::message::{Bytes, HEADS_MAX, Message};
 use super::{Effect, LinkId, Replica};
 use crate::action::Action;
 use crate::entry::Entry;
 use crate::equivocation::Equivocation;
 use crate::id::DeviceId;
+use crate::ledger::record::{Device, Key, Standing};
+use crate::ledger::state::Look;
 use crate::message::Message as Said;
 use crate::store::Write;
 
@@ -135,5 +139,24 @@ impl Replica {
             self.write_own(Action::Expose { device, proof: id });
         }
         self.changed = true;
+    }
+
+    /// Puts out who is exposed and still enrolled: whoever spoke for the keepers when the proof came, if anybody did, may
+    /// have ended before that was written.
+    pub(super) fn put_out_exposed(&mut self) {
+        if !self.speaks_for_keepers() || self.is_settling() || !self.acts.is_idle() {
+            return;
+        }
+        let Some(ledger) = &self.ledger else { return };
+        let current = ledger.current();
+        let enrolled = |device: &DeviceId| {
+            let found = current.record::<Device>(&Key::Device(*device));
+            found.is_some_and(|found| found.standing == Standing::Enrolled)
+        };
+        let due: BTreeMap<DeviceId, [u8; 32]> =
+            ledger.proofs().iter().filter(|(_, of)| enrolled(of)).map(|(id, of)| (*of, *id)).collect();
+        for (device, proof) in due {
+            self.write_own(Action::Expose { device, proof });
+        }
     }
 }

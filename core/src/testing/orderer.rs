@@ -25,6 +25,8 @@ pub struct Orderer {
     told: BTreeMap<usize, Vec<DeviceId>>,
     /// Every group that a peer, by its place in the network, took part in, one after the other.
     groups: BTreeMap<usize, Vec<(u32, u32)>>,
+    /// The groups that somebody has begun: until then nobody of them leads.
+    begun: BTreeSet<(u32, u32)>,
 }
 
 impl Orderer {
@@ -79,6 +81,9 @@ impl Network {
             if let Some(plan) = self.peers[place].replica.agreement()
                 && !self.orderer.away.contains(&self.peers[place].name)
             {
+                if plan.founders.contains(&self.peers[place].replica.me().device) {
+                    self.orderer.begun.insert(plan.group);
+                }
                 parts.insert(place, plan);
             }
         }
@@ -94,7 +99,9 @@ impl Network {
         // The change of members is done at once: who leaves has nothing more to lead.
         let may = |place: &usize| {
             let device = self.peers[*place].replica.me().device;
-            parts.get(place).is_some_and(|plan| plan.may_lead && plan.members.contains(&device))
+            parts.get(place).is_some_and(|plan| {
+                plan.may_lead && plan.members.contains(&device) && self.orderer.begun.contains(&plan.group)
+            })
         };
         let chosen = self.orderer.chosen.as_deref().and_then(of_name).filter(may);
         let leads = chosen.or_else(|| parts.keys().copied().find(may));

@@ -42,6 +42,20 @@ impl Keepers {
     }
 }
 
+impl Keepers {
+    /// Whether the newest batch began the present generation: `named` are the keepers before it. One batch may leave one
+    /// alone and put others beside it.
+    pub fn began_after(&self, named: &[DeviceId]) -> bool {
+        let sets: Vec<&[DeviceId]> = self.past.iter().chain([&self.devices]).map(Vec::as_slice).collect();
+        let first = sets.iter().rposition(|set| set.len() <= 1).map_or(0, |alone| alone + 1);
+        let (before, of_this) = sets.split_at(first.min(sets.len()));
+        // The same set stands on both sides: from here that cannot be told, and to begin twice does no harm where nobody else
+        // has joined.
+        let either = of_this.len() == 1 && before.contains(&named);
+        !of_this.contains(&named) || either
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,6 +85,29 @@ mod tests {
             let devices = past.pop().unwrap_or_default();
             let keepers = Keepers { epoch: 1, devices, past, base: 0 };
             assert_eq!(keepers.generation(), *generation, "{sets:?}");
+        }
+    }
+
+    #[test]
+    fn a_generation_begins_with_the_batch_that_made_several_of_one_whatever_else_that_batch_did() {
+        // The sets in their order, who was before the newest batch, and whether it began the generation.
+        let table: &[(&[&str], &str, bool)] = &[
+            (&["a", "abc"], "a", true),
+            (&["a", "abc"], "abc", false),
+            (&["a", "abc", "ab"], "abc", false),
+            (&["a", "abc", "ab"], "a", true),
+            (&["a", "abc", "a", "ad"], "abc", true),
+            (&["a", "abc", "a", "ad"], "a", true),
+            (&["a", "abc", "a", "ad"], "ad", false),
+            (&["a", "abc", "a", "ad", "ade"], "ad", false),
+            (&["a", "abc", "a", "abc"], "abc", true),
+            (&["abc"], "abc", false),
+        ];
+        for (sets, named, begins) in table {
+            let mut past: Vec<_> = sets.iter().map(|names| set(names)).collect();
+            let devices = past.pop().unwrap_or_default();
+            let keepers = Keepers { epoch: 1, devices, past, base: 0 };
+            assert_eq!(keepers.began_after(&set(named)), *begins, "{sets:?} after {named}");
         }
     }
 }

@@ -235,7 +235,7 @@ impl Replica {
         let leaves = named.len() > 1 && named.contains(&me) && !keepers.devices.contains(&me);
         let part = keepers.devices.len() > 1 && (keepers.devices.contains(&me) || leaves);
         // Once a batch of the group is certified a quorum has what it agreed on, and whoever joins hears of it from those.
-        let begins = named.len() <= 1;
+        let begins = named.len() <= 1 || keepers.began_after(named);
         // If nobody of the group stays, one of those who go leads until the new ones do.
         let stays = named.iter().any(|device| keepers.devices.contains(device));
         part.then(|| Plan {

@@ -420,3 +420,71 @@ fn an_amendment_that_would_lock_everybody_out_is_refused_by_each_of_several_keep
     network.agree(&PEERS);
     sound(&network, &PEERS);
 }
+
+#[test]
+fn who_is_exposed_while_nobody_leads_the_keepers_is_put_out_once_by_whoever_leads_next() {
+    let (mut network, lathe) = three(10);
+    network.bring("ada", "dan");
+    for keeper in ["ben", "cleo"] {
+        network.connect("dan", keeper);
+    }
+    network.orderer.away = ALL.map(str::to_owned).into();
+    network.pass(1_000);
+    // What Dan wrote last has only Ada, who writes on top of it.
+    network.cut("ada", "ben");
+    network.cut("ada", "cleo");
+    network.cut("dan", "ben");
+    network.cut("dan", "cleo");
+    let remark = puts(&mut network, "dan", Action::Statute { text: b"// a remark".to_vec() }, None);
+    network.pass(1_000);
+    let part = Action::Propose {
+        effect: Effect::Amend { parts: vec![remark], hash: [0; 32] },
+        voting_ms: 200 * HOUR_MS,
+    };
+    let upon = puts(&mut network, "ada", part, Some(BodyHash(bytes("upon"))));
+    network.cut("ada", "dan");
+    let ledger = network.peer("ben").ledger();
+    let journal = *ledger.index().journal(&device("dan")).unwrap();
+    let stories = [1, 2].map(|clock_ms| {
+        let payload = crate::entry::Payload {
+            version: crate::entry::ENTRY_VERSION,
+            organisation: Some(ledger.organisation()),
+            device: device("dan"),
+            sequence: journal.sequence + 1,
+            previous: Some(journal.head),
+            seen: ledger.point(),
+            builds_on: Vec::new(),
+            clock_ms,
+            words: None,
+            action: Action::Leave,
+        };
+        crate::testing::sign("dan", &payload)
+    });
+    let proof = crate::equivocation::Equivocation::new(&stories[0], &stories[1]).unwrap().encode();
+    network.replica("ben").add_proof(&proof, device("dan"), None);
+    network.pass(1_000);
+    for keeper in ["ben", "cleo"] {
+        network.connect("ada", keeper);
+    }
+    network.pass(1_000);
+    for name in ALL {
+        assert_eq!(network.peer(name).ledger().proofs().len(), 1, "{name}");
+        assert_eq!(standing(&network, name, "dan"), Standing::Enrolled, "{name}");
+    }
+    network.orderer.away.clear();
+    network.pass(1_000);
+    network.pass(11_000);
+    network.pass(1_000);
+    for name in ALL {
+        assert_eq!(standing(&network, name, "dan"), Standing::Equivocated, "{name}");
+        assert!(confirmed(&network, name, upon), "what Ada wrote upon it has its place, as refused");
+    }
+    let exposes = |bytes: &[u8]| {
+        let entry = crate::entry::Entry::verify(bytes).unwrap();
+        matches!(entry.payload().action, Action::Expose { .. })
+    };
+    let kept = network.peer("ben").shelf.entries.values();
+    assert_eq!(kept.filter(|kept| exposes(&kept.bytes)).count(), 1);
+    let booking = booked(&mut network, "ada", lathe, 40);
+    assert!(confirmed(&network, "cleo", booking));
+}

@@ -1,5 +1,6 @@
 //! Stories of another device becoming the keeper.
 
+use super::several::{ALL, booked, three};
 use super::story::{book, club, confirmed, member};
 use crate::entry::Point;
 use crate::id::DeviceId;
@@ -206,4 +207,33 @@ fn two_orders_that_a_keeper_signed_are_shown_after_others_took_its_place_and_con
     let request = book(&network, lathe, 90);
     let booking = network.act("cleo", request).unwrap();
     assert!(confirmed(&network, "cleo", booking), "Ben has one face");
+}
+
+#[test]
+fn one_batch_that_leaves_one_keeper_alone_and_puts_another_beside_it_begins_their_agreement_anew() {
+    let (mut network, lathe) = three(11);
+    network.bring("ada", "dan");
+    for name in ["ben", "cleo"] {
+        network.connect("dan", name);
+    }
+    network.run();
+    // Both are decided on while there are three, and carried out at one time.
+    let mut dismiss = vec![device("ben"), device("cleo")];
+    dismiss.sort_unstable();
+    let alone = ProposalEffect::Keepers { appoint: Vec::new(), dismiss };
+    all_for(&mut network, "ada", "Ada alone", alone);
+    let beside = ProposalEffect::Keepers { appoint: vec![device("dan")], dismiss: Vec::new() };
+    all_for(&mut network, "ada", "Dan beside her", beside);
+    network.pass(25 * HOUR_MS);
+    let keepers = network.peer("ben").ledger().keepers().unwrap();
+    assert_eq!(keepers.generation(), 2);
+    let mut two = vec![device("ada"), device("dan")];
+    two.sort_unstable();
+    assert_eq!(keepers.devices, two);
+    let named = network.peer("ben").ledger().named_keepers();
+    assert_eq!(named.len(), 3, "it was all in one batch");
+    let booking = booked(&mut network, "ben", lathe, 40);
+    for name in ALL.iter().chain(&["dan"]) {
+        assert!(confirmed(&network, name, booking), "{name}");
+    }
 }

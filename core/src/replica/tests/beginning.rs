@@ -123,21 +123,20 @@ fn a_newcomer_that_stops_on_the_way_goes_on_with_the_history_where_it_was() {
 #[test]
 fn a_newcomer_without_the_history_confirms_nothing_though_members_name_it_in_the_lost_keepers_place() {
     let (mut network, _) = with_history(50);
+    // What the others have of the history has a hole.
+    let holes = ALL.map(|name| {
+        let entries = &mut network.shelf(name).entries;
+        let at = entries.iter().find(|(_, kept)| kept.position == Some(20)).map(|(key, _)| *key).unwrap();
+        (name, at, entries.remove(&at).unwrap())
+    });
     invited(&mut network, &["ada"]);
-    until_in(&mut network);
-    while !network.peer("eve").replica.my_member().is_some_and(|(_, confirmed)| confirmed) {
-        assert!(network.step());
-    }
+    network.run();
+    network.pass(1_000);
+    assert!(network.peer("eve").replica.my_member().is_some_and(|(_, confirmed)| confirmed));
+    assert!(network.peer("eve").replica.history_checked().is_some_and(|checked| checked.position < 20));
     for other in ["ben", "cleo", "eve"] {
         network.cut("ada", other);
     }
-    // What the others have of the history has a hole.
-    let hole = |network: &mut Network, name: &str| {
-        let entries = &mut network.shelf(name).entries;
-        let at = entries.iter().find(|(_, kept)| kept.position == Some(20)).map(|(key, _)| *key).unwrap();
-        (at, entries.remove(&at).unwrap())
-    };
-    let holes = ["ben", "cleo"].map(|name| (name, hole(&mut network, name)));
     network.orderer.away.extend(ALL.map(str::to_owned));
     network.connect("eve", "ben");
     network.connect("eve", "cleo");
@@ -149,7 +148,7 @@ fn a_newcomer_without_the_history_confirms_nothing_though_members_name_it_in_the
     assert_eq!(network.peer("eve").replica.namings().len(), 1);
     assert_eq!((epoch(&network, "eve"), epoch(&network, "ben")), (1, 1));
     // Once it has the history, it is the keeper.
-    for (name, (at, kept)) in holes {
+    for (name, at, kept) in holes {
         network.shelf(name).entries.insert(at, kept);
     }
     network.pass(61_000);

@@ -266,3 +266,33 @@ fn whoever_was_appointed_and_does_not_come_holds_nobody_up_while_the_others_are_
         assert_eq!(confirmed(&network, "cleo", booking), goes_on, "{hours}");
     }
 }
+
+#[test]
+fn a_keeper_that_was_away_makes_up_with_its_own_signatures_for_those_of_one_that_signed_two_orders() {
+    let (mut network, lathe) = three(13);
+    let begin = network.peer("ben").ledger().point().unwrap();
+    network.orderer.away.insert("ben".to_owned());
+    for other in ["ada", "cleo"] {
+        network.cut("ben", other);
+    }
+    // Ada and Cleo certify several batches without Ben. Then Cleo is found out, and is of no use any more.
+    let bookings = [40, 50, 60].map(|hours| booked(&mut network, "ada", lathe, hours));
+    let organisation = network.peer("ada").ledger().organisation();
+    let signers: [&[&str]; 2] = [&["ada", "cleo"], &["ben", "cleo"]];
+    let proof = crate::testing::two_orders(organisation, begin, &ALL, signers);
+    for name in ["ada", "ben"] {
+        network.replica(name).fork_heard(0, &proof);
+    }
+    network.orderer.away = ["cleo".to_owned()].into();
+    network.cut("ada", "cleo");
+    network.connect("ada", "ben");
+    network.run();
+    network.pass(1_000);
+    assert!(network.peer("ben").ledger().has_two_faces(&device("cleo")));
+    for booking in bookings {
+        assert!(confirmed(&network, "ben", booking));
+    }
+    let next = booked(&mut network, "ben", lathe, 70);
+    assert!(confirmed(&network, "ada", next) && confirmed(&network, "ben", next));
+    network.agree(&["ada", "ben"]);
+}

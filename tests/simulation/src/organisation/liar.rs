@@ -199,13 +199,20 @@ fn forged(mut record: OrderRecord) -> OrderRecord {
             record
         }
         _ if record.runs.iter().any(|run| run.count > 1) => {
-            // One is left out of the middle of a journal.
-            if let Some(run) = record.runs.iter_mut().find(|run| run.count > 1) {
-                run.first += 1;
-                run.count -= 1;
+            // One is left out of the middle of a journal, and all else is as it would be.
+            let before = usize::try_from(record.count()).unwrap();
+            let mut accepted: Vec<bool> = (0..before).map(|index| record.accepted(index)).collect();
+            let mut index = 0;
+            for run in &mut record.runs {
+                if run.count > 1 {
+                    run.first += 1;
+                    run.count -= 1;
+                    accepted.remove(index);
+                    break;
+                }
+                index += usize::try_from(run.count).unwrap();
             }
-            let count = usize::try_from(record.count()).unwrap();
-            record.verdicts = OrderRecord::pack(&(0..count).map(|_| chance(900)).collect::<Vec<_>>());
+            record.verdicts = OrderRecord::pack(&accepted);
             record
         }
         _ if record.runs.len() > 1 => {

@@ -15,6 +15,14 @@ use crate::ledger::state::{Look, State};
 /// There is a checkpoint at the end of the batch that reaches or passes a multiple of so many positions.
 pub const CHECKPOINT_EVERY: u64 = 4_096;
 
+/// [`CHECKPOINT_EVERY`]. Only in tests there is another ([`crate::testing::skew`]).
+pub(crate) fn every() -> u64 {
+    #[cfg(any(test, feature = "testing"))]
+    return crate::testing::skew::checkpoint_every();
+    #[cfg(not(any(test, feature = "testing")))]
+    CHECKPOINT_EVERY
+}
+
 /// The rules from which on there are checkpoints. The records of a state are part of them.
 pub const CHECKPOINT_RULES_MIN: u32 = 3;
 

@@ -7,7 +7,7 @@ use crate::tree;
 /// Builds the simulation and runs it; with `--mutants` as a program of its own, whose guards can be switched off.
 pub(crate) fn simulate(arguments: &[String]) -> Result<(), Stop> {
     let mutants = arguments.iter().any(|argument| argument == "--mutants");
-    let known = ["--seeds", "--from", "--jobs", "--for", "--each", "--mutants"];
+    let known = ["--seeds", "--from", "--jobs", "--for", "--each", "--mutants", "--guard"];
     let unknown = arguments
         .iter()
         .find(|argument| !known.contains(&argument.as_str()) && argument.parse::<u64>().is_err());
@@ -25,12 +25,12 @@ pub(crate) fn for_seconds(seconds: u64, from: u64) -> Result<(), Stop> {
 }
 
 /// What a run spends its time in is optimised; the rest is what the tests are built with, and shared with them.
-const OPTIMISED: [&str; 3] = ["moothall-core", "moothall-simulation", "openraft"];
+const OPTIMISED: [&str; 4] = ["moothall-core", "moothall-peer", "moothall-simulation", "openraft"];
 
 fn run(arguments: &[String], mutants: bool) -> Result<(), Stop> {
     let mut build = Run::cargo().args(["build", "--bin", "simulate"]);
     for package in OPTIMISED {
-        build = build.args(["--config", &format!("profile.dev.package.{package}.opt-level=1")]);
+        build = build.args(["--config", &format!("profile.dev.package.{package}.opt-level=2")]);
     }
     if mutants {
         build = build.args(["--features", "moothall-simulation/mutants"]);

@@ -28,7 +28,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::action::Action;
-use crate::checkpoint::{self, CHECKPOINT_EVERY, Checkpoint};
+use crate::checkpoint::{self, Checkpoint};
 use crate::constitution::Constitution;
 use crate::entry::{Entry, Point};
 use crate::fork::TwoOrders;
@@ -89,7 +89,7 @@ pub struct Ledger {
     /// The work done when it was.
     saved_work: u64,
     judge: Judge,
-    /// As [`CHECKPOINT_EVERY`] says.
+    /// As [`checkpoint::CHECKPOINT_EVERY`] says.
     checkpoint_every: u64,
     /// The hash of the state at the newest point, where that is a checkpoint and was worked out.
     checkpoint: Option<(Point, StateHash)>,
@@ -149,7 +149,7 @@ impl Ledger {
             saved_at: 0,
             saved_work: 0,
             judge: rules::judge,
-            checkpoint_every: CHECKPOINT_EVERY,
+            checkpoint_every: checkpoint::every(),
             checkpoint: None,
             desk: Desk::default(),
         }
@@ -161,7 +161,7 @@ impl Ledger {
         self.tail.all_dirty();
     }
 
-    /// Puts another number in the place of [`CHECKPOINT_EVERY`]: for tests, which have few entries.
+    /// Puts another number in the place of [`checkpoint::CHECKPOINT_EVERY`]: for tests, which have few entries.
     pub fn checkpoint_every(&mut self, positions: u64) {
         self.checkpoint_every = positions;
     }
@@ -189,7 +189,7 @@ impl Ledger {
         }
     }
 
-    /// How many positions lie between checkpoints, as [`CHECKPOINT_EVERY`] says.
+    /// How many positions lie between checkpoints, as [`checkpoint::CHECKPOINT_EVERY`] says.
     pub fn checkpoint_distance(&self) -> u64 {
         self.checkpoint_every
     }

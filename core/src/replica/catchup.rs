@@ -319,7 +319,15 @@ impl Replica {
                 || OrderRecord::decode(&first.record).is_ok_and(|record| record.epoch != epoch)
         });
         match self.check_order(batches, certificate) {
-            Ok(Checked::Hold) => self.hold(link),
+            Ok(Checked::Hold) => {
+                self.hold(link);
+                // Batch by batch it may be followed with this keeper's own signature.
+                let unfollowed = Certificate::decode(certificate)
+                    .is_ok_and(|certificate| !self.keepers_are_followed(&certificate));
+                if unfollowed && self.is_among_keepers() {
+                    self.compare_lines(link);
+                }
+            }
             Ok(Checked::Later) => self.catchup.until_taken = true,
             Ok(Checked::Follows(certified, end)) => {
                 self.catchup.queue.extend(certified);

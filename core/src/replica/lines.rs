@@ -124,6 +124,11 @@ impl Replica {
         }
         if from >= points.len() {
             // It has all of this order and more.
+            if let Ok(certificate) = Certificate::decode(&line.certificate)
+                && !self.keepers_are_followed(&certificate)
+            {
+                self.signatures_shown(&certificate);
+            }
             return;
         }
         self.flush();

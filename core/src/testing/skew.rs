@@ -6,9 +6,11 @@ use std::cell::Cell;
 
 use super::network::Network;
 use crate::action::RULES_VERSION;
+use crate::checkpoint::CHECKPOINT_EVERY;
 
 thread_local! {
     static KNOWN: Cell<u32> = const { Cell::new(RULES_VERSION) };
+    static CHECKPOINTS: Cell<u64> = const { Cell::new(CHECKPOINT_EVERY) };
 }
 
 /// Does something as a program that knows the rules up to a version.
@@ -21,6 +23,15 @@ pub fn knowing<T>(version: u32, act: impl FnOnce() -> T) -> T {
 
 pub(crate) fn rules_known() -> u32 {
     KNOWN.get()
+}
+
+/// From now on the ledgers that this thread makes have a checkpoint every so many positions.
+pub fn checkpoints_every(positions: u64) {
+    CHECKPOINTS.set(positions);
+}
+
+pub(crate) fn checkpoint_every() -> u64 {
+    CHECKPOINTS.get()
 }
 
 impl Network {

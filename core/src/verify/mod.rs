@@ -28,7 +28,7 @@ mod tests;
 
 use std::collections::HashMap;
 
-use crate::checkpoint::{self, Beginning, CHECKPOINT_EVERY};
+use crate::checkpoint::{self, Beginning};
 use crate::entry::Unverified;
 use crate::id::{BodyHash, DeviceId, EntryId, OrganisationId, StateHash};
 use crate::view::{History, Verified};
@@ -107,10 +107,10 @@ pub struct Interrupted<F> {
 /// # Errors
 /// If the source cannot be read. What it holds is never an error here, but the report's fault.
 pub fn verify<S: Source>(source: &S) -> Result<Report, Interrupted<S::Fault>> {
-    verify_every(source, CHECKPOINT_EVERY)
+    verify_every(source, checkpoint::every())
 }
 
-/// The same with another number in the place of [`CHECKPOINT_EVERY`]: for tests, which have few entries.
+/// The same with another number in the place of [`checkpoint::CHECKPOINT_EVERY`]: for tests, which have few entries.
 ///
 /// # Errors
 /// As for [`verify`].

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use moothall_core::id::DeviceId;
-use openraft::{AsyncRuntime, ChangeMembers, EmptyNode, Raft};
+use moothall_core::order::quorum;
+use openraft::{AsyncRuntime, ChangeMembers, EmptyNode, Instant, Raft};
 use tokio::sync::watch;
 
 use super::Host;
@@ -16,6 +17,9 @@ use super::watch::Metrics;
 const BEHIND_ENTRIES_MAX: u64 = 8;
 /// How long a step may take before it is looked at anew, in times of `election_max`.
 const STEP_PATIENCES_MAX: u32 = 8;
+
+/// How long new members are waited for that do not come, in times of `election_max`.
+const LATE_PATIENCES: u32 = 10;
 
 /// What is to be done next.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +44,9 @@ pub(super) async fn run<H: Host, R: AsyncRuntime>(
     let mut wanted = shared.wanted.subscribe();
     let mut stopping = shared.stopping.subscribe();
     let patience = shared.timing.election_max * STEP_PATIENCES_MAX;
+    let comes = shared.timing.election_max * LATE_PATIENCES;
+    // Since when new members are waited for.
+    let mut waits: Option<R::Instant> = None;
     loop {
         let mut now = metrics.borrow_and_update().clone();
         let leads = led.borrow_and_update().is_some();
@@ -47,7 +54,10 @@ pub(super) async fn run<H: Host, R: AsyncRuntime>(
         if *stopping.borrow_and_update() || now.running_state.is_err() {
             return;
         }
-        let mut step = if leads { next(&now, aim.clone()) } else { Step::Rest };
+        let unready = leads && aim.as_ref().is_some_and(|aim| lacks(&now, aim));
+        waits = waits.filter(|_| unready).or_else(|| unready.then(R::Instant::now));
+        let late = waits.is_some_and(|since| since.elapsed() >= comes);
+        let mut step = if leads { next(&now, aim.clone(), late) } else { Step::Rest };
         if step != Step::Rest {
             // Of itself Raft tells a little late, so this step may be done already. This it answers after all that it was asked
             // before.
@@ -57,7 +67,7 @@ pub(super) async fn run<H: Host, R: AsyncRuntime>(
             });
             let Ok(fresh) = fresh.await else { return };
             now.membership_config = Arc::new(fresh);
-            step = next(&now, aim);
+            step = next(&now, aim, late);
         }
         if step == Step::Rest {
             tokio::select! {
@@ -70,6 +80,7 @@ pub(super) async fn run<H: Host, R: AsyncRuntime>(
                 changed = metrics.changed() => if changed.is_err() {
                     return;
                 },
+                () = R::sleep_until(waits.unwrap_or_else(R::Instant::now) + comes), if waits.is_some() && !late => {}
             }
             continue;
         }
@@ -118,8 +129,16 @@ pub(super) fn yields(metrics: &Metrics, aim: Option<&BTreeSet<Member>>) -> bool 
     !stay.contains(&metrics.id) && stay.iter().any(|member| last.contains(member) && has_log(metrics, member))
 }
 
-/// The next step towards an aim. A change that somebody left half-way is finished first, also without one.
-fn next(metrics: &Metrics, aim: Option<BTreeSet<Member>>) -> Step {
+/// Whether some of those who shall be members do not vote, nor have the log.
+fn lacks(metrics: &Metrics, aim: &BTreeSet<Member>) -> bool {
+    let voting = metrics.membership_config.membership().get_joint_config();
+    let votes = |member: &Member| voting.last().is_some_and(|last| last.contains(member));
+    aim.iter().any(|member| !votes(member) && !has_log(metrics, member))
+}
+
+/// The next step towards an aim. A change that somebody left half-way is finished first, also without one. Those who do not
+/// come in time are not waited for any longer, where the others are enough to sign.
+fn next(metrics: &Metrics, aim: Option<BTreeSet<Member>>, late: bool) -> Step {
     let stored = &metrics.membership_config;
     if *stored.log_id() > metrics.last_applied {
         return Step::Rest;
@@ -131,14 +150,22 @@ fn next(metrics: &Metrics, aim: Option<BTreeSet<Member>>) -> Step {
         return if last.contains(&metrics.id) { Step::Vote(last.clone()) } else { Step::Rest };
     }
     let Some(mut aim) = aim else { return Step::Rest };
+    let (needed, votes_or_has) =
+        (quorum(aim.len()), |member: &Member| last.contains(member) || has_log(metrics, member));
+    let enough = aim.iter().filter(|member| votes_or_has(member)).count() >= needed;
     // This member leads on until it can yield.
     aim.insert(metrics.id);
     if let Some(new) = aim.iter().find(|member| stored.membership().get_node(member).is_none()) {
         return Step::Learn(*new);
     }
     if *last != aim {
-        let ready = aim.iter().filter(|member| !last.contains(member)).all(|member| has_log(metrics, member));
-        return if ready { Step::Vote(aim) } else { Step::Rest };
+        if !aim.iter().all(votes_or_has) {
+            aim.retain(|member| votes_or_has(member));
+            if !late || !enough || *last == aim {
+                return Step::Rest;
+            }
+        }
+        return Step::Vote(aim);
     }
     let over: BTreeSet<Member> =
         stored.membership().learner_ids().filter(|member| !aim.contains(member)).collect();
@@ -190,7 +217,28 @@ mod tests {
             (&[&[1, 2], &[2, 3]], &[], Some(&[1]), Step::Rest),
         ] {
             let aim_members = aim.map(members);
-            assert_eq!(next(&metrics(voting, listening, &all), aim_members), step, "{voting:?} to {aim:?}");
+            let next = next(&metrics(voting, listening, &all), aim_members, false);
+            assert_eq!(next, step, "{voting:?} to {aim:?}");
+        }
+    }
+
+    #[test]
+    fn who_does_not_come_is_not_waited_for_where_the_others_are_enough_to_sign() {
+        let all = [(1, 30), (2, 30), (3, 30), (4, 25), (5, 2)];
+        for (voting, listening, aim, step) in [
+            (&[1, 2, 3][..], &[4, 5][..], &[1, 2, 4, 5][..], Step::Vote(members(&[1, 2, 4]))),
+            (&[1, 2, 3], &[5], &[1, 2, 5], Step::Vote(members(&[1, 2]))),
+            // Those who vote already are all that there are.
+            (&[1, 2, 3], &[5], &[1, 2, 3, 5], Step::Rest),
+            // Two are not enough of four, nor one of two.
+            (&[1, 2, 3], &[5, 6], &[1, 2, 5, 6], Step::Rest),
+            (&[1, 2], &[5], &[1, 5], Step::Rest),
+            // This one leads on, and is not of those who sign.
+            (&[1, 2, 3], &[5], &[2, 5], Step::Rest),
+            (&[1, 2, 3, 4], &[5], &[2, 3, 5], Step::Vote(members(&[1, 2, 3]))),
+        ] {
+            let next = next(&metrics(&[voting], listening, &all), Some(members(aim)), true);
+            assert_eq!(next, step, "{voting:?} to {aim:?}");
         }
     }
 
@@ -215,6 +263,6 @@ mod tests {
     fn a_change_waits_for_the_one_before() {
         let mut metrics = metrics(&[&[1, 2, 3]], &[4], &[(4, 30)]);
         metrics.last_applied = Some(LogId::new(LeaderId::new(1, member(1)), 4));
-        assert_eq!(next(&metrics, Some(members(&[1, 2, 4]))), Step::Rest);
+        assert_eq!(next(&metrics, Some(members(&[1, 2, 4])), true), Step::Rest);
     }
 }

@@ -269,6 +269,11 @@ impl<H: Host, R: AsyncRuntime> Agreement<H, R> {
         self.shared.may_lead.send_replace(may);
     }
 
+    /// How it stands here, for whoever looks into a fault.
+    pub fn stands(&self) -> String {
+        self.raft.metrics().borrow().to_string()
+    }
+
     /// Ends this member's part. When it returns nothing is kept or heard any more.
     pub async fn stop(&self) {
         self.shared.stopping.send_replace(true);

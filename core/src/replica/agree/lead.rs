@@ -5,7 +5,7 @@ use crate::agreed::{Command, SignedObjection, rules_out};
 use crate::entry::Point;
 use crate::id::DeviceId;
 use crate::ledger::Rehearsal;
-use crate::order::BATCH_ENTRIES_MAX;
+use crate::order::{BATCH_ENTRIES_MAX, quorum};
 use crate::replica::{Effect, Replica};
 
 /// Nothing is proposed for so long after a batch was dropped and no entry is to blame, by the uptime clock.
@@ -21,12 +21,17 @@ impl Replica {
             return;
         }
         self.drop_hopeless();
-        let in_force = self.agreeing().iter().eq(&self.agree.members);
+        let (keepers, members) = (self.agreeing(), &self.agree.members);
+        let in_force = keepers.iter().eq(members) && !self.agree.changing;
+        // Who was appointed and does not come holds nobody up, as long as nobody who was dismissed is needed to agree.
+        let enough = members.len() < keepers.len()
+            && members.len() >= quorum(keepers.len())
+            && members.iter().all(|member| keepers.contains(member));
         let idle = self.agree.queue.is_empty()
             && self.agree.proposing.is_none()
             && self.agree.dropping.is_none()
             && self.uptime_ms >= self.agree.hold_until_ms;
-        if !in_force || self.agree.changing || !idle || !self.may_agree() || !self.catchup.is_empty() {
+        if !(in_force || enough) || !idle || !self.may_agree() || !self.catchup.is_empty() {
             return;
         }
         let time_ms = self.keepers_time_ms();

@@ -94,6 +94,8 @@ struct Heard {
     sound: Option<Point>,
     /// It signed.
     signed: Option<Given>,
+    /// It signed this too: that was shown by a certificate which is not followed.
+    shown: Option<Given>,
     /// It objects to these, the newest last; at most [`words::WORDS_MAX`].
     objections: Vec<SignedObjection>,
     /// It told what this device had signed before it started.

@@ -107,6 +107,24 @@ impl Replica {
         }
     }
 
+    /// A certificate came that is not followed, because somebody signed it who signed two orders: what the others signed counts
+    /// all the same, once this keeper has come to the batch and to the same. It may be needed, to make up for the one.
+    pub(in crate::replica) fn signatures_shown(&mut self, certificate: &Certificate) {
+        let (Some(organisation), true) = (self.organisation(), self.is_among_keepers()) else { return };
+        let Certificate { point, state, .. } = *certificate;
+        let statement = certificate_statement(organisation, &point, state);
+        let of_others = |of: &&KeeperSignature| {
+            of.keeper != self.me.device
+                && self.agreeing().contains(&of.keeper)
+                && verify(&of.keeper.0, &statement, &of.signature).is_ok()
+        };
+        let sound: Vec<KeeperSignature> = certificate.signatures.iter().filter(of_others).copied().collect();
+        for KeeperSignature { keeper, signature } in sound {
+            let heard = self.agree.heard.entry(keeper).or_default();
+            heard.shown = Some(Given { point, state, signature });
+        }
+    }
+
     /// Notes a batch that was brought with a certificate, so that its signatures can be compared.
     pub(in crate::replica) fn note_certified(&mut self, after: Option<Point>, record: &[u8]) {
         if self.is_among_keepers()
@@ -153,8 +171,12 @@ impl Replica {
             let all = keepers.iter().filter(|keeper| **keeper != me);
             all.filter_map(|keeper| self.agree.heard.get(keeper)).filter(|heard| said(heard)).count()
         };
-        let same = 1 + of_others(&|heard| heard.same == Some(point) || heard.sound == Some(point));
-        let told_sound = of_others(&|heard| heard.sound == Some(point)) > 0;
+        // Whoever signed it knew it to be sound.
+        let sound = |heard: &Heard| {
+            heard.sound == Some(point) || heard.shown.is_some_and(|shown| shown.point == point)
+        };
+        let same = 1 + of_others(&|heard| heard.same == Some(point) || sound(heard));
+        let told_sound = of_others(&sound) > 0;
         let told = 1 + of_others(&|heard| heard.told);
         if self.agree.sound != Some(point) && (same >= quorum || told_sound) {
             self.agree.sound = Some(point);
@@ -202,7 +224,10 @@ impl Replica {
         let Some(ledger) = &self.ledger else { return };
         // Whoever signed another state at this point has no part in it.
         let state = self.agree.weighed.as_ref().and_then(Rehearsal::state);
-        let heard = self.agree.heard.iter().filter_map(|(keeper, heard)| Some((*keeper, heard.signed?)));
+        let heard = self.agree.heard.iter().filter_map(|(keeper, heard)| {
+            let all = heard.signed.into_iter().chain(heard.shown);
+            Some((*keeper, all.into_iter().find(|given| given.point == point)?))
+        });
         let mut signatures: Vec<KeeperSignature> = heard
             .chain(self.agree.own.map(|own| (self.me.device, own)))
             .filter(|(keeper, signed)| {
@@ -239,6 +264,14 @@ impl Replica {
         ledger.settle_batch(batch, &mut self.writes);
         self.keep_checkpoint();
         let point = certificate.point;
+        let shown = |heard: &Heard| heard.shown.is_some_and(|shown| shown.point == point);
+        if self.agree.heard.values().any(shown) {
+            // What follows was not followed either, and is shown in the same way.
+            for peer in self.peers.values_mut() {
+                peer.hold_until_ms = 0;
+                peer.line_hold_until_ms = 0;
+            }
+        }
         self.writes.push(Write::Certificate { point, bytes: certificate.encode() });
         self.keeper.follows(certificate);
         self.entries_placed(begin, &losing, &fresh);

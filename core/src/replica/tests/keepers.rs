@@ -7,6 +7,8 @@ use crate::id::DeviceId;
 use crate::ledger::record::{Keepers, Key, Member};
 use crate::ledger::state::Look;
 use crate::order::OrderRecord;
+use crate::replica::Event;
+use crate::replica::agree::Agreement;
 use crate::replica::message::Message;
 use crate::request::{Choice, ProposalEffect, Request};
 use crate::rules::HOUR_MS;
@@ -236,4 +238,61 @@ fn one_batch_that_leaves_one_keeper_alone_and_puts_another_beside_it_begins_thei
     for name in ALL.iter().chain(&["dan"]) {
         assert!(confirmed(&network, name, booking), "{name}");
     }
+}
+
+#[test]
+fn whoever_was_appointed_and_does_not_come_holds_nobody_up_while_the_others_are_enough_and_none_of_them_was_dismissed()
+ {
+    let (mut network, lathe) = three(12);
+    network.bring("ada", "dan");
+    network.bring("ada", "eve");
+    network.orderer.away.insert("dan".to_owned());
+    let effect = ProposalEffect::Keepers { appoint: vec![device("dan")], dismiss: Vec::new() };
+    all_for(&mut network, "ada", "Dan as well", effect);
+    network.pass(25 * HOUR_MS);
+    assert_eq!(keepers(&network, "ben").len(), 4);
+    network.cut("dan", "ada");
+    let ada = network.place("ada");
+    for (hours, members, goes_on) in [
+        (40, &["ada", "ben", "cleo", "eve"][..], false),
+        (50, &["ada", "ben", "eve"], false),
+        (60, &["ada", "ben"], false),
+        (70, &["ada", "ben", "cleo"], true),
+    ] {
+        let members = members.iter().map(|name| device(name)).collect();
+        network.event(ada, Event::Agreement(Agreement::Members { members, changing: true }));
+        let booking = booked(&mut network, "ben", lathe, hours);
+        network.pass(1_000);
+        assert_eq!(confirmed(&network, "cleo", booking), goes_on, "{hours}");
+    }
+}
+
+#[test]
+fn a_keeper_that_was_away_makes_up_with_its_own_signatures_for_those_of_one_that_signed_two_orders() {
+    let (mut network, lathe) = three(13);
+    let begin = network.peer("ben").ledger().point().unwrap();
+    network.orderer.away.insert("ben".to_owned());
+    for other in ["ada", "cleo"] {
+        network.cut("ben", other);
+    }
+    // Ada and Cleo certify several batches without Ben. Then Cleo is found out, and is of no use any more.
+    let bookings = [40, 50, 60].map(|hours| booked(&mut network, "ada", lathe, hours));
+    let organisation = network.peer("ada").ledger().organisation();
+    let signers: [&[&str]; 2] = [&["ada", "cleo"], &["ben", "cleo"]];
+    let proof = crate::testing::two_orders(organisation, begin, &ALL, signers);
+    for name in ["ada", "ben"] {
+        network.replica(name).fork_heard(0, &proof);
+    }
+    network.orderer.away = ["cleo".to_owned()].into();
+    network.cut("ada", "cleo");
+    network.connect("ada", "ben");
+    network.run();
+    network.pass(1_000);
+    assert!(network.peer("ben").ledger().has_two_faces(&device("cleo")));
+    for booking in bookings {
+        assert!(confirmed(&network, "ben", booking));
+    }
+    let next = booked(&mut network, "ben", lathe, 70);
+    assert!(confirmed(&network, "ada", next) && confirmed(&network, "ben", next));
+    network.agree(&["ada", "ben"]);
 }

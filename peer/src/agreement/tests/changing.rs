@@ -115,3 +115,33 @@ async fn the_log_of_another_group_is_forgotten() {
     assert!(!club.has_agreed(1, &command(0)));
     assert_eq!(club.with(1, |place| place.kept.group), Some(next));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_member_that_never_comes_holds_up_nobody() {
+    let club = Club::founded(3).await;
+    club.agree(&[1, 2, 3], [0]).await;
+    club.start(4).await;
+    // Members 4 and 5 are appointed, and 5 is not there.
+    for n in 1..=4 {
+        club.agreement(n).change_members(devices([1, 2, 3, 4, 5]));
+    }
+    // It listens for as long as it does not come.
+    let voting = |club: &Club, n: u8| {
+        club.with(n, |place| {
+            place.heard.iter().rev().find_map(|heard| match heard {
+                Heard::Members { members, .. } => Some(members.clone()),
+                _ => None,
+            })
+        })
+    };
+    let there = Some(devices([1, 2, 3, 4]));
+    club.until("the others go on without it", |club| [1, 2, 3, 4].iter().all(|n| voting(club, *n) == there))
+        .await;
+    club.agree(&[1, 2, 3, 4], [1]).await;
+    club.start(5).await;
+    club.agreement(5).change_members(devices([1, 2, 3, 4, 5]));
+    let wanted = Some(devices([1, 2, 3, 4, 5]));
+    club.until("then it comes", |club| [1, 2, 3, 4, 5].iter().all(|n| club.members(*n) == wanted)).await;
+    club.agree(&[1, 2, 3, 4, 5], [2]).await;
+    club.check();
+}

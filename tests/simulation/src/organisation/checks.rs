@@ -2,15 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use moothall_core::action::RULES_VERSION;
 use moothall_core::entry::{Point, Unverified};
+use moothall_core::epoch::EpochOpening;
 use moothall_core::id::{BookingId, DeviceId, EntryId, ResourceId};
 use moothall_core::ledger::record::{Booking, BookingState, Device, Key, Standing};
 use moothall_core::ledger::state::{Look, State};
+use moothall_core::ledger::{Batch, Ledger};
 use moothall_core::order::{Certificate, OrderRecord, quorum};
 use moothall_core::replica::message::Message;
 use moothall_core::store::Write;
+use moothall_core::testing::skew::knowing;
 
 use super::founding::name;
+use super::heal::soundly;
 use super::{Outcome, World};
 use crate::executor;
 
@@ -35,6 +40,8 @@ pub(crate) struct Checks {
     /// Devices that are out, and at which position that was so.
     out: BTreeMap<DeviceId, u64>,
     batches: u64,
+    /// A ledger of nobody, which takes every batch and judges it again, with every guard.
+    referee: Option<Ledger>,
 }
 
 /// How many of so many keepers must sign: said once more, so that it is checked.
@@ -43,6 +50,17 @@ fn needed(keepers: usize) -> usize {
 }
 
 impl Checks {
+    /// Successors open an epoch: what only the lost had certified behind that is lost with them. Whoever else has it is found to
+    /// differ.
+    fn void(&mut self, first: u64, epoch: u32) {
+        let void = |position: &u64, of: u32| *position >= first && of < epoch;
+        self.placed.retain(|position, point| !void(position, point.epoch));
+        self.times.retain(|position, (of, _)| !void(position, *of));
+        let left: BTreeSet<u64> = self.placed.keys().copied().collect();
+        self.positions.retain(|_, position| left.contains(position));
+        self.out.retain(|_, since| *since < first || left.contains(since));
+    }
+
     /// The newest point that anybody has.
     pub(crate) fn newest(&self) -> Option<Point> {
         self.placed.last_key_value().map(|(_, point)| *point)
@@ -58,6 +76,8 @@ impl World {
             }
             self.checks.times.insert(batch.point.position, (batch.point.epoch, batch.time_ms));
         }
+        let shelf = &self.devices[0].disk.shelf;
+        self.checks.referee = Ledger::open(shelf.organisation.unwrap(), &shelf.opening()).ok();
         let order = self.devices[0].disk.shelf.order();
         self.checks.positions = (1..).zip(order).map(|(position, (id, _))| (id, position)).collect();
     }
@@ -72,8 +92,12 @@ impl World {
     pub(crate) fn committed(&mut self, place: usize, writes: &[Write]) {
         for write in writes {
             match write {
-                Write::Order { first, point, time_ms, record, .. } => {
+                Write::Order { first, point, time_ms, record, opens } => {
+                    if opens.is_some() {
+                        self.checks.void(*first, point.epoch);
+                    }
                     self.batch_kept(place, *first, *point, *time_ms, record);
+                    self.judge_again(place, *first, *point, record, opens.as_deref());
                 }
                 Write::Certificate { point, bytes } => {
                     self.agrees(place, point.position, *point, "certificate");
@@ -82,6 +106,11 @@ impl World {
                     if keepers.is_some_and(|keepers| signed < needed(keepers.len())) {
                         let what = format!("{signed} of {keepers:?} at {}", point.position);
                         self.fail("a quorum signs", what);
+                    }
+                }
+                Write::Equivocation { id, device, .. } => {
+                    if let Some(referee) = &mut self.checks.referee {
+                        referee.add_proof(*id, *device);
                     }
                 }
                 Write::Rewind { after } => {
@@ -137,6 +166,32 @@ impl World {
         }
         if let Some(what) = found {
             self.fail("what is exclusive is confirmed once", what);
+        }
+    }
+
+    /// A batch that nobody had before is as the rules say, from its bytes. What only the lost had is not judged.
+    fn judge_again(&mut self, place: usize, first: u64, point: Point, record: &[u8], opens: Option<&[u8]>) {
+        let Some(referee) = self.checks.referee.as_ref().filter(|referee| referee.position() + 1 == first)
+        else {
+            return;
+        };
+        let key = referee.recovery_key();
+        let opens = opens.map(|bytes| (EpochOpening::decode(bytes, key.as_ref()).unwrap(), bytes.to_vec()));
+        let (bytes, record) = (record.to_vec(), OrderRecord::decode(record).unwrap());
+        let shelf = &self.devices[place].disk.shelf;
+        let kept = record.runs.iter().flat_map(|run| {
+            (run.first..run.first + run.count)
+                .filter_map(|sequence| shelf.entries.get(&(run.device, sequence)))
+        });
+        let entries = kept.map(|kept| Unverified::parse(&kept.bytes).unwrap().trust()).collect();
+        let batch = Batch { opens, record, bytes, entries, state: None };
+        let Some(referee) = &mut self.checks.referee else { return };
+        let newest = RULES_VERSION + u32::from(self.plan.versions);
+        let taken = knowing(newest, || soundly(|| referee.take(&batch, &mut Vec::new())));
+        let same = referee.point() == Some(point);
+        if taken.is_err() || !same {
+            let what = format!("a batch of {} at {first}: {taken:?}, same point {same}", name(place));
+            self.fail("every batch is as the rules say", what);
         }
     }
 

@@ -3,7 +3,7 @@
 //! As there, events are taken in bursts; what they store goes into one transaction; only when that is on disk is done what
 //! waited for it; and while the disk writes nothing else happens. (`peer/src/runtime/machine.rs`.)
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
 use ed25519_dalek::{Signer, SigningKey};
@@ -67,6 +67,8 @@ pub(crate) struct Device {
     pub(crate) disk_fails: bool,
     /// How often one failed.
     pub(crate) disk_failed: u32,
+    /// Who votes in the agreement, as it heard last, and whether that was being changed.
+    pub(crate) members: (BTreeSet<DeviceId>, bool),
 }
 
 /// A program that runs.
@@ -130,6 +132,7 @@ impl Device {
             writes_after: Duration::ZERO,
             disk_fails: false,
             disk_failed: 0,
+            members: (BTreeSet::new(), false),
         }
     }
 
@@ -149,7 +152,7 @@ impl Device {
 impl World {
     /// Starts a device's program.
     pub(crate) fn start(&mut self, place: usize) {
-        if self.devices[place].run.is_some() {
+        if self.devices[place].run.is_some() || self.faults.gone >> place & 1 == 1 {
             return;
         }
         self.devices[place].life += 1;

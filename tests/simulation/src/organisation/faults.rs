@@ -16,6 +16,10 @@ pub(crate) struct Faults {
     pub(crate) counts: BTreeMap<&'static str, u32>,
     /// Devices that nothing will ever reach again.
     pub(crate) lost: u64,
+    /// Those of them that are no more, with all that lay on their disks.
+    pub(crate) gone: u64,
+    /// In which epoch more keepers were lost than can be missed, until their successors have opened another.
+    pub(crate) epoch_lost: Option<u32>,
     /// Whose clocks may be far ahead: never so many that a quorum of keepers' may be.
     far: Vec<usize>,
     /// The device of which there will be two. It becomes no keeper: a folder knows where it is, and a copy gets a key of
@@ -87,6 +91,10 @@ impl World {
         if plan.for_good {
             let at = draw(u64::try_from(plan.trouble.as_millis()).unwrap());
             self.after(ms(at), Self::cut_for_good);
+        }
+        if plan.succession {
+            let at = draw(u64::try_from(plan.trouble.as_millis()).unwrap());
+            self.after(ms(at), Self::lose_keepers);
         }
         self.wire.loss = plan.links * 8;
         self.wire.slow = ms(plan.links * 700);

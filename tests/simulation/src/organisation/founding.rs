@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use moothall_core::action::{Action, Effect};
+use moothall_core::checkpoint::CHECKPOINT_EVERY;
 use moothall_core::paper::Field;
 use moothall_core::request::Choice;
 use moothall_core::store::Write;
 use moothall_core::testing::shelf::Shelf;
+use moothall_core::testing::skew::checkpoints_every;
 use moothall_core::testing::{Club, device};
 
 use super::checks::Checks;
@@ -106,7 +108,9 @@ pub(crate) fn as_kept(writes: &[Write], place: usize) -> Vec<Write> {
 impl World {
     /// Everybody's device is started.
     pub(crate) fn found(plan: Plan) -> Shared {
+        checkpoints_every(CHECKPOINT_EVERY);
         let founded = founded(plan.devices, plan.keepers);
+        checkpoints_every(plan.checkpoints);
         let signed = founded.writes.iter().rev().find_map(|write| match write {
             Write::Signing { point } => Some(*point),
             _ => None,

@@ -10,6 +10,7 @@ use moothall_core::ledger::record::{Device, DueKind, Key, Standing};
 use moothall_core::ledger::state::Look;
 use moothall_core::ledger::{Ledger, Status};
 use moothall_core::order::quorum;
+use moothall_core::request::{ProposalEffect, Request};
 use moothall_core::testing::memory::Memory;
 use moothall_core::testing::skew::knowing;
 use moothall_core::verify::verify;
@@ -20,6 +21,9 @@ use crate::executor;
 
 /// Within so long everybody must have come to the same.
 const HEALING: Duration = Duration::from_secs(180);
+/// After so long something more is written: a certificate that needs the signature of one who signed two orders is not followed by
+/// whoever hears of that first, but a newer one is.
+const MORE: Duration = Duration::from_secs(60);
 /// Within so long everybody's last act must be confirmed.
 const PROBING: Duration = Duration::from_secs(120);
 
@@ -30,7 +34,7 @@ impl World {
         self.wire.loss = 0;
         self.wire.slow = Duration::ZERO;
         self.mend(|cut| !cut.for_good);
-        if !self.keepers_suffice() {
+        if !self.keepers_suffice() && self.faults.epoch_lost.is_none() {
             self.mend(|_| true);
             self.faults.lost = 0;
         }
@@ -63,7 +67,7 @@ impl World {
     }
 
     /// Whether the keepers that can be reached and do not lie are a quorum.
-    fn keepers_suffice(&self) -> bool {
+    pub(crate) fn keepers_suffice(&self) -> bool {
         let Some(ledger) = self.farthest() else { return false };
         let Some(keepers) = ledger.keepers() else { return false };
         // An objection is for good: with one lost besides, nobody can tell what the batch at hand comes to.
@@ -129,7 +133,20 @@ impl World {
                 let all = self.all_stand();
                 self.fail("all come to the same", format!("{why}\n{all}"));
             }
-            Some(_) => self.after(ms(1_000), move |world| world.look(until)),
+            Some(_) => {
+                let left = until.saturating_sub(executor::elapsed()).as_secs();
+                if left > 0 && left.is_multiple_of(MORE.as_secs()) {
+                    let by = self
+                        .good()
+                        .into_iter()
+                        .max_by_key(|place| self.devices[*place].ledger().map_or(0, Ledger::position));
+                    let (title, text) = ("One more".to_owned(), "So that it goes on.".to_owned());
+                    let request =
+                        Request::Propose { title, text, effect: ProposalEffect::None, hours: Some(24) };
+                    by.map(|place| self.ask(place, request));
+                }
+                self.after(ms(1_000), move |world| world.look(until));
+            }
         }
     }
 
@@ -138,9 +155,11 @@ impl World {
         let newest = self.checks.newest();
         let good = self.good();
         let first = *good.first()?;
+        // An enrolment that nobody let in stays where it was taken in before that was clear.
         let journals = |place: usize| {
             self.devices[place].ledger().map(|ledger| {
-                let journals = ledger.index().journals().iter();
+                let known = |id: &DeviceId| ledger.confirmed().record::<Device>(&Key::Device(*id)).is_some();
+                let journals = ledger.index().journals().iter().filter(|(id, _)| known(id));
                 journals.map(|(id, journal)| (*id, journal.sequence, journal.head)).collect::<Vec<_>>()
             })
         };
@@ -159,9 +178,10 @@ impl World {
                 return Some(format!("{} has not judged all", name(*place)));
             }
         }
-        let keeper = good.iter().find(|place| {
+        // The one that proposes: what only another has, of a device that nobody let in, nobody takes from it.
+        let keeper = good.iter().max_by_key(|place| {
             let run = self.devices[**place].run.as_ref();
-            run.is_some_and(|run| run.replica.is_keeper())
+            run.map(|run| (run.replica.is_keeper(), run.replica.leads_keepers()))
         })?;
         let ledger = self.devices[*keeper].ledger()?;
         let clock_ms = self.clock_ms(*keeper);
@@ -208,16 +228,10 @@ impl World {
     fn look_at_probes(&mut self, until: Duration) {
         let open: Vec<(usize, Option<EntryId>)> = self.load.probes.values().copied().collect();
         let good = self.good();
-        let aside: BTreeSet<DeviceId> = good
-            .iter()
-            .filter_map(|place| self.devices[*place].ledger())
-            .flat_map(|ledger| {
-                ledger.aside().keys().filter_map(|id| ledger.find(id)).map(|found| found.device)
-            })
-            .collect();
+        let aside = self.behind_aside(&good);
         let waits = open.iter().find(|(of, entry)| {
             if aside.contains(&self.devices[*of].id()) {
-                // What was set aside holds up its own journal, and nobody else's.
+                // What was set aside holds up its own journal and what builds on it, and nobody else.
                 return false;
             }
             let confirmed = |place: &usize| {
@@ -245,6 +259,25 @@ impl World {
         }
     }
 
+    /// The devices whose newest entries wait behind something that was set aside: what follows it in its journal, what names it,
+    /// and so on.
+    fn behind_aside(&self, good: &[usize]) -> BTreeSet<DeviceId> {
+        let ledgers = || good.iter().filter_map(|place| self.devices[*place].ledger());
+        let mut waits: BTreeSet<EntryId> =
+            ledgers().flat_map(|ledger| ledger.aside().keys()).copied().collect();
+        let mut devices = BTreeSet::new();
+        for (_, entry) in ledgers().flat_map(|ledger| ledger.tail().entries()) {
+            let behind = waits.contains(&entry.id())
+                || devices.contains(&entry.device())
+                || entry.payload().names().iter().any(|name| waits.contains(name));
+            if behind {
+                waits.insert(entry.id());
+                devices.insert(entry.device());
+            }
+        }
+        devices
+    }
+
     /// Everything once more, from the bytes: of a keeper, and of another device.
     fn verify_all(&mut self) {
         let good = self.good();
@@ -254,7 +287,7 @@ impl World {
         let chosen: BTreeSet<usize> = keeper.into_iter().chain(good.last()).copied().collect();
         for place in chosen {
             let memory = Memory::new(&self.writes_of(place));
-            let report = knowing(self.devices[place].rules, || verify(&memory)).unwrap();
+            let report = knowing(self.devices[place].rules, || soundly(|| verify(&memory))).unwrap();
             if let Some(fault) = report.fault {
                 self.fail("verdicts are reproducible from bytes", format!("{}: {fault:?}", name(place)));
             }
@@ -297,6 +330,38 @@ impl World {
                 run.links.len(),
                 replica.objecting(),
             );
+            for (_, entry) in ledger.tail().entries().take(4) {
+                let payload = entry.payload();
+                let _ = writeln!(
+                    said,
+                    "  {:?} of {:?}, number {}, {:?}, exposed {}, out {}",
+                    entry.id(),
+                    self.place_of(entry.device()),
+                    payload.sequence,
+                    ledger.tail().judgement(entry.id()),
+                    ledger.is_exposed(&entry.device()),
+                    ledger.is_out(&entry.device()),
+                );
+            }
+            let _ = writeln!(said, "  aside {:?}", ledger.aside());
+            if let Some(plan) = replica.agreement() {
+                let places = |of: &mut dyn Iterator<Item = &DeviceId>| {
+                    of.map(|id| self.place_of(*id)).collect::<Vec<_>>()
+                };
+                let _ = writeln!(
+                    said,
+                    "  group {:?}, to be {:?}, peers {:?}, may lead {}; heard {:?}, changing {}\n  {}",
+                    plan.group,
+                    places(&mut plan.members.iter()),
+                    places(&mut plan.peers.iter()),
+                    plan.may_lead,
+                    places(&mut device.members.0.iter()),
+                    device.members.1,
+                    run.part.stands(),
+                );
+            }
+            let exposed = ledger.proofs().values().map(|of| self.place_of(*of)).collect::<Vec<_>>();
+            let _ = writeln!(said, "  proofs of {exposed:?}, {} waiting", replica.waiting_len());
         }
         let keepers = self.farthest().and_then(Ledger::keepers);
         let _ = writeln!(
@@ -309,6 +374,14 @@ impl World {
         let _ = writeln!(said, "lost {:b}, {:?}, {:?}", self.faults.lost, self.faults.counts, self.plan);
         said
     }
+}
+
+/// With every guard, also where the devices have one switched off.
+pub(super) fn soundly<T>(what: impl FnOnce() -> T) -> T {
+    #[cfg(feature = "mutants")]
+    return moothall_core::mutants::with_all_on(what);
+    #[cfg(not(feature = "mutants"))]
+    what()
 }
 
 /// Everything that a ledger shows.

@@ -111,6 +111,9 @@ impl World {
             let statement = certificate_statement(organisation, point, None);
             SignatureBytes(self.devices[place].key.sign(&statement).to_bytes())
         };
+        if chance(300) {
+            return self.two_faced(place, point);
+        }
         let mut lies = Vec::new();
         for of in [point, point, other] {
             match draw(6) {
@@ -128,17 +131,7 @@ impl World {
                         Reason::Early { clock_ms: 0 },
                         Reason::Failed { entry: EntryId([7; 32]) },
                     ]);
-                    let said = Objection {
-                        version: 1,
-                        organisation,
-                        keeper: self.devices[place].id(),
-                        point: of,
-                        reason: reason.unwrap(),
-                    };
-                    use ed25519_dalek::Signer;
-                    let signature = self.devices[place].key.sign(&said.statement()).to_bytes();
-                    let objection = SignedObjection { said, signature: SignatureBytes(signature) }.encode();
-                    lies.push(Message::Objection { objection });
+                    lies.extend(self.objection_of(place, of, reason.unwrap()));
                 }
                 _ => {}
             }
@@ -161,11 +154,40 @@ impl World {
     }
 }
 
+impl World {
+    /// An objection, whatever there is to it.
+    fn objection_of(&self, place: usize, point: Point, reason: Reason) -> Option<Message> {
+        use ed25519_dalek::Signer;
+        let device = &self.devices[place];
+        let organisation = device.ledger()?.organisation();
+        let said = Objection { version: 1, organisation, keeper: device.id(), point, reason };
+        let signature = SignatureBytes(device.key.sign(&said.statement()).to_bytes());
+        Some(Message::Objection { objection: SignedObjection { said, signature }.encode() })
+    }
+
+    /// It tells some that it came to the same, and objects before the others.
+    fn two_faced(&mut self, place: usize, point: Point) {
+        let Some(run) = &self.devices[place].run else { return };
+        let links: Vec<LinkId> = run.links.keys().copied().collect();
+        let Some(objection) = self.objection_of(place, point, Reason::Unsound) else { return };
+        self.faults.count("two faces");
+        for link in links {
+            let message = if chance(500) { Message::Weighed { point } } else { objection.clone() };
+            self.send_bytes(link, message.encode());
+        }
+    }
+}
+
 /// An order record with something else in it.
 fn forged(mut record: OrderRecord) -> OrderRecord {
-    match draw(4) {
-        0 if record.count() > 0 => {
+    match draw(8) {
+        0 | 4 if record.count() > 0 => {
             record.verdicts[0] ^= 1;
+            record
+        }
+        5 => {
+            // About as far ahead as keepers sign, so that some of them do and others do not.
+            record.time_ms += 60_000 + i64::try_from(draw(120_000)).unwrap();
             record
         }
         1 => {
@@ -177,13 +199,20 @@ fn forged(mut record: OrderRecord) -> OrderRecord {
             record
         }
         _ if record.runs.iter().any(|run| run.count > 1) => {
-            // One is left out of the middle of a journal.
-            if let Some(run) = record.runs.iter_mut().find(|run| run.count > 1) {
-                run.first += 1;
-                run.count -= 1;
+            // One is left out of the middle of a journal, and all else is as it would be.
+            let before = usize::try_from(record.count()).unwrap();
+            let mut accepted: Vec<bool> = (0..before).map(|index| record.accepted(index)).collect();
+            let mut index = 0;
+            for run in &mut record.runs {
+                if run.count > 1 {
+                    run.first += 1;
+                    run.count -= 1;
+                    accepted.remove(index);
+                    break;
+                }
+                index += usize::try_from(run.count).unwrap();
             }
-            let count = usize::try_from(record.count()).unwrap();
-            record.verdicts = OrderRecord::pack(&(0..count).map(|_| chance(900)).collect::<Vec<_>>());
+            record.verdicts = OrderRecord::pack(&accepted);
             record
         }
         _ if record.runs.len() > 1 => {

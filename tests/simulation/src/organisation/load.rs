@@ -54,6 +54,9 @@ impl World {
         for _ in 0..self.plan.acts {
             self.after(ms(draw(trouble)), Self::act_somehow);
         }
+        for _ in 0..self.plan.amendments {
+            self.after(ms(draw(trouble)), Self::amend);
+        }
         if self.plan.versions {
             self.after(ms(draw(5_000)), |world| world.decide(ProposalEffect::RaiseRules { version: 4 }));
         }
@@ -141,6 +144,27 @@ impl World {
         if let Some(ticket) = self.ask(by, Request::Propose { title, text, effect, hours: Some(24) }) {
             self.load.asked.insert(ticket, Asked::Decision);
         }
+    }
+
+    /// An amendment is proposed: one of the numbers becomes another.
+    fn amend(&mut self) {
+        let Some(ledger) = self.devices[self.steward()].ledger() else { return };
+        let (name, value) = match draw(5) {
+            0 => ("booking_open_per_member", 2 + draw(20)),
+            1 => ("booking_hours_max", 1 + draw(24)),
+            2 => ("restrictions_per_steward", 1 + draw(4)),
+            3 => ("restriction_hours", 24 + draw(72)),
+            _ => ("revoke_delay_hours", 24 + draw(72)),
+        };
+        let begins = format!("parameter {name} = ");
+        let line = |line: &str| match line.starts_with(&begins) {
+            true => format!("{begins}{value};\n"),
+            false => format!("{line}\n"),
+        };
+        let text = ledger.constitution().text().to_owned();
+        let constitution: String = text.lines().map(line).collect();
+        self.faults.count("amendments");
+        self.decide(ProposalEffect::Amend { constitution });
     }
 
     /// Somebody votes on something under way.

@@ -21,6 +21,7 @@ mod liar;
 mod load;
 mod part;
 mod plan;
+mod succession;
 mod wire;
 
 use std::fmt;

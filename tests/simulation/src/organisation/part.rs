@@ -33,6 +33,14 @@ pub(crate) struct Part {
     answers: Option<(BTreeSet<DeviceId>, Weak<Running>)>,
 }
 
+impl Part {
+    /// How the agreement stands, for whoever looks into a failure.
+    pub(crate) fn stands(&self) -> String {
+        let running = self.answers.as_ref().and_then(|(_, running)| running.upgrade());
+        running.map_or_else(|| "not running".to_owned(), |running| running.stands())
+    }
+}
+
 enum Order {
     Plan(Option<Plan>),
     Propose(Vec<u8>),
@@ -312,7 +320,10 @@ impl World {
             Heard::Agreed { number, command } => Said::Agreed { number, bytes: command.0.to_vec() },
             Heard::Leads(leads) => Said::Leads(leads),
             Heard::NotAgreed { .. } => Said::NotAgreed,
-            Heard::Members { members, changing } => Said::Members { members, changing },
+            Heard::Members { members, changing } => {
+                self.devices[place].members = (members.clone(), changing);
+                Said::Members { members, changing }
+            }
             Heard::Skipped { .. } => return,
             Heard::Failed(why) => {
                 if self.devices[place].disk_failed == 0 {

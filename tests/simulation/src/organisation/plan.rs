@@ -40,6 +40,12 @@ pub struct Plan {
     pub versions: bool,
     /// A keeper that judges some entries otherwise, or cannot judge them.
     pub judges: Judges,
+    /// More keepers are lost for good than can be missed, and the members name successors.
+    pub succession: bool,
+    /// How many amendments of the constitution are proposed.
+    pub amendments: u32,
+    /// The state is certified every so many positions.
+    pub checkpoints: u64,
 }
 
 /// How one keeper judges.
@@ -64,8 +70,9 @@ impl Plan {
         };
         let devices = usize::try_from(devices).unwrap();
         let badly = |often: u64| if chance(often) { 1 + draw(3) } else { 0 };
-        let liar = chance(150);
+        let liar = chance(220);
         let keepers = if liar { 4 + draw(4) } else { 3 + draw(5) };
+        let succession = chance(120) && !liar;
         Self {
             devices,
             spares: usize::try_from(draw(3)).unwrap(),
@@ -76,18 +83,21 @@ impl Plan {
             crashes: badly(700),
             links: badly(800),
             partitions: badly(600),
-            for_good: chance(100),
+            for_good: chance(100) && !succession,
             clocks: badly(500),
             disks: badly(400),
             liar,
-            copy: chance(120),
+            copy: chance(120) && !succession,
             // A second keeper that does not sign is more than is borne, if one lies.
-            versions: chance(60) && !liar,
+            versions: chance(60) && !liar && !succession,
             judges: match draw(20) {
-                0 if !liar => Judges::Otherwise,
-                1 if !liar => Judges::Panics,
+                0 if !liar && !succession => Judges::Otherwise,
+                1 if !liar && !succession => Judges::Panics,
                 _ => Judges::Alike,
             },
+            succession,
+            amendments: if devices < 12 && chance(200) { 1 + u32::try_from(draw(2)).unwrap() } else { 0 },
+            checkpoints: 1 + draw(40),
         }
     }
 }

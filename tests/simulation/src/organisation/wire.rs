@@ -1,6 +1,6 @@
 //! The network: links whose frames come in order, or not at all because the link breaks.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
 use moothall_core::id::DeviceId;
@@ -93,8 +93,11 @@ impl World {
     /// Keepers call each other, whoever they are by now: the program calls them before all others.
     fn call_keepers(&mut self) {
         let keepers = self.farthest().and_then(Ledger::keepers).map(|keepers| keepers.devices.clone());
-        let places: Vec<usize> =
-            keepers.unwrap_or_default().iter().filter_map(|keeper| self.place_of(*keeper)).collect();
+        // So do successors that open an epoch together.
+        let plans = self.devices.iter().filter_map(|device| device.run.as_ref()?.replica.agreement());
+        let all: BTreeSet<DeviceId> =
+            plans.flat_map(|plan| plan.members).chain(keepers.unwrap_or_default()).collect();
+        let places: Vec<usize> = all.iter().filter_map(|keeper| self.place_of(*keeper)).collect();
         for (number, one) in places.iter().enumerate() {
             for other in &places[..number] {
                 self.call(*one, *other);

@@ -67,10 +67,8 @@ alarm-entries-aside = Das Urteil über { $count ->
    *[other] { $count } Einträge
 } ist gescheitert; das wurde beiseitegelegt, und alles andere geht weiter. Aktualisiere Moothall und melde es.
 alarm-judging-failed = Das Urteil über Eintrag { $entry } ist auf diesem Gerät gescheitert, also bleibt sein Buch dort stehen. Aktualisiere Moothall und melde es.
-alarm-history-differs = Was geschah, bevor dieses Gerät begann, führt nicht zu dem, was die Hüter beglaubigt haben{ $entry ->
-    [''] .
-   *[other] : bei Eintrag { $entry } kommen die Regeln zu etwas anderem.
-} Gezeigt wird, was sie beglaubigt haben. Aktualisiere Moothall und melde es.
+alarm-history-differs = Was geschah, bevor dieses Gerät begann, führt nicht zu dem, was die Hüter beglaubigt haben. Gezeigt wird, was sie beglaubigt haben. Aktualisiere Moothall und melde es.
+alarm-history-verdict = In dem, was geschah, bevor dieses Gerät begann, kommen die Regeln bei Eintrag { $entry } zu etwas anderem, als die Hüter beglaubigt haben. Gezeigt wird, was sie beglaubigt haben. Aktualisiere Moothall und melde es.
 alarm-states-differ = Was das Buch dieses Geräts ergibt, ist nicht, was die Hüter beglaubigt haben, also bleibt es dort stehen. Aktualisiere Moothall und melde es.
 alarm-order-broken = Die Reihenfolge der Hüter schließt nicht an das an, was hier ist; das Buch bleibt stehen. Vergleich mit einem anderen Mitglied; entscheide bis dahin nichts auf diesem Gerät.
 alarm-verdicts-differ = Dieses Gerät kommt bei Eintrag { $entry } zu einem anderen Urteil als die Hüter (hier { $here ->
@@ -180,6 +178,8 @@ dropped-proof = Es hat einen Beweis für Fehlverhalten geschickt, der nichts bew
 dropped-receipt = Es brachte die Quittung eines Hüters, die der Hüter nicht unterschrieben hat. Die Verbindung wurde getrennt.
 dropped-silent = Es hat eine halbe Minute nicht geantwortet. Die Verbindung wurde getrennt.
 dropped-certificate = Es brachte eine Reihenfolge, die die Hüter nicht unterschrieben haben. Die Verbindung wurde getrennt.
+dropped-checkpoint = Es brachte einen Stand, der nicht der ist, den die Hüter beglaubigt haben. Die Verbindung wurde getrennt.
+dropped-history = Es brachte eine Vorgeschichte, die in sich nicht stimmt. Die Verbindung wurde getrennt.
 dropped-order = Es brachte eine Reihenfolge, die nicht an das anschließt, was hier ist. Die Verbindung wurde getrennt.
 dropped-without-entries = Es brachte eine Reihenfolge ohne die Einträge, die sie nennt. Die Verbindung wurde getrennt.
 dropped-keepers = Es brachte eine Reihenfolge von anderen Hütern als denen der Organisation. Die Verbindung wurde getrennt.

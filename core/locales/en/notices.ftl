@@ -67,10 +67,8 @@ alarm-entries-aside = Judging failed on { $count ->
    *[other] { $count } entries
 }, so it was set aside and the rest goes on. Update Moothall, and report it.
 alarm-judging-failed = Judging entry { $entry } failed on this device, so its ledger stopped there. Update Moothall, and report it.
-alarm-history-differs = The history from before this device began does not lead to what the keepers certified{ $entry ->
-    [''] .
-   *[other] : the rules come to something else on entry { $entry }.
-} What is shown is what they certified. Update Moothall, and report it.
+alarm-history-differs = The history from before this device began does not lead to what the keepers certified. What is shown is what they certified. Update Moothall, and report it.
+alarm-history-verdict = In the history from before this device began the rules come to something else on entry { $entry } than the keepers certified. What is shown is what they certified. Update Moothall, and report it.
 alarm-states-differ = What this device's ledger adds up to is not what the keepers certified, so it stopped there. Update Moothall, and report it.
 alarm-order-broken = The keepers' order does not follow on what is here, so the ledger stopped. Compare with another member; make no decisions on this device until then.
 alarm-verdicts-differ = This device comes to another verdict on entry { $entry } than the keepers ({ $here ->
@@ -180,6 +178,8 @@ dropped-proof = It sent a proof of misbehaviour that proves nothing. The connect
 dropped-receipt = It brought a keeper's receipt that the keeper did not sign. The connection was closed.
 dropped-silent = It did not answer for half a minute. The connection was closed.
 dropped-certificate = It brought an order that the keepers had not signed. The connection was closed.
+dropped-checkpoint = It brought a state to begin with that is not what the keepers certified. The connection was closed.
+dropped-history = It brought a history that does not hold together. The connection was closed.
 dropped-order = It brought an order that does not follow on what is here. The connection was closed.
 dropped-without-entries = It brought an order without the entries that the order names. The connection was closed.
 dropped-keepers = It brought an order of other keepers than the organisation's. The connection was closed.

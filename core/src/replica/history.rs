@@ -352,10 +352,12 @@ impl Replica {
     /// The history does not lead to what was certified, or the rules come to something else: that is said.
     fn stop_history(&mut self, fault: &BatchFault) {
         self.history = None;
-        let position = match fault {
-            BatchFault::Verdict { entry, .. } => entry.short(),
-            _ => String::new(),
+        let said = match fault {
+            BatchFault::Verdict { entry, .. } => {
+                Said::new("alarm-history-verdict").text("entry", entry.short())
+            }
+            _ => Said::new("alarm-history-differs"),
         };
-        self.alarm("history", Some(Said::new("alarm-history-differs").text("entry", position)));
+        self.alarm("history", Some(said));
     }
 }

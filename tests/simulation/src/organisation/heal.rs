@@ -320,7 +320,7 @@ impl World {
             let alarms: Vec<&str> = replica.alarms().map(|alarm| alarm.code.as_str()).collect();
             let _ = writeln!(
                 said,
-                ": {:?}, {} unconfirmed, {} aside, keeper {}, leads {}, agreed {:?}, {} links, {alarms:?}, {:?}",
+                ": {:?}, {} unconfirmed, {} aside, keeper {}, leads {}, agreed {:?}, {} links, {alarms:?}, {:?}, history {:?}",
                 ledger.point(),
                 ledger.tail().len(),
                 ledger.aside().len(),
@@ -329,6 +329,7 @@ impl World {
                 replica.agreed_point(),
                 run.links.len(),
                 replica.objecting(),
+                replica.history_checked(),
             );
             for (_, entry) in ledger.tail().entries().take(4) {
                 let payload = entry.payload();

@@ -77,6 +77,6 @@ size-gb = { $size } GB
 ## History behind the checkpoint at which a device began
 
 history-behind = What happened before position { $of } is being fetched and checked; so far up to { $position }. Everything that holds now is here.
-history-behind-brief = History: { $percent } % fetched and checked
+history-behind-brief = History: { $percent } % checked
 joining-beginning = What holds now is being fetched: { $here } of { $all } parts.
 refused-history-behind = Not everything that happened before this device joined is here yet, and the file is to hold all of it. Make it once that is here: { $position } of { $of } positions are.

@@ -17,7 +17,7 @@ fn a_newcomer_to_an_old_organisation_sees_how_much_of_its_history_is_here_until_
     // The keeper goes off before all of it could come.
     runtime.block_on(keeper.close());
     let window = pat.window();
-    window.see("[data-test=standing-history]", "fetched and checked");
+    window.see("[data-test=standing-history]", "checked");
     pat.go("bookings");
     window.see("[data-test=resource]", "Lathe");
     pictures::take_every_way(window, None, "history-behind");
@@ -30,7 +30,7 @@ fn a_newcomer_to_an_old_organisation_sees_how_much_of_its_history_is_here_until_
     pictures::take_every_way(window, None, "history-behind-keeping");
     // It is there again, and the rest comes.
     runtime.block_on(keeper.open(on_loopback()));
-    window.see_no_more("[data-test=standing]", "fetched and checked");
+    window.see_no_more("[data-test=standing]", "% checked");
     window.click("[data-test=verify-do]");
     window.see_no_more("[data-test=verify-done]", "Everything that holds now is here");
     window.see("[data-test=verify-done]", "Everything is sound");

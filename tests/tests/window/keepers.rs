@@ -95,7 +95,10 @@ fn a_member_sees_three_keepers_one_go_and_with_the_second_that_nothing_is_confir
     see_states(window, ["InStep"; 3]);
     window.see("[data-test=withstands]", "2 of 3 must sign");
     window.see("[data-test=withstands]", "One may be off");
-    window.see("[data-test=certificate]", "Kim (");
+    // Any two of the three may have been the first to sign.
+    let signed = window.see("[data-test=certificate]", " (");
+    let named = ["Kim (", "Lou (", "Max ("].into_iter().filter(|name| signed.contains(name)).count();
+    assert!(named >= 2, "{signed}");
     pictures::take_every_way(window, None, "keepers-in-step");
 
     // One stops: it is shown as not connected, and confirming goes on.

@@ -3,7 +3,11 @@
 //! A peer says which batches there are and brings a certificate for the last; the running hash ties the others to it.
 //! Then the entries are fetched that are not here. A batch is taken in when all of its entries are.
 
+mod check;
+
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use check::Checked;
 
 use super::lines::HOLD_MS;
 use super::message::{ENTRIES_MAX, Message, RECORDS_MAX};
@@ -11,15 +15,11 @@ use super::owing::Sort;
 use super::{Effect, LinkId, Replica};
 use crate::action::rules_known;
 use crate::entry::{Entry, Point};
-use crate::epoch::EpochOpening;
 use crate::id::DeviceId;
-use crate::ledger::record::{Keepers, Key};
-use crate::ledger::state::Look;
 use crate::ledger::{Batch, BatchFault, Ledger};
 use crate::line::BatchBytes;
 use crate::message::Message as Said;
 use crate::order::{Certificate, OrderRecord, Run};
-use crate::rules::recovery::open;
 use crate::store::Write;
 
 /// Entries are fetched for so many batches ahead.
@@ -51,16 +51,6 @@ struct Fetched {
     entry: Entry,
     /// Who brought it, if that one is to have the batch that places it.
     by: Option<LinkId>,
-}
-
-/// What batches that came turned out to be.
-enum Checked {
-    /// They continue the order, up to this point.
-    Follows(Vec<Certified>, Point),
-    /// What is queued must be taken in first.
-    Later,
-    /// They are not followed, for now or at all.
-    Hold,
 }
 
 /// The way to the newest certified point.
@@ -357,99 +347,6 @@ impl Replica {
         if let Some(peer) = self.peers.get_mut(&link) {
             peer.hold_until_ms = hold_until_ms;
         }
-    }
-
-    /// Whether the present keepers signed a certificate in their epoch, for whatever order.
-    fn signed_by_keepers(&self, certificate: &[u8]) -> bool {
-        let Some(ledger) = &self.ledger else { return false };
-        let (Some(keepers), Ok(certificate)) = (ledger.keepers(), Certificate::decode(certificate)) else {
-            return false;
-        };
-        certificate.point.epoch == keepers.epoch
-            && certificate.check(ledger.organisation(), &keepers.devices).is_ok()
-    }
-
-    /// Checks that batches continue the order and that a quorum of the right keepers certified them.
-    fn check_order(&mut self, batches: Vec<BatchBytes>, certificate: &[u8]) -> Result<Checked, &'static str> {
-        let Some(ledger) = &self.ledger else { return Ok(Checked::Hold) };
-        let certificate = Certificate::decode(certificate).map_err(|_| "dropped-certificate")?;
-        let mut point = self.catchup.end.or(ledger.point());
-        let mut keepers: Option<Vec<DeviceId>> = match self.catchup.queue.back() {
-            Some(last) => Some(last.batch.record.keepers.clone()),
-            None => {
-                ledger.confirmed().record::<Keepers>(&Key::Keepers).map(|keepers| keepers.devices.clone())
-            }
-        };
-        let mut certified = Vec::with_capacity(batches.len());
-        let mut not_yet = None;
-        for batch in batches {
-            let record = OrderRecord::decode(&batch.record).map_err(|_| "dropped-order")?;
-            let next = batch.point(point, &record).map_err(|_| "dropped-order")?;
-            if !self.is_chosen(point, next) {
-                return Ok(Checked::Hold);
-            }
-            let opens = if batch.opens.is_empty() {
-                if keepers.as_ref().is_some_and(|keepers| *keepers != record.keepers) {
-                    // What is queued may change who they are.
-                    let first = certified.is_empty() && !self.catchup.queue.is_empty();
-                    return if first { Ok(Checked::Later) } else { Err("dropped-keepers") };
-                }
-                None
-            } else {
-                // Whose key opens epochs is known once what is queued is taken in; then this is asked for again.
-                if certified.is_empty() && !self.catchup.queue.is_empty() {
-                    return Ok(Checked::Later);
-                }
-                let key = ledger.recovery_key();
-                let epoch = EpochOpening::decode(&batch.opens, key.as_ref()).map_err(|_| "dropped-epoch")?;
-                let may_open = match &epoch {
-                    EpochOpening::Sheet(sheet) => self.is_of_the_sheet(&sheet.succession),
-                    // Whether enough of the members signed is known once what came before is here.
-                    EpochOpening::Members(naming) => {
-                        naming.naming.organisation == ledger.organisation()
-                            && open(ledger.confirmed(), ledger.constitution(), &epoch).is_ok()
-                    }
-                };
-                let follows = may_open
-                    && Some(epoch.after()) == point
-                    && record.keepers == epoch.keepers()
-                    && Some(record.epoch) == point.map(|point| point.epoch + 1);
-                if !follows {
-                    return Err("dropped-epoch");
-                }
-                if let EpochOpening::Sheet(sheet) = &epoch
-                    && not_yet.is_none()
-                    && !self.successions_allow(sheet)
-                {
-                    not_yet = Some(batch.opens.clone());
-                }
-                Some((epoch, batch.opens))
-            };
-            keepers = Some(record.keepers.clone());
-            point = Some(next);
-            certified.push(Certified {
-                batch: Batch { opens, record, bytes: batch.record, entries: Vec::new(), state: None },
-                certificate: None,
-            });
-        }
-        let (Some(end), Some(keepers), Some(last)) = (point, keepers, certified.last_mut()) else {
-            return Ok(Checked::Hold);
-        };
-        if certificate.point != end {
-            return Err("dropped-certificate");
-        }
-        certificate.check(ledger.organisation(), &keepers).map_err(|_| "dropped-certificate")?;
-        if !self.keepers_are_followed(&certificate) {
-            return Ok(Checked::Hold);
-        }
-        last.batch.state = certificate.state;
-        last.certificate = Some((end, certificate.encode()));
-        if let Some(record) = not_yet {
-            // A recovery under way; until it takes effect here, this line is not followed.
-            self.succession_seen(&record);
-            return Ok(Checked::Hold);
-        }
-        Ok(Checked::Follows(certified, end))
     }
 
     /// Takes in certified batches whose entries are all here: every one, or until that was work enough for once.

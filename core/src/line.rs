@@ -63,11 +63,15 @@ impl Line {
     /// whose key opens it, and whose signatures count, is known once what came before was taken in. And it ends at a checkpoint,
     /// so that whoever follows has the certificate of each.
     ///
+    /// It does not end at a checkpoint whose certificate is not `followed`, because of these keepers that must sign it too few signed
+    /// one order only: nobody would get past it.
+    ///
     /// Whoever began at a checkpoint has not all batches: the first must hold `from`, and each must follow the one before.
     pub fn gather(
         from: u64,
         batches: impl IntoIterator<Item = BatchBytes>,
         mut certificate: impl FnMut(u64) -> Option<Vec<u8>>,
+        followed: impl Fn(&Certificate, &[DeviceId]) -> bool,
         until: Until,
     ) -> Self {
         let mut line = Self::default();
@@ -94,7 +98,8 @@ impl Line {
             keepers = Some(record.keepers.clone());
             if let Some(bytes) = certificate(record.last()) {
                 certified = line.batches.len();
-                let checkpoint = Certificate::decode(&bytes).is_ok_and(|read| read.state.is_some());
+                let checkpoint = Certificate::decode(&bytes)
+                    .is_ok_and(|read| read.state.is_some() && followed(&read, &record.keepers));
                 line.certificate = bytes;
                 if checkpoint {
                     break;

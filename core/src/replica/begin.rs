@@ -81,7 +81,7 @@ impl Replica {
     }
 
     /// The newest point that is known to be the organisation's own.
-    fn trusted_point(&self) -> Option<Point> {
+    pub(super) fn trusted_point(&self) -> Option<Point> {
         let named = self.joining.as_ref().and_then(|joining| joining.point());
         named.into_iter().chain(self.begin.vouched).max_by_key(|point| point.position)
     }
@@ -273,7 +273,7 @@ impl Replica {
         }
         self.writes.push(Write::Certificate { point, bytes: certificate });
         self.writes.push(Write::Note { name: NOTE.to_owned(), value: Some(crate::cbor::encode(&point)) });
-        self.history = Some(super::history::History::new(&ledger, checkpoint::hash_of(&bytes)));
+        self.history = Some(super::history::History::new(&ledger, point, checkpoint::hash_of(&bytes)));
         self.writes.push(Write::Checkpoint { point, bytes });
         self.ledger = Some(ledger);
         self.want_words_of_state();
@@ -293,7 +293,7 @@ impl Replica {
         let ahead = self.peers.values().filter_map(|peer| peer.point).map(|point| point.position).max();
         let near =
             ahead.is_none_or(|ahead| ahead < ledger.position().saturating_add(ledger.checkpoint_distance()));
-        if near && ledger.begun().is_none() {
+        if near && !self.is_without_history() {
             self.writes.extend(ledger.settled_checkpoint());
         }
     }

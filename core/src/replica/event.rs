@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::net::SocketAddr;
 
 use super::agree::Agreement;
-use super::message::Message;
+use super::message::{Bytes, Message};
 use super::{LinkId, acts};
 use crate::entry::{Entry, EntryError, Point, Unverified};
 use crate::fresh::Fresh;
@@ -92,7 +92,7 @@ pub enum Event {
         /// The batches, up to a certificate.
         line: Line,
         /// Their entries, in the order in which they are placed.
-        entries: Vec<Vec<u8>>,
+        entries: Vec<Bytes>,
     },
     /// Something of the agreement among several keepers.
     Agreement(Agreement),

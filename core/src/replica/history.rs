@@ -58,11 +58,28 @@ pub struct History {
 /// An answer holds so many bytes of order records: the entries of as many more come in several answers, where they are many.
 pub const RECORDS_BYTES: usize = 64 * 1_024;
 
-/// The entries of batches from one on, as many as fit an answer, from where each run of a journal can be had; none if one is
-/// missing.
-pub fn part(
+/// An answer: batches, of which only the first part says which they are, and their entries without the first few, as many as fit;
+/// nothing where one is missing. `run` says what a run of a journal holds.
+pub fn part(line: Line, skip: u64, run: impl FnMut(&Run) -> Option<Vec<Arc<[u8]>>>) -> (Line, Vec<Bytes>) {
+    match placed(&line, skip, ANSWER_BYTES, run) {
+        Some(entries) => (if skip == 0 { line } else { Line::default() }, entries),
+        None => Default::default(),
+    }
+}
+
+/// Batches with all of their entries; nothing where one is missing.
+pub fn whole(line: Line, run: impl FnMut(&Run) -> Option<Vec<Arc<[u8]>>>) -> (Line, Vec<Bytes>) {
+    match placed(&line, 0, usize::MAX, run) {
+        Some(entries) => (line, entries),
+        None => Default::default(),
+    }
+}
+
+/// The entries that batches place, in their order, without the first few, as many as fit into so many bytes and one at least.
+fn placed(
     line: &Line,
     skip: u64,
+    bytes_max: usize,
     mut run: impl FnMut(&Run) -> Option<Vec<Arc<[u8]>>>,
 ) -> Option<Vec<Bytes>> {
     let (mut passed, mut size, mut found) = (0, 0, Vec::new());
@@ -81,7 +98,7 @@ pub fn part(
                 continue;
             }
             size += bytes.len();
-            if size > ANSWER_BYTES && !found.is_empty() {
+            if size > bytes_max && !found.is_empty() {
                 return Some(found);
             }
             found.push(Bytes(bytes.to_vec()));
@@ -91,20 +108,17 @@ pub fn part(
 }
 
 impl History {
-    /// None of it is here.
-    pub(super) fn new(begun: &Ledger, state: StateHash) -> Self {
+    /// None of it is here: what is before a point at which the other ledger began.
+    pub(super) fn new(begun: &Ledger, until: Point, state: StateHash) -> Self {
         let mut ledger = Ledger::new(begun.organisation());
         ledger.checkpoint_every(begun.checkpoint_distance());
-        let until =
-            begun.begun().unwrap_or(Point { epoch: 0, position: 0, hash: crate::order::RUNNING_HASH_START });
         Self { ledger, until, state, waiting: VecDeque::new(), partly: None, stored: false, asked: None }
     }
 
     /// Goes on where an earlier run stopped.
     pub(super) fn opened(ledger: Option<&Ledger>, opening: &Opening) -> Option<Self> {
-        let ledger = ledger.filter(|ledger| ledger.begun().is_some())?;
-        let bytes = opening.begun.as_ref()?;
-        Some(Self { stored: true, ..Self::new(ledger, crate::checkpoint::hash_of(bytes)) })
+        let (ledger, bytes) = (ledger?, opening.begun.as_ref()?);
+        Some(Self { stored: true, ..Self::new(ledger, ledger.begun()?, crate::checkpoint::hash_of(bytes)) })
     }
 
     pub(super) fn link_closed(&mut self, link: LinkId) {
@@ -219,15 +233,16 @@ impl Replica {
         if from != history.ledger.position() + 1 || skip != came.len() as u64 || !history.waiting.is_empty() {
             return;
         }
-        if line.is_empty() || entries.is_empty() {
+        let Ok(runs) = line.runs() else { return self.fault(link, "dropped-history") };
+        let count: u64 = runs.iter().fold(0, |sum, run| sum.saturating_add(run.count));
+        // There are batches without entries.
+        if line.is_empty() || entries.is_empty() && (came.len() as u64) < count {
             // It has not so much of it itself.
             if let Some(peer) = self.peers.get_mut(&link) {
                 peer.history_hold_until_ms = self.uptime_ms + super::lines::HOLD_MS;
             }
             return;
         }
-        let Ok(runs) = line.runs() else { return self.fault(link, "dropped-history") };
-        let count: u64 = runs.iter().map(|run| run.count).sum();
         for bytes in entries {
             match Unverified::parse(&bytes.0).ok().and_then(|entry| entry.verify().ok()) {
                 Some(entry) => came.push(entry),
@@ -245,14 +260,14 @@ impl Replica {
     }
 
     /// What an earlier run fetched was read from the store, where its signatures were checked before.
-    pub(super) fn history_read(&mut self, from: u64, line: Line, entries: Vec<Vec<u8>>) {
+    pub(super) fn history_read(&mut self, from: u64, line: Line, entries: &[Bytes]) {
         let Some(history) = &mut self.history else { return };
         history.asked.take_if(|asked| *asked == Source::Store);
         if from != history.ledger.position() + 1 || !history.waiting.is_empty() {
             return;
         }
         let entries: Option<Vec<Entry>> =
-            entries.iter().map(|bytes| Some(Unverified::parse(bytes).ok()?.trust())).collect();
+            entries.iter().map(|bytes| Some(Unverified::parse(&bytes.0).ok()?.trust())).collect();
         let read = entries.and_then(|entries| history.read(Source::Store, line, entries));
         match read {
             Some(read) => history.waiting = read,

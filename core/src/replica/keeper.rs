@@ -183,7 +183,7 @@ impl Replica {
     }
 
     /// Whether this device began at a checkpoint, and the history before it is not here.
-    fn is_without_history(&self) -> bool {
+    pub(super) fn is_without_history(&self) -> bool {
         self.ledger.as_ref().is_some_and(|ledger| ledger.begun().is_some())
     }
 

@@ -9,6 +9,7 @@ use super::owing::Sort;
 use super::{Effect, LinkId, Replica};
 use crate::entry::Point;
 use crate::fork::{Fork, ForkError, TwoOrders, two_orders};
+use crate::id::DeviceId;
 use crate::ledger::Ledger;
 use crate::line::Line;
 use crate::message::Message as Said;
@@ -60,8 +61,8 @@ impl Replica {
     pub(super) fn compare_lines(&mut self, link: LinkId) {
         let uptime_ms = self.uptime_ms;
         let places = self.ledger.as_ref().map_or(0, |ledger| ledger.points().len());
+        let begun = self.is_without_history();
         let Some(peer) = self.peers.get_mut(&link) else { return };
-        let begun = self.ledger.as_ref().is_some_and(|ledger| ledger.begun().is_some());
         if begun || peer.asked_line.is_some() || uptime_ms < peer.line_hold_until_ms || places == 0 {
             return;
         }
@@ -185,17 +186,21 @@ impl Replica {
         self.changed = true;
     }
 
-    /// Whether the order can go on under the keepers that it has: enough of them signed only one.
+    /// Whether the order can go on under the keepers that it has: enough of them signed only one. Up to the point that is known
+    /// to be the organisation's own a newcomer needs no more than that it leads there.
     pub(super) fn keepers_are_followed(&self, certificate: &Certificate) -> bool {
+        let keepers = self.keepers().filter(|keepers| keepers.epoch == certificate.point.epoch);
+        let vouched =
+            self.trusted_point().is_some_and(|trusted| certificate.point.position <= trusted.position);
+        vouched || keepers.is_none_or(|keepers| self.is_followed(certificate, &keepers.devices))
+    }
+
+    /// Whether enough of the keepers that must sign a certificate signed it and, as far as is known here, one order only.
+    pub fn is_followed(&self, certificate: &Certificate, keepers: &[DeviceId]) -> bool {
         self.ledger.as_ref().is_none_or(|ledger| {
-            let keepers = ledger.keepers().map_or(0, |keepers| keepers.devices.len());
-            let epoch = ledger.keepers().map(|keepers| keepers.epoch);
-            let honest = certificate
-                .signatures
-                .iter()
-                .filter(|signature| !ledger.has_two_faces(&signature.keeper))
-                .count();
-            epoch != Some(certificate.point.epoch) || honest >= crate::order::quorum(keepers)
+            let signed = certificate.signatures.iter();
+            let honest = signed.filter(|signature| !ledger.has_two_faces(&signature.keeper)).count();
+            honest >= crate::order::quorum(keepers.len())
         })
     }
 

@@ -288,7 +288,7 @@ impl Replica {
             Event::Checked { link, device, from, entries } => self.entries_came(link, device, from, entries),
             Event::Compared { ours, theirs } => self.compared(&ours, &theirs),
             Event::LineHere { link, after, ours, theirs } => self.lines_compared(link, after, ours, theirs),
-            Event::HistoryRead { from, line, entries } => self.history_read(from, line, entries),
+            Event::HistoryRead { from, line, entries } => self.history_read(from, line, &entries),
             Event::Agreement(heard) => self.agreement_heard(heard),
             Event::Tick { uptime_ms, lasting_ms } => self.tick(uptime_ms, lasting_ms),
             Event::Idle => {}

@@ -16,16 +16,17 @@ use crate::action::{Action, RULES_VERSION};
 use crate::body::Body;
 use crate::entry::{Entry, Unverified};
 use crate::fresh::Fresh;
-use crate::id::{BodyHash, EntryId, PaperId, SealingKey};
+use crate::id::{BodyHash, DeviceId, EntryId, PaperId, SealingKey};
 use crate::invitation::Invitation;
 use crate::ledger::Status;
 use crate::ledger::record::{Edit, Key};
 use crate::ledger::state::Look;
 use crate::line::{Line, Until};
+use crate::order::Certificate;
 use crate::paper::{self, Paper};
 use crate::replica::acts::{Done, NotDone};
 use crate::replica::message::{ANSWER_BYTES, Bytes, Message};
-use crate::replica::{Effect, Event, LinkId, Me, Replica, decide};
+use crate::replica::{Effect, Event, LinkId, Me, Replica, decide, history};
 use crate::request::Request;
 use crate::store::Write;
 
@@ -462,7 +463,9 @@ impl Network {
                 self.send(place, link, Message::Entries { device, from, entries });
             }
             Effect::SendOrder { link, from } => {
-                let Line { batches, certificate } = peer.shelf.line_from(from, Until::Bytes(ANSWER_BYTES));
+                let followed = |read: &Certificate, by: &[DeviceId]| peer.replica.is_followed(read, by);
+                let Line { batches, certificate } =
+                    peer.shelf.line_from(from, Until::Bytes(ANSWER_BYTES), followed);
                 self.send(place, link, Message::Order { from, batches, certificate });
             }
             Effect::SendCheckpoint { link, piece } => {
@@ -470,24 +473,23 @@ impl Network {
                 self.send(place, link, Message::Checkpoint { piece, part });
             }
             Effect::SendHistory { link, from, skip } => {
-                let (mut line, entries) = peer.shelf.history_from(from, skip);
-                if skip > 0 {
-                    line = Line::default();
-                }
+                let (line, entries) =
+                    history::part(peer.shelf.history_line(from), skip, |run| peer.shelf.run(run));
                 self.send(place, link, Message::History { from, skip, line, entries });
             }
             Effect::ReadHistory { from } => {
-                let (line, entries) = peer.shelf.history_here(from);
+                let (line, entries) =
+                    history::whole(peer.shelf.history_line(from), |run| peer.shelf.run(run));
                 events.push_back(Event::HistoryRead { from, line, entries });
             }
             Effect::SendLine { link, after } => {
                 let from = after.map_or(1, |point| point.position + 1);
-                let line = peer.shelf.line_from(from, Until::First);
+                let line = peer.shelf.line_from(from, Until::First, |_, _| true);
                 self.send(place, link, Message::Line { after, line });
             }
             Effect::CompareLine { link, after, theirs } => {
                 let from = after.map_or(1, |point| point.position + 1);
-                let ours = peer.shelf.line_from(from, Until::First);
+                let ours = peer.shelf.line_from(from, Until::First, |_, _| true);
                 events.push_back(Event::LineHere { link, after, ours, theirs });
             }
             Effect::SendBodies { link, reader, hashes } => {

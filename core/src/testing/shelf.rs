@@ -8,8 +8,8 @@ use crate::id::{BodyHash, DeviceId, EntryId, OrganisationId, PaperId};
 use crate::ledger::is_readable_state;
 use crate::ledger::refusal::Refusal;
 use crate::line::{BatchBytes, Line, Until};
-use crate::order::{OrderRecord, Run};
-use crate::replica::message::{Bytes, CheckpointPart, CheckpointProof, RECORDS_MAX};
+use crate::order::{Certificate, OrderRecord, Run};
+use crate::replica::message::{CheckpointPart, CheckpointProof, RECORDS_MAX};
 use crate::replica::{begin, history};
 use crate::store::{IndexRow, Opening, Stamp, Wanted, Write};
 
@@ -236,7 +236,12 @@ impl Shelf {
     }
 
     /// Batches that end at a position or after it, as far as there is a certificate.
-    pub fn line_from(&self, from: u64, until: Until) -> Line {
+    pub fn line_from(
+        &self,
+        from: u64,
+        until: Until,
+        followed: impl Fn(&Certificate, &[DeviceId]) -> bool,
+    ) -> Line {
         let batches = self
             .batches
             .iter()
@@ -246,28 +251,20 @@ impl Shelf {
                 opens: batch.opens.clone().unwrap_or_default(),
                 record: batch.record.clone(),
             });
-        Line::gather(from, batches, |position| self.certificates.get(&position).cloned(), until)
+        let certificate = |position| self.certificates.get(&position).cloned();
+        Line::gather(from, batches, certificate, followed, until)
     }
 
-    /// Batches from a position on and their entries, without the first few: as many as fit an answer.
-    pub fn history_from(&self, from: u64, skip: u64) -> (Line, Vec<Bytes>) {
-        let line = self.line_from(from, Until::Bytes(history::RECORDS_BYTES));
-        let run = |run: &Run| {
-            (run.first..run.first + run.count)
-                .map(|sequence| self.entries.get(&(run.device, sequence)).map(|kept| kept.bytes.clone()))
-                .collect()
-        };
-        history::part(&line, skip, run).map_or_else(Default::default, |entries| (line, entries))
+    /// Batches of the history from a position on, as many as fit an answer.
+    pub fn history_line(&self, from: u64) -> Line {
+        self.line_from(from, Until::Bytes(history::RECORDS_BYTES), |_, _| true)
     }
 
-    /// The same with all of their entries.
-    pub fn history_here(&self, from: u64) -> (Line, Vec<Vec<u8>>) {
-        let (line, mut entries) = self.history_from(from, 0);
-        let count: u64 = line.runs().unwrap().iter().map(|run| run.count).sum();
-        while entries.len() as u64 != count {
-            entries.extend(self.history_from(from, entries.len() as u64).1);
-        }
-        (line, entries.into_iter().map(|bytes| bytes.0).collect())
+    /// The entries of a run, if all are here.
+    pub fn run(&self, run: &Run) -> Option<Vec<Arc<[u8]>>> {
+        (run.first..run.first + run.count)
+            .map(|sequence| self.entries.get(&(run.device, sequence)).map(|kept| kept.bytes.clone()))
+            .collect()
     }
 
     /// A piece of the checkpoint that is kept.

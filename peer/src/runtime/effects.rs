@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use moothall_core::entry::Point;
 use moothall_core::id::{BodyHash, DeviceId, MemberId};
@@ -61,7 +62,7 @@ impl Machine {
                     Err(fault) => self.unreadable(&fault),
                 }
             }
-            Effect::SendOrder { link, from } => match self.line_from(from, Until::Bytes(ANSWER_BYTES)) {
+            Effect::SendOrder { link, from } => match self.order_from(from) {
                 Ok(Line { batches, certificate }) => {
                     self.send(link, &Frame::Order { from, batches, certificate });
                 }
@@ -71,18 +72,19 @@ impl Machine {
                 Ok(part) => self.send(link, &Frame::Checkpoint { piece, part }),
                 Err(fault) => self.unreadable(&fault),
             },
-            Effect::SendHistory { link, from, skip } => match self.history_from(from, skip) {
-                Ok((line, entries)) => {
-                    let line = if skip == 0 { line } else { Line::default() };
+            Effect::SendHistory { link, from, skip } => match self.history_line(from) {
+                Ok(line) => {
+                    let (line, entries) = history::part(line, skip, |run| self.run_here(run));
                     self.send(link, &Frame::History { from, skip, line, entries });
                 }
                 Err(fault) => self.unreadable(&fault),
             },
             Effect::ReadHistory { from } => {
-                let (line, entries) = self.history_here(from).unwrap_or_else(|fault| {
+                let line = self.history_line(from).unwrap_or_else(|fault| {
                     self.unreadable(&fault);
-                    Default::default()
+                    Line::default()
                 });
+                let (line, entries) = history::whole(line, |run| self.run_here(run));
                 self.event(Event::HistoryRead { from, line, entries });
             }
             Effect::SendLine { link, after } => match self.line_after(after) {
@@ -187,11 +189,16 @@ impl Machine {
     }
 
     fn line_after(&self, after: Option<Point>) -> Result<Line, StoreFault> {
-        self.line_from(after.map_or(1, |point| point.position + 1), Until::First)
+        self.line_from(after.map_or(1, |point| point.position + 1), Until::First, |_, _| true)
     }
 
     /// Batches that end at a position or after it, as far as there is a certificate.
-    fn line_from(&self, from: u64, until: Until) -> Result<Line, StoreFault> {
+    fn line_from(
+        &self,
+        from: u64,
+        until: Until,
+        followed: impl Fn(&Certificate, &[DeviceId]) -> bool,
+    ) -> Result<Line, StoreFault> {
         let most = usize::try_from(RECORDS_MAX).unwrap_or(256);
         let certificates: BTreeMap<u64, Vec<u8>> = self
             .store
@@ -204,40 +211,28 @@ impl Machine {
             .order(from, most)?
             .into_iter()
             .map(|(opens, record)| BatchBytes { opens: opens.unwrap_or_default(), record });
-        Ok(Line::gather(from, batches, |position| certificates.get(&position).cloned(), until))
+        let certificate = |position| certificates.get(&position).cloned();
+        Ok(Line::gather(from, batches, certificate, followed, until))
     }
 
-    /// Batches from a position on and their entries, without the first few: as many as fit an answer, and nothing where not
-    /// all of them are here.
-    fn history_from(&self, from: u64, skip: u64) -> Result<(Line, Vec<Bytes>), StoreFault> {
-        let line = self.line_from(from, Until::Bytes(history::RECORDS_BYTES))?;
-        let mut fault = None;
-        let run = |run: &Run| {
-            let count = usize::try_from(run.count).ok()?;
-            self.store
-                .entries(run.device, run.first, count, usize::MAX)
-                .map_err(|failed| fault = Some(failed))
-                .ok()
+    /// The same, as many as fit an answer, and to a certificate that is followed here.
+    fn order_from(&self, from: u64) -> Result<Line, StoreFault> {
+        let followed = |read: &Certificate, keepers: &[DeviceId]| {
+            self.replica.as_ref().is_none_or(|replica| replica.is_followed(read, keepers))
         };
-        let entries = history::part(&line, skip, run);
-        match fault {
-            Some(fault) => Err(fault),
-            None => Ok(entries.map_or_else(Default::default, |entries| (line, entries))),
-        }
+        self.line_from(from, Until::Bytes(ANSWER_BYTES), followed)
     }
 
-    /// The same with all of their entries.
-    fn history_here(&self, from: u64) -> Result<(Line, Vec<Vec<u8>>), StoreFault> {
-        let (line, mut entries) = self.history_from(from, 0)?;
-        let placed: u64 = line.runs().unwrap_or_default().iter().map(|run| run.count).sum();
-        while (entries.len() as u64) < placed {
-            let (_, more) = self.history_from(from, entries.len() as u64)?;
-            if more.is_empty() {
-                break;
-            }
-            entries.extend(more);
-        }
-        Ok((line, entries.into_iter().map(|bytes| bytes.0).collect()))
+    /// Batches of the history from a position on, as many as fit an answer.
+    fn history_line(&self, from: u64) -> Result<Line, StoreFault> {
+        self.line_from(from, Until::Bytes(history::RECORDS_BYTES), |_, _| true)
+    }
+
+    /// The entries of a run, as far as they are here.
+    fn run_here(&self, run: &Run) -> Option<Vec<Arc<[u8]>>> {
+        let count = usize::try_from(run.count).ok()?;
+        let found = self.store.entries(run.device, run.first, count, usize::MAX);
+        found.map_err(|fault| self.unreadable(&fault)).ok()
     }
 
     /// Says to the transport whom to call.

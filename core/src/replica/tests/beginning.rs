@@ -1,13 +1,16 @@
 //! Stories of newcomers who begin at a checkpoint and have the history later.
 
+use super::keepers::all_for;
 use super::several::{ALL, booked, codes, three};
 use super::story::{book, confirmed};
 use super::succession::{epoch, names, supports};
 use crate::id::ResourceId;
 use crate::ledger::record::{Key, Resource};
 use crate::ledger::state::Look;
+use crate::order::OrderRecord;
 use crate::replica::message::Message;
-use crate::request::Request;
+use crate::request::{ProposalEffect, Request};
+use crate::rules::HOUR_MS;
 use crate::testing::memory::Memory;
 use crate::testing::network::{Network, dropped};
 use crate::verify::verify_every;
@@ -55,11 +58,16 @@ fn to_the_end(network: &mut Network) {
 
 /// All devices have the same, and Eve's can be checked from its bytes.
 fn is_whole(network: &mut Network) {
+    is_whole_with(network, EVERY);
+}
+
+/// The same with another distance between checkpoints.
+fn is_whole_with(network: &mut Network, every: u64) {
     assert_eq!(network.peer("eve").replica.history_checked(), None);
     assert_eq!(network.peer("eve").ledger().begun(), None);
     network.agree(&["ada", "ben", "cleo", "eve"]);
     assert_eq!(network.peer("eve").shelf.order(), network.peer("ada").shelf.order());
-    let report = verify_every(&Memory::new(&network.peer("eve").writes), EVERY).unwrap();
+    let report = verify_every(&Memory::new(&network.peer("eve").writes), every).unwrap();
     assert_eq!((report.fault, report.history), (None, None));
     for name in ["ada", "ben", "cleo", "eve"] {
         assert_eq!(dropped(network.peer(name)), [""; 0], "{name}");
@@ -157,6 +165,24 @@ fn a_newcomer_without_the_history_confirms_nothing_though_members_name_it_in_the
     network.run();
     network.pass(1_000);
     assert_eq!((epoch(&network, "eve"), epoch(&network, "cleo")), (2, 2));
+}
+
+#[test]
+fn batches_without_entries_are_part_of_the_history() {
+    let (mut network, lathe) = three(60);
+    network.checkpoint_every = Some(1);
+    booked(&mut network, "ada", lathe, 40);
+    // A vote ends while nobody writes.
+    all_for(&mut network, "ada", "Paint the gate", ProposalEffect::None);
+    network.pass(25 * HOUR_MS);
+    booked(&mut network, "ben", lathe, 60);
+    let batches = &network.peer("ada").shelf.batches;
+    let records = batches.iter().map(|batch| OrderRecord::decode(&batch.record).unwrap());
+    assert!(records.into_iter().any(|record| record.count() == 0), "one has no entries");
+    invited(&mut network, &["ada"]);
+    until_in(&mut network);
+    to_the_end(&mut network);
+    is_whole_with(&mut network, 1);
 }
 
 #[test]

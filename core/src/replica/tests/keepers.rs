@@ -209,6 +209,23 @@ fn two_orders_that_a_keeper_signed_are_shown_after_others_took_its_place_and_con
     let request = book(&network, lathe, 90);
     let booking = network.act("cleo", request).unwrap();
     assert!(confirmed(&network, "cleo", booking), "Ben has one face");
+    // Whoever comes later takes what Ada alone signed, also when it hears of that on the way: it leads to where it was invited.
+    let text = network.invite("cleo", false);
+    network.add("dan");
+    network.join("dan", &text).unwrap();
+    network.connect("dan", "cleo");
+    while network.peer("dan").replica.ledger().is_none_or(|ledger| ledger.point().is_none()) {
+        assert!(network.step());
+    }
+    assert_eq!(keepers(&network, "dan"), [device("ada")]);
+    network.replica("dan").fork_heard(0, &proof);
+    network.run();
+    network.pass(1_000);
+    assert!(network.peer("dan").ledger().has_two_faces(&device("ada")));
+    network.agree(&["dan", "ben", "cleo"]);
+    let request = book(&network, lathe, 95);
+    let booking = network.act("dan", request).unwrap();
+    assert!(confirmed(&network, "dan", booking) && confirmed(&network, "cleo", booking));
 }
 
 #[test]

@@ -13,9 +13,10 @@ use moothall_core::fresh::Fresh;
 use moothall_core::id::{DeviceId, EntryId, SealingKey};
 use moothall_core::ledger::{Judge, Ledger};
 use moothall_core::line::{Line, Until};
+use moothall_core::order::Certificate;
 use moothall_core::replica::acts::{Done, NotDone};
 use moothall_core::replica::message::{ANSWER_BYTES, Bytes, Message};
-use moothall_core::replica::{Effect, Event, LinkId, Me, Replica};
+use moothall_core::replica::{Effect, Event, LinkId, Me, Replica, history};
 use moothall_core::store::Write;
 use moothall_core::testing::skew::knowing;
 use moothall_core::testing::{bytes, key};
@@ -445,7 +446,9 @@ impl World {
                 self.send(place, link, Message::Entries { device: of, from, entries });
             }
             Effect::SendOrder { link, from } => {
-                let Line { batches, certificate } = shelf.line_from(from, Until::Bytes(ANSWER_BYTES));
+                let followed = |read: &Certificate, by: &[DeviceId]| run.replica.is_followed(read, by);
+                let Line { batches, certificate } =
+                    shelf.line_from(from, Until::Bytes(ANSWER_BYTES), followed);
                 self.send(place, link, Message::Order { from, batches, certificate });
             }
             Effect::SendCheckpoint { link, piece } => {
@@ -453,20 +456,21 @@ impl World {
                 self.send(place, link, Message::Checkpoint { piece, part });
             }
             Effect::SendHistory { link, from, skip } => {
-                let (line, entries) = shelf.history_from(from, skip);
-                let line = if skip == 0 { line } else { Line::default() };
+                let (line, entries) = history::part(shelf.history_line(from), skip, |run| shelf.run(run));
                 self.send(place, link, Message::History { from, skip, line, entries });
             }
             Effect::ReadHistory { from } => {
-                let (line, entries) = shelf.history_here(from);
+                let (line, entries) = history::whole(shelf.history_line(from), |run| shelf.run(run));
                 self.event(place, Event::HistoryRead { from, line, entries });
             }
             Effect::SendLine { link, after } => {
-                let line = shelf.line_from(after.map_or(1, |point| point.position + 1), Until::First);
+                let line =
+                    shelf.line_from(after.map_or(1, |point| point.position + 1), Until::First, |_, _| true);
                 self.send(place, link, Message::Line { after, line });
             }
             Effect::CompareLine { link, after, theirs } => {
-                let ours = shelf.line_from(after.map_or(1, |point| point.position + 1), Until::First);
+                let ours =
+                    shelf.line_from(after.map_or(1, |point| point.position + 1), Until::First, |_, _| true);
                 self.event(place, Event::LineHere { link, after, ours, theirs });
             }
             Effect::SendBodies { link, reader, hashes } => {

@@ -28,7 +28,11 @@ impl Disk {
         kept.into_iter().for_each(|kept| self.agreement.keep(kept));
         for write in writes {
             if let Write::Order { point, .. } = write {
-                self.newest = Some(*point);
+                // The history behind a checkpoint comes later.
+                let newer = |known: &Point| (known.epoch, known.position) < (point.epoch, point.position);
+                if self.newest.as_ref().is_none_or(newer) {
+                    self.newest = Some(*point);
+                }
             }
         }
     }

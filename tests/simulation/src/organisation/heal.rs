@@ -177,6 +177,10 @@ impl World {
             if tail(*place) > 0 {
                 return Some(format!("{} has not judged all", name(*place)));
             }
+            let history = self.devices[*place].run.as_ref().and_then(|run| run.replica.history_checked());
+            if let Some(checked) = history {
+                return Some(format!("{} has not the history: {checked:?}", name(*place)));
+            }
         }
         // The one that proposes: what only another has, of a device that nobody let in, nobody takes from it.
         let keeper = good.iter().max_by_key(|place| {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use moothall_core::action::RULES_VERSION;
 use moothall_core::id::{DeviceId, EntryId};
 use moothall_core::ledger::record::{Device, DueKind, Key, Standing};
-use moothall_core::ledger::state::Look;
+use moothall_core::ledger::state::{Look, State};
 use moothall_core::ledger::{Ledger, Status};
 use moothall_core::order::quorum;
 use moothall_core::request::{ProposalEffect, Request};
@@ -211,15 +211,15 @@ impl World {
             else {
                 continue;
             };
-            let differ = if here.confirmed() != there.confirmed() {
-                Some("confirmed state")
+            let differ = if let Some(what) = differing(here.confirmed(), there.confirmed()) {
+                Some(what)
             } else if self.is_written(first)
                 && self.is_written(place)
                 && self.devices[first].disk.shelf.order() != self.devices[place].disk.shelf.order()
             {
-                Some("order and verdicts")
+                Some("order and verdicts".to_owned())
             } else if all(here) != all(there) {
-                Some("state with the tail")
+                Some("state with the tail".to_owned())
             } else {
                 None
             };
@@ -245,19 +245,25 @@ impl World {
             };
             !good.iter().all(confirmed)
         });
-        match waits {
+        let why = match waits {
+            Some((of, entry)) => Some(("all go on", format!("{entry:?} of {}", name(*of)))),
+            // Something else may be written meanwhile.
+            None => self.differs().map(|why| ("all come to the same", why)),
+        };
+        let late = executor::elapsed() > until;
+        match why {
             None => {
                 self.compare();
                 self.verify_all();
                 self.stage = Stage::Done;
             }
-            Some(_) if executor::elapsed() > until && self.is_beyond() => {
+            Some(_) if late && self.is_beyond() => {
                 self.verify_all();
                 self.stage = Stage::Done;
             }
-            Some((of, entry)) if executor::elapsed() > until => {
-                let what = format!("{entry:?} of {}\n{}", name(*of), self.all_stand());
-                self.fail("all go on", what);
+            Some((check, what)) if late => {
+                let all = self.all_stand();
+                self.fail(check, format!("{what}\n{all}"));
             }
             Some(_) => self.after(ms(500), move |world| world.look_at_probes(until)),
         }
@@ -378,6 +384,18 @@ impl World {
         let _ = writeln!(said, "closings {:?}", self.wire.closings);
         let _ = writeln!(said, "lost {:b}, {:?}, {:?}", self.faults.lost, self.faults.counts, self.plan);
         said
+    }
+}
+
+/// In which record two states differ first.
+fn differing(here: &State, there: &State) -> Option<String> {
+    let (mut here, mut there) = (here.range(..), there.range(..));
+    loop {
+        let (one, other) = (here.next(), there.next());
+        if one != other {
+            return Some(format!("confirmed state, {one:?}, not {other:?}"));
+        }
+        one?;
     }
 }
 

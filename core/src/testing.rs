@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc, missing_docs)]
 
 pub mod kept;
+pub mod lies;
 pub mod memory;
 pub mod network;
 pub mod orderer;
@@ -25,14 +26,12 @@ use crate::constitution::Constitution;
 use crate::entry::{ENTRY_VERSION, Entry, Payload, Point, signing_input};
 use crate::epoch::{Countersignature, EpochOpening, EpochRecord, Succession};
 use crate::equivocation::Equivocation;
-use crate::fork::Fork;
 use crate::id::{
     BodyHash, DeviceId, EntryId, MemberId, OrganisationId, PaperId, ProposalId, SealingKey, StateHash,
     VerifyingKeyBytes,
 };
 use crate::invitation::{Invitation, enrolment_statement};
 use crate::ledger::{Batch, Ledger};
-use crate::line::{BatchBytes, Line};
 use crate::order::{Certificate, KeeperSignature, OrderRecord, certificate_statement};
 use crate::paper::{self, Field, Paper};
 use crate::receipt::{Held, Receipt};
@@ -231,8 +230,12 @@ impl Club {
     /// The keeper has signed two orders. What that does to its followers is not done here.
     pub fn show_two_faces(&mut self) {
         let (after, keeper) = (self.ledger.point().unwrap(), self.keepers[0]);
-        let bytes = two_orders(self.organisation(), after, &[keeper], [&[keeper], &[keeper]]);
-        self.writes.push(Write::Equivocation { id: Fork::id(&bytes), device: device(keeper), bytes });
+        let bytes = lies::two_orders(self.organisation(), after, &[keeper], [&[keeper], &[keeper]]);
+        self.writes.push(Write::Equivocation {
+            id: crate::fork::Fork::id(&bytes),
+            device: device(keeper),
+            bytes,
+        });
     }
 
     /// The keeper gave a receipt for a ballot that it never placed.
@@ -524,34 +527,6 @@ pub fn succession(
     countersignatures.sort_by_key(|by| by.device);
     let signature = SignatureBytes(key("recovery sheet").sign(&statement).to_bytes());
     EpochRecord { succession, signature, countersignatures }
-}
-
-/// A proof that keepers signed two orders after a point: by whom the one and the other is signed.
-pub fn two_orders(
-    organisation: OrganisationId,
-    after: Point,
-    keepers: &[&str],
-    signed_by: [&[&str]; 2],
-) -> Vec<u8> {
-    let mut keepers: Vec<DeviceId> = keepers.iter().map(|name| device(name)).collect();
-    keepers.sort_unstable();
-    let [one, other] = [0, 1].map(|number| {
-        let record = OrderRecord {
-            version: 1,
-            epoch: after.epoch,
-            first: after.position + 1,
-            time_ms: BEGIN_MS + i64::try_from(number).unwrap(),
-            rules_version: 1,
-            keepers: keepers.clone(),
-            runs: Vec::new(),
-            verdicts: Vec::new(),
-        };
-        let batch = BatchBytes { opens: Vec::new(), record: record.encode() };
-        let end = batch.point(Some(after), &record).unwrap();
-        let certificate = certificate(organisation, end, signed_by[number]).encode();
-        Line { batches: vec![batch], certificate }
-    });
-    Fork::new(organisation, Some(after), one, other).unwrap().0.encode()
 }
 
 /// A receipt of a keeper.

@@ -504,11 +504,12 @@ impl Replica {
     /// What follows from entries that a batch placed and that were not here before: `losing` are branches of journals, each
     /// with the one that the order follows. The writes of the batch are those from `begin` on.
     pub(super) fn entries_placed(&mut self, begin: usize, losing: &[(Entry, Entry)], fresh: &[Entry]) {
+        // Before anything is said: that hands the writes over.
+        let without = self.words_follow(begin);
         for (ours, theirs) in losing {
             self.prove(ours, theirs);
         }
         // Only now it is known which entries count, and whose devices are.
-        let without = self.words_follow(begin);
         for entry in fresh {
             self.compare_seen(entry);
             if !without.contains(&entry.id()) {

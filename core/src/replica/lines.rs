@@ -15,6 +15,7 @@ use crate::line::Line;
 use crate::message::Message as Said;
 use crate::order::Certificate;
 use crate::store::Write;
+use crate::view::keepers::Withstands;
 
 /// A peer's line is not looked at again for so long: a minute.
 pub(super) const HOLD_MS: i64 = 60_000;
@@ -195,12 +196,18 @@ impl Replica {
         vouched || keepers.is_none_or(|keepers| self.is_followed(certificate, &keepers.devices))
     }
 
-    /// Whether enough of the keepers that must sign a certificate signed it and, as far as is known here, one order only.
+    /// Whether enough of the keepers that must sign a certificate signed it. As soon as so many are known to have signed two orders
+    /// that there could be two certificates for one position, theirs do not count; fewer cannot bring that about, and when they
+    /// signed nobody can tell.
     pub fn is_followed(&self, certificate: &Certificate, keepers: &[DeviceId]) -> bool {
         self.ledger.as_ref().is_none_or(|ledger| {
-            let signed = certificate.signatures.iter();
-            let honest = signed.filter(|signature| !ledger.has_two_faces(&signature.keeper)).count();
-            honest >= crate::order::quorum(keepers.len())
+            let Withstands { needed, lying, .. } = Withstands::of(keepers.len());
+            let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+            let exposed = keepers.iter().filter(|keeper| ledger.has_two_faces(keeper)).count();
+            let all_count = number(exposed) <= lying;
+            let counts = |keeper: &DeviceId| all_count || !ledger.has_two_faces(keeper);
+            let signed = certificate.signatures.iter().filter(|signature| counts(&signature.keeper));
+            number(signed.count()) >= needed
         })
     }
 

@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use ed25519_dalek::Signer;
 
+use super::lies::{signed, two_signatures};
 use super::{BEGIN_MS, Club, device, key};
 use crate::action::{Action, Effect};
 use crate::cbor::SignatureBytes;
-use crate::double::{Signed, TwoSignatures};
-use crate::entry::Point;
+use crate::double::TwoSignatures;
 use crate::epoch::{Countersignature, EpochOpening, Naming, NamingRecord};
 use crate::fork::Fork;
-use crate::id::{DeviceId, EntryId, RunningHash};
+use crate::id::{DeviceId, EntryId};
 use crate::ledger::Batch;
-use crate::order::{OrderRecord, certificate_statement};
+use crate::order::OrderRecord;
 use crate::paper::Field;
 use crate::request::Choice;
 use crate::store::Write;
@@ -69,13 +69,6 @@ pub fn kept_club() -> Club {
 /// Two hashes for one position, and two batches that continue one point, each with both signatures of a keeper.
 fn lies(club: &Club, keeper: &str) -> [Vec<u8>; 2] {
     let (organisation, after) = (club.organisation(), club.ledger.point().unwrap());
-    let sign = |point: Point, record: Vec<u8>| {
-        let statement = certificate_statement(organisation, &point, None);
-        let signature = SignatureBytes(key(keeper).sign(&statement).to_bytes());
-        Signed { point, state: None, signature, record }
-    };
-    let here = sign(after, Vec::new());
-    let there = sign(Point { hash: RunningHash([9; 32]), ..after }, Vec::new());
     let batch = |count| {
         let last = crate::id::EntryId([8; 32]);
         let record = OrderRecord {
@@ -89,12 +82,11 @@ fn lies(club: &Club, keeper: &str) -> [Vec<u8>; 2] {
             verdicts: vec![0],
         };
         let bytes = record.encode();
-        sign(crate::agreed::point_after(&after, &record, &bytes).unwrap(), bytes)
+        let point = crate::agreed::point_after(&after, &record, &bytes).unwrap();
+        signed(organisation, keeper, point, bytes)
     };
-    let prove = |after, one, other| {
-        TwoSignatures::new(organisation, device(keeper), after, one, other).unwrap().0.encode()
-    };
-    [prove(None, here, there), prove(Some(after), batch(1), batch(2))]
+    let batches = TwoSignatures::new(organisation, device(keeper), Some(after), batch(1), batch(2));
+    [two_signatures(organisation, keeper, after), batches.unwrap().0.encode()]
 }
 
 impl Club {

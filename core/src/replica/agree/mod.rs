@@ -238,14 +238,13 @@ impl Replica {
         let part = keepers.devices.len() > 1 && (keepers.devices.contains(&me) || leaves);
         // Once a batch of the group is certified a quorum has what it agreed on, and whoever joins hears of it from those.
         let begins = named.len() <= 1 || keepers.began_after(named);
-        // If nobody of the group stays, one of those who go leads until the new ones do.
-        let stays = named.iter().any(|device| keepers.devices.contains(device));
         part.then(|| Plan {
             group,
             founders: if begins { keepers.devices.clone() } else { Vec::new() },
             members: keepers.devices.clone(),
             peers: keepers.devices.iter().chain(named).copied().filter(|device| *device != me).collect(),
-            may_lead: self.may_agree() && (!leaves || !stays),
+            // Also one that goes: of those who stay nobody may be able to. It yields to them as soon as they can.
+            may_lead: self.may_agree(),
         })
     }
 
@@ -309,8 +308,9 @@ impl Replica {
     /// It is agreed that a batch does not come.
     fn dropped(&mut self, number: u64, point: Point, objections: &[SignedObjection]) {
         let Some(ledger) = &mut self.ledger else { return };
-        let front = self.agree.queue.front().filter(|(_, next)| next.point == point);
-        let Some(keepers) = front.map(|(_, next)| &next.record.keepers) else { return };
+        // Whoever was away, or starts again, hears of it before the batches ahead are done.
+        let Some(at) = self.agree.queue.iter().position(|(_, next)| next.point == point) else { return };
+        let keepers = &self.agree.queue[at].1.record.keepers;
         if !rules_out(objections, ledger.organisation(), &point, keepers) {
             return;
         }
@@ -325,10 +325,12 @@ impl Replica {
             self.agree.hold_until_ms = self.uptime_ms + lead::HOLD_MS;
         }
         ledger.set_aside(aside, &mut self.writes);
-        self.agree.queue.pop_front();
+        self.agree.queue.remove(at);
         self.agree.dropping = None;
-        self.agree.next_batch();
-        self.is_settled(number);
+        if at == 0 {
+            self.agree.next_batch();
+            self.is_settled(number);
+        }
         self.say_aside();
         self.changed = true;
     }

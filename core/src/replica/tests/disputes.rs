@@ -15,7 +15,7 @@ use crate::request::membership::Membership;
 use crate::request::{Choice, ProposalEffect, Request};
 use crate::rules::{DAY_MS, HOUR_MS};
 use crate::testing::network::{Network, dropped};
-use crate::testing::{bytes, device};
+use crate::testing::{bytes, device, lies};
 
 const PEERS: [&str; 5] = ["ada", "ben", "cleo", "dan", "eve"];
 
@@ -443,24 +443,7 @@ fn who_is_exposed_while_nobody_leads_the_keepers_is_put_out_once_by_whoever_lead
     };
     let upon = puts(&mut network, "ada", part, Some(BodyHash(bytes("upon"))));
     network.cut("ada", "dan");
-    let ledger = network.peer("ben").ledger();
-    let journal = *ledger.index().journal(&device("dan")).unwrap();
-    let stories = [1, 2].map(|clock_ms| {
-        let payload = crate::entry::Payload {
-            version: crate::entry::ENTRY_VERSION,
-            organisation: Some(ledger.organisation()),
-            device: device("dan"),
-            sequence: journal.sequence + 1,
-            previous: Some(journal.head),
-            seen: ledger.point(),
-            builds_on: Vec::new(),
-            clock_ms,
-            words: None,
-            action: Action::Leave,
-        };
-        crate::testing::sign("dan", &payload)
-    });
-    let proof = crate::equivocation::Equivocation::new(&stories[0], &stories[1]).unwrap().encode();
+    let proof = lies::two_stories(network.peer("ben").ledger(), "dan", 1);
     network.replica("ben").add_proof(&proof, device("dan"), None);
     network.pass(1_000);
     for keeper in ["ben", "cleo"] {

@@ -12,7 +12,7 @@ use crate::rules::HOUR_MS;
 use crate::store::Stamp;
 use crate::testing::network::{Network, Tamper, dropped};
 use crate::testing::shelf::{Kept, Shelf};
-use crate::testing::{device, sign};
+use crate::testing::{device, lies, sign};
 
 fn change(from: &str, message: Message, change: fn(&mut Vec<Bytes>)) -> Vec<Message> {
     match message {
@@ -474,24 +474,7 @@ fn nine_proofs_against_one_device_stop_nobody() {
     network.cut("ada", "ben");
     network.cut("ada", "cleo");
     let ledger = network.peer("ada").ledger();
-    let journal = *ledger.index().journal(&device("ben")).unwrap();
-    let proof = |number: i64| {
-        let payload = |clock_ms| Payload {
-            version: ENTRY_VERSION,
-            organisation: Some(ledger.organisation()),
-            device: device("ben"),
-            sequence: journal.sequence + 1,
-            previous: Some(journal.head),
-            seen: ledger.point(),
-            builds_on: Vec::new(),
-            clock_ms,
-            words: None,
-            action: Action::Leave,
-        };
-        let (one, other) = (sign("ben", &payload(number)), sign("ben", &payload(-number)));
-        crate::equivocation::Equivocation::new(&one, &other).unwrap().encode()
-    };
-    let proofs: Vec<Vec<u8>> = (1..=9).map(proof).collect();
+    let proofs: Vec<Vec<u8>> = (1..=9).map(|number| lies::two_stories(ledger, "ben", number)).collect();
     // Cleo has eight of them, the keeper another one, by which it puts the device out.
     for proof in &proofs[..8] {
         network.replica("cleo").add_proof(proof, device("ben"), None);

@@ -1,20 +1,20 @@
 //! Stories of another device becoming the keeper.
 
-use super::several::{ALL, booked, three};
+use super::several::{ALL, FOUR, booked, four, three};
 use super::story::{book, club, confirmed, member};
 use crate::entry::Point;
 use crate::id::DeviceId;
 use crate::ledger::record::{Keepers, Key, Member};
 use crate::ledger::state::Look;
-use crate::order::OrderRecord;
+use crate::order::{Certificate, OrderRecord};
 use crate::replica::Event;
 use crate::replica::agree::Agreement;
 use crate::replica::message::Message;
 use crate::request::{Choice, ProposalEffect, Request};
 use crate::rules::HOUR_MS;
-use crate::testing::device;
 use crate::testing::network::{Network, dropped};
 use crate::testing::shelf::KeptBatch;
+use crate::testing::{device, lies};
 
 /// A member proposes something that acts by itself, and everybody is for it.
 pub(super) fn all_for(network: &mut Network, by: &str, title: &str, effect: ProposalEffect) {
@@ -198,7 +198,7 @@ fn two_orders_that_a_keeper_signed_are_shown_after_others_took_its_place_and_con
     agreed(&mut network);
     network.pass(25 * HOUR_MS);
     assert_eq!(keepers(&network, "ben"), [device("ben")]);
-    let proof = crate::testing::two_orders(organisation, after, &["ada"], [&["ada"], &["ada"]]);
+    let proof = lies::two_orders(organisation, after, &["ada"], [&["ada"], &["ada"]]);
     network.replica("ben").fork_heard(0, &proof);
     network.pass(1_000);
     for name in ["ben", "cleo"] {
@@ -285,6 +285,45 @@ fn whoever_was_appointed_and_does_not_come_holds_nobody_up_while_the_others_are_
 }
 
 #[test]
+fn what_one_of_four_signed_that_turns_out_to_sign_two_orders_is_followed_and_nothing_newer_of_it_counts() {
+    let (mut network, lathe) = four(14);
+    network.bring("ada", "eve");
+    network.connect("eve", "cleo");
+    network.run();
+    let begin = network.peer("ben").ledger().point().unwrap();
+    network.orderer.away.insert("ben".to_owned());
+    for (name, other) in [("ben", "ada"), ("ben", "cleo"), ("ben", "dan"), ("eve", "ada"), ("eve", "cleo")] {
+        network.cut(name, other);
+    }
+    // Three certify without Ben, and Eve is away as well. Then Cleo is found out.
+    let bookings = [40, 50, 60].map(|hours| booked(&mut network, "ada", lathe, hours));
+    let organisation = network.peer("ada").ledger().organisation();
+    let proof = lies::two_signatures(organisation, "cleo", begin);
+    for name in ["ada", "ben", "eve"] {
+        network.replica(name).fork_heard(0, &proof);
+    }
+    // What they certified could not be certified twice by one that lies, so those who come now follow it.
+    network.orderer.away = ["cleo".to_owned()].into();
+    for other in ["ada", "ben", "dan"] {
+        network.cut("cleo", other);
+    }
+    network.connect("eve", "ada");
+    network.connect("ben", "dan");
+    network.run();
+    for name in ["ben", "eve"] {
+        assert!(network.peer(name).ledger().has_two_faces(&device("cleo")));
+        assert!(bookings.iter().all(|booking| confirmed(&network, name, *booking)), "{name}");
+    }
+    // From then on the others go on without it.
+    let next = booked(&mut network, "ben", lathe, 70);
+    network.pass(1_000);
+    assert!(FOUR.iter().chain(&["eve"]).all(|name| *name == "cleo" || confirmed(&network, name, next)));
+    let (_, bytes) = network.peer("eve").shelf.certificates.last_key_value().unwrap();
+    let certificate = Certificate::decode(bytes).unwrap();
+    assert!(certificate.signatures.iter().all(|signature| signature.keeper != device("cleo")));
+}
+
+#[test]
 fn a_keeper_that_was_away_makes_up_with_its_own_signatures_for_those_of_one_that_signed_two_orders() {
     let (mut network, lathe) = three(13);
     let begin = network.peer("ben").ledger().point().unwrap();
@@ -296,7 +335,7 @@ fn a_keeper_that_was_away_makes_up_with_its_own_signatures_for_those_of_one_that
     let bookings = [40, 50, 60].map(|hours| booked(&mut network, "ada", lathe, hours));
     let organisation = network.peer("ada").ledger().organisation();
     let signers: [&[&str]; 2] = [&["ada", "cleo"], &["ben", "cleo"]];
-    let proof = crate::testing::two_orders(organisation, begin, &ALL, signers);
+    let proof = lies::two_orders(organisation, begin, &ALL, signers);
     for name in ["ada", "ben"] {
         network.replica(name).fork_heard(0, &proof);
     }

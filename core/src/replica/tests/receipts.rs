@@ -10,8 +10,8 @@ use crate::receipt::{Held, Receipt};
 use crate::replica::message::Message;
 use crate::request::{Choice, ProposalEffect, Request};
 use crate::rules::{DAY_MS, HOUR_MS};
-use crate::testing::device;
 use crate::testing::network::{Network, dropped};
+use crate::testing::{device, lies};
 
 fn propose(network: &mut Network) -> ProposalId {
     let request = Request::Propose {
@@ -145,22 +145,7 @@ fn a_keeper_lets_go_of_its_word_for_a_ballot_that_was_buried() {
     let promised = |network: &Network| network.peer("ada").replica.receipts.promised().clone();
     assert!(promised(&network).contains_key(&ballot));
     // Her device turns out to write two stories, and goes with what was not placed.
-    let ledger = network.peer("ada").ledger();
-    let journal = *ledger.index().journal(&device("cleo")).unwrap();
-    let payload = |clock_ms| crate::entry::Payload {
-        version: crate::entry::ENTRY_VERSION,
-        organisation: Some(ledger.organisation()),
-        device: device("cleo"),
-        sequence: journal.sequence + 1,
-        previous: Some(journal.head),
-        seen: ledger.point(),
-        builds_on: Vec::new(),
-        clock_ms,
-        words: None,
-        action: crate::action::Action::Leave,
-    };
-    let (one, other) = (crate::testing::sign("cleo", &payload(1)), crate::testing::sign("cleo", &payload(2)));
-    let proof = crate::equivocation::Equivocation::new(&one, &other).unwrap().encode();
+    let proof = lies::two_stories(network.peer("ada").ledger(), "cleo", 1);
     network.replica("ada").add_proof(&proof, device("cleo"), None);
     network.pass(1_000);
     network.pass(1_000);

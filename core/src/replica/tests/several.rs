@@ -37,6 +37,22 @@ pub(super) fn three(seed: u64) -> (Network, ResourceId) {
     (network, lathe)
 }
 
+pub(super) const FOUR: [&str; 4] = ["ada", "ben", "cleo", "dan"];
+
+/// Dan is a keeper as well, and linked to everybody.
+pub(super) fn four(seed: u64) -> (Network, ResourceId) {
+    let (mut network, lathe) = three(seed);
+    network.bring("ada", "dan");
+    for other in ["ben", "cleo"] {
+        network.connect("dan", other);
+    }
+    let effect = ProposalEffect::Keepers { appoint: vec![device("dan")], dismiss: Vec::new() };
+    all_for(&mut network, "ada", "Dan as well", effect);
+    network.pass(25 * HOUR_MS);
+    assert!(FOUR.iter().all(|name| keepers(&network, name).len() == 4));
+    (network, lathe)
+}
+
 pub(super) fn booked(network: &mut Network, name: &str, lathe: ResourceId, hours: i64) -> EntryId {
     let request = book(network, lathe, hours);
     network.act(name, request).unwrap()
@@ -286,6 +302,35 @@ fn a_batch_that_no_quorum_comes_to_is_dropped_its_entry_set_aside_and_the_rest_g
         assert!(!confirmed(&network, name, aside));
         assert!(network.peer(name).ledger().aside().contains_key(&aside), "{name}");
         assert_eq!(codes(&network, name), ["alarm-entries-aside"], "{name}");
+    }
+}
+
+#[test]
+fn who_hears_that_a_batch_was_dropped_before_those_ahead_of_it_are_done_lets_it_go_too() {
+    let (mut network, lathe) = four(21);
+    network.orderer.away.insert("cleo".to_owned());
+    for other in ["ada", "ben", "dan"] {
+        network.cut("cleo", other);
+    }
+    let first = booked(&mut network, "ada", lathe, 40);
+    for name in ["ben", "dan"] {
+        network.replica(name).judge_by(without_bookings);
+    }
+    let aside = booked(&mut network, "ada", lathe, 50);
+    assert!(network.peer("ben").ledger().aside().contains_key(&aside));
+    // Cleo hears of all that, and only then what was certified. From then on she is needed.
+    network.orderer.away = ["ada".to_owned()].into();
+    network.run();
+    for other in ["ben", "dan"] {
+        network.cut("ada", other);
+        network.connect("cleo", other);
+    }
+    network.run();
+    assert!(confirmed(&network, "cleo", first));
+    let next = network.act("ben", Request::Invite { own_device: false, days: 3, for_member: None }).unwrap();
+    network.pass(1_000);
+    for name in ["ben", "cleo", "dan"] {
+        assert!(confirmed(&network, name, next), "{name}");
     }
 }
 

@@ -39,9 +39,12 @@ impl World {
         let plan = self.plan.clone();
         let spare_keepers = plan.keepers - quorum(plan.keepers);
         if plan.liar {
-            let liar = usize::try_from(draw(plan.keepers as u64)).unwrap();
-            self.devices[liar].lies = true;
-            self.faults.count("lying keepers");
+            if chance(300) {
+                let liar = usize::try_from(draw(plan.keepers as u64)).unwrap();
+                self.begins_to_lie(liar);
+            } else {
+                self.after(ms(1_000 + draw(8_000)), Self::leader_begins_to_lie);
+            }
         }
         if plan.clocks > 0 {
             let first = usize::try_from(draw(plan.devices as u64)).unwrap();
@@ -100,6 +103,24 @@ impl World {
         self.wire.slow = ms(plan.links * 700);
         self.after(ms(250), Self::trouble);
         self.after(plan.trouble, Self::heal);
+    }
+
+    fn begins_to_lie(&mut self, place: usize) {
+        self.devices[place].lies = true;
+        self.faults.count("lying keepers");
+    }
+
+    /// Whoever leads the keepers lies from now on: what it proposes is weighed by all.
+    fn leader_begins_to_lie(&mut self) {
+        if self.stage != Stage::Trouble {
+            return;
+        }
+        let leads =
+            |place: &usize| self.devices[*place].run.as_ref().is_some_and(|run| run.replica.leads_keepers());
+        match (0..self.plan.keepers).find(leads) {
+            Some(place) => self.begins_to_lie(place),
+            None => self.after(ms(500), Self::leader_begins_to_lie),
+        }
     }
 
     fn trouble(&mut self) {

@@ -24,6 +24,8 @@ const HEALING: Duration = Duration::from_secs(180);
 /// After so long something more is written: a certificate that needs the signature of one who signed two orders is not followed by
 /// whoever hears of that first, but a newer one is.
 const MORE: Duration = Duration::from_secs(60);
+/// What nobody confirms does not restrict anybody longer than so many hours.
+const LAPSES_HOURS: i64 = 73;
 /// Within so long everybody's last act must be confirmed.
 const PROBING: Duration = Duration::from_secs(120);
 
@@ -34,10 +36,7 @@ impl World {
         self.wire.loss = 0;
         self.wire.slow = Duration::ZERO;
         self.mend(|cut| !cut.for_good);
-        if !self.keepers_suffice() && self.faults.epoch_lost.is_none() {
-            self.mend(|_| true);
-            self.faults.lost = 0;
-        }
+        self.mend_for_keepers();
         for place in 0..self.devices.len() {
             let device = &mut self.devices[place];
             device.clock.ahead_ms = 0;
@@ -64,6 +63,16 @@ impl World {
             self.night(ahead_ms / 3_600_000 + 1);
         }
         self.after(ms(1_000), |world| world.look(executor::elapsed() + HEALING));
+    }
+
+    /// Without a quorum of keepers that can be reached nothing would come to rest: nobody stays cut off then. What was decided
+    /// before may take effect later, and appoint some of those.
+    fn mend_for_keepers(&mut self) {
+        if !self.keepers_suffice() && self.faults.epoch_lost.is_none() && self.faults.lost != self.faults.gone
+        {
+            self.mend(|_| true);
+            self.faults.lost = self.faults.gone;
+        }
     }
 
     /// Whether the keepers that can be reached and do not lie are a quorum.
@@ -116,6 +125,7 @@ impl World {
 
     /// Looks whether everybody has come to the same; again later, if not.
     fn look(&mut self, until: Duration) {
+        self.mend_for_keepers();
         match self.differs() {
             None => {
                 self.compare();
@@ -144,6 +154,10 @@ impl World {
                     let request =
                         Request::Propose { title, text, effect: ProposalEffect::None, hours: Some(24) };
                     by.map(|place| self.ask(place, request));
+                    if self.faults.epoch_lost.is_some() {
+                        // Successors may need the voice of a member whom somebody restricted: that lapses.
+                        self.night(LAPSES_HOURS);
+                    }
                 }
                 self.after(ms(1_000), move |world| world.look(until));
             }
@@ -230,6 +244,7 @@ impl World {
     }
 
     fn look_at_probes(&mut self, until: Duration) {
+        self.mend_for_keepers();
         let open: Vec<(usize, Option<EntryId>)> = self.load.probes.values().copied().collect();
         let good = self.good();
         let aside = self.behind_aside(&good);

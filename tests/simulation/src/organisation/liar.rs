@@ -165,14 +165,18 @@ impl World {
         Some(Message::Objection { objection: SignedObjection { said, signature }.encode() })
     }
 
-    /// It tells some that it came to the same, and objects before the others.
+    /// It tells some that it came to the same, or that a quorum did, and objects before the others.
     fn two_faced(&mut self, place: usize, point: Point) {
         let Some(run) = &self.devices[place].run else { return };
         let links: Vec<LinkId> = run.links.keys().copied().collect();
         let Some(objection) = self.objection_of(place, point, Reason::Unsound) else { return };
         self.faults.count("two faces");
         for link in links {
-            let message = if chance(500) { Message::Weighed { point } } else { objection.clone() };
+            let message = match draw(4) {
+                0 => Message::Weighed { point },
+                1 => Message::Sound { point },
+                _ => objection.clone(),
+            };
             self.send_bytes(link, message.encode());
         }
     }

@@ -253,6 +253,10 @@ impl World {
         if self.plan.liar && whom < self.plan.keepers {
             return;
         }
+        if self.faults.epoch_lost.is_some() {
+            // With one voice less there may be too few for successors, and then only the sheet helps.
+            return;
+        }
         let device = self.devices[whom].id();
         self.ask(by, Request::RevokeDevice { device });
         if chance(500) {

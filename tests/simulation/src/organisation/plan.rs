@@ -32,7 +32,7 @@ pub struct Plan {
     pub clocks: u64,
     /// Disks that stall or fail, and keystores that take their time.
     pub disks: u64,
-    /// A keeper that lies, from the beginning on.
+    /// A keeper that lies, from the beginning on or once it leads.
     pub liar: bool,
     /// A device of which there are two.
     pub copy: bool,

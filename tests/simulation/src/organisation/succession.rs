@@ -46,8 +46,13 @@ impl World {
 
     /// Whether a device is one by which a member has a voice.
     fn is_enrolled(&self, place: usize, ledger: &Ledger) -> bool {
-        let found = ledger.confirmed().record::<Device>(&Key::Device(self.devices[place].id()));
-        found.is_some_and(|found| found.standing == Standing::Enrolled) && self.is_honest(place)
+        let key = Key::Device(self.devices[place].id());
+        let enrolled =
+            |found: Option<&Device>| found.is_some_and(|found| found.standing == Standing::Enrolled);
+        // Whoever is out unconfirmed is left by the others, and confirming has stopped.
+        enrolled(ledger.confirmed().record(&key))
+            && enrolled(ledger.current().record(&key))
+            && self.is_honest(place)
     }
 
     /// The members do what is next, and look again later.

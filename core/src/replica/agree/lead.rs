@@ -1,15 +1,10 @@
 //! Leading: the one keeper that proposes what comes next.
 
-use super::Heard;
-use crate::agreed::{Command, SignedObjection, rules_out};
+use crate::agreed::Command;
 use crate::entry::Point;
-use crate::id::DeviceId;
 use crate::ledger::Rehearsal;
 use crate::order::{BATCH_ENTRIES_MAX, quorum};
 use crate::replica::{Effect, Replica};
-
-/// Nothing is proposed for so long after a batch was dropped and no entry is to blame, by the uptime clock.
-pub(super) const HOLD_MS: i64 = 10_000;
 
 /// Nothing is proposed for so long after something was not agreed on although this device leads, by the uptime clock.
 pub(super) const AGAIN_MS: i64 = 1_000;
@@ -31,7 +26,12 @@ impl Replica {
             && self.agree.proposing.is_none()
             && self.agree.dropping.is_none()
             && self.uptime_ms >= self.agree.hold_until_ms;
-        if !(in_force || enough) || !idle || !self.may_agree() || !self.catchup.is_empty() {
+        if !(in_force || enough)
+            || !idle
+            || !self.may_agree()
+            || self.is_outvoted()
+            || !self.catchup.is_empty()
+        {
             return;
         }
         let time_ms = self.keepers_time_ms();
@@ -59,44 +59,9 @@ impl Replica {
         self.propose(&command);
     }
 
-    fn propose(&mut self, command: &Command) {
+    pub(super) fn propose(&mut self, command: &Command) {
         self.flush();
         self.effects.push(Effect::Agree { bytes: command.encode() });
-    }
-
-    /// What is agreed on and so many object to that it can never be signed, is dropped.
-    fn drop_hopeless(&mut self) {
-        let Some((true, next)) = self.at_hand() else { return };
-        let point = next.point;
-        let keepers = next.record.keepers.clone();
-        if self.agree.dropping == Some(point) {
-            return;
-        }
-        let Some(organisation) = self.organisation() else { return };
-        if self.agree.sound == Some(point) {
-            return;
-        }
-        // Who has come to the same since objects no more.
-        let (me, weighed) =
-            (self.me.device, self.agree.weighed.as_ref().map(Rehearsal::point) == Some(point));
-        let objects = |(keeper, heard): &(&DeviceId, &Heard)| {
-            heard.same != Some(point) && heard.sound != Some(point) && !(weighed && **keeper == me)
-        };
-        let objections: Vec<SignedObjection> = self
-            .agree
-            .heard
-            .iter()
-            .filter(objects)
-            .filter_map(|(_, heard)| {
-                heard.objections.iter().find(|one| one.said.point == point && one.said.reason.counts())
-            })
-            .copied()
-            .collect();
-        if !rules_out(&objections, organisation, &point, &keepers) {
-            return;
-        }
-        self.agree.dropping = Some(point);
-        self.propose(&Command::Drop { point, objections });
     }
 
     /// What the clocks of the keepers say that are connected: the middle one, and of an even number the earlier of the

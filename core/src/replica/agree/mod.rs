@@ -9,6 +9,7 @@
 //! [`weigh`] evaluates, [`words`] keeps what was said of batches, [`round`] counts and signs, [`lead`] proposes, [`health`]
 //! tells how they do.
 
+mod blame;
 pub mod health;
 mod lead;
 mod round;
@@ -19,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::message::{Given, Message};
 use super::{Effect, LinkId, Replica};
-use crate::agreed::{Command, SignedObjection, point_after, rules_out};
+use crate::agreed::{Command, SignedObjection, point_after};
 use crate::entry::{Entry, Point};
 use crate::id::DeviceId;
 use crate::ledger::record::Keepers;
@@ -143,6 +144,8 @@ pub struct Agree {
     asked: Option<(i64, usize)>,
     /// The batch that waits for entries, and since when, by the uptime clock.
     waiting: Option<(Point, i64)>,
+    /// What it came to of batches that were dropped.
+    blame: blame::Blame,
     /// Number of the newest command that is done with.
     settled: u64,
 }
@@ -244,7 +247,7 @@ impl Replica {
             members: keepers.devices.clone(),
             peers: keepers.devices.iter().chain(named).copied().filter(|device| *device != me).collect(),
             // Also one that goes: of those who stay nobody may be able to. It yields to them as soon as they can.
-            may_lead: self.may_agree(),
+            may_lead: self.may_agree() && !self.is_outvoted(),
         })
     }
 
@@ -303,36 +306,6 @@ impl Replica {
             }
             Err(_) => {}
         }
-    }
-
-    /// It is agreed that a batch does not come.
-    fn dropped(&mut self, number: u64, point: Point, objections: &[SignedObjection]) {
-        let Some(ledger) = &mut self.ledger else { return };
-        // Whoever was away, or starts again, hears of it before the batches ahead are done.
-        let Some(at) = self.agree.queue.iter().position(|(_, next)| next.point == point) else { return };
-        let keepers = &self.agree.queue[at].1.record.keepers;
-        if !rules_out(objections, ledger.organisation(), &point, keepers) {
-            return;
-        }
-        let aside: BTreeMap<_, _> = objections
-            .iter()
-            .filter_map(|objection| objection.said.reason.entry().map(|entry| (entry, objection.said.keeper)))
-            .map(|(entry, keeper)| (entry, format!("the keepers disagree: {}", keeper.short())))
-            .collect();
-        let here = |id: &crate::id::EntryId| ledger.find(id).is_some_and(|found| found.position.is_none());
-        let aside: Vec<_> = aside.into_iter().filter(|(entry, _)| here(entry)).collect();
-        if aside.is_empty() {
-            self.agree.hold_until_ms = self.uptime_ms + lead::HOLD_MS;
-        }
-        ledger.set_aside(aside, &mut self.writes);
-        self.agree.queue.remove(at);
-        self.agree.dropping = None;
-        if at == 0 {
-            self.agree.next_batch();
-            self.is_settled(number);
-        }
-        self.say_aside();
-        self.changed = true;
     }
 
     /// Everything up to a command is done with: the shell need not bring it again.

@@ -246,6 +246,15 @@ pub(super) fn without_bookings(
     }
 }
 
+fn failing_on_bookings(
+    scene: &mut crate::ledger::scene::Scene<'_>,
+    entry: &crate::entry::Entry,
+    facts: &crate::rules::Facts<'_>,
+) -> Result<(), crate::ledger::refusal::Refusal> {
+    assert!(!matches!(entry.payload().action, crate::action::Action::Book { .. }), "made to fail");
+    crate::rules::judge(scene, entry, facts)
+}
+
 pub(super) fn objecting(network: &Network, name: &str) -> Vec<(crate::id::DeviceId, Reason)> {
     network.peer(name).replica.objecting().iter().map(|found| (found.keeper, found.reason)).collect()
 }
@@ -289,16 +298,34 @@ fn a_keeper_that_comes_to_another_verdict_does_not_sign_and_is_shown_and_the_oth
 }
 
 #[test]
-fn a_batch_that_no_quorum_comes_to_is_dropped_its_entry_set_aside_and_the_rest_goes_on() {
-    let (mut network, lathe) = three(5);
+fn who_leads_and_comes_to_another_verdict_than_a_quorum_is_outvoted_and_the_others_go_on() {
+    let (mut network, lathe) = three(6);
+    assert!(network.peer("ada").replica.leads_keepers());
+    network.replica("ada").judge_by(without_bookings);
+    let booking = booked(&mut network, "cleo", lathe, 40);
+    network.pass(1_000);
     for name in ["ben", "cleo"] {
+        assert!(confirmed(&network, name, booking), "{name}");
+        assert!(network.peer(name).ledger().aside().is_empty(), "{name}");
+        let differs = vec![(device("ada"), Reason::Differs { entry: booking, accepted: false })];
+        assert_eq!(objecting(&network, name), differs, "{name}");
+    }
+    assert!(!network.peer("ada").replica.leads_keepers());
+    assert_eq!(codes(&network, "ada"), ["alarm-verdicts-differ"]);
+}
+
+#[test]
+fn an_entry_on_which_no_quorum_comes_to_one_verdict_is_set_aside_and_the_rest_goes_on() {
+    let (mut network, lathe) = four(5);
+    for name in ["cleo", "dan"] {
         network.replica(name).judge_by(without_bookings);
     }
     let aside = booked(&mut network, "ada", lathe, 40);
-    let comment =
-        network.act("cleo", Request::Invite { own_device: false, days: 3, for_member: None }).unwrap();
-    assert!(ALL.iter().all(|name| confirmed(&network, name, comment)), "others go on");
-    for name in ALL {
+    network.pass(1_000);
+    let other = network.act("ben", Request::Invite { own_device: false, days: 3, for_member: None }).unwrap();
+    network.pass(1_000);
+    assert!(FOUR.iter().all(|name| confirmed(&network, name, other)), "others go on");
+    for name in FOUR {
         assert!(!confirmed(&network, name, aside));
         assert!(network.peer(name).ledger().aside().contains_key(&aside), "{name}");
         assert_eq!(codes(&network, name), ["alarm-entries-aside"], "{name}");
@@ -314,7 +341,7 @@ fn who_hears_that_a_batch_was_dropped_before_those_ahead_of_it_are_done_lets_it_
     }
     let first = booked(&mut network, "ada", lathe, 40);
     for name in ["ben", "dan"] {
-        network.replica(name).judge_by(without_bookings);
+        network.replica(name).judge_by(failing_on_bookings);
     }
     let aside = booked(&mut network, "ada", lathe, 50);
     assert!(network.peer("ben").ledger().aside().contains_key(&aside));

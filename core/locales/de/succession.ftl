@@ -30,10 +30,13 @@ keepers-succession-show = Nachfolger, und wie sie benannt werden
 
 ## Wie es steht
 
-succession-takes = Dazu braucht es die Unterschriften von { $needed } von { $members ->
-    [one] einem Mitglied
-   *[other] { $members } Mitgliedern
-}.
+succession-takes = { $needed ->
+    [one] { $members ->
+        [one] Dazu braucht es die Unterschrift des einzigen Mitglieds.
+       *[other] Dazu braucht es die Unterschrift von einem von { $members } Mitgliedern.
+    }
+   *[other] Dazu braucht es die Unterschriften von { $needed } von { $members } Mitgliedern.
+}
 succession-missing = { $missing ->
     [one] Eine Unterschrift fehlt.
    *[other] { $missing } Unterschriften fehlen.

@@ -30,10 +30,13 @@ keepers-succession-show = Successors, and how they are named
 
 ## How it stands
 
-succession-takes = It takes the signatures of { $needed } of { $members ->
-    [one] one member
-   *[other] { $members } members
-}.
+succession-takes = { $needed ->
+    [one] { $members ->
+        [one] It takes the signature of the only member.
+       *[other] It takes the signature of one of { $members } members.
+    }
+   *[other] It takes the signatures of { $needed } of { $members } members.
+}
 succession-missing = { $missing ->
     [one] One signature is missing.
    *[other] { $missing } signatures are missing.

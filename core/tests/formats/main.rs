@@ -195,7 +195,7 @@ fn equivocation() -> Vec<u8> {
 fn two_orders() -> Vec<u8> {
     let organisation = OrganisationId(id("organisation"));
     let signed_by: [&[&str]; 2] = [&["ada", "ben"], &["ada", "door"]];
-    testing::two_orders(organisation, point(), &["ada", "ben", "door"], signed_by)
+    testing::lies::two_orders(organisation, point(), &["ada", "ben", "door"], signed_by)
 }
 
 fn receipt() -> Receipt {

@@ -51,7 +51,7 @@ pub(crate) fn Standing() -> impl IntoView {
                         {icon(Icon::Clock)}{say(&history.message("history-behind-brief"))}
                     </p>
                 })}
-                {(!now.keeper_reached && now.history.is_none()).then(|| view! {
+                {(!now.keeper_reached).then(|| view! {
                     <p class="standing-alone">{icon(Icon::Clock)}{t("standing-no-keeper")}</p>
                 })}
             })}

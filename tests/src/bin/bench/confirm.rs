@@ -13,8 +13,8 @@ use moothall_core::request::{Answer, Request};
 use moothall_peer::Peer;
 use moothall_peer::store::Store;
 use serde_json::json;
-use tokio::time::timeout;
 
+use crate::asking::until;
 use crate::machine::Machine;
 use crate::table::Figure;
 
@@ -36,29 +36,9 @@ pub(crate) fn measure(small: bool, to: &Path) -> Result<()> {
     crate::report(&machine, &figures, json!({ "keepers": 3 }), to)
 }
 
-async fn ask(peer: &Peer, request: Request) -> Result<Answer> {
-    peer.request(request).await.map_err(|failure| anyhow!("{failure:?}"))
-}
-
-/// Asks again whenever something has changed, until the answer is as wanted.
-async fn until(peer: &Peer, request: &Request, wanted: impl Fn(&Answer) -> bool) -> Result<Answer> {
-    let mut changes = peer.changes();
-    let waited = timeout(PATIENCE, async {
-        loop {
-            changes.mark_unchanged();
-            let answer = ask(peer, request.clone()).await?;
-            if wanted(&answer) {
-                return Ok(answer);
-            }
-            changes.changed().await?;
-        }
-    });
-    waited.await?
-}
-
 /// Waits until nothing is unconfirmed and others are connected.
 async fn at_rest(peer: &Peer, others: usize) -> Result<()> {
-    until(peer, &Request::Status, |answer| {
+    until(peer, &Request::Status, PATIENCE, |answer| {
         matches!(answer, Answer::Status(status)
             if status.provisional == 0 && status.connected.len() >= others)
     })

@@ -6,6 +6,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
 
 mod act;
+mod asking;
 mod confirm;
 mod driver;
 mod floor;

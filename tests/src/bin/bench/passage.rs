@@ -10,9 +10,9 @@ use moothall_core::request::{Answer, Request};
 use moothall_core::view::{Session, Verdict};
 use moothall_peer::transport::{Bind, NetOptions};
 use moothall_peer::{Network, Peer};
-use tokio::time::timeout;
 
 use crate::act::Bookings;
+use crate::asking::{ask, until};
 use crate::floor::Bare;
 use crate::ground::options;
 use crate::samples::Samples;
@@ -43,12 +43,12 @@ pub(crate) async fn measure(scratch: &Path, times: usize) -> Result<Figure> {
     };
     ask(&member, Request::Join { invitation: invited.text, your_name: "Ben".to_owned(), passphrase: None })
         .await?;
-    until(&member, &Request::Session, |answer| {
+    until(&member, &Request::Session, PATIENCE, |answer| {
         matches!(answer, Answer::Session(Session::Inside { confirmed: true, .. }))
     })
     .await?;
     for peer in [&member, &keeper] {
-        until(peer, &Request::Status, |answer| {
+        until(peer, &Request::Status, PATIENCE, |answer| {
             matches!(answer, Answer::Status(status)
                 if status.provisional == 0 && !status.connected.is_empty())
         })
@@ -89,30 +89,11 @@ async fn open(dir: &Path, network: Network) -> Result<Peer> {
     Peer::open(dir, options(network)).await.map_err(|failure| anyhow!("{failure:?}"))
 }
 
-async fn ask(peer: &Peer, request: Request) -> Result<Answer> {
-    peer.request(request).await.map_err(|failure| anyhow!("{failure:?}"))
-}
-
 fn written(answer: &Answer) -> Result<EntryId> {
     match answer {
         Answer::Written(written) => Ok(written.id),
         other => bail!("nothing was written: {other:?}"),
     }
-}
-
-/// Asks again whenever something has changed, until the answer is as wanted.
-async fn until(peer: &Peer, request: &Request, wanted: impl Fn(&Answer) -> bool) -> Result<()> {
-    let mut changes = peer.changes();
-    let waited = timeout(PATIENCE, async {
-        loop {
-            changes.mark_unchanged();
-            if wanted(&ask(peer, request.clone()).await?) {
-                return Ok(());
-            }
-            changes.changed().await?;
-        }
-    });
-    waited.await?
 }
 
 /// Acts on one peer, each followed until the other shows it as accepted.
@@ -128,7 +109,7 @@ async fn pass(
         let request = bookings.next(resource);
         let begin = Instant::now();
         let id = written(&ask(from, request.clone()).await?)?;
-        until(to, &Request::Log { before: None, limit: 3, mine: false }, |answer| {
+        until(to, &Request::Log { before: None, limit: 3, mine: false }, PATIENCE, |answer| {
             matches!(answer, Answer::Log(lines)
                 if lines.iter().any(|line| line.id == id && matches!(line.verdict, Verdict::Accepted)))
         })
@@ -142,6 +123,7 @@ async fn pass(
             until(
                 peer,
                 &Request::Status,
+                PATIENCE,
                 |answer| matches!(answer, Answer::Status(status) if status.provisional == 0),
             )
             .await?;

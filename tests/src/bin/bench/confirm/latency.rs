@@ -19,7 +19,8 @@ use moothall_peer::transport::{Answers, Bind, Known, Net, NetEvent, NetOptions};
 use moothall_peer::{Network, Peer};
 use moothall_tests::keepers::{appointed, keeper_folders_in};
 
-use super::{ask, at_rest, bytes, bytes_from, until};
+use super::{PATIENCE, at_rest, bytes, bytes_from};
+use crate::asking::{ask, until};
 use crate::floor::Bare;
 use crate::ground::options;
 use crate::samples::Samples;
@@ -107,7 +108,7 @@ async fn comment(peer: &Peer, on: &Request, round: usize) -> Result<()> {
     let Answer::Written(written) = ask(peer, Request::Comment { proposal: *proposal, text }).await? else {
         bail!("nothing was written")
     };
-    until(peer, &Request::Log { before: None, limit: 3, mine: true }, |answer| {
+    until(peer, &Request::Log { before: None, limit: 3, mine: true }, PATIENCE, |answer| {
         matches!(answer, Answer::Log(lines) if lines.iter().any(|line| {
             line.id == written.id && matches!(line.certainty, Certainty::Confirmed { .. })
         }))
@@ -144,7 +145,7 @@ async fn member(scratch: &Path, keeper: &Peer) -> Result<Peer> {
     let Answer::Invited(invited) = ask(keeper, invite).await? else { bail!("no invitation") };
     let join = Request::Join { invitation: invited.text, your_name: "Ben".to_owned(), passphrase: None };
     ask(&member, join).await?;
-    until(&member, &Request::Session, |answer| {
+    until(&member, &Request::Session, PATIENCE, |answer| {
         matches!(answer, Answer::Session(Session::Inside { confirmed: true, .. }))
     })
     .await?;

@@ -12,10 +12,10 @@ use moothall_peer::transport::{Bind, NetOptions};
 use moothall_peer::{Network, Peer};
 use rusqlite::Connection;
 use serde_json::json;
-use tokio::time::timeout;
 
 use super::content::Size;
 use super::folder::Folder;
+use crate::asking::{ask, until};
 use crate::ground::options;
 use crate::machine::Machine;
 use crate::memory;
@@ -107,14 +107,19 @@ async fn joins(keeper: &Path, newcomer: &Path, to_the_end: bool) -> Result<Seen>
     let (begin, before) = (Instant::now(), received()?);
     let join = Request::Join { invitation: invited.text, your_name: "Pat".to_owned(), passphrase: None };
     ask(&pat, join).await?;
-    until(&pat, &Request::Session, |answer| {
+    until(&pat, &Request::Session, PATIENCE, |answer| {
         matches!(answer, Answer::Session(Session::Inside { confirmed: true, .. }))
     })
     .await?;
     let (in_ms, in_bytes) = (ms(begin.elapsed()), received()? - before);
     if to_the_end {
-        until(&pat, &Request::Status, |answer| matches!(answer, Answer::Status(status) if is_whole(status)))
-            .await?;
+        until(
+            &pat,
+            &Request::Status,
+            PATIENCE,
+            |answer| matches!(answer, Answer::Status(status) if is_whole(status)),
+        )
+        .await?;
     }
     let (whole_ms, whole_bytes) = (ms(begin.elapsed()), received()? - before);
     pat.close().await;
@@ -124,24 +129,6 @@ async fn joins(keeper: &Path, newcomer: &Path, to_the_end: bool) -> Result<Seen>
 
 fn is_whole(status: &Status) -> bool {
     status.history.is_none() && status.provisional == 0 && !status.connected.is_empty()
-}
-
-async fn ask(peer: &Peer, request: Request) -> Result<Answer> {
-    peer.request(request).await.map_err(|failure| anyhow!("{failure:?}"))
-}
-
-async fn until(peer: &Peer, request: &Request, wanted: impl Fn(&Answer) -> bool) -> Result<()> {
-    let mut changes = peer.changes();
-    let waited = timeout(PATIENCE, async {
-        loop {
-            changes.mark_unchanged();
-            if wanted(&ask(peer, request.clone()).await?) {
-                return Ok(());
-            }
-            changes.changed().await?;
-        }
-    });
-    waited.await?
 }
 
 /// Bytes that came by the loopback interface so far, of both directions.

@@ -87,6 +87,8 @@ impl Machine {
             self.agreement_goes_on();
         }
         self.agreeing.told = plan;
+        // Whoever agrees calls the others first.
+        self.set_calls();
     }
 
     /// Hands what was heard to the replica.

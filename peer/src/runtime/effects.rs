@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use moothall_core::entry::Point;
 use moothall_core::id::{BodyHash, DeviceId, MemberId};
-use moothall_core::ledger::record::{Device, Keepers, Key, Standing};
+use moothall_core::ledger::record::{Device, Key, Standing};
 use moothall_core::ledger::state::Look;
 use moothall_core::line::{BatchBytes, Line, Until};
 use moothall_core::order::{Certificate, Run};
@@ -272,11 +272,10 @@ impl Machine {
         }
         if let Some(ledger) = replica.ledger() {
             let current = ledger.current();
-            let keepers: BTreeSet<DeviceId> = ledger
-                .confirmed()
-                .record::<Keepers>(&Key::Keepers)
-                .map(|keepers| keepers.devices.iter().copied().collect())
-                .unwrap_or_default();
+            // Successors whom the members named agree with each other before they are keepers.
+            let mut preferred: BTreeSet<DeviceId> =
+                replica.agreement().into_iter().flat_map(|plan| plan.peers).collect();
+            preferred.extend(ledger.keepers().into_iter().flat_map(|keepers| &keepers.devices));
             let devices =
                 current.records::<Device>(Key::Device(DeviceId([0; 32])), Key::Device(DeviceId([255; 32])));
             for (key, device) in devices {
@@ -287,7 +286,7 @@ impl Machine {
                         known.push(Known {
                             device: id,
                             addresses: addresses(&id),
-                            preferred: keepers.contains(&id),
+                            preferred: preferred.contains(&id),
                         });
                     }
                 }

@@ -5,8 +5,8 @@ use moothall_simulation::organisation::{Outcome, hush_panics, run};
 /// A few, for whoever runs the tests of this crate alone; `cargo xtask test` runs more in an optimised program.
 const SEEDS: [u64; 5] = [0, 1, 2, 3, 8];
 
-/// Seeds that once failed, in the order in which they were found.
-const ONCE_FAILED: &[u64] = &[7, 22, 24, 27, 48];
+/// Seeds that once failed, behind those of the optimised program.
+const ONCE_FAILED: &[u64] = &[106, 132, 182, 251];
 
 fn holds(seed: u64) -> Outcome {
     hush_panics();

@@ -17,6 +17,7 @@ use moothall_core::view::KeyPlace;
 use moothall_peer::keystore::{KeyOptions, KeyState, Keys, Keystore, PlaceWanted};
 use moothall_peer::sample::builder::Builder;
 use moothall_peer::store::{FILE_NAME, Store};
+use rusqlite::Connection;
 
 /// An hour in milliseconds.
 const HOUR_MS: i64 = 3_600_000;
@@ -132,4 +133,35 @@ pub fn old_organisation(dir: &Path) {
     }
     let (writes, papers) = builder.finish().unwrap();
     fill(dir, &writes, &papers).unwrap();
+}
+
+/// Takes an entry from the middle of a stored history, while nobody has the folder open: whoever is asked for it has no more of
+/// the history than before it.
+///
+/// # Errors
+/// If the disk fails.
+pub fn withhold(dir: &Path) -> Result<()> {
+    held(dir)?.execute_batch(
+        "CREATE TABLE held.entries AS
+            SELECT * FROM main.entries ORDER BY number LIMIT 1 OFFSET (SELECT count(*) / 2 FROM main.entries);
+         DELETE FROM main.entries WHERE number IN (SELECT number FROM held.entries);",
+    )?;
+    Ok(())
+}
+
+/// Puts it back.
+///
+/// # Errors
+/// If the disk fails.
+pub fn give_back(dir: &Path) -> Result<()> {
+    held(dir)?
+        .execute_batch("INSERT INTO main.entries SELECT * FROM held.entries; DROP TABLE held.entries;")?;
+    Ok(())
+}
+
+fn held(dir: &Path) -> Result<Connection> {
+    let connection = Connection::open(dir.join(FILE_NAME))?;
+    let beside = dir.join("held").display().to_string();
+    connection.execute("ATTACH DATABASE ?1 AS held", [beside])?;
+    Ok(connection)
 }

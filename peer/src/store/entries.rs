@@ -206,7 +206,8 @@ pub(super) fn remove_from(
     Ok(())
 }
 
-/// The bytes of a journal's entries from a number on: at most `count`, and beyond the first at most `bytes_max` bytes.
+/// The bytes of a journal's entries from a number on: at most `count`, and beyond the first at most `bytes_max` bytes. It ends
+/// before a number that is not here, as in the history of a device that began at a checkpoint.
 pub(super) fn range(
     connection: &Connection,
     devices: &Devices,
@@ -220,7 +221,9 @@ pub(super) fn range(
     let Some(journal) = journal else { return Ok(Vec::new()) };
     let mut found: Vec<Arc<[u8]>> = Vec::new();
     let mut total = 0;
-    for number in journal.range(from..).map(|(_, number)| *number).take(count) {
+    let next = journal.range(from..).zip(from..).take_while(|((here, _), number)| *here == number);
+    for ((_, number), _) in next.take(count) {
+        let number = *number;
         let Some((_, bytes)) = by_number(connection, number)? else {
             return Err(StoreFault::damaged(format!("the bytes of an entry of device {device} are missing")));
         };

@@ -79,7 +79,8 @@ impl Store {
         Ok(checkpoint::begun(&self.connection)?.map(|(_, bytes)| bytes))
     }
 
-    /// Bytes of a journal's entries from a number on: at most `count`, and beyond the first at most `bytes_max` bytes.
+    /// Bytes of a journal's entries from a number on, up to one that is not here: at most `count`, and beyond the first at most
+    /// `bytes_max` bytes.
     pub fn entries(
         &self,
         device: DeviceId,

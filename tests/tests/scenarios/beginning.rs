@@ -18,6 +18,8 @@ async fn verified(person: &Person) -> Verified {
 async fn a_newcomer_acts_before_the_history_is_here_and_can_check_and_copy_all_of_it_later() {
     let mut ada = Person::without_peer("Ada");
     shelf::old_organisation(&ada.dir());
+    // So that there is time for everything.
+    shelf::withhold(&ada.dir()).unwrap();
     ada.open(on_loopback()).await;
     let mut pat = Person::new("Pat").await;
     pat.join(&ada.invite().await).await;
@@ -51,6 +53,9 @@ async fn a_newcomer_acts_before_the_history_is_here_and_can_check_and_copy_all_o
     pat.until("the booking is confirmed", log(), confirmed).await;
     // Stopped on the way, it goes on.
     pat.rejoin().await;
+    ada.close().await;
+    shelf::give_back(&ada.dir()).unwrap();
+    ada.open(on_loopback()).await;
     pat.until("the history is here", Request::Status, |answer| {
         matches!(answer, Answer::Status(status) if status.history.is_none() && status.entries > 4_400)
     })

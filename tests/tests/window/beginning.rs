@@ -11,13 +11,15 @@ fn a_newcomer_to_an_old_organisation_sees_how_much_of_its_history_is_here_until_
     let runtime = Runtime::new().expect("a runtime");
     let mut keeper = Peer::without_peer("Kim");
     shelf::old_organisation(&keeper.dir());
+    shelf::withhold(&keeper.dir()).expect("an entry");
     runtime.block_on(keeper.open(on_loopback()));
     let pat = Person::new("Pat");
     pat.join(&runtime.block_on(keeper.invite()), "The old mill", "Ann");
-    // The keeper goes off before all of it could come.
-    runtime.block_on(keeper.close());
     let window = pat.window();
     window.see("[data-test=standing-history]", "checked");
+    // The keeper goes off.
+    runtime.block_on(keeper.close());
+    window.see("[data-test=standing]", "No keeper in reach");
     pat.go("bookings");
     window.see("[data-test=resource]", "Lathe");
     pictures::take_every_way(window, None, "history-behind");
@@ -29,6 +31,7 @@ fn a_newcomer_to_an_old_organisation_sees_how_much_of_its_history_is_here_until_
     window.see("[data-test=trouble]", "Make it once that is here");
     pictures::take_every_way(window, None, "history-behind-keeping");
     // It is there again, and the rest comes.
+    shelf::give_back(&keeper.dir()).expect("an entry");
     runtime.block_on(keeper.open(on_loopback()));
     window.see_no_more("[data-test=standing]", "% checked");
     window.click("[data-test=verify-do]");

@@ -15,7 +15,7 @@ use data_encoding::BASE64;
 use serde_json::{Value, json};
 
 /// Longer than anything takes here on a machine that is busy with other tests.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 /// How often it is looked again for what is awaited.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
 /// The name under which WebDriver hands out elements.

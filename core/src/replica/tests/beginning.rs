@@ -4,7 +4,7 @@ use super::keepers::all_for;
 use super::several::{ALL, booked, codes, three};
 use super::story::{book, confirmed};
 use super::succession::{epoch, names, supports};
-use crate::id::ResourceId;
+use crate::id::{DeviceId, ResourceId};
 use crate::ledger::record::{Key, Resource};
 use crate::ledger::state::Look;
 use crate::order::OrderRecord;
@@ -13,6 +13,7 @@ use crate::request::{ProposalEffect, Request};
 use crate::rules::HOUR_MS;
 use crate::testing::memory::Memory;
 use crate::testing::network::{Network, dropped};
+use crate::testing::shelf::Kept;
 use crate::verify::verify_every;
 
 /// Between two checkpoints, in these stories.
@@ -54,6 +55,15 @@ fn to_the_end(network: &mut Network) {
     network.connect("eve", "cleo");
     network.run();
     network.pass(1_000);
+}
+
+/// What anybody has of the history gets a hole. Says what is missing.
+fn holes(network: &mut Network) -> [(&'static str, (DeviceId, u64), Kept); 3] {
+    ALL.map(|name| {
+        let entries = &mut network.shelf(name).entries;
+        let at = entries.iter().find(|(_, kept)| kept.position == Some(20)).map(|(key, _)| *key).unwrap();
+        (name, at, entries.remove(&at).unwrap())
+    })
 }
 
 /// All devices have the same, and Eve's can be checked from its bytes.
@@ -130,18 +140,17 @@ fn a_newcomer_that_stops_on_the_way_goes_on_with_the_history_where_it_was() {
 
 #[test]
 fn a_newcomer_without_the_history_confirms_nothing_though_members_name_it_in_the_lost_keepers_place() {
-    let (mut network, _) = with_history(50);
-    // What the others have of the history has a hole.
-    let holes = ALL.map(|name| {
-        let entries = &mut network.shelf(name).entries;
-        let at = entries.iter().find(|(_, kept)| kept.position == Some(20)).map(|(key, _)| *key).unwrap();
-        (name, at, entries.remove(&at).unwrap())
-    });
+    let (mut network, lathe) = with_history(50);
+    let holes = holes(&mut network);
     invited(&mut network, &["ada"]);
     network.run();
     network.pass(1_000);
     assert!(network.peer("eve").replica.my_member().is_some_and(|(_, confirmed)| confirmed));
     assert!(network.peer("eve").replica.history_checked().is_some_and(|checked| checked.position < 20));
+    // Everything else goes on without it.
+    let booking = booked(&mut network, "eve", lathe, 200);
+    network.pass(1_000);
+    assert!(confirmed(&network, "ada", booking) && confirmed(&network, "eve", booking));
     for other in ["ben", "cleo", "eve"] {
         network.cut("ada", other);
     }

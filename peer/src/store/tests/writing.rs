@@ -393,9 +393,11 @@ fn history_that_comes_later_than_what_follows_it_lies_before_that_in_its_journal
     let (dir, mut store) = store();
     let mut ada = Author::new(1);
     let entries: Vec<_> = (0..6).map(|_| ada.edit(PaperId([3; 32]), None)).collect();
-    for part in [4..6, 0..2, 2..4] {
+    for (part, here) in [(4..6, 0), (0..2, 2), (2..4, 6)] {
         let writes: Vec<Write> = entries[part].iter().map(write).collect();
         store.write(&writes, &[]).unwrap();
+        let found = store.entries(ada.device(), 1, 9, usize::MAX).unwrap().len();
+        assert_eq!(found, here, "up to what is not here");
         store.close().unwrap();
         store = Store::open(dir.path()).unwrap();
     }

@@ -42,9 +42,10 @@ pub fn keys_in(dir: &Path) -> Box<Keys> {
     Box::new(vacant.create(None).unwrap())
 }
 
-/// A port that nobody has at the moment.
-pub(crate) fn free_port() -> u16 {
-    UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|socket| socket.local_addr()).unwrap().port()
+/// So many ports that nobody has at the moment: all are taken before any is let go, so that no two are one.
+pub(crate) fn free_ports(count: usize) -> Vec<u16> {
+    let taken: Vec<_> = (0..count).map(|_| UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap()).collect();
+    taken.iter().map(|socket| socket.local_addr().unwrap().port()).collect()
 }
 
 /// A ledger in which the devices of these keys became the keepers a day ago; nobody else is one.
@@ -132,11 +133,11 @@ pub fn keeper_folders_in(
 ) -> Vec<Keeper> {
     let mut keepers = Vec::new();
     let mut keys = Vec::new();
-    for name in names {
+    for (name, port) in names.iter().zip(free_ports(names.len())) {
         let person = Person::without_peer_in(dir, name);
         keys.push((*name, keys_in(&person.dir())));
         let device = keys[keys.len() - 1].1.device();
-        keepers.push(Keeper { person, device, port: free_port() });
+        keepers.push(Keeper { person, device, port });
     }
     let borrowed: Vec<(&'static str, &Keys)> = keys.iter().map(|(name, keys)| (*name, &**keys)).collect();
     let mut club = appointed(&borrowed);

@@ -26,7 +26,7 @@ use moothall_core::view::{Certainty, Session, Status};
 use moothall_peer::keystore::Keys;
 use moothall_peer::socket::{Asks, Client};
 
-use crate::keepers::{OTHERS, appoint, free_port, keys_in};
+use crate::keepers::{OTHERS, appoint, free_ports, keys_in};
 use crate::{PATIENCE, now_ms, shelf};
 
 /// A process that does not answer for so long is taken for one that is stopped, or gone.
@@ -69,13 +69,13 @@ pub struct Station {
 
 /// Folders with these names on loopback, each with a port of its own.
 pub fn on_loopback(dir: &Path, names: &[&'static str]) -> Vec<Place> {
-    let place = |name: &&'static str| {
+    let place = |(name, port): (&&'static str, u16)| {
         let folder = dir.join(name);
         std::fs::create_dir_all(&folder).unwrap();
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, free_port()));
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         Place { name, folder, address, inside: Vec::new() }
     };
-    names.iter().map(place).collect()
+    names.iter().zip(free_ports(names.len())).map(place).collect()
 }
 
 /// A ledger with something to book in which all of these are members, and the first few the keepers since yesterday.

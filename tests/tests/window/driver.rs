@@ -78,7 +78,7 @@ pub(crate) struct Window {
 impl Window {
     /// Opens the app with these arguments and environment; `first` is an element of its first screen.
     pub(crate) fn open(arguments: &[&str], home: &Path, dark: bool, first: &str) -> Self {
-        let (port, native_port) = (free_port(), free_port());
+        let [port, native_port] = free_ports();
         let mut command = Command::new(provided("MOOTHALL_TAURI_DRIVER"));
         // Without a session bus there is no keyring: the keys are under a passphrase. Whoever wants one names it in a file.
         let bus = std::fs::read_to_string(home.join(SESSION_BUS)).unwrap_or_else(|_| "disabled:".to_owned());
@@ -398,11 +398,10 @@ pub(crate) fn until<T>(mut look: impl FnMut() -> Option<T>) -> Option<T> {
     }
 }
 
-fn free_port() -> u16 {
-    TcpListener::bind(("127.0.0.1", 0))
-        .and_then(|listener| listener.local_addr())
-        .expect("a free port")
-        .port()
+/// Two ports that nobody has at the moment; both are taken before either is let go, so that they are two.
+fn free_ports() -> [u16; 2] {
+    let listeners = [(); 2].map(|()| TcpListener::bind(("127.0.0.1", 0)).expect("a free port"));
+    listeners.each_ref().map(|listener| listener.local_addr().expect("an address").port())
 }
 
 /// One WebDriver command: the value of its answer, or the error.

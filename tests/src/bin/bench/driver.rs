@@ -37,7 +37,10 @@ impl Driver {
         if std::env::var_os("DISPLAY").is_none() {
             return Ok(Err("there is no display"));
         }
-        let (port, native) = (free_port()?, free_port()?);
+        // Both are taken before either is let go, so that they are two.
+        let listeners = (TcpListener::bind(("127.0.0.1", 0))?, TcpListener::bind(("127.0.0.1", 0))?);
+        let (port, native) = (listeners.0.local_addr()?.port(), listeners.1.local_addr()?.port());
+        drop(listeners);
         let child = Command::new(program)
             .args(["--port", &port.to_string(), "--native-port", &native.to_string()])
             .env("HOME", home)
@@ -146,8 +149,4 @@ impl Window<'_> {
         self.driver.agent.delete(format!("{}{}", self.driver.base, self.path)).call()?;
         Ok(())
     }
-}
-
-fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }

@@ -156,6 +156,7 @@ program-kept = von Stewards geführt
 program-holder-until = { $name } (bis { $until })
 program-term-decision = durch Beschluss
 program-term-none = ohne Ende
+program-term-one = { $term }, je eine Person
 program-term-days = { $days ->
     [one] 1 Tag
    *[other] { $days } Tage

@@ -165,6 +165,7 @@ refused-suspension-past = Eine Suspendierung endet in der Zukunft. Nenne einen s
 refused-suspension-too-long = Eine Suspendierung dauert höchstens { $days } Tage. Nenne einen früheren Tag.
 refused-not-suspended = { $member } ist nicht suspendiert.
 refused-role-unknown = Die Satzung kennt kein Amt „{ $role }“. Sieh nach, welche sie nennt, oder beantrage, es aufzunehmen.
+refused-role-held = Das Amt „{ $role }“ hat schon { $member }, und nur ein Mitglied kann es zugleich haben. Beende es zuerst, oder warte, bis es endet.
 refused-role-not-held = { $member } hat das Amt „{ $role }“ nicht.
 refused-group-unknown = So eine Arbeitsgruppe gibt es nicht.
 refused-group-ended = Diese Arbeitsgruppe ist aufgelöst. Gründe eine neue.

@@ -156,6 +156,7 @@ program-kept = record kept by stewards
 program-holder-until = { $name } (until { $until })
 program-term-decision = given by decision
 program-term-none = without an end
+program-term-one = { $term }, for one at a time
 program-term-days = { $days ->
     [one] 1 day
    *[other] { $days } days

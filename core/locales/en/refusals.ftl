@@ -165,6 +165,7 @@ refused-suspension-past = A suspension ends in the future. Name a later day.
 refused-suspension-too-long = A suspension lasts { $days } days at most. Name an earlier day.
 refused-not-suspended = { $member } is not suspended.
 refused-role-unknown = The constitution declares no role “{ $role }”. Look at its roles, or propose to add one.
+refused-role-held = { $member } has the role “{ $role }” already, and only one member can have it at a time. End that first, or wait until it ends.
 refused-role-not-held = { $member } does not have the role “{ $role }”.
 refused-group-unknown = There is no such working group.
 refused-group-ended = This working group has ended. Form a new one.

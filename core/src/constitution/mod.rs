@@ -81,6 +81,8 @@ pub struct OwnRole {
     pub name: Label,
     /// How long one has it, in days; none where it has no end.
     pub term_days: Option<u32>,
+    /// Whether only one member can have it at a time.
+    pub one: bool,
 }
 
 /// The answer to a [`Question`].

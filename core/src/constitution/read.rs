@@ -53,7 +53,7 @@ pub(super) fn read(version: u32, text: &str) -> Result<Read, ConstitutionError> 
         if let Some(setting) = content.strip_prefix("parameter ") {
             reader.line(number, setting)?;
         } else if let Some(role) = content.strip_prefix("role ").filter(|_| version >= 2) {
-            declared.role(number, role)?;
+            declared.role(version, number, role)?;
         } else if let Some(topic) = content.strip_prefix("topic ").filter(|_| version >= 2) {
             declared.topic(number, topic)?;
         } else if !content.is_empty() && !content.starts_with("//") {
@@ -88,8 +88,9 @@ struct Declared {
 }
 
 impl Declared {
-    /// Reads what stands after the word `role`: a name, `=`, days of a term or 0, `;`, and maybe a comment.
-    fn role(&mut self, number: u32, line: &str) -> Result<(), ConstitutionError> {
+    /// Reads what stands after the word `role`: a name, `=`, days of a term or 0, from version 3 on maybe `, one`, then `;`, and
+    /// maybe a comment.
+    fn role(&mut self, version: u32, number: u32, line: &str) -> Result<(), ConstitutionError> {
         let (name, value) = setting(number, line)?;
         let wrong = || Flaw::Declaration.on(number).name(name);
         let label: Label = name.parse().map_err(|_| wrong())?;
@@ -97,8 +98,13 @@ impl Declared {
         if taken || self.roles.len() >= ROLES_MAX || matches!(name, "member" | "steward") {
             return Err(wrong());
         }
-        let days = plain_number(number, name, value, 0, TERM_DAYS_MAX)?;
-        self.roles.push(OwnRole { name: label, term_days: (days > 0).then_some(days) });
+        let (days, one) = match value.split_once(',') {
+            Some((days, holders)) if version >= 3 && holders.trim() == "one" => (days.trim_end(), true),
+            Some(_) if version >= 3 => return Err(wrong()),
+            _ => (value, false),
+        };
+        let days = plain_number(number, name, days, 0, TERM_DAYS_MAX)?;
+        self.roles.push(OwnRole { name: label, term_days: (days > 0).then_some(days), one });
         Ok(())
     }
 

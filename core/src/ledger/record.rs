@@ -150,6 +150,9 @@ pub enum Key {
     /// That there are words which are not for every member.
     #[n(51)]
     WordsForSome,
+    /// Who has a role that only one member can have.
+    #[n(52)]
+    Holder(#[n(0)] Label),
 }
 
 /// What falls due.
@@ -602,6 +605,7 @@ values! {
     48 Calendar(Calendar),
     49 OpenBookings(OpenBookings),
     50 Reasons(Reasons),
+    51 Holder(Holder),
 }
 
 #[cfg(test)]

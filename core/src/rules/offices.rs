@@ -5,7 +5,7 @@ use crate::constitution::{Act, Role, Target};
 use crate::entry::Entry;
 use crate::id::{EntryId, MemberId};
 use crate::label::Label;
-use crate::ledger::record::{DueKind, Key, Mark, Member, Office, Offices};
+use crate::ledger::record::{DueKind, Holder, Key, Mark, Member, Office, Offices};
 use crate::ledger::refusal::{Fact, Refusal};
 use crate::ledger::scene::Scene;
 
@@ -58,7 +58,18 @@ pub(super) fn declared(scene: &Scene<'_>, role: Label) -> Result<Role, Refusal> 
 pub(super) fn give(scene: &mut Scene<'_>, role: Label, member: MemberId, by: EntryId) -> Result<(), Refusal> {
     declared(scene, role)?;
     good_member(scene, member)?;
-    let term_days = scene.constitution().role(role).and_then(|(_, role)| role.term_days);
+    let own = scene.constitution().role(role).map(|(_, own)| own);
+    if own.is_some_and(|own| own.one) {
+        // Whoever comes first is the one. Those who had it before the text said so keep it.
+        if let Some(holder) = scene.read::<Holder>(Key::Holder(role)).filter(|holder| holder.member != member)
+        {
+            return Err(Refusal::new("refused-role-held")
+                .with("member", Fact::Member(holder.member))
+                .with("role", Fact::Word(role.to_string())));
+        }
+        scene.write(Key::Holder(role), Holder { member });
+    }
+    let term_days = own.and_then(|own| own.term_days);
     let until_ms = term_days.map(|days| scene.now_ms().saturating_add(i64::from(days) * DAY_MS));
     let mut held = held(scene, member);
     held.retain(|office| office.role != role);
@@ -73,13 +84,10 @@ pub(super) fn give(scene: &mut Scene<'_>, role: Label, member: MemberId, by: Ent
 
 /// A role is a member's no longer, whatever took it.
 pub(super) fn take(scene: &mut Scene<'_>, role: Label, member: MemberId) -> Result<(), Refusal> {
-    let mut held = held(scene, member);
-    let before = held.len();
-    held.retain(|office| office.role != role);
-    if held.len() == before {
+    if !has(scene, role, member) {
         return Err(not_held(role, member));
     }
-    keep(scene, member, held);
+    keep(scene, member, |office| office.role != role);
     Ok(())
 }
 
@@ -97,23 +105,30 @@ pub(super) fn not_held(role: Label, member: MemberId) -> Refusal {
 
 /// A member's terms that run out by now are over. One that was renewed has a later end.
 pub(super) fn term_ends(scene: &mut Scene<'_>, member: MemberId, due_ms: i64) {
-    let mut held = held(scene, member);
-    held.retain(|office| office.until_ms.is_none_or(|until_ms| until_ms > due_ms));
-    keep(scene, member, held);
+    keep(scene, member, |office| office.until_ms.is_none_or(|until_ms| until_ms > due_ms));
 }
 
 /// All roles of a member end with the membership.
 pub(super) fn all_end(scene: &mut Scene<'_>, member: MemberId) {
-    if !held(scene, member).is_empty() {
-        keep(scene, member, Vec::new());
-    }
+    keep(scene, member, |_| false);
 }
 
 fn held(scene: &mut Scene<'_>, member: MemberId) -> Vec<Office> {
     scene.read::<Offices>(Key::Offices(member)).map(|offices| offices.0).unwrap_or_default()
 }
 
-fn keep(scene: &mut Scene<'_>, member: MemberId, held: Vec<Office>) {
-    let key = Key::Offices(member);
-    if held.is_empty() { scene.remove(key) } else { scene.write(key, Offices(held)) }
+/// A member keeps some of the roles, and the others are free for somebody else.
+fn keep(scene: &mut Scene<'_>, member: MemberId, stays: impl Fn(&Office) -> bool) {
+    let (stay, go): (Vec<Office>, Vec<Office>) = held(scene, member).into_iter().partition(stays);
+    for office in &go {
+        let key = Key::Holder(office.role);
+        if scene.read::<Holder>(key).is_some_and(|holder| holder.member == member) {
+            scene.remove(key);
+        }
+    }
+    match (go.is_empty(), stay.is_empty()) {
+        (true, _) => {}
+        (false, true) => scene.remove(Key::Offices(member)),
+        (false, false) => scene.write(Key::Offices(member), Offices(stay)),
+    }
 }

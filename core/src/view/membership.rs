@@ -143,6 +143,8 @@ pub struct Role {
     pub term_days: Option<u32>,
     /// Whether it is given by a decision only.
     pub by_decision: bool,
+    /// Whether only one member can have it at a time.
+    pub one: bool,
     /// Who has it, by name.
     pub held_by: Vec<RoleHolder>,
 }
@@ -161,7 +163,8 @@ pub struct RoleHolder {
 impl Role {
     /// All roles there are, stewards first, joined with the members who have them.
     pub fn all(constitution: &Constitution, members: &[Member]) -> Vec<Self> {
-        let own = constitution.roles.iter().map(|role| (role.name.to_string(), role.term_days, false));
+        let own =
+            constitution.roles.iter().map(|role| (role.name.to_string(), role.term_days, false, role.one));
         let held_by = |name: &str| {
             let holders = members.iter().filter(|member| member.roles.iter().any(|role| role == name));
             let mut holders: Vec<_> = holders
@@ -174,13 +177,14 @@ impl Role {
             holders.sort_by_cached_key(|holder| (holder.name.to_lowercase(), holder.id));
             holders
         };
-        std::iter::once(("steward".to_owned(), None, true))
+        std::iter::once(("steward".to_owned(), None, true, false))
             .chain(own)
-            .map(|(name, term_days, by_decision)| Self {
+            .map(|(name, term_days, by_decision, one)| Self {
                 held_by: held_by(&name),
                 name,
                 term_days,
                 by_decision,
+                one,
             })
             .collect()
     }

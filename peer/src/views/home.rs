@@ -240,7 +240,7 @@ impl Viewer<'_> {
             roles: constitution
                 .roles()
                 .iter()
-                .map(|role| view::OwnRole { name: role.name, term_days: role.term_days })
+                .map(|role| view::OwnRole { name: role.name, term_days: role.term_days, one: role.one })
                 .collect(),
             topics: constitution.topics().to_vec(),
             policies: constitution

@@ -149,6 +149,10 @@ const TABLE_V3: &[(&str, &str, Flaw, &str)] = &[
     ("stall_minutes = 1;", "stall_minutes = 1;\nparameter stall_minutes = 1;", Flaw::ParameterTwice, "stall_minutes"),
     ("succession_percent = 67;", "succession_percent = 50;", Flaw::ParameterRange, "succession_percent"),
     ("succession_percent = 67;", "succession_percent = 101;", Flaw::ParameterRange, "succession_percent"),
+    ("treasurer = 365, one;", "treasurer = 365, two;", Flaw::Declaration, "treasurer"),
+    ("treasurer = 365, one;", "treasurer = 365,;", Flaw::Declaration, "treasurer"),
+    ("treasurer = 365, one;", "treasurer = one;", Flaw::ParameterNumber, "treasurer"),
+    ("treasurer = 365, one;", "treasurer = 3661, one;", Flaw::ParameterRange, "treasurer"),
 ];
 
 #[test]
@@ -164,9 +168,19 @@ fn each_flaw_of_version_3_is_found() {
     for (old, new) in [
         ("stall_minutes = 1;", "stall_minutes = 1440;"),
         ("succession_percent = 67;", "succession_percent = 100;"),
+        ("treasurer = 365, one;", "treasurer = 0,one;"),
+        ("treasurer = 365, one;", "treasurer = 365 , one ; // for a year"),
     ] {
         assert!(Constitution::parse(&text.replacen(old, new, 1)).is_ok(), "{new}");
     }
+    let one = |text: &str| {
+        Constitution::parse(text).unwrap().roles().iter().map(|role| role.one).collect::<Vec<_>>()
+    };
+    assert_eq!(one(text), [false, true]);
+    assert_eq!(one(&text.replacen(", one;", ";", 1)), [false, false]);
+    let older =
+        Constitution::default_text_of(2).replacen("role treasurer = 365;", "role treasurer = 365, one;", 1);
+    assert_eq!(Constitution::parse_as(2, &older).unwrap_err().flaw, Flaw::ParameterNumber);
 }
 
 #[test]

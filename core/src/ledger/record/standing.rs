@@ -27,6 +27,15 @@ pub struct Office {
 #[cbor(array)]
 pub struct Offices(#[n(0)] pub Vec<Office>);
 
+/// Who has a role that only one member can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Holder {
+    /// Who.
+    #[n(0)]
+    pub member: MemberId,
+}
+
 /// A member's working groups, ascending.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]

@@ -8,7 +8,8 @@ use super::story::{book, confirmed, member, puts};
 use crate::action::{Action, Effect, STATUTE_PART_BYTES_MAX};
 use crate::id::{BodyHash, EntryId, ResourceId};
 use crate::ledger::Status;
-use crate::ledger::record::{Device, Key, Member, Proposal, Standing};
+use crate::ledger::record::{Device, Holder, Key, Member, Proposal, Standing};
+use crate::ledger::refusal::Fact;
 use crate::ledger::state::Look;
 use crate::ledger::tail::Judgement;
 use crate::request::membership::Membership;
@@ -120,6 +121,44 @@ fn two_stewards_who_dismiss_each_other_across_a_broken_link_leave_one_steward_al
         }
         let booking = booked(&mut network, "ada", lathe, 40);
         assert!(confirmed(&network, "dan", booking), "Ada is a member and a keeper as before");
+        sound(&network, &PEERS);
+    }
+}
+
+#[test]
+fn of_two_who_are_given_a_role_for_one_across_a_broken_link_the_first_in_the_order_has_it_and_the_other_is_told()
+ {
+    for (seed, first) in [(5, "ada"), (6, "dan")] {
+        let (mut network, lathe) = stewards(seed, &["dan"]);
+        part(&mut network, &[&["ben", "cleo", "dan"], &["ada", "eve"]]);
+        let second = if first == "ada" { "dan" } else { "ada" };
+        if first == "ada" {
+            // The keepers are all on her side.
+            part(&mut network, &[&["ada", "ben", "cleo", "eve"], &["dan"]]);
+        }
+        let role: crate::label::Label = "treasurer".parse().unwrap();
+        let mut gives = |network: &mut Network, by: &str, to: &str| {
+            let act = Membership::Appoint { role, member: member(network, to) };
+            network.act(by, Request::Membership { act }).unwrap()
+        };
+        let to_eve = gives(&mut network, first, "eve");
+        let to_ben = gives(&mut network, second, "ben");
+        assert_eq!(provisional(&network, second, to_ben), "", "nobody there knows better");
+        network.orderer.away.clear();
+        part(&mut network, &[&PEERS]);
+        network.pass(1_000);
+        network.agree(&PEERS);
+        for name in PEERS {
+            assert!(confirmed(&network, name, to_eve), "{name}");
+            let held = network.peer(name).ledger().confirmed().record::<Holder>(&Key::Holder(role)).copied();
+            assert_eq!(held.map(|holder| holder.member), Some(member(&network, "eve")), "{name}");
+            let refusal = network.peer(name).shelf.refusals[&to_ben].clone();
+            assert_eq!(refusal.code, "refused-role-held", "{name}");
+            let names = Fact::Member(member(&network, "eve"));
+            assert!(refusal.facts.contains(&("member".into(), names)), "{name}");
+        }
+        let booking = booked(&mut network, "dan", lathe, 40);
+        assert!(confirmed(&network, "ada", booking));
         sound(&network, &PEERS);
     }
 }

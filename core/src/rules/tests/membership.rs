@@ -9,7 +9,7 @@ use crate::id::{GroupId, MemberId, PaperId, ResourceId, SealingKey, VerifyingKey
 use crate::invitation::enrolment_statement;
 use crate::label::Label;
 use crate::ledger::record::{
-    Contact, Device, Group, GroupsOf, Invitation, Member, Office, Offices, Paper, Proposal, Standing,
+    Contact, Device, Group, GroupsOf, Holder, Invitation, Member, Office, Offices, Paper, Proposal, Standing,
     Suspension,
 };
 use crate::request::Choice;
@@ -230,6 +230,46 @@ fn roles_of_our_own_are_given_taken_laid_down_and_run_out() {
     assert_eq!(held(&club).iter().map(|office| office.role).collect::<Vec<_>>(), [trainer]);
     does(&mut club, "dan", dismiss(trainer, dan));
     assert_eq!(confirmed::<Offices>(&club, Key::Offices(dan)), None);
+}
+
+#[test]
+fn a_role_for_one_is_free_for_somebody_else_once_its_holder_has_it_no_more() {
+    let mut club = stewards();
+    let [ben, cleo, dan] = ["ben", "cleo", "dan"].map(|name| club.member_of(name));
+    let treasurer = label("treasurer");
+    let appoint = |member| Action::Appoint { role: treasurer, member };
+    let holder = |club: &Club| confirmed::<Holder>(club, Key::Holder(treasurer)).map(|holder| holder.member);
+    does(&mut club, "ada", appoint(dan));
+    let rows = vec![
+        ("somebody else", "ada", appoint(ben), "refused-role-held"),
+        ("its holder anew", "ada", appoint(dan), ""),
+        ("a role for several", "ada", Action::Appoint { role: label("trainer"), member: ben }, ""),
+    ];
+    table(&mut club, rows);
+    let decided =
+        Action::Propose { effect: Effect::Appoint { role: treasurer, member: ben }, voting_ms: 24 * HOUR_MS };
+    let proposal = does(&mut club, "dan", decided);
+    for name in ["ada", "ben"] {
+        let (version, choice) = (vec![proposal], Choice::Yes);
+        does(&mut club, name, Action::Vote { proposal: proposal.into(), version, replaces: None, choice });
+    }
+    club.now_ms += 25 * HOUR_MS;
+    club.confirm();
+    let over: Proposal = confirmed(&club, Key::Proposal(proposal.into())).unwrap();
+    assert_eq!(over.outcome.unwrap().hindered.unwrap().code, "refused-role-held");
+    assert_eq!(holder(&club), Some(dan));
+    // It is laid down, runs out, and ends with the membership.
+    does(&mut club, "dan", Action::Dismiss { role: treasurer, member: dan });
+    assert_eq!(holder(&club), None);
+    does(&mut club, "ada", appoint(ben));
+    club.now_ms += 366 * DAY_MS;
+    club.confirm();
+    assert_eq!(holder(&club), None);
+    does(&mut club, "ada", appoint(cleo));
+    does(&mut club, "cleo", Action::Leave);
+    assert_eq!(holder(&club), None);
+    does(&mut club, "ada", appoint(ben));
+    assert_eq!(holder(&club), Some(ben));
 }
 
 #[test]

@@ -40,6 +40,10 @@ pub(super) fn roles(words: &Words, roles: &[Role]) -> String {
             (false, None) => words.code("program-term-none"),
             (false, Some(days)) => words.say(&Message::new("program-term-days").number("days", days.into())),
         };
+        let term = match role.one {
+            true => words.say(&Message::new("program-term-one").text("term", term)),
+            false => term,
+        };
         table.row([role_name(words, &role.name), holders.join(", "), term]);
     }
     table_or(words, &table, "program-no-roles")

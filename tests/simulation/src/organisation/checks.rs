@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use moothall_core::action::RULES_VERSION;
 use moothall_core::entry::{Point, Unverified};
 use moothall_core::epoch::EpochOpening;
-use moothall_core::id::{BookingId, DeviceId, EntryId, ResourceId};
-use moothall_core::ledger::record::{Booking, BookingState, Device, Key, Standing};
+use moothall_core::id::{BookingId, DeviceId, EntryId, MemberId, ResourceId};
+use moothall_core::ledger::record::{Booking, BookingState, Device, Key, Offices, Standing};
 use moothall_core::ledger::state::{Look, State};
 use moothall_core::ledger::{Batch, Ledger};
 use moothall_core::order::{Certificate, OrderRecord, quorum};
@@ -151,7 +151,7 @@ impl World {
         self.check_time(&record);
         self.check_entries(place, &record);
         let Some(ledger) = self.devices[place].ledger() else { return };
-        let found = twice_booked(ledger.confirmed());
+        let found = twice_booked(ledger.confirmed()).or_else(|| two_treasurers(ledger.confirmed()));
         let position = ledger.position();
         let (from, to) = (Key::Device(DeviceId([0; 32])), Key::Device(DeviceId([255; 32])));
         let out: Vec<DeviceId> = ledger
@@ -350,4 +350,13 @@ fn twice_booked(state: &State) -> Option<String> {
         let found = spans.windows(2).find(|pair| pair[1].0 < pair[0].1)?;
         Some(format!("{resource:?} is booked twice: {found:?}"))
     })
+}
+
+/// Of a role that only one member can have there are not two holders.
+fn two_treasurers(state: &State) -> Option<String> {
+    let all = state.records::<Offices>(Key::Offices(MemberId([0; 32])), Key::Offices(MemberId([255; 32])));
+    let treasurers =
+        all.into_iter().filter(|(_, held)| held.0.iter().any(|office| office.role.as_str() == "treasurer"));
+    let who: Vec<Key> = treasurers.map(|(key, _)| key).collect();
+    (who.len() > 1).then(|| format!("two treasurers: {who:?}"))
 }

@@ -7,6 +7,7 @@ mod perform;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use ed25519_dalek::Signer;
 use zeroize::Zeroizing;
 
 use super::orderer::Orderer;
@@ -17,7 +18,7 @@ use crate::action::{Action, RULES_VERSION};
 use crate::body::Body;
 use crate::entry::Entry;
 use crate::fresh::Fresh;
-use crate::id::{BodyHash, DeviceId, EntryId, PaperId, SealingKey};
+use crate::id::{BodyHash, EntryId, PaperId, SealingKey};
 use crate::invitation::Invitation;
 use crate::ledger::Status;
 use crate::ledger::record::{Edit, Key};

@@ -137,7 +137,7 @@ fn of_two_who_are_given_a_role_for_one_across_a_broken_link_the_first_in_the_ord
             part(&mut network, &[&["ada", "ben", "cleo", "eve"], &["dan"]]);
         }
         let role: crate::label::Label = "treasurer".parse().unwrap();
-        let mut gives = |network: &mut Network, by: &str, to: &str| {
+        let gives = |network: &mut Network, by: &str, to: &str| {
             let act = Membership::Appoint { role, member: member(network, to) };
             network.act(by, Request::Membership { act }).unwrap()
         };

@@ -4,12 +4,11 @@ use std::collections::VecDeque;
 
 use ed25519_dalek::Signer;
 
-use super::Network;
+use super::{End, Network, Travelling};
 use crate::entry::Unverified;
 use crate::id::DeviceId;
 use crate::line::{Line, Until};
 use crate::order::Certificate;
-use crate::replica::acts::Done;
 use crate::replica::message::{ANSWER_BYTES, Bytes, Message};
 use crate::replica::{Effect, Event, history};
 use crate::testing::key;

@@ -440,7 +440,6 @@ contact-nothing-new = Nichts ist geändert. Ändere ein Feld, oder schließ das 
 roles-title = Ämter
 roles-none = Kein Amt; ein Mitglied wie alle.
 roles-about = Die Satzung nennt die Ämter und was jedes darf. Stewards werden durch einen Beschluss ernannt.
-role-for-one = { $role }, je ein Mitglied
 role-for = { $role }, für { $days ->
     [one] 1 Tag
    *[other] { $days } Tage

@@ -440,7 +440,6 @@ contact-nothing-new = Nothing is changed. Change a field, or close this.
 roles-title = Roles
 roles-none = No role; a member like everybody.
 roles-about = The constitution names the roles and what each may do. Stewards are appointed by a decision.
-role-for-one = { $role }, one member at a time
 role-for = { $role }, for { $days ->
     [one] 1 day
    *[other] { $days } days

@@ -150,10 +150,6 @@ fn Roles(place: Place) -> impl IntoView {
                             .number("days", days.into())),
                         None => role_name(&name),
                     };
-                    let words = match role.one {
-                        true => say(&Message::new("role-for-one").text("role", words)),
-                        false => words,
-                    };
                     (name, words)
                 })
                 .collect::<Vec<_>>()

@@ -226,6 +226,11 @@ pub fn point_after(after: &Point, record: &OrderRecord, bytes: &[u8]) -> Option<
     })
 }
 
+/// How many of so many keepers leave the others no quorum, if they do not sign.
+pub fn ruling_out(keepers: usize) -> usize {
+    keepers + 1 - quorum(keepers)
+}
+
 /// Whether objections to a batch are so many that no quorum of these keepers can sign it.
 pub fn rules_out(
     objections: &[SignedObjection],
@@ -241,9 +246,7 @@ pub fn rules_out(
             && keepers.contains(&objection.said.keeper)
             && objection.is_signed()
     };
-    ascending
-        && objections.iter().all(sound)
-        && keepers.len() - objections.len().min(keepers.len()) < quorum(keepers.len())
+    ascending && objections.iter().all(sound) && objections.len() >= ruling_out(keepers.len())
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::id::DeviceId;
 use crate::ledger::Ledger;
 use crate::line::Line;
 use crate::message::Message as Said;
-use crate::order::Certificate;
+use crate::order::{Certificate, quorum};
 use crate::store::Write;
 use crate::view::keepers::Withstands;
 
@@ -201,13 +201,12 @@ impl Replica {
     /// signed nobody can tell.
     pub fn is_followed(&self, certificate: &Certificate, keepers: &[DeviceId]) -> bool {
         self.ledger.as_ref().is_none_or(|ledger| {
-            let Withstands { needed, lying, .. } = Withstands::of(keepers.len());
-            let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
             let exposed = keepers.iter().filter(|keeper| ledger.has_two_faces(keeper)).count();
-            let all_count = number(exposed) <= lying;
+            let may_lie = Withstands::of(keepers.len()).lying;
+            let all_count = u32::try_from(exposed).is_ok_and(|exposed| exposed <= may_lie);
             let counts = |keeper: &DeviceId| all_count || !ledger.has_two_faces(keeper);
             let signed = certificate.signatures.iter().filter(|signature| counts(&signature.keeper));
-            number(signed.count()) >= needed
+            signed.count() >= quorum(keepers.len())
         })
     }
 

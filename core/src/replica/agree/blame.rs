@@ -6,11 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Heard;
-use crate::agreed::{Command, Reason, SignedObjection, rules_out};
+use crate::agreed::{Command, Reason, SignedObjection, rules_out, ruling_out};
 use crate::entry::Point;
 use crate::id::{DeviceId, EntryId};
 use crate::ledger::{Ledger, Rehearsal};
-use crate::order::quorum;
 use crate::replica::Replica;
 
 /// Nothing is proposed for so long after a batch was dropped and no entry is to blame, by the uptime clock.
@@ -94,7 +93,7 @@ impl Replica {
             self.agree.blame.differed.clear();
         }
         let came_to_it = self.agree.weighed.as_ref().is_some_and(|batch| batch.point() == point);
-        let blamed = named(objections, keepers.len() + 1 - quorum(keepers.len()));
+        let blamed = named(objections, ruling_out(keepers.len()));
         let mut aside = Vec::new();
         for (entry, verdict) in blamed.iter().filter(|(entry, _)| waits(entry)) {
             let before = verdict.and_then(|verdict| self.agree.blame.differed.insert(*entry, verdict));

@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc, missing_docs)]
 
+pub mod answers;
 pub mod kept;
 pub mod lies;
 pub mod memory;
@@ -527,6 +528,23 @@ pub fn succession(
     countersignatures.sort_by_key(|by| by.device);
     let signature = SignatureBytes(key("recovery sheet").sign(&statement).to_bytes());
     EpochRecord { succession, signature, countersignatures }
+}
+
+/// What a device writes next, by what a ledger knows of it; without words, and building on nothing.
+pub fn next_payload(ledger: &Ledger, name: &str, clock_ms: i64, action: Action) -> Payload {
+    let journal = *ledger.index().journal(&device(name)).unwrap();
+    Payload {
+        version: ENTRY_VERSION,
+        organisation: Some(ledger.organisation()),
+        device: device(name),
+        sequence: journal.sequence + 1,
+        previous: Some(journal.head),
+        seen: ledger.point(),
+        builds_on: Vec::new(),
+        clock_ms,
+        words: None,
+        action,
+    }
 }
 
 /// A receipt of a keeper.

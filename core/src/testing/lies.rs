@@ -2,11 +2,11 @@
 
 use ed25519_dalek::Signer;
 
-use super::{BEGIN_MS, certificate, device, key, sign};
+use super::{BEGIN_MS, certificate, device, key, next_payload, sign};
 use crate::action::Action;
 use crate::cbor::SignatureBytes;
 use crate::double::{Signed, TwoSignatures};
-use crate::entry::{ENTRY_VERSION, Payload, Point};
+use crate::entry::Point;
 use crate::equivocation::Equivocation;
 use crate::fork::Fork;
 use crate::id::{DeviceId, OrganisationId, RunningHash};
@@ -16,19 +16,7 @@ use crate::order::{OrderRecord, certificate_statement};
 
 /// A proof that a device wrote two entries under the number after its newest; another one for each number.
 pub fn two_stories(ledger: &Ledger, name: &str, number: i64) -> Vec<u8> {
-    let journal = *ledger.index().journal(&device(name)).unwrap();
-    let payload = |clock_ms| Payload {
-        version: ENTRY_VERSION,
-        organisation: Some(ledger.organisation()),
-        device: device(name),
-        sequence: journal.sequence + 1,
-        previous: Some(journal.head),
-        seen: ledger.point(),
-        builds_on: Vec::new(),
-        clock_ms,
-        words: None,
-        action: Action::Leave,
-    };
+    let payload = |clock_ms| next_payload(ledger, name, clock_ms, Action::Leave);
     let (one, other) = (sign(name, &payload(number)), sign(name, &payload(-number)));
     Equivocation::new(&one, &other).unwrap().encode()
 }

@@ -255,6 +255,11 @@ impl Shelf {
         Line::gather(from, batches, certificate, followed, until)
     }
 
+    /// The batches after a point, up to the first certificate.
+    pub fn line_after(&self, after: Option<Point>) -> Line {
+        self.line_from(after.map_or(1, |point| point.position + 1), Until::First, |_, _| true)
+    }
+
     /// Batches of the history from a position on, as many as fit an answer.
     pub fn history_line(&self, from: u64) -> Line {
         self.line_from(from, Until::Bytes(history::RECORDS_BYTES), |_, _| true)

@@ -21,7 +21,7 @@ use crate::replica::{Effect, Event};
 use crate::request::Request;
 use crate::store::Write;
 use crate::testing::network::dropped;
-use crate::testing::{bytes, device, sign, succession};
+use crate::testing::{bytes, device, next_payload, sign, succession};
 use ed25519_dalek::Signer;
 
 #[test]
@@ -214,20 +214,8 @@ fn what_names_things_that_are_not_here_waits_up_to_a_bound_of_a_device_of_newcom
 /// Ada holds an entry of Cleo's that names one which nobody has.
 fn names_what_is_missing(network: &mut crate::testing::network::Network) -> EntryId {
     let missing = EntryId([9; 32]);
-    let ledger = network.peer("ada").ledger();
-    let journal = *ledger.index().journal(&device("cleo")).unwrap();
-    let payload = Payload {
-        version: ENTRY_VERSION,
-        organisation: Some(ledger.organisation()),
-        device: device("cleo"),
-        sequence: journal.sequence + 1,
-        previous: Some(journal.head),
-        seen: ledger.point(),
-        builds_on: vec![missing],
-        clock_ms: network.now_ms,
-        words: None,
-        action: Action::Leave,
-    };
+    let next = next_payload(network.peer("ada").ledger(), "cleo", network.now_ms, Action::Leave);
+    let payload = Payload { builds_on: vec![missing], ..next };
     let entry = sign("cleo", &payload);
     network.replica("ada").admit_entry(None, entry, &mut std::collections::BTreeSet::new());
     missing

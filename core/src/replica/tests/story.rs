@@ -1,7 +1,7 @@
 //! Stories between honest peers.
 
 use crate::action::Action;
-use crate::entry::{ENTRY_VERSION, Payload};
+use crate::entry::Payload;
 use crate::id::{EntryId, MemberId, ResourceId};
 use crate::ledger::Status;
 use crate::ledger::record::{Booking, Key, Member, Proposal, VoteResult};
@@ -9,7 +9,7 @@ use crate::ledger::state::Look;
 use crate::request::{Choice, ProposalEffect, Request};
 use crate::rules::{DAY_MS, HOUR_MS};
 use crate::testing::network::Network;
-use crate::testing::{device, sign};
+use crate::testing::{next_payload, sign};
 
 /// A founder, two members, one resource; everything confirmed, everybody linked to the founder.
 pub(super) fn club(seed: u64) -> (Network, ResourceId) {
@@ -40,20 +40,8 @@ pub(super) fn puts(
     action: Action,
     words: Option<crate::id::BodyHash>,
 ) -> EntryId {
-    let ledger = network.peer(name).ledger();
-    let journal = *ledger.index().journal(&device(name)).unwrap();
-    let payload = Payload {
-        version: ENTRY_VERSION,
-        organisation: Some(ledger.organisation()),
-        device: device(name),
-        sequence: journal.sequence + 1,
-        previous: Some(journal.head),
-        seen: ledger.point(),
-        builds_on: Vec::new(),
-        clock_ms: network.now_ms,
-        words,
-        action,
-    };
+    let next = next_payload(network.peer(name).ledger(), name, network.now_ms, action);
+    let payload = Payload { words, ..next };
     let entry = sign(name, &payload);
     let id = entry.id();
     let mut admitted = std::collections::BTreeSet::new();

@@ -7,7 +7,7 @@ use crate::line::BatchBytes;
 use crate::order::{Certificate, OrderRecord};
 use crate::replica::message::Message;
 use crate::testing::network::{Network, dropped};
-use crate::testing::{certificate, device, sign};
+use crate::testing::{certificate, device, next_payload, sign};
 
 /// The newest batch of an honest order, changed, and the point that it would lead to.
 fn changed(before: Option<Point>, batch: &[u8], keepers: Option<DeviceId>) -> (BatchBytes, Point) {
@@ -147,21 +147,10 @@ fn a_device_that_has_seen_another_order_is_said() {
     for (told, flip) in [(false, 0), (true, 1)] {
         let (mut network, _) = club(5);
         let ledger = network.peer("ben").ledger();
-        let journal = *ledger.index().journal(&device("cleo")).unwrap();
         let mut seen = ledger.point().unwrap();
         seen.hash.0[0] ^= flip;
-        let payload = crate::entry::Payload {
-            version: crate::entry::ENTRY_VERSION,
-            organisation: Some(ledger.organisation()),
-            device: device("cleo"),
-            sequence: journal.sequence + 1,
-            previous: Some(journal.head),
-            seen: Some(seen),
-            builds_on: Vec::new(),
-            clock_ms: network.now_ms,
-            words: None,
-            action: crate::action::Action::Leave,
-        };
+        let next = next_payload(ledger, "cleo", network.now_ms, crate::action::Action::Leave);
+        let payload = crate::entry::Payload { seen: Some(seen), ..next };
         let mut admitted = std::collections::BTreeSet::new();
         assert!(network.replica("ben").admit_entry(None, sign("cleo", &payload), &mut admitted));
         network.pass(1_000);

@@ -12,12 +12,10 @@ use moothall_core::entry::Unverified;
 use moothall_core::fresh::Fresh;
 use moothall_core::id::{DeviceId, EntryId, SealingKey};
 use moothall_core::ledger::{Judge, Ledger};
-use moothall_core::line::{Line, Until};
-use moothall_core::order::Certificate;
 use moothall_core::replica::acts::{Done, NotDone};
-use moothall_core::replica::message::{ANSWER_BYTES, Bytes, Message};
-use moothall_core::replica::{Effect, Event, LinkId, Me, Replica, history};
+use moothall_core::replica::{Effect, Event, LinkId, Me, Replica};
 use moothall_core::store::Write;
+use moothall_core::testing::answers::Answer;
 use moothall_core::testing::skew::knowing;
 use moothall_core::testing::{bytes, key};
 use moothall_peer::agreement::{Heard, Kept, Opened};
@@ -415,8 +413,13 @@ impl World {
 
     fn perform(&mut self, place: usize, effect: Effect) {
         let device = &mut self.devices[place];
-        let shelf = &device.disk.shelf;
         let Some(run) = &mut device.run else { return };
+        let effect = match device.disk.shelf.answer(&run.replica, effect) {
+            Answer::Send(link, message) => return self.send(place, link, message),
+            Answer::Hear(event) => return self.event(place, event),
+            Answer::Nothing => return,
+            Answer::Other(effect) => effect,
+        };
         match effect {
             Effect::Sign { token, statement, .. } => {
                 let signature = device.key.sign(&statement).to_bytes();
@@ -432,79 +435,7 @@ impl World {
                 });
             }
             Effect::Send { link, message } => self.send(place, link, message),
-            Effect::SendEntries { link, device: of, from, count } => {
-                let mut size = 0;
-                let entries = (from..from + count)
-                    .map_while(|sequence| shelf.entries.get(&(of, sequence)))
-                    .take_while(|kept| {
-                        let first = size == 0;
-                        size += kept.bytes.len();
-                        first || size <= ANSWER_BYTES
-                    })
-                    .map(|kept| Bytes(kept.bytes.to_vec()))
-                    .collect();
-                self.send(place, link, Message::Entries { device: of, from, entries });
-            }
-            Effect::SendOrder { link, from } => {
-                let followed = |read: &Certificate, by: &[DeviceId]| run.replica.is_followed(read, by);
-                let Line { batches, certificate } =
-                    shelf.line_from(from, Until::Bytes(ANSWER_BYTES), followed);
-                self.send(place, link, Message::Order { from, batches, certificate });
-            }
-            Effect::SendCheckpoint { link, piece } => {
-                let part = shelf.checkpoint_part(piece);
-                self.send(place, link, Message::Checkpoint { piece, part });
-            }
-            Effect::SendHistory { link, from, skip } => {
-                let (line, entries) = history::part(shelf.history_line(from), skip, |run| shelf.run(run));
-                self.send(place, link, Message::History { from, skip, line, entries });
-            }
-            Effect::ReadHistory { from } => {
-                let (line, entries) = history::whole(shelf.history_line(from), |run| shelf.run(run));
-                self.event(place, Event::HistoryRead { from, line, entries });
-            }
-            Effect::SendLine { link, after } => {
-                let line =
-                    shelf.line_from(after.map_or(1, |point| point.position + 1), Until::First, |_, _| true);
-                self.send(place, link, Message::Line { after, line });
-            }
-            Effect::CompareLine { link, after, theirs } => {
-                let ours =
-                    shelf.line_from(after.map_or(1, |point| point.position + 1), Until::First, |_, _| true);
-                self.event(place, Event::LineHere { link, after, ours, theirs });
-            }
-            Effect::SendBodies { link, reader, hashes } => {
-                let may = |hash| run.replica.may_have(reader, hash, |id| shelf.entry(&id));
-                let (mut asked, mut bodies, mut size) = (Vec::new(), Vec::new(), 0);
-                for hash in hashes {
-                    if size > ANSWER_BYTES {
-                        break;
-                    }
-                    asked.push(hash);
-                    if let Some((_, bytes)) = shelf.bodies.get(&hash).filter(|_| may(hash)) {
-                        size += bytes.len();
-                        bodies.push(Bytes(bytes.clone()));
-                    }
-                }
-                self.send(place, link, Message::Bodies { asked, bodies });
-            }
-            Effect::SendNamed { link, ids } => {
-                let found = ids.iter().filter_map(|id| shelf.entry(id));
-                let entries = found.map(|bytes| Bytes(bytes.to_vec())).collect();
-                self.send(place, link, Message::Named { entries });
-            }
-            Effect::SendProof { link, id } => {
-                if let Some(proof) = shelf.proofs.get(&id).cloned() {
-                    self.send(place, link, Message::Proof { proof });
-                }
-            }
             Effect::Close { link, why } => self.close(place, link, why),
-            Effect::Compare { device: of, sequence, theirs } => {
-                if let Some(kept) = shelf.entries.get(&(of, sequence)) {
-                    let ours = kept.bytes.to_vec();
-                    self.event(place, Event::Compared { ours, theirs });
-                }
-            }
             Effect::Done { ticket, result } => {
                 if let Ok(done) = &result {
                     device.written.extend(&done.entries);
@@ -525,6 +456,18 @@ impl World {
             | Effect::Check { .. }
             | Effect::Reopen
             | Effect::More => {}
+            // The store answered these.
+            Effect::SendEntries { .. }
+            | Effect::SendOrder { .. }
+            | Effect::SendCheckpoint { .. }
+            | Effect::SendHistory { .. }
+            | Effect::ReadHistory { .. }
+            | Effect::SendLine { .. }
+            | Effect::CompareLine { .. }
+            | Effect::SendBodies { .. }
+            | Effect::SendNamed { .. }
+            | Effect::SendProof { .. }
+            | Effect::Compare { .. } => {}
         }
     }
 

@@ -5,6 +5,7 @@ use minicbor::{Decode, Encode};
 use super::record::{InForce, Key, Statute};
 use super::state::{Look, State};
 use super::{Batch, BatchFault, Ledger};
+use crate::action::rules_known;
 use crate::cbor;
 use crate::checkpoint::Beginning;
 use crate::constitution::Constitution;
@@ -13,6 +14,7 @@ use crate::epoch::EpochOpening;
 use crate::equivocation::Equivocation;
 use crate::fork::{Fork, two_orders};
 use crate::id::{DeviceId, OrganisationId};
+use crate::message::Message;
 use crate::order::OrderRecord;
 use crate::store::{Opening, Write};
 
@@ -66,6 +68,22 @@ pub enum OpenFault {
 }
 
 impl OpenFault {
+    /// The sentence to be. What a newer program went on with is not damaged, and nothing is to be restored.
+    pub fn message(&self) -> Message {
+        match self.newer_rules() {
+            Some(_) => Message::new("fault-newer-database"),
+            None => Message::new("fault-ledger-damaged").text("detail", self.place()),
+        }
+    }
+
+    /// The rules that a newer program went on by, where that is why.
+    pub fn newer_rules(&self) -> Option<u32> {
+        match self {
+            Self::Batch(BatchFault::Rules(version)) if *version > rules_known() => Some(*version),
+            _ => None,
+        }
+    }
+
     /// Where it is, for whoever looks into it: the sort of row, and which entry or device where that is known.
     pub fn place(&self) -> String {
         match self {

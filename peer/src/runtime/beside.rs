@@ -178,9 +178,8 @@ fn export(store: &Store, path: &Path) -> Result<Answer, Failure> {
     let organisation = opening
         .organisation
         .ok_or_else(|| Failure::Misuse { message: Message::new("misuse-no-organisation") })?;
-    let mut ledger = Ledger::open(organisation, &opening).map_err(|fault| Failure::Fault {
-        message: Message::new("fault-ledger-damaged").text("detail", format!("{fault:?}")),
-    })?;
+    let mut ledger =
+        Ledger::open(organisation, &opening).map_err(|fault| Failure::Fault { message: fault.message() })?;
     ledger.settle(usize::MAX);
     crate::export::export(store, &ledger, path)
 }

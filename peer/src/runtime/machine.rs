@@ -215,9 +215,8 @@ impl Machine {
             .store
             .opening_with(moothall_core::ledger::is_readable_state)
             .map_err(|fault| store_failure(&fault))?;
-        let replica = Replica::open(me, &opening, now_ms()).map_err(|fault| Failure::Fault {
-            message: Message::new("fault-ledger-damaged").text("detail", fault.place()),
-        })?;
+        let replica = Replica::open(me, &opening, now_ms())
+            .map_err(|fault| Failure::Fault { message: fault.message() })?;
         self.replica = Some(replica);
         self.desk = self.behind().map_err(|fault| store_failure(&fault))?;
         self.go_on_taking_over();
@@ -599,10 +598,7 @@ impl Machine {
                         self.replica = Some(replica);
                         self.go_on_taking_over();
                     }
-                    Err(fault) => {
-                        self.stopped =
-                            Some(Message::new("fault-ledger-damaged").text("detail", fault.place()));
-                    }
+                    Err(fault) => self.stopped = Some(fault.message()),
                 },
                 Err(fault) => self.stopped = Some(fault.message()),
             }

@@ -8,10 +8,12 @@ use super::story::confirmed;
 use crate::action::RULES_VERSION;
 use crate::agreed::Reason;
 use crate::id::ResourceId;
+use crate::replica::Replica;
 use crate::request::{Choice, ProposalEffect, Request};
 use crate::rules::HOUR_MS;
 use crate::testing::device;
 use crate::testing::network::{Network, dropped};
+use crate::testing::skew::knowing;
 
 const NEWER: u32 = RULES_VERSION + 1;
 
@@ -80,6 +82,22 @@ fn a_keeper_that_does_not_know_the_new_rules_stops_where_they_begin_and_says_so_
             }
         }
     }
+}
+
+#[test]
+fn a_ledger_that_a_newer_program_went_on_with_is_not_called_damaged_by_an_older_one() {
+    let (mut network, lathe) = updated(7, &["ada", "ben", "cleo", "dan"]);
+    decided(&mut network, "Newer rules", ProposalEffect::RaiseRules { version: NEWER });
+    let booking = booked(&mut network, "dan", lathe, 40);
+    assert!(confirmed(&network, "dan", booking));
+    let peer = network.peer("dan");
+    let opens = |knows| {
+        let opened =
+            knowing(knows, || Replica::open(peer.replica.me(), &peer.shelf.opening(), network.now_ms));
+        opened.map_err(|fault| knowing(knows, || fault.message().code)).map(|_| ())
+    };
+    assert_eq!(opens(RULES_VERSION), Err("fault-newer-database".to_owned()));
+    assert_eq!(opens(NEWER), Ok(()));
 }
 
 #[test]

@@ -239,7 +239,10 @@ impl World {
         self.faults.count("copied devices");
         let place = self.devices.len();
         let disk = self.devices[of].disk.clone();
-        self.devices.push(super::device::Device::new(place, of, disk));
+        let mut copy = super::device::Device::new(place, of, disk);
+        // Whose program is older cannot open what a newer one wrote, and says so.
+        copy.rules = self.devices[of].rules;
+        self.devices.push(copy);
         self.call_some(place);
         self.start(place);
         // The two write what the other does not know, side by side.

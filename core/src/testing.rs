@@ -530,6 +530,25 @@ pub fn succession(
     EpochRecord { succession, signature, countersignatures }
 }
 
+impl Ledger {
+    /// Chooses up to `most` unconfirmed entries for a batch at a certified time, judges them and settles the batch, as
+    /// [`Ledger::rehearse`] says. Returns the record and its bytes; none if there is nothing to confirm and nothing due.
+    pub fn propose(
+        &mut self,
+        time_ms: i64,
+        most: usize,
+        promised: &BTreeMap<EntryId, i64>,
+        writes: &mut Vec<Write>,
+    ) -> Option<(OrderRecord, Vec<u8>)> {
+        let rehearsed = self.rehearse(time_ms, most, promised);
+        self.set_aside(rehearsed.aside, writes);
+        let batch = rehearsed.batch?;
+        let proposed = (batch.record().clone(), batch.bytes().to_vec());
+        self.settle_batch(batch, writes);
+        Some(proposed)
+    }
+}
+
 /// What a device writes next, by what a ledger knows of it; without words, and building on nothing.
 pub fn next_payload(ledger: &Ledger, name: &str, clock_ms: i64, action: Action) -> Payload {
     let journal = *ledger.index().journal(&device(name)).unwrap();

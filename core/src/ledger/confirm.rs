@@ -1,6 +1,5 @@
 //! The confirmed order: settling a batch that was rehearsed, and taking in one that others certified.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Ledger;
@@ -57,34 +56,17 @@ pub enum BatchFault {
 }
 
 impl Ledger {
-    /// Chooses up to `most` unconfirmed entries for a batch at a certified time, judges them and settles the batch, as
-    /// [`Ledger::rehearse`] says. Returns the record and its bytes; none if there is nothing to confirm and nothing due.
-    pub fn propose(
-        &mut self,
-        time_ms: i64,
-        most: usize,
-        promised: &BTreeMap<EntryId, i64>,
-        writes: &mut Vec<Write>,
-    ) -> Option<(OrderRecord, Vec<u8>)> {
-        let rehearsed = self.rehearse(time_ms, most, promised);
-        self.set_aside(rehearsed.aside, writes);
-        let batch = rehearsed.batch?;
-        let proposed = (batch.record.clone(), batch.bytes.clone());
-        self.settle_batch(batch, writes);
-        Some(proposed)
-    }
-
     /// Opens a new epoch by a recovery, with a batch of its own; returns the point to sign.
     ///
     /// # Errors
-    /// The rules refuse it; nothing changed.
+    /// As [`Ledger::rehearse_epoch`]; nothing changed.
     pub fn open_epoch(
         &mut self,
         epoch: &EpochOpening,
         bytes: Vec<u8>,
         time_ms: i64,
         writes: &mut Vec<Write>,
-    ) -> Result<Point, Refusal> {
+    ) -> Result<Point, BatchFault> {
         let batch = self.rehearse_epoch(epoch, bytes, time_ms)?;
         let point = batch.point;
         self.settle_batch(batch, writes);

@@ -91,6 +91,8 @@ pub struct Rehearsed {
     pub aside: Vec<(EntryId, String)>,
     /// The batch; none if there is nothing to confirm and nothing due.
     pub batch: Option<Rehearsal>,
+    /// What falls due raises the rules to a version that is not known here: no batch can be worked out.
+    pub unknown: Option<BatchFault>,
 }
 
 /// The copy on which a batch is worked out.
@@ -129,10 +131,12 @@ impl Ledger {
             return Rehearsed::default();
         }
         stage.fall_due(time_ms);
+        if let Err(fault) = stage.knows_the_rules() {
+            return Rehearsed { unknown: Some(fault), ..Rehearsed::default() };
+        }
         let mut runs: Vec<Run> = Vec::new();
-        // Where judging the very first of them fails, the others have their turn. If the rules were raised to ones that
-        // are not known here, that is all this keeper can say.
-        while stage.rules_version() <= rules_known() {
+        // Where judging the very first of them fails, the others have their turn.
+        loop {
             let aside = stage.aside.len();
             for entry in stage.choose(most).0 {
                 if let Err(reason) = stage.place(&entry, None) {
@@ -159,11 +163,11 @@ impl Ledger {
         }
         let aside = std::mem::take(&mut stage.aside).into_iter().collect();
         if stage.placed.is_empty() && !due {
-            return Rehearsed { aside, batch: None };
+            return Rehearsed { aside, ..Rehearsed::default() };
         }
         let batch = stage.finish(keepers, runs, None);
         debug_assert!(batch.bytes.len() <= RECORD_BYTES_MAX, "a batch's runs fit its record");
-        Rehearsed { aside, batch: Some(batch) }
+        Rehearsed { aside, batch: Some(batch), unknown: None }
     }
 
     /// Whether something could be confirmed at a time, in Unix milliseconds.
@@ -175,20 +179,23 @@ impl Ledger {
     /// Works out the batch that opens a new epoch by a recovery.
     ///
     /// # Errors
-    /// The rules refuse it.
+    /// The rules refuse it, or what falls due raises them to ones that are not known here.
     pub fn rehearse_epoch(
         &self,
         epoch: &EpochOpening,
         bytes: Vec<u8>,
         time_ms: i64,
-    ) -> Result<Rehearsal, Refusal> {
+    ) -> Result<Rehearsal, BatchFault> {
+        let refused = |code| BatchFault::Epoch(Refusal::new(code));
         if self.point != Some(epoch.after()) {
-            return Err(Refusal::new("refused-recovery-stale"));
+            return Err(refused("refused-recovery-stale"));
         }
         let mut stage = Stage::new(self);
-        stage.open(rules::recovery::open(&self.base, &self.constitution, epoch)?);
-        let keepers = stage.keepers().ok_or_else(|| Refusal::new("refused-recovery-unknown"))?;
+        let opened = rules::recovery::open(&self.base, &self.constitution, epoch);
+        stage.open(opened.map_err(BatchFault::Epoch)?);
+        let keepers = stage.keepers().ok_or_else(|| refused("refused-recovery-unknown"))?;
         stage.fall_due(time_ms);
+        stage.knows_the_rules()?;
         Ok(stage.finish(keepers, Vec::new(), Some(bytes)))
     }
 
@@ -304,6 +311,12 @@ impl<'a> Stage<'a> {
 
     fn rules_version(&self) -> u32 {
         super::rules_version_of(&self.state)
+    }
+
+    /// Rules of a version that is not known here judge nothing here, and what they do by themselves is not known either.
+    fn knows_the_rules(&self) -> Result<(), BatchFault> {
+        let version = self.rules_version();
+        if version > rules_known() { Err(BatchFault::Rules(version)) } else { Ok(()) }
     }
 
     fn open(&mut self, changes: Changes) {

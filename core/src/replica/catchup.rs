@@ -574,7 +574,7 @@ impl Replica {
     }
 
     /// The ledger cannot follow. People are told; the rest goes on.
-    fn stop(&mut self, fault: &BatchFault) {
+    pub(super) fn stop(&mut self, fault: &BatchFault) {
         self.catchup.forget();
         self.catchup.stopped = true;
         if let Some(ledger) = &mut self.ledger {

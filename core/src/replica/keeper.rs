@@ -11,9 +11,9 @@ use crate::action::Action;
 use crate::cbor::SignatureBytes;
 use crate::entry::Point;
 use crate::id::{DeviceId, EntryId, MemberId, StateHash};
-use crate::ledger::Ledger;
 use crate::ledger::record::{Device, Keepers, Key, Notice, Standing};
 use crate::ledger::state::Look;
+use crate::ledger::{Ledger, Rehearsal};
 use crate::message::Message as Said;
 use crate::order::{BATCH_ENTRIES_MAX, Certificate, KeeperSignature, certificate_statement};
 use crate::store::{Opening, Write};
@@ -134,11 +134,10 @@ impl Replica {
         }
         let now_ms = self.now_ms;
         let begin = self.writes.len();
+        let Some(batch) = self.rehearse_next(now_ms) else { return };
+        let point = batch.point();
         let Some(ledger) = &mut self.ledger else { return };
-        if ledger.propose(now_ms, BATCH_ENTRIES_MAX, self.receipts.promised(), &mut self.writes).is_none() {
-            return;
-        }
-        let Some(point) = ledger.point() else { return };
+        ledger.settle_batch(batch, &mut self.writes);
         self.words_follow(begin);
         self.keep_checkpoint();
         self.say_aside();
@@ -153,6 +152,18 @@ impl Replica {
         self.settle_receipts();
         self.ask_again();
         self.changed = true;
+    }
+
+    /// Works out what comes next; none if nothing does, or if it is not known here how to go on.
+    pub(super) fn rehearse_next(&mut self, time_ms: i64) -> Option<Rehearsal> {
+        let ledger = self.ledger.as_mut()?;
+        let rehearsed = ledger.rehearse(time_ms, BATCH_ENTRIES_MAX, self.receipts.promised());
+        ledger.set_aside(rehearsed.aside, &mut self.writes);
+        self.say_aside();
+        if let Some(fault) = rehearsed.unknown {
+            self.stop(&fault);
+        }
+        rehearsed.batch
     }
 
     /// Says that judging failed on something.

@@ -13,7 +13,7 @@ use crate::cbor::SignatureBytes;
 use crate::epoch::{Countersignature, EpochOpening, NAMING_SIGNATURES_MAX, Naming, NamingRecord};
 use crate::id::{DeviceId, MemberId};
 use crate::ledger::refusal::Refusal;
-use crate::ledger::{Ledger, Rehearsal};
+use crate::ledger::{BatchFault, Ledger, Rehearsal};
 use crate::message::Message as Said;
 use crate::order::verify;
 use crate::rules::succession::{may_be_named, needed, voice, voices};
@@ -368,9 +368,17 @@ impl Replica {
                 self.settle_namings();
             }
             // What is in effect was asked of the same rules.
-            Err(refusal) => self.alarm("recovery", Some(Said::new(&refusal.code))),
+            Err(fault) => self.cannot_open(&fault),
         }
         self.changed = true;
+    }
+
+    /// Says why this device does not open the epoch.
+    pub(super) fn cannot_open(&mut self, fault: &BatchFault) {
+        match fault {
+            BatchFault::Epoch(refusal) => self.alarm("recovery", Some(Said::new(&refusal.code))),
+            fault => self.stop(fault),
+        }
     }
 
     /// Works out the batch that opens the epoch, and the hash of the record that opens it, which the others hear first.
@@ -379,7 +387,13 @@ impl Replica {
         let bytes = record.encode();
         let hash = self.namings.note_form(bytes.clone());
         let opening = EpochOpening::Members(record);
-        let rehearsal = self.ledger.as_ref()?.rehearse_epoch(&opening, bytes.clone(), time_ms).ok()?;
+        let rehearsal = match self.ledger.as_ref()?.rehearse_epoch(&opening, bytes.clone(), time_ms) {
+            Ok(rehearsal) => rehearsal,
+            Err(fault) => {
+                self.cannot_open(&fault);
+                return None;
+            }
+        };
         self.tell_keepers(&Message::Succession { record: bytes });
         Some((rehearsal, hash))
     }

@@ -302,9 +302,7 @@ impl Replica {
                 self.sheet = None;
                 self.sign_new_epoch(point);
             }
-            Err(refusal) => {
-                self.alarm("recovery", Some(Said::new(&refusal.code)));
-            }
+            Err(fault) => self.cannot_open(&fault),
         }
         self.changed = true;
     }

@@ -77,7 +77,7 @@ fn done(
     Ok(())
 }
 
-/// Raises the version of the rules. Whoever does not know that version notes it, and stops before the next verdict.
+/// Raises the version of the rules. Whoever does not know that version notes it, and takes no batch in which it falls due.
 fn raise_rules(
     state: &State,
     constitution: &mut Constitution,

@@ -3,7 +3,7 @@
 use crate::agreed::Command;
 use crate::entry::Point;
 use crate::ledger::Rehearsal;
-use crate::order::{BATCH_ENTRIES_MAX, quorum};
+use crate::order::quorum;
 use crate::replica::{Effect, Replica};
 
 /// Nothing is proposed for so long after something was not agreed on although this device leads, by the uptime clock.
@@ -42,11 +42,7 @@ impl Replica {
             }
             return;
         }
-        let Some(ledger) = &mut self.ledger else { return };
-        let rehearsed = ledger.rehearse(time_ms, BATCH_ENTRIES_MAX, self.receipts.promised());
-        ledger.set_aside(rehearsed.aside, &mut self.writes);
-        self.say_aside();
-        if let Some(batch) = rehearsed.batch {
+        if let Some(batch) = self.rehearse_next(time_ms) {
             self.propose_batch(batch, |after, record| Command::Batch { after, record });
         }
     }

@@ -45,8 +45,7 @@ impl Replica {
             return self.say_weighed();
         }
         if self.catchup.is_stopped() {
-            let rules = self.ledger.as_ref().map(crate::ledger::Ledger::rules_version);
-            if rules == Some(next.record.rules_version) && next.record.rules_version > rules_known() {
+            if next.record.rules_version > rules_known() {
                 self.object(&next, Reason::Rules { known: rules_known() });
             }
             return;

@@ -64,6 +64,8 @@ fn a_keeper_that_does_not_know_the_new_rules_stops_where_they_begin_and_says_so_
             assert_eq!(codes(&network, "ada"), [""; 0]);
             assert_eq!(network.peer("ada").replica.stall(), None);
 
+            // It took nothing that it cannot read again.
+            network.restart("cleo");
             // With a new program it catches up and signs again.
             for name in ["cleo", "dan"] {
                 network.updates(name, NEWER);

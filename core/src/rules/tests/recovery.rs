@@ -3,6 +3,7 @@
 use super::*;
 use crate::action::Effect;
 use crate::epoch::EpochOpening;
+use crate::ledger::BatchFault;
 use crate::ledger::record::{Device, Keepers, Member, Organisation, Proposal};
 use crate::request::Choice;
 use crate::rules::HOUR_MS;
@@ -35,7 +36,7 @@ fn the_sheet_opens_nothing_for_another_than_its_founder_for_a_known_device_or_af
     let mut writes = Vec::new();
     let refused =
         club.ledger.open_epoch(&EpochOpening::Sheet(stale.clone()), stale.encode(), club.now_ms, &mut writes);
-    assert_eq!(refused.unwrap_err().code, "refused-recovery-stale");
+    assert_eq!(refused.unwrap_err(), BatchFault::Epoch(Refusal::new("refused-recovery-stale")));
 
     let good = club.succession("new", &[]);
     let mut another = good.clone();

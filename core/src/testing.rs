@@ -32,7 +32,7 @@ use crate::id::{
     VerifyingKeyBytes,
 };
 use crate::invitation::{Invitation, enrolment_statement};
-use crate::ledger::{Batch, Ledger};
+use crate::ledger::{Batch, BatchFault, Ledger};
 use crate::order::{Certificate, KeeperSignature, OrderRecord, certificate_statement};
 use crate::paper::{self, Field, Paper};
 use crate::receipt::{Held, Receipt};
@@ -546,6 +546,23 @@ impl Ledger {
         let proposed = (batch.record().clone(), batch.bytes().to_vec());
         self.settle_batch(batch, writes);
         Some(proposed)
+    }
+
+    /// Opens a new epoch by a recovery, with a batch of its own; returns the point to sign.
+    ///
+    /// # Errors
+    /// As [`Ledger::rehearse_epoch`]; nothing changed.
+    pub fn open_epoch(
+        &mut self,
+        epoch: &EpochOpening,
+        bytes: Vec<u8>,
+        time_ms: i64,
+        writes: &mut Vec<Write>,
+    ) -> Result<Point, BatchFault> {
+        let batch = self.rehearse_epoch(epoch, bytes, time_ms)?;
+        let point = batch.point();
+        self.settle_batch(batch, writes);
+        Ok(point)
     }
 }
 

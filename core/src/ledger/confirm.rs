@@ -56,23 +56,6 @@ pub enum BatchFault {
 }
 
 impl Ledger {
-    /// Opens a new epoch by a recovery, with a batch of its own; returns the point to sign.
-    ///
-    /// # Errors
-    /// As [`Ledger::rehearse_epoch`]; nothing changed.
-    pub fn open_epoch(
-        &mut self,
-        epoch: &EpochOpening,
-        bytes: Vec<u8>,
-        time_ms: i64,
-        writes: &mut Vec<Write>,
-    ) -> Result<Point, BatchFault> {
-        let batch = self.rehearse_epoch(epoch, bytes, time_ms)?;
-        let point = batch.point;
-        self.settle_batch(batch, writes);
-        Ok(point)
-    }
-
     /// Takes in a batch that a quorum of keepers certified.
     ///
     /// # Errors

@@ -136,15 +136,14 @@ impl Replica {
         let begin = self.writes.len();
         let Some(batch) = self.rehearse_next(now_ms) else { return };
         let point = batch.point();
+        if self.cannot_sign(&batch) {
+            return;
+        }
         let Some(ledger) = &mut self.ledger else { return };
         ledger.settle_batch(batch, &mut self.writes);
         self.words_follow(begin);
         self.keep_checkpoint();
         self.say_aside();
-        if self.keeper.signed.is_some_and(|signed| signed.position >= point.position) {
-            self.alarm("signed-already", Some(Said::new("alarm-signed-already")));
-            return;
-        }
         self.writes.push(Write::Signing { point });
         self.keeper.signed = Some(point);
         self.keeper.certified = false;
@@ -152,6 +151,15 @@ impl Replica {
         self.settle_receipts();
         self.ask_again();
         self.changed = true;
+    }
+
+    /// Whether this device signed something else for any position of a batch that it would make alone; it says so.
+    pub(super) fn cannot_sign(&mut self, batch: &Rehearsal) -> bool {
+        let signed = self.signed_another(batch.record().first, batch.point());
+        if signed {
+            self.alarm("signed-already", Some(Said::new("alarm-signed-already")));
+        }
+        signed
     }
 
     /// Works out what comes next; none if nothing does, or if it is not known here how to go on.

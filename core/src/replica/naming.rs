@@ -10,6 +10,7 @@ use super::acts::NotDone;
 use super::message::Message;
 use super::{Effect, LinkId, Replica};
 use crate::cbor::SignatureBytes;
+use crate::entry::Point;
 use crate::epoch::{Countersignature, EpochOpening, NAMING_SIGNATURES_MAX, Naming, NamingRecord};
 use crate::id::{DeviceId, MemberId};
 use crate::ledger::refusal::Refusal;
@@ -354,27 +355,40 @@ impl Replica {
         let Some(record) = self.naming_in_effect().filter(|record| record.naming.successors == [me]) else {
             return;
         };
-        if self.keeper_is_busy() || self.clock_is_doubtful() {
+        if self.keeper_is_busy() || self.is_hindered() {
             return;
         }
         let bytes = record.encode();
         let opening = EpochOpening::Members(record.clone());
-        let (now_ms, begin) = (self.now_ms, self.writes.len());
-        let Some(ledger) = &mut self.ledger else { return };
-        match ledger.open_epoch(&opening, bytes, now_ms, &mut self.writes) {
-            Ok(point) => {
-                self.words_follow(begin);
-                self.sign_new_epoch(point);
-                self.settle_namings();
-            }
-            // What is in effect was asked of the same rules.
-            Err(fault) => self.cannot_open(&fault),
+        if let Some(point) = self.open_alone(&opening, bytes) {
+            self.sign_new_epoch(point);
+            self.settle_namings();
         }
+    }
+
+    /// Opens an epoch whose only keeper this device is, to be signed; where it cannot it says why.
+    pub(super) fn open_alone(&mut self, opening: &EpochOpening, bytes: Vec<u8>) -> Option<Point> {
         self.changed = true;
+        // What is in effect was asked of the same rules.
+        let batch = match self.ledger.as_ref()?.rehearse_epoch(opening, bytes, self.now_ms) {
+            Ok(batch) => batch,
+            Err(fault) => {
+                self.cannot_open(&fault);
+                return None;
+            }
+        };
+        // It may have opened the epoch on another line, and been brought back to this one.
+        if self.cannot_sign(&batch) {
+            return None;
+        }
+        let (point, begin) = (batch.point(), self.writes.len());
+        self.ledger.as_mut()?.settle_batch(batch, &mut self.writes);
+        self.words_follow(begin);
+        Some(point)
     }
 
     /// Says why this device does not open the epoch.
-    pub(super) fn cannot_open(&mut self, fault: &BatchFault) {
+    fn cannot_open(&mut self, fault: &BatchFault) {
         match fault {
             BatchFault::Epoch(refusal) => self.alarm("recovery", Some(Said::new(&refusal.code))),
             fault => self.stop(fault),

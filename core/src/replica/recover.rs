@@ -289,22 +289,13 @@ impl Replica {
         }
         let record = seen.record.clone();
         let bytes = record.encode();
-        let (now_ms, begin) = (self.now_ms, self.writes.len());
-        let Some(ledger) = &mut self.ledger else { return };
-        let opening = EpochOpening::Sheet(record);
-        match ledger.open_epoch(&opening, bytes.clone(), now_ms, &mut self.writes) {
-            Ok(point) => {
-                self.words_follow(begin);
-                self.writes.push(Write::Note { name: NOTE.to_owned(), value: Some(bytes.clone()) });
-                self.successions.opened = Some(bytes);
-                self.writes.push(Write::SuccessionVoid { device: self.me.device });
-                self.successions.seen.remove(&self.me.device);
-                self.sheet = None;
-                self.sign_new_epoch(point);
-            }
-            Err(fault) => self.cannot_open(&fault),
-        }
-        self.changed = true;
+        let Some(point) = self.open_alone(&EpochOpening::Sheet(record), bytes.clone()) else { return };
+        self.writes.push(Write::Note { name: NOTE.to_owned(), value: Some(bytes.clone()) });
+        self.successions.opened = Some(bytes);
+        self.writes.push(Write::SuccessionVoid { device: self.me.device });
+        self.successions.seen.remove(&self.me.device);
+        self.sheet = None;
+        self.sign_new_epoch(point);
     }
 
     fn read_stored_successions(&mut self) {

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Heard;
+use super::{Heard, Next, QUEUE_MAX};
 use crate::agreed::{Command, Reason, SignedObjection, rules_out, ruling_out};
 use crate::entry::Point;
 use crate::id::{DeviceId, EntryId};
@@ -51,7 +51,7 @@ impl Replica {
             return;
         }
         let Some(organisation) = self.organisation() else { return };
-        if self.agree.sound == Some(point) {
+        if self.agree.sound == Some(point) || self.is_the_only_one_left(next) {
             return;
         }
         // Who has come to the same since objects no more.
@@ -78,7 +78,7 @@ impl Replica {
     }
 
     /// It is agreed that a batch does not come.
-    pub(super) fn dropped(&mut self, number: u64, point: Point, objections: &[SignedObjection]) {
+    pub(super) fn dropped(&mut self, point: Point, objections: &[SignedObjection]) {
         let Some(ledger) = &mut self.ledger else { return };
         // Whoever was away, or starts again, hears of it before the batches ahead are done.
         let Some(at) = self.agree.queue.iter().position(|(_, next)| next.point == point) else { return };
@@ -112,14 +112,37 @@ impl Replica {
             self.agree.hold_until_ms = self.uptime_ms + HOLD_MS;
         }
         ledger.set_aside(aside, &mut self.writes);
-        self.agree.queue.remove(at);
+        if let Some(dropped) = self.agree.queue.remove(at) {
+            if self.agree.dropped.len() >= QUEUE_MAX {
+                self.agree.dropped.pop_front();
+            }
+            // Not settled before the order has gone on: it may be taken up again, also by whoever starts again.
+            self.agree.dropped.push_back(dropped);
+        }
         self.agree.dropping = None;
         if at == 0 {
             self.agree.next_batch();
-            self.is_settled(number);
         }
         self.say_aside();
         self.changed = true;
+    }
+
+    /// What was dropped while so many keepers signed it that no other can be certified at its place: whoever had objected
+    /// for a reason that passed may sign it yet.
+    pub(super) fn taken_up_again(&self) -> Option<&(u64, Next)> {
+        self.agree.dropped.iter().rev().find(|(_, next)| self.is_the_only_one_left(next))
+    }
+
+    /// Whether so many keepers are known to have signed a batch that the others are no quorum.
+    fn is_the_only_one_left(&self, next: &Next) -> bool {
+        let Next { point, record, .. } = next;
+        let signed = |keeper: &&DeviceId| {
+            let mine = **keeper == self.me.device && self.keeper.is_signed(*point);
+            let heard = self.agree.heard.get(*keeper);
+            let given = heard.into_iter().flat_map(|heard| heard.signed.into_iter().chain(heard.shown));
+            mine || given.into_iter().any(|given| given.point == *point)
+        };
+        record.keepers.iter().filter(signed).count() >= ruling_out(record.keepers.len())
     }
 
     /// Whether so many keepers came to another verdict than this device that nothing would come of it if it led.

@@ -99,6 +99,8 @@ struct Heard {
     shown: Option<Given>,
     /// It objects to these, the newest last; at most [`words::WORDS_MAX`].
     objections: Vec<SignedObjection>,
+    /// How many of them were passed on.
+    pace: words::Pace,
     /// It told what this device had signed before it started.
     told: bool,
 }
@@ -123,6 +125,8 @@ pub struct Agree {
     /// Nothing is proposed until then, by the uptime clock: what was proposed was dropped.
     hold_until_ms: i64,
     queue: VecDeque<(u64, Next)>,
+    /// What was dropped of what continues the order, the newest last: at most [`QUEUE_MAX`].
+    dropped: VecDeque<(u64, Next)>,
     /// The newest that was noted and follows the order: weighed while it is being agreed on.
     considered: Option<Next>,
     /// The newest batches that were noted, agreed on or brought with a certificate: what signatures are for.
@@ -289,7 +293,7 @@ impl Replica {
 
     fn agreed(&mut self, number: u64, bytes: &[u8]) {
         match Command::decode(bytes) {
-            Ok(Command::Drop { point, objections }) => self.dropped(number, point, &objections),
+            Ok(Command::Drop { point, objections }) => self.dropped(point, &objections),
             Ok(command) => {
                 let Some(next) = Next::of(command) else { return };
                 // A leader that was out of touch may have proposed twice. For everybody the first counts, until it is done or
@@ -343,6 +347,7 @@ impl Replica {
         if group.is_some() && self.agree.group != group {
             self.agree.group = group;
             self.agree.queue.clear();
+            self.agree.dropped.clear();
             self.agree.next_batch();
         }
     }
@@ -362,6 +367,7 @@ impl Replica {
             self.is_settled(number);
         }
         let stale = |next: &Next| next.after != here;
+        self.agree.dropped.retain(|(_, next)| !stale(next));
         if self.agree.considered.as_ref().is_some_and(stale) {
             self.agree.considered = None;
         }
@@ -379,7 +385,7 @@ impl Replica {
     /// The batch at hand: agreed on if there is one, else under consideration, if the order has come to it.
     fn at_hand(&self) -> Option<(bool, &Next)> {
         let here = self.ledger.as_ref().and_then(Ledger::point)?;
-        let agreed = self.agree.queue.front().map(|(_, next)| (true, next));
+        let agreed = self.taken_up_again().or(self.agree.queue.front()).map(|(_, next)| (true, next));
         agreed
             .or(self.agree.considered.as_ref().map(|next| (false, next)))
             .filter(|(_, next)| next.after == here)

@@ -69,7 +69,8 @@ impl Replica {
         if let Some(known) = known {
             self.compare_signatures(device, self.stated(signed), self.stated(known));
         }
-        if known.is_none_or(|known| known.point.position <= signed.point.position)
+        let place = |given: Given| (given.point.epoch, given.point.position);
+        if known.is_none_or(|known| place(known) <= place(signed))
             && let Some(heard) = self.heard_of(link)
         {
             heard.signed = Some(signed);
@@ -176,6 +177,8 @@ impl Replica {
             heard.sound == Some(point) || heard.shown.is_some_and(|shown| shown.point == point)
         };
         let same = 1 + of_others(&|heard| heard.same == Some(point) || sound(heard));
+        // One is enough: two keepers may reach each other only by a third. One that lies can bind others by that to a batch
+        // which is not certified, as it can by saying that it came to the same.
         let told_sound = of_others(&sound) > 0;
         let told = 1 + of_others(&|heard| heard.told);
         if self.agree.sound != Some(point) && (same >= quorum || told_sound) {
@@ -187,7 +190,9 @@ impl Replica {
         if !agreed {
             return;
         }
-        if self.agree.sound == Some(point) && told >= quorum {
+        // What it proposed to drop it does not sign as well.
+        let drops = self.agree.dropping == Some(point);
+        if self.agree.sound == Some(point) && told >= quorum && !drops {
             self.sign_agreed(first, point);
         }
         self.certify(point, &keepers);
@@ -199,18 +204,24 @@ impl Replica {
         {
             return;
         }
-        let again = self.keeper.is_signed(point);
-        #[cfg(feature = "mutants")]
-        let again = again || crate::mutants::is_off(crate::mutants::Guard::Signing);
-        if !again && self.keeper.signed_position(point.epoch) >= first {
+        if self.signed_another(first, point) {
             return;
         }
-        if !again {
+        if !self.keeper.is_signed(point) {
             self.writes.push(Write::Signing { point });
             self.keeper.has_signed(point);
         }
         let state = self.agree.weighed.as_ref().and_then(Rehearsal::state);
         self.sign_point(point, state);
+    }
+
+    /// Whether this keeper signed something else for any position of a batch: it can have no part in it.
+    pub(in crate::replica) fn signed_another(&self, first: u64, point: Point) -> bool {
+        #[cfg(feature = "mutants")]
+        if crate::mutants::is_off(crate::mutants::Guard::Signing) {
+            return false;
+        }
+        !self.keeper.is_signed(point) && self.keeper.signed_position(point.epoch) >= first
     }
 
     /// This keeper's signature of an agreed batch is there.
@@ -247,7 +258,18 @@ impl Replica {
 
     fn settle_agreed(&mut self, certificate: &Certificate) {
         let Some(batch) = self.agree.weighed.take() else { return };
-        let Some((number, _)) = self.agree.queue.pop_front() else { return };
+        let of_it = |(_, next): &(u64, Next)| next.point == certificate.point;
+        let Some(number) = self
+            .agree
+            .queue
+            .iter()
+            .chain(&self.agree.dropped)
+            .find(|all| of_it(all))
+            .map(|(number, _)| *number)
+        else {
+            return;
+        };
+        self.agree.queue.retain(|all| !of_it(all));
         let begin = self.writes.len();
         let Some(ledger) = &mut self.ledger else { return };
         let (mut losing, mut fresh) = (Vec::new(), Vec::new());

@@ -10,7 +10,7 @@ use super::Next;
 use crate::agreed::{Objection, Reason, SignedObjection};
 use crate::cbor::{self, SignatureBytes};
 use crate::entry::Point;
-use crate::ledger::{Ledger, Rehearsal};
+use crate::ledger::Ledger;
 use crate::replica::message::Message;
 use crate::replica::{Effect, LinkId, Replica};
 use crate::store::{Opening, Write};
@@ -18,6 +18,33 @@ use crate::store::{Opening, Write};
 /// What was said of so many batches is kept. Few can be at one place: each was proposed by another leader, or after the one
 /// before it was dropped.
 pub(super) const WORDS_MAX: usize = 16;
+
+/// So many objections of one keeper are passed on at once, and after that one in so many milliseconds. An honest one may
+/// object to a batch, come to another reason and withdraw, once for each of a few leaders.
+const PACE: (u32, i64) = (2 * WORDS_MAX as u32, 10_000);
+
+/// How many of a keeper's objections may be passed on.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Pace {
+    /// How many were, and are not made up for by time.
+    passed: u32,
+    since_ms: i64,
+}
+
+impl Pace {
+    /// Whether one more may be, by the uptime clock; it counts.
+    fn allows(&mut self, uptime_ms: i64) -> bool {
+        let (most, each_ms) = PACE;
+        let made_up = uptime_ms.saturating_sub(self.since_ms).max(0) / each_ms;
+        self.passed = self.passed.saturating_sub(u32::try_from(made_up).unwrap_or(u32::MAX));
+        self.since_ms += made_up * each_ms;
+        if self.passed >= most {
+            return false;
+        }
+        self.passed += 1;
+        true
+    }
+}
 
 /// The note that keeps what this keeper said.
 const NOTE: &str = "weighed";
@@ -88,8 +115,10 @@ impl Words {
 impl Replica {
     /// Says that this keeper came to the same.
     pub(super) fn say_weighed(&mut self) {
-        let Some(point) = self.agree.weighed.as_ref().map(Rehearsal::point) else { return };
-        if self.agree.said == Some(point) {
+        let batch = self.agree.weighed.as_ref().map(|batch| (batch.record().first, batch.point()));
+        let Some((first, point)) = batch else { return };
+        // Who cannot sign it says nothing that others count on.
+        if self.agree.said == Some(point) || self.signed_another(first, point) {
             return;
         }
         if !self.agree.words.is_bound(point) {
@@ -177,23 +206,24 @@ impl Replica {
     }
 
     fn keep_objection(&mut self, from: Option<LinkId>, objection: SignedObjection) {
+        let uptime_ms = self.uptime_ms;
         let heard = self.agree.heard.entry(objection.said.keeper).or_default();
+        // More than an honest keeper says: it is kept, and neither noted nor passed on, or it would go round for ever.
+        let many = from.is_some() && !heard.pace.allows(uptime_ms);
         if objection.said.reason == Reason::Withdrawn {
             heard.objections.clear();
-        }
-        // More than an honest keeper has: they are kept, and no longer passed on, or they would go round for ever.
-        let many = heard.objections.len() >= WORDS_MAX;
-        if many {
+        } else if heard.objections.len() >= WORDS_MAX {
             heard.objections.remove(0);
         }
         heard.objections.push(objection);
+        self.changed = true;
+        if many {
+            return;
+        }
         if objection.said.keeper != self.me.device {
             self.note_others_objection(&objection);
         }
-        if !many || from.is_none() {
-            self.tell_all(from, &Message::Objection { objection: objection.encode() });
-        }
-        self.changed = true;
+        self.tell_all(from, &Message::Objection { objection: objection.encode() });
     }
 
     /// Tells a peer which keepers object to what comes next.
@@ -203,6 +233,31 @@ impl Replica {
             all.map(|objection| Message::Objection { objection: objection.encode() }).collect();
         for message in all {
             self.send(link, message);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_keeper_objects_is_passed_on_many_times_at_once_and_after_that_as_time_goes_by() {
+        let (most, each_ms) = PACE;
+        let mut pace = Pace::default();
+        let allowed = |pace: &mut Pace, uptime_ms| (0..1_000).filter(|_| pace.allows(uptime_ms)).count();
+        let most = most as usize;
+        for (uptime_ms, expected) in [
+            (5 * each_ms, most),
+            (5 * each_ms, 0),
+            (6 * each_ms - 1, 0),
+            (6 * each_ms, 1),
+            (8 * each_ms, 2),
+            (1_000 * each_ms, most),
+            (i64::MAX, most),
+            (0, 0),
+        ] {
+            assert_eq!(allowed(&mut pace, uptime_ms), expected, "{uptime_ms}");
         }
     }
 }

@@ -4,6 +4,7 @@ mod beginning;
 mod bounds;
 mod checkpoints;
 mod disputes;
+mod former;
 mod hostile;
 mod keepers;
 mod leap;

@@ -11,14 +11,14 @@ use crate::testing::device;
 use crate::testing::memory::Memory;
 use crate::testing::network::{Network, dropped};
 
-fn devices(names: &[&str]) -> Vec<DeviceId> {
+pub(super) fn devices(names: &[&str]) -> Vec<DeviceId> {
     let mut devices: Vec<DeviceId> = names.iter().map(|name| device(name)).collect();
     devices.sort_unstable();
     devices
 }
 
 /// Ada's device, the only keeper, is gone; Ben, Cleo, Dan and Eve are linked to each other.
-fn orphaned(seed: u64) -> (Network, crate::id::ResourceId) {
+pub(super) fn orphaned(seed: u64) -> (Network, crate::id::ResourceId) {
     let (mut network, lathe) = club(seed);
     network.bring("ada", "dan");
     network.bring("ada", "eve");
@@ -223,7 +223,7 @@ fn of_two_sets_that_enough_members_named_neither_takes_over_by_itself() {
 }
 
 /// Ada goes on confirming while the others, who cannot reach her, name successors: two lines from one point.
-fn forked(seed: u64) -> (Network, [EntryId; 2]) {
+pub(super) fn forked(seed: u64) -> (Network, [EntryId; 2]) {
     let (mut network, lathe) = club(seed);
     for name in ["dan", "eve", "gus", "fay"] {
         network.bring("ada", name);
@@ -251,7 +251,7 @@ fn forked(seed: u64) -> (Network, [EntryId; 2]) {
     (network, [theirs, ours])
 }
 
-fn rival(network: &Network, name: &str) -> crate::replica::rivals::Rival {
+pub(super) fn rival(network: &Network, name: &str) -> crate::replica::rivals::Rival {
     let lines = network.peer(name).replica.rivals().lines();
     assert_eq!(lines.len(), 1, "{name} sees one other line");
     lines[0].clone()

@@ -48,6 +48,9 @@ fn main() -> ExitCode {
         Some((command, rest)) => (command.as_str(), rest),
         None => ("help", &[][..]),
     };
+    // Whoever asks what a command does is not to wait an hour for it.
+    let asks = |word: &String| word == "--help" || word == "-h";
+    let command = if rest.iter().any(asks) { "help" } else { command };
     let done = match command {
         "run" => run::run(rest),
         "test" => test::test(rest),

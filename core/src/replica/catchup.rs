@@ -281,7 +281,9 @@ impl Replica {
         batches: Vec<BatchBytes>,
         certificate: &[u8],
     ) {
-        if self.listing_heard(link, from, &batches) || self.proof_of_checkpoint_heard(link, from, &batches) {
+        if self.listing_heard(link, from, &batches, certificate)
+            || self.proof_of_checkpoint_heard(link, from, &batches)
+        {
             return;
         }
         let asked = self.peers.get_mut(&link).and_then(|peer| {

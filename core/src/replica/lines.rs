@@ -140,6 +140,9 @@ impl Replica {
     /// Both lines from the last point that is shared are here.
     pub(super) fn lines_compared(&mut self, link: LinkId, after: Option<Point>, ours: Line, theirs: Line) {
         let Some(organisation) = self.organisation() else { return };
+        if self.before_heard(link, after, &ours, &theirs) {
+            return;
+        }
         match Fork::new(organisation, after, ours.clone(), theirs.clone()) {
             Ok((fork, shows)) => {
                 self.add_fork(&fork.encode(), shows, None);

@@ -269,6 +269,7 @@ impl Replica {
 
     /// Reads what the store kept, and lets go of what the order has left behind.
     pub(super) fn settle_namings(&mut self) {
+        self.note_keepers();
         let Some(here) = self.ledger.as_ref().and_then(Ledger::point) else { return };
         let unread = !self.namings.unread.is_empty();
         for bytes in std::mem::take(&mut self.namings.unread) {

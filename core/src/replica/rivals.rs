@@ -8,11 +8,11 @@ use minicbor::{Decode, Encode};
 
 use super::message::Message;
 use super::owing::Sort;
-use super::{LinkId, Replica};
+use super::{Effect, LinkId, Replica};
 use crate::cbor;
 use crate::entry::Point;
-use crate::epoch::EpochOpening;
-use crate::id::{DeviceId, EntryId, MemberId, RunningHash};
+use crate::epoch::{EpochOpening, NamingRecord};
+use crate::id::{DeviceId, EntryId, MemberId, OrganisationId, RunningHash};
 use crate::ledger::Ledger;
 use crate::line::{BatchBytes, Line};
 use crate::order::{Certificate, OrderRecord};
@@ -27,8 +27,14 @@ const NOTE: &str = "rival/";
 /// The note that keeps which line the member chose.
 const CHOSEN_NOTE: &str = "line";
 
+/// The note that keeps who the keepers were where epochs began.
+const BEFORE_NOTE: &str = "keepers-before";
+
 /// So many rival lines are kept.
 const RIVALS_MAX: usize = 4;
+
+/// Of so many epochs it is kept who the keepers were before, the newest.
+const BEFORE_MAX: usize = 16;
 
 /// A line beside the one that is followed here, or that one itself.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -55,6 +61,19 @@ pub struct Rival {
     pub signers: Vec<DeviceId>,
 }
 
+impl Rival {
+    /// Whether this device followed it and its member left it.
+    fn was_left(&self) -> bool {
+        self.signers.is_empty()
+    }
+
+    /// Who can make such lines: the keepers that it has, or, where this is none, whoever has the sheet.
+    fn by(&self) -> Option<&[DeviceId]> {
+        let of_the_sheet = !self.opens.is_empty() && NamingRecord::read(&self.opens).is_err();
+        (!of_the_sheet).then_some(self.keepers.as_slice())
+    }
+}
+
 /// The rival lines that were shown to this device.
 #[derive(Debug, Default)]
 pub struct Rivals {
@@ -67,6 +86,13 @@ pub struct Rivals {
     listing: Option<(LinkId, Point)>,
     /// Whether this device just left its line: it begins anew from what is kept.
     left: bool,
+    /// The newest point, and whose signatures count after it.
+    now: Option<(Point, Vec<DeviceId>)>,
+    /// Behind which points epochs began, and whose signatures would have counted there otherwise.
+    before: Vec<(Point, Vec<DeviceId>)>,
+    /// A line that waits for this device's own batches from before the point where the two part: whose it is, behind which point
+    /// these begin, and where the two part.
+    waits: Option<(LinkId, Option<Point>, Point)>,
 }
 
 impl Rivals {
@@ -78,6 +104,8 @@ impl Rivals {
                 self.lines.push(rival);
             } else if name == CHOSEN_NOTE {
                 self.chosen = minicbor::decode(bytes).ok();
+            } else if name == BEFORE_NOTE {
+                self.before = minicbor::decode(bytes).unwrap_or_default();
             }
         }
     }
@@ -94,6 +122,18 @@ impl Rivals {
     /// The lines that are not followed here.
     pub fn lines(&self) -> &[Rival] {
         &self.lines
+    }
+
+    /// Which line gives way to one more, where there is no room: one of those who show the most of them, if that is more than
+    /// the other would be one of.
+    fn gives_way(&self, to: &Rival) -> Option<Point> {
+        let of = |by: Option<&[DeviceId]>| {
+            let shown = self.lines.iter().filter(|line| !line.was_left());
+            shown.filter(|line| line.by() == by).count()
+        };
+        let shown = self.lines.iter().filter(|line| !line.was_left());
+        let most = shown.max_by_key(|line| of(line.by()))?;
+        (of(most.by()) > of(to.by()) + 1).then_some(most.begin)
     }
 
     /// What a rival line places, as far as it was fetched.
@@ -119,15 +159,80 @@ impl Replica {
         self.rivals.chosen.is_none_or(|(point, begin)| Some(point) != after || begin == next)
     }
 
-    /// A peer's line parts from this one without a contradiction of one set of keepers: the two are rivals.
-    pub(super) fn rival_found(&mut self, link: LinkId, after: Option<Point>, ours: &Line, theirs: &Line) {
-        let Some(after) = after else { return };
-        let Some(rival) = self.rival_of(after, theirs) else {
-            return self.note_dropped(link, "dropped-epoch");
-        };
-        if self.rival_of(after, ours).is_none() {
+    /// Notes whose signatures count, while that can be told: of a point behind which an epoch began the order here says it no more.
+    pub(super) fn note_keepers(&mut self) {
+        let Some(ledger) = &self.ledger else { return };
+        let (Some(point), Some(keepers)) = (ledger.point(), ledger.keepers()) else { return };
+        if self.rivals.now.as_ref().is_some_and(|(now, _)| *now == point) {
             return;
         }
+        let next = |now: Point| first_after(ledger, now).is_some_and(|next| next.epoch > now.epoch);
+        let now = self.rivals.now.replace((point, keepers.devices.clone()));
+        if let Some((now, keepers)) = now.filter(|(now, _)| next(*now)) {
+            let before = &mut self.rivals.before;
+            before.retain(|(known, _)| *known != now);
+            if before.len() >= BEFORE_MAX {
+                before.remove(0);
+            }
+            before.push((now, keepers));
+            let value = Some(cbor::encode(before));
+            self.writes.push(Write::Note { name: BEFORE_NOTE.to_owned(), value });
+        }
+    }
+
+    /// Whose signatures count after a point, as far as that is known: this device's own next batch names them, unless it opens
+    /// an epoch.
+    fn keepers_after(&self, after: Point, ours: &BatchBytes) -> Option<Vec<DeviceId>> {
+        if ours.opens.is_empty() {
+            return OrderRecord::decode(&ours.record).ok().map(|record| record.keepers);
+        }
+        self.rivals.before.iter().find(|(point, _)| *point == after).map(|(_, keepers)| keepers.clone())
+    }
+
+    /// A peer's line parts from this one without a contradiction of one set of keepers: the two may be rivals.
+    pub(super) fn rival_found(&mut self, link: LinkId, after: Option<Point>, ours: &Line, theirs: &Line) {
+        let (Some(after), Some(first)) = (after, theirs.batches.first()) else { return };
+        // Nothing here is certified beyond that point yet.
+        let Some(next) = ours.batches.first() else { return };
+        let opens = !first.opens.is_empty();
+        let keepers = if opens { Some(Vec::new()) } else { self.keepers_after(after, next) };
+        if let Some(keepers) = keepers {
+            if !self.show_rival(link, after, theirs, &keepers) {
+                self.note_dropped(link, "dropped-epoch");
+            }
+            return;
+        }
+        // Whoever took the epoch in otherwise than batch by batch did not see who they were. Those who certified the point do,
+        // unless that very batch put others in their place: then it cannot be told here.
+        let Some(ledger) = &self.ledger else { return };
+        let earlier = ledger.points().iter().rev().find(|(point, _)| point.position < after.position);
+        let from = earlier.map(|(point, _)| *point);
+        self.rivals.waits = Some((link, from, after));
+        self.flush();
+        self.effects.push(Effect::CompareLine { link, after: from, theirs: theirs.clone() });
+    }
+
+    /// This device's own batches from before the point where a line parts are here, if they were asked for. Says whether they were.
+    pub(super) fn before_heard(
+        &mut self,
+        link: LinkId,
+        from: Option<Point>,
+        ours: &Line,
+        theirs: &Line,
+    ) -> bool {
+        let waits = self.rivals.waits.take_if(|(of, begin, _)| (*of, *begin) == (link, from));
+        let Some((_, _, after)) = waits else { return false };
+        let points = ours.points(from).unwrap_or_default();
+        let ends = points.iter().zip(&ours.batches).find(|(point, _)| **point == after);
+        if let Some(record) = ends.and_then(|(_, batch)| OrderRecord::decode(&batch.record).ok()) {
+            self.show_rival(link, after, theirs, &record.keepers);
+        }
+        true
+    }
+
+    /// Shows a line that enough people or the keepers in force stand behind, and asks what it places. Says whether it is one.
+    fn show_rival(&mut self, link: LinkId, after: Point, line: &Line, keepers: &[DeviceId]) -> bool {
+        let Some(rival) = self.rival_of(after, line, keepers) else { return false };
         let begin = rival.begin;
         self.keep_rival(rival);
         self.rivals.listing = Some((link, begin));
@@ -137,58 +242,64 @@ impl Replica {
             peer.asked_order = Some(after.position + 1);
             self.send(link, Message::WantOrder { from: after.position + 1 });
         }
+        true
     }
 
-    /// What a line after a point says of itself, if enough people or its keepers stand behind it.
-    fn rival_of(&self, after: Point, line: &Line) -> Option<Rival> {
+    /// What a line after a point says of itself, if enough people stand behind it, or the keepers in force there. It never counts
+    /// what a line says of who its keepers are: anybody can sign one that names themselves.
+    fn rival_of(&self, after: Point, line: &Line, in_force: &[DeviceId]) -> Option<Rival> {
         let ledger = self.ledger.as_ref()?;
         let first = line.batches.first()?;
-        let record = OrderRecord::decode(&first.record).ok()?;
-        let begin = first.point(Some(after), &record).ok()?;
-        let end = *line.points(Some(after)).ok()?.last()?;
-        let certificate = Certificate::decode(&line.certificate).ok()?;
-        let last = OrderRecord::decode(&line.batches.last()?.record).ok()?;
-        certificate.check(ledger.organisation(), &last.keepers).ok()?;
-        if certificate.point != end || begin.epoch < after.epoch {
-            return None;
-        }
-        if !first.opens.is_empty() {
+        let (keepers, epoch) = if first.opens.is_empty() {
+            (in_force.to_vec(), after.epoch)
+        } else {
             let opening = EpochOpening::decode(&first.opens, ledger.recovery_key().as_ref()).ok()?;
-            let state = ledger.confirmed();
             let backed = match &opening {
                 EpochOpening::Sheet(sheet) => self.is_of_the_sheet(&sheet.succession),
-                // Those count who were members there. What they were then is looked at when the line is followed.
-                EpochOpening::Members(naming) => {
-                    let was_there = |member: &MemberId| {
-                        let found = ledger.find(&EntryId(member.0)).and_then(|found| found.position);
-                        found.is_some_and(|position| position <= after.position)
-                    };
-                    let members = good_members(state).filter(was_there).count();
-                    voices(state, naming).len() >= share(members, ledger.constitution())
-                }
+                EpochOpening::Members(naming) => self.is_backed(after, naming),
             };
-            let follows = opening.organisation() == ledger.organisation()
-                && opening.after() == after
-                && opening.keepers() == record.keepers
-                && begin.epoch == after.epoch + 1;
-            if !backed || !follows {
+            if !backed || opening.organisation() != ledger.organisation() || opening.after() != after {
                 return None;
             }
-        } else if begin.epoch != after.epoch {
+            (opening.keepers(), after.epoch.checked_add(1)?)
+        };
+        let organisation = ledger.organisation();
+        let (points, _, certificate) =
+            certified(organisation, after, &line.batches, &line.certificate, &keepers)?;
+        let (begin, end) = (*points.first()?, *points.last()?);
+        if begin.epoch != epoch {
             return None;
         }
         let signers = certificate.signatures.iter().map(|signature| signature.keeper).collect();
-        Some(Rival { after, begin, end, keepers: record.keepers, opens: first.opens.clone(), signers })
+        Some(Rival { after, begin, end, keepers, opens: first.opens.clone(), signers })
+    }
+
+    /// Whether enough members named successors behind a point. Those count, and have a voice, who were members there: whoever
+    /// came later would be as many as anybody likes. What else they were then is looked at when the line is followed.
+    fn is_backed(&self, after: Point, naming: &NamingRecord) -> bool {
+        let Some(ledger) = &self.ledger else { return false };
+        let state = ledger.confirmed();
+        let was_there = |member: &MemberId| {
+            let found = ledger.find(&EntryId(member.0)).and_then(|found| found.position);
+            found.is_some_and(|position| position <= after.position)
+        };
+        let members = good_members(state).filter(was_there).count();
+        let voices = voices(state, naming).iter().filter(|member| was_there(member)).count();
+        voices >= share(members, ledger.constitution())
     }
 
     fn keep_rival(&mut self, rival: Rival) {
         let name = format!("{NOTE}{}", crate::id::to_hex(&rival.begin.hash.0));
-        let full = self.rivals.lines.len() >= RIVALS_MAX;
         match self.rivals.lines.iter_mut().find(|known| known.begin == rival.begin) {
             Some(known) if known.end.position >= rival.end.position => return,
             Some(known) => *known = rival.clone(),
-            None if full => return,
-            None => self.rivals.lines.push(rival.clone()),
+            None => {
+                if self.rivals.lines.len() >= RIVALS_MAX {
+                    let Some(other) = self.rivals.gives_way(&rival) else { return };
+                    self.forget_rival(other);
+                }
+                self.rivals.lines.push(rival.clone());
+            }
         }
         self.writes.push(Write::Note { name, value: Some(cbor::encode(&rival)) });
         self.changed = true;
@@ -196,12 +307,19 @@ impl Replica {
 
     fn forget_rival(&mut self, begin: Point) {
         self.rivals.lines.retain(|known| known.begin != begin);
+        self.rivals.listed.retain(|(of, _)| *of != begin);
         let name = format!("{NOTE}{}", crate::id::to_hex(&begin.hash.0));
         self.writes.push(Write::Note { name, value: None });
     }
 
-    /// Batches of a rival line came, to be listed. Says whether they were asked for that.
-    pub(super) fn listing_heard(&mut self, link: LinkId, from: u64, batches: &[BatchBytes]) -> bool {
+    /// Batches of a rival line came, to be listed, up to a certificate. Says whether they were asked for that.
+    pub(super) fn listing_heard(
+        &mut self,
+        link: LinkId,
+        from: u64,
+        batches: &[BatchBytes],
+        certificate: &[u8],
+    ) -> bool {
         let Some((_, begin)) = self.rivals.listing.take_if(|(of, _)| *of == link) else { return false };
         let asked = self.peers.get_mut(&link).and_then(|peer| {
             peer.owing.answered(Sort::Order);
@@ -213,20 +331,19 @@ impl Replica {
         let Some(rival) = self.rivals.lines.iter().find(|rival| rival.begin == begin).cloned() else {
             return true;
         };
-        let (mut before, mut records) = (rival.after, Vec::new());
-        for batch in batches {
-            let Ok(record) = OrderRecord::decode(&batch.record) else { break };
-            let Ok(point) = batch.point(Some(before), &record) else { break };
-            if records.is_empty() && point != begin {
-                break;
-            }
-            before = point;
-            records.push(record);
-        }
-        if !records.is_empty() {
+        let Some(organisation) = self.organisation() else { return true };
+        let Some(first) = batches.first().and_then(|batch| OrderRecord::decode(&batch.record).ok()) else {
+            return true;
+        };
+        // Only what its keepers certified is said to be of their line: those whom the batch names by which it is called.
+        let read = certified(organisation, rival.after, batches, certificate, &first.keepers);
+        if let Some((points, records, _)) = read
+            && points.first() == Some(&begin)
+            && let Some(end) = points.last().copied()
+        {
             self.rivals.listed.retain(|(of, _)| *of != begin);
             self.rivals.listed.push((begin, records));
-            self.keep_rival(Rival { end: before, ..rival });
+            self.keep_rival(Rival { end, ..rival });
             self.changed = true;
         }
         true
@@ -275,6 +392,31 @@ impl Replica {
         self.changed = true;
         Ok(())
     }
+}
+
+/// Batches after a point, with the points after them and what certifies the last: if all are of one epoch and of these keepers, none
+/// but the first opens it, and the keepers signed.
+fn certified(
+    organisation: OrganisationId,
+    after: Point,
+    batches: &[BatchBytes],
+    certificate: &[u8],
+    keepers: &[DeviceId],
+) -> Option<(Vec<Point>, Vec<OrderRecord>, Certificate)> {
+    let (mut points, mut records) = (Vec::<Point>::new(), Vec::new());
+    for batch in batches {
+        let record = OrderRecord::decode(&batch.record).ok()?;
+        let point = batch.point(Some(points.last().copied().unwrap_or(after)), &record).ok()?;
+        let goes_on = |begin: &Point| batch.opens.is_empty() && begin.epoch == point.epoch;
+        if record.keepers != keepers || !points.first().is_none_or(goes_on) {
+            return None;
+        }
+        points.push(point);
+        records.push(record);
+    }
+    let certificate = Certificate::decode(certificate).ok()?;
+    let whole = Some(&certificate.point) == points.last();
+    (whole && certificate.check(organisation, keepers).is_ok()).then_some((points, records, certificate))
 }
 
 /// The point after the first batch behind a point.

@@ -15,6 +15,7 @@ mod partitions;
 mod places;
 mod readers;
 mod receipts;
+mod rivals;
 mod rounds;
 mod several;
 mod skew;

@@ -235,6 +235,7 @@ refused-countersign-own = Das Blatt ist deines, also fügt deine Unterschrift ni
 refused-recovery-of-another = Mit dem Notfallblatt kommt nur das Mitglied zurück, dem es gehört, und niemand sonst.
 refused-succession-stale = Die Hüter haben seither etwas bestätigt, also ist die Benennung hinfällig. Sind sie trotzdem verloren, benennt Nachfolger von Neuem.
 refused-succession-too-few = { $have } der nötigen { $needed } Mitglieder haben bisher unterschrieben.
+refused-successions-too-many = { $max } verschiedene Nachfolgen sind benannt, und eine weitere von dir wird nicht behalten. Unterschreib für eine von diesen.
 refused-recovery-stale = Der Hüter hat seither etwas bestätigt, also ist diese Übernahme hinfällig. Ist der Hüter da, bitte das Mitglied, dem er gehört, dich einzulassen. Ist er doch verloren, fang mit dem Blatt noch einmal an.
 refused-recovery-unknown = In diesem Buch gibt es niemanden, für den man übernehmen könnte. Prüfe, ob es die richtige Organisation ist.
 

@@ -234,6 +234,7 @@ refused-countersign-own = The sheet is yours, so your signature adds nothing to 
 refused-recovery-of-another = The recovery sheet brings back the member whose it is, and nobody else.
 refused-succession-stale = The keepers confirmed something since, so what was named is void. If they are lost all the same, name successors again.
 refused-succession-too-few = { $have } of the { $needed } members that it takes have signed so far.
+refused-successions-too-many = { $max } different sets of successors are named, and no further one of yours is kept. Sign for one of those.
 refused-recovery-stale = The keeper confirmed something since, so this recovery is void. If the keeper is there, ask its member to let you in. If it is lost all the same, begin again with the sheet.
 refused-recovery-unknown = This ledger has nobody who could be recovered. Check that it is the right organisation.
 

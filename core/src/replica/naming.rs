@@ -4,7 +4,8 @@
 //! What is named stands behind one certified point. A newer certificate of the keepers makes it void until the
 //! successors have opened the epoch; and once enough have signed, an old keeper that sees it confirms nothing more.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::acts::NotDone;
 use super::message::Message;
@@ -13,7 +14,7 @@ use crate::cbor::SignatureBytes;
 use crate::entry::Point;
 use crate::epoch::{Countersignature, EpochOpening, NAMING_SIGNATURES_MAX, Naming, NamingRecord};
 use crate::id::{DeviceId, MemberId};
-use crate::ledger::refusal::Refusal;
+use crate::ledger::refusal::{Fact, Refusal};
 use crate::ledger::{BatchFault, Ledger, Rehearsal};
 use crate::message::Message as Said;
 use crate::order::verify;
@@ -50,6 +51,19 @@ pub struct Namings {
     forms: Vec<([u8; 32], Vec<u8>)>,
 }
 
+/// Whether one more naming is kept.
+#[derive(Debug, Clone, Copy)]
+enum Room {
+    /// There are fewer than may be.
+    Free,
+    /// This one gives way to it.
+    InPlaceOf([u8; 32]),
+    /// None gives way to it as it stands; this one does if it must be kept.
+    Only([u8; 32]),
+    /// All must be kept.
+    None,
+}
+
 /// A naming as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {
@@ -72,6 +86,37 @@ impl Namings {
         self.unread = opening.successions.iter().map(|(_, bytes)| bytes.clone()).collect();
         let note = opening.notes.iter().find(|(name, _)| name == CHOSEN_NOTE);
         self.chosen = note.and_then(|(_, value)| value.as_slice().try_into().ok());
+    }
+
+    /// Whether there is room for one more naming with these voices.
+    ///
+    /// Whoever signs many of them takes others no room: a naming stands as high as the one among its signers who signed the fewest, and
+    /// of those that stand alike the one with the most voices first. One that enough members signed gives way to none.
+    fn room(&self, ledger: &Ledger, me: Option<MemberId>, signed_by: &BTreeSet<MemberId>) -> Room {
+        if self.seen.len() < NAMINGS_MAX {
+            return Room::Free;
+        }
+        let state = ledger.confirmed();
+        let needed = needed(state, ledger.constitution());
+        let all: Vec<_> = self.seen.iter().map(|(id, record)| (*id, voices(state, record))).collect();
+        let mut signed: BTreeMap<MemberId, usize> = BTreeMap::new();
+        for member in all.iter().flat_map(|(_, voices)| voices).chain(signed_by) {
+            *signed.entry(*member).or_default() += 1;
+        }
+        let stands = |voices: &BTreeSet<MemberId>| {
+            let fewest = voices.iter().filter_map(|member| signed.get(member)).min();
+            (fewest.copied().unwrap_or(usize::MAX), Reverse(voices.len()))
+        };
+        // What this device's own member signed stays.
+        let may_go =
+            |voices: &BTreeSet<MemberId>| voices.len() < needed && !me.is_some_and(|me| voices.contains(&me));
+        let lowest = all.iter().filter(|(_, voices)| may_go(voices)).max_by_key(|(_, voices)| stands(voices));
+        match lowest {
+            None => Room::None,
+            Some((id, voices)) if stands(voices) > stands(signed_by) => Room::InPlaceOf(*id),
+            Some((id, _)) if signed_by.len() >= needed => Room::InPlaceOf(*id),
+            Some((id, _)) => Room::Only(*id),
+        }
     }
 
     pub(super) fn awaits(&self, token: u64) -> bool {
@@ -172,8 +217,18 @@ impl Replica {
             return Err(NotDone::Refused(Refusal::new("refused-succession-stale")));
         }
         may_be_named(ledger.confirmed(), ledger.constitution(), &naming).map_err(NotDone::Refused)?;
-        if voice(ledger.confirmed(), self.me.device).is_none() {
+        let Some(me) = voice(ledger.confirmed(), self.me.device) else {
             return Err(NotDone::Refused(Refusal::new("refused-device-unknown")));
+        };
+        // Others decide by the same what they keep: better said now than signed and heard by nobody.
+        let kept = self.namings.seen.contains_key(&naming.id())
+            || matches!(
+                self.namings.room(ledger, Some(me), &BTreeSet::from([me])),
+                Room::Free | Room::InPlaceOf(_)
+            );
+        if !kept {
+            let max = Fact::Number(i64::try_from(NAMINGS_MAX).unwrap_or(i64::MAX));
+            return Err(NotDone::Refused(Refusal::new("refused-successions-too-many").with("max", max)));
         }
         let statement = naming.statement();
         let token = self.acts.token();
@@ -238,13 +293,14 @@ impl Replica {
             return true;
         }
         signatures.sort_unstable_by_key(|by| by.device);
-        let full = self.namings.seen.len() >= NAMINGS_MAX && !self.namings.seen.contains_key(&id);
-        if full {
-            let least = self.namings.seen.iter().min_by_key(|(_, seen)| seen.signatures.len());
-            let Some((least, _)) = least.filter(|(_, seen)| seen.signatures.len() < signatures.len()) else {
-                return true;
-            };
-            self.forget_naming(*least);
+        if known.is_none() {
+            let me = voice(state, self.me.device);
+            match self.namings.room(ledger, me, &heard) {
+                Room::Free => {}
+                Room::InPlaceOf(lowest) => self.forget_naming(lowest),
+                Room::Only(lowest) if me.is_some_and(|me| heard.contains(&me)) => self.forget_naming(lowest),
+                Room::Only(_) | Room::None => return true,
+            }
         }
         let record = NamingRecord { naming: record.naming, signatures };
         let bytes = record.encode();

@@ -17,12 +17,12 @@ pub(super) fn devices(names: &[&str]) -> Vec<DeviceId> {
     devices
 }
 
-/// Ada's device, the only keeper, is gone; Ben, Cleo, Dan and Eve are linked to each other.
-pub(super) fn orphaned(seed: u64) -> (Network, crate::id::ResourceId) {
+/// Ada's device, the only keeper, is gone; the others are linked to each other.
+pub(super) fn without_ada(seed: u64, others: &[&str]) -> (Network, crate::id::ResourceId) {
     let (mut network, lathe) = club(seed);
-    network.bring("ada", "dan");
-    network.bring("ada", "eve");
-    let others = ["ben", "cleo", "dan", "eve"];
+    for name in others.iter().filter(|name| !["ben", "cleo"].contains(name)) {
+        network.bring("ada", name);
+    }
     for (place, one) in others.iter().enumerate() {
         network.cut("ada", one);
         for other in &others[place + 1..] {
@@ -31,6 +31,10 @@ pub(super) fn orphaned(seed: u64) -> (Network, crate::id::ResourceId) {
     }
     network.run();
     (network, lathe)
+}
+
+pub(super) fn orphaned(seed: u64) -> (Network, crate::id::ResourceId) {
+    without_ada(seed, &["ben", "cleo", "dan", "eve"])
 }
 
 pub(super) fn names(network: &mut Network, by: &str, successors: &[&str]) {
@@ -249,6 +253,73 @@ pub(super) fn forked(seed: u64) -> (Network, [EntryId; 2]) {
     let ours = network.act("fay", request).unwrap();
     assert!(confirmed(&network, "eve", theirs) && confirmed(&network, "ada", ours));
     (network, [theirs, ours])
+}
+
+/// The sets of successors that a member may name, each another one; Ben alone is not among them.
+const SETS: [&[&str]; 9] = [
+    &["eve"],
+    &["dan"],
+    &["cleo"],
+    &["ben", "eve"],
+    &["ben", "dan"],
+    &["ben", "cleo"],
+    &["cleo", "dan"],
+    &["cleo", "eve"],
+    &["dan", "eve"],
+];
+
+#[test]
+fn a_member_who_names_as_many_successors_as_are_kept_keeps_nobody_from_naming_others() {
+    for together in [false, true] {
+        let (mut network, _) = without_ada(8, &["ben", "cleo", "dan", "eve", "fay", "gus"]);
+        for successors in &SETS[..8] {
+            names(&mut network, "eve", successors);
+        }
+        // Whoever signs some of it as well is no more in the way.
+        for _ in 0..if together { 4 } else { 0 } {
+            supports(&mut network, "dan");
+        }
+        let refused = network.refused("eve", Request::Succeed { successors: devices(SETS[8]) });
+        assert_eq!(refused, "refused-successions-too-many", "who took all the room has none left");
+        names(&mut network, "ben", &["ben"]);
+        for name in ["ben", "cleo", "dan", "fay", "gus"] {
+            let all = network.peer(name).replica.namings();
+            assert_eq!(all.len(), 8, "{name}");
+            let of_ben = all.iter().find(|named| named.successors == devices(&["ben"]));
+            let id = NamingId(of_ben.expect(name).id);
+            if name != "ben" {
+                network.act(name, Request::SupportSuccession { id }).unwrap();
+            }
+        }
+        network.pass(1_000);
+        for name in ["ben", "cleo", "dan", "eve", "fay", "gus"] {
+            assert_eq!((epoch(&network, name), keepers(&network, name)), (2, devices(&["ben"])), "{name}");
+        }
+    }
+}
+
+#[test]
+fn what_the_member_of_a_device_signed_stays_there_however_many_others_sign_for_others() {
+    let (mut network, _) = orphaned(9);
+    for name in ["cleo", "dan", "eve"] {
+        network.cut("ben", name);
+    }
+    names(&mut network, "ben", &["ben"]);
+    for successors in &SETS[..8] {
+        names(&mut network, "cleo", successors);
+    }
+    for name in ["dan", "eve"] {
+        for _ in 0..8 {
+            supports(&mut network, name);
+        }
+    }
+    for name in ["cleo", "dan", "eve"] {
+        network.connect("ben", name);
+    }
+    network.run();
+    let all = network.peer("ben").replica.namings();
+    let of_ben = all.iter().find(|named| named.successors == devices(&["ben"]));
+    assert_eq!((all.len(), of_ben.map(|named| named.voices.len())), (8, Some(1)));
 }
 
 pub(super) fn rival(network: &Network, name: &str) -> crate::replica::rivals::Rival {

@@ -14,7 +14,9 @@ use crate::cbor::SignatureBytes;
 use crate::entry::Point;
 use crate::epoch::{Countersignature, EpochOpening, NAMING_SIGNATURES_MAX, Naming, NamingRecord};
 use crate::id::{DeviceId, MemberId};
+use crate::ledger::record::{Device, Key};
 use crate::ledger::refusal::{Fact, Refusal};
+use crate::ledger::state::Look;
 use crate::ledger::{BatchFault, Ledger, Rehearsal};
 use crate::message::Message as Said;
 use crate::order::verify;
@@ -24,11 +26,12 @@ use crate::store::{Opening, Write};
 /// At most so many namings are kept at a time.
 pub(super) const NAMINGS_MAX: usize = 8;
 
-/// So many forms of namings, with one set of signatures or another, are kept for the batch that opens an epoch.
+/// So many forms of a naming, with one set of signatures or another, are kept for the batch that opens an epoch, of those that each
+/// successor brought.
 const FORMS_MAX: usize = 4;
 
 /// So many namings wait for the point behind which they stand.
-const EARLY_MAX: usize = 4;
+const EARLY_MAX: usize = 16;
 
 /// The note that keeps which of several sets of successors the member chose.
 const CHOSEN_NOTE: &str = "successors";
@@ -44,11 +47,29 @@ pub struct Namings {
     /// Bytes from the store, until there is a ledger to check them by.
     unread: Vec<Vec<u8>>,
     /// What stands behind a point that this device has not come to.
-    early: Vec<NamingRecord>,
+    early: Vec<Early>,
     /// What this device is signing.
     signing: Option<(u64, Naming)>,
     /// Whole records by the hash of their bytes: the batch that opens an epoch names one.
-    forms: Vec<([u8; 32], Vec<u8>)>,
+    forms: Vec<Form>,
+}
+
+/// What cannot be judged yet, and who brought it: a member, or a device that is nobody's here.
+#[derive(Debug)]
+struct Early {
+    by: [u8; 32],
+    record: NamingRecord,
+}
+
+/// A whole record, of which every signature was checked.
+#[derive(Debug)]
+struct Form {
+    hash: [u8; 32],
+    /// Behind which point the epoch would begin.
+    after: Point,
+    bytes: Vec<u8>,
+    /// The successors who brought it, this device among them where it made it.
+    by: BTreeSet<DeviceId>,
 }
 
 /// Whether one more naming is kept.
@@ -129,31 +150,49 @@ impl Namings {
 
     /// The whole record that has this hash.
     pub(super) fn form(&self, hash: &[u8; 32]) -> Option<&Vec<u8>> {
-        self.forms.iter().find(|(known, _)| known == hash).map(|(_, bytes)| bytes)
+        self.forms.iter().find(|form| form.hash == *hash).map(|form| &form.bytes)
     }
 
-    /// The whole records that were noted.
+    /// The whole records that were noted, the newest last.
     pub(super) fn forms(&self) -> Vec<Vec<u8>> {
-        self.forms.iter().map(|(_, bytes)| bytes.clone()).collect()
+        self.forms.iter().map(|form| form.bytes.clone()).collect()
     }
 
-    fn note_early(&mut self, record: NamingRecord) {
-        // Of one naming the newest form: that has the most signatures, as a rule.
-        self.early.retain(|known| known.naming != record.naming);
+    /// Keeps what cannot be judged yet. Whoever brings much of it gives way to whoever brings less: nobody can drive out what others
+    /// brought.
+    fn note_early(&mut self, by: [u8; 32], record: NamingRecord) {
+        if self.early.iter().any(|known| known.record == record) {
+            return;
+        }
+        // Of one naming the newest form: that has the most signatures, as a rule. Another's may be the sounder one.
+        self.early.retain(|known| known.by != by || known.record.naming != record.naming);
         if self.early.len() >= EARLY_MAX {
-            self.early.remove(0);
+            let of = |by: [u8; 32]| self.early.iter().filter(|known| known.by == by).count();
+            let most = self.early.iter().map(|known| known.by).max_by_key(|by| of(*by));
+            let goes = most.filter(|most| of(*most) > of(by) + 1).unwrap_or(by);
+            let Some(place) = self.early.iter().position(|known| known.by == goes) else { return };
+            self.early.remove(place);
         }
-        self.early.push(record);
+        self.early.push(Early { by, record });
     }
 
-    fn note_form(&mut self, bytes: Vec<u8>) -> [u8; 32] {
+    /// Keeps a whole record that a successor brought or made, in place of the oldest that this one alone brought.
+    fn note_form(&mut self, by: DeviceId, after: Point, bytes: Vec<u8>) -> [u8; 32] {
         let hash = *blake3::hash(&bytes).as_bytes();
-        if self.form(&hash).is_none() {
-            if self.forms.len() >= FORMS_MAX {
-                self.forms.remove(0);
-            }
-            self.forms.push((hash, bytes));
+        let known = self.forms.iter().position(|form| form.hash == hash);
+        let mut form = match known {
+            Some(place) => self.forms.remove(place),
+            None => Form { hash, after, bytes, by: BTreeSet::new() },
+        };
+        form.by.insert(by);
+        self.forms.push(form);
+        let count = self.forms.iter().filter(|form| form.by.contains(&by)).count();
+        if count > FORMS_MAX
+            && let Some(oldest) = self.forms.iter_mut().find(|form| form.by.contains(&by))
+        {
+            oldest.by.remove(&by);
         }
+        self.forms.retain(|form| !form.by.is_empty());
         hash
     }
 }
@@ -250,12 +289,34 @@ impl Replica {
         if Some(record.naming.organisation) != self.organisation() {
             return false;
         }
-        let sound = self.take_naming(Some(link), record);
-        if sound && self.is_successor() {
-            // The batch that opens the epoch may name it as it is.
-            self.namings.note_form(bytes.to_vec());
+        self.take_naming(Some(link), record.clone()) && self.take_form(link, &record, bytes)
+    }
+
+    /// Keeps a record as it is if the batch that opens the epoch may name it: one that could open it, from one of those who do. Says
+    /// whether all of its signatures are sound, where that was looked at.
+    fn take_form(&mut self, link: LinkId, record: &NamingRecord, bytes: &[u8]) -> bool {
+        let (Some(ledger), Some(peer), Some(known)) =
+            (&self.ledger, self.peers.get(&link), self.opening_together())
+        else {
+            return true;
+        };
+        let (state, device) = (ledger.confirmed(), peer.device);
+        let opens = known.naming == record.naming
+            && known.naming.successors.contains(&device)
+            && record.signatures.iter().all(|by| voice(state, by.device).is_some())
+            && voices(state, record).len() >= needed(state, ledger.constitution());
+        if !opens {
+            return true;
         }
-        sound
+        let statement = record.naming.statement();
+        let sound = |by: &Countersignature| {
+            known.signatures.contains(by) || verify(&by.device.0, &statement, &by.signature).is_ok()
+        };
+        if !record.signatures.iter().all(sound) {
+            return false;
+        }
+        self.namings.note_form(device, record.naming.after, bytes.to_vec());
+        true
     }
 
     /// Takes over the signatures that count and are not here yet. Says whether all of them are sound.
@@ -265,8 +326,12 @@ impl Replica {
         let (state, id) = (ledger.confirmed(), naming.id());
         // By another point it cannot be judged here. Whoever was away hears of it before having caught up.
         if ledger.point() != Some(naming.after) {
-            if naming.after.position > ledger.position() {
-                self.namings.note_early(record);
+            if naming.after.position > ledger.position()
+                && let Some(peer) = from.and_then(|link| self.peers.get(&link))
+            {
+                let found = state.record::<Device>(&Key::Device(peer.device));
+                let by = found.map_or(peer.device.0, |found| found.member.0);
+                self.namings.note_early(by, record);
             }
             return true;
         }
@@ -344,13 +409,15 @@ impl Replica {
         }
         let (come, wait) = std::mem::take(&mut self.namings.early)
             .into_iter()
-            .filter(|record| record.naming.after.position >= here.position)
-            .partition(|record| record.naming.after == here);
+            .filter(|early| early.record.naming.after.position >= here.position)
+            .partition(|early| early.record.naming.after == here);
         self.namings.early = wait;
-        let come: Vec<NamingRecord> = come;
-        for record in come {
-            self.take_naming(None, record);
+        let come: Vec<Early> = come;
+        for early in come {
+            self.take_naming(None, early.record);
         }
+        // What could open an epoch behind another point is of no use any more.
+        self.namings.forms.retain(|form| form.after == here);
     }
 
     /// Finds out whether enough members named the same successors at the newest point.
@@ -394,10 +461,6 @@ impl Replica {
     /// Whether enough members named others in the keepers' place: then the keepers confirm nothing more.
     pub(super) fn is_succeeded(&self) -> bool {
         self.naming_in_effect().is_some()
-    }
-
-    fn is_successor(&self) -> bool {
-        self.naming_in_effect().is_some_and(|record| record.naming.successors.contains(&self.me.device))
     }
 
     /// The successors that open the next epoch together, this device one of several.
@@ -456,7 +519,7 @@ impl Replica {
     pub(super) fn rehearse_opening(&mut self, time_ms: i64) -> Option<(Rehearsal, [u8; 32])> {
         let record = self.opening_together()?.clone();
         let bytes = record.encode();
-        let hash = self.namings.note_form(bytes.clone());
+        let hash = self.namings.note_form(self.me.device, record.naming.after, bytes.clone());
         let opening = EpochOpening::Members(record);
         let rehearsal = match self.ledger.as_ref()?.rehearse_epoch(&opening, bytes.clone(), time_ms) {
             Ok(rehearsal) => rehearsal,

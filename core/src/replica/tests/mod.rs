@@ -10,6 +10,7 @@ mod keepers;
 mod leap;
 mod moments;
 mod newcomers;
+mod openings;
 mod orders;
 mod partitions;
 mod places;

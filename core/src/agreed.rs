@@ -219,7 +219,7 @@ impl Command {
 
 /// The point after a batch of a keepers' agreement: none if it does not continue `after` by its own words.
 pub fn point_after(after: &Point, record: &OrderRecord, bytes: &[u8]) -> Option<Point> {
-    (record.first == after.position + 1 && record.epoch == after.epoch).then(|| Point {
+    (record.follows(Some(after)) && record.epoch == after.epoch).then(|| Point {
         epoch: record.epoch,
         position: record.last(),
         hash: running_hash(after.hash, bytes),
@@ -324,7 +324,8 @@ mod tests {
         let bytes = record.encode();
         let next = point_after(&POINT, &record, &bytes).unwrap();
         assert_eq!((next.epoch, next.position), (1, 10));
-        let elsewhere = [Point { position: 8, ..POINT }, Point { epoch: 2, ..POINT }];
+        let at = |position| Point { position, ..POINT };
+        let elsewhere = [at(8), at(10), at(u64::MAX), Point { epoch: 2, ..POINT }];
         assert!(elsewhere.iter().all(|after| point_after(after, &record, &bytes).is_none()));
         let drop = Command::Drop { point: POINT, objections: vec![objection("a", POINT)] };
         for command in [Command::Batch { after: POINT, record: bytes }, drop] {

@@ -156,7 +156,7 @@ impl BatchBytes {
 
     /// The point after this batch, whose record is given, where it continues `before`.
     pub fn point(&self, before: Option<Point>, record: &OrderRecord) -> Result<Point, LineError> {
-        if record.first != before.map_or(1, |point| point.position + 1) {
+        if !record.follows(before.as_ref()) {
             return Err(LineError::Position);
         }
         let mut hash = before.map_or(RUNNING_HASH_START, |point| point.hash);

@@ -79,6 +79,11 @@ impl OrderRecord {
         self.first + self.count().max(1) - 1
     }
 
+    /// Whether it begins behind a point, or with the first position where there is none. The point may be anybody's word.
+    pub fn follows(&self, after: Option<&Point>) -> bool {
+        after.map_or(Some(1), |after| after.position.checked_add(1)) == Some(self.first)
+    }
+
     /// Whether the entry at an index was accepted.
     pub fn accepted(&self, index: usize) -> bool {
         self.verdicts.get(index / 8).is_some_and(|byte| byte >> (index % 8) & 1 == 1)
@@ -242,6 +247,30 @@ mod tests {
     fn a_quorum_is_a_majority_of_up_to_three_and_more_than_two_thirds_of_more() {
         for (keepers, needed) in [(1, 1), (2, 2), (3, 2), (4, 3), (5, 4), (6, 5), (7, 5)] {
             assert_eq!(quorum(keepers), needed, "{keepers} keepers");
+        }
+    }
+
+    #[test]
+    fn a_record_follows_the_position_before_its_first_and_nothing_follows_the_last_of_all() {
+        let follows = |first, after: Option<u64>| {
+            let record = OrderRecord {
+                version: 1,
+                epoch: 1,
+                first,
+                time_ms: 0,
+                rules_version: 1,
+                keepers: Vec::new(),
+                runs: Vec::new(),
+                verdicts: Vec::new(),
+            };
+            let point = after.map(|position| Point { epoch: 1, position, hash: RUNNING_HASH_START });
+            record.follows(point.as_ref())
+        };
+        assert!(follows(1, None) && follows(10, Some(9)) && follows(u64::MAX, Some(u64::MAX - 1)));
+        for (first, after) in
+            [(2, None), (0, None), (9, Some(9)), (11, Some(9)), (0, Some(u64::MAX)), (1, Some(u64::MAX))]
+        {
+            assert!(!follows(first, after), "{first} after {after:?}");
         }
     }
 

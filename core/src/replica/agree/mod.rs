@@ -445,7 +445,7 @@ impl Next {
             Command::Batch { after, record } => Self::read(after, record),
             Command::Open { after, point, record: bytes, opens } => {
                 let record = OrderRecord::decode(&bytes).ok()?;
-                let follows = record.first == after.position + 1
+                let follows = record.follows(Some(&after))
                     && (point.epoch, point.position) == (record.epoch, record.last());
                 follows.then_some(Self { after, point, opens: Some(opens), record, bytes })
             }

@@ -3,14 +3,18 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::hostile::flood;
+use super::several::three;
 use super::story::{book, club};
 use crate::action::Action;
+use crate::agreed::Command;
 use crate::cbor::SignatureBytes;
-use crate::entry::{ENTRY_BYTES_MAX, ENTRY_VERSION, Entry, Payload};
-use crate::id::{EntryId, OrganisationId, SealingKey};
+use crate::entry::{ENTRY_BYTES_MAX, ENTRY_VERSION, Entry, Payload, Point};
+use crate::id::{EntryId, OrganisationId, RunningHash, SealingKey};
 use crate::ledger::admit::{UNCONFIRMED_BYTES_MAX, UNCONFIRMED_ENTRIES_OWN};
 use crate::ledger::record::{Key, Notice};
 use crate::ledger::state::Look;
+use crate::order::OrderRecord;
+use crate::replica::agree::Agreement;
 use crate::replica::catchup::AHEAD_BYTES;
 use crate::replica::keeper::NOTICE_AFTER_MS;
 use crate::replica::message::{ANSWER_BYTES, Bytes, Message, PROTOCOL_VERSION, Right};
@@ -338,4 +342,32 @@ fn whoever_comes_with_a_sheet_and_any_number_of_keys_leaves_no_contacts() {
     assert!(network.peer("ben").shelf.dropped.is_empty());
     let contacts: Vec<_> = network.peer("ben").shelf.contacts.iter().copied().collect();
     assert_eq!(contacts, [device("ada")]);
+}
+
+#[test]
+fn keepers_pass_over_a_command_that_continues_the_last_position_of_all() {
+    let (mut network, _) = three(5);
+    let after = Point { epoch: 1, position: u64::MAX, hash: RunningHash([7; 32]) };
+    let record = OrderRecord {
+        version: 1,
+        epoch: 1,
+        first: 1,
+        time_ms: 0,
+        rules_version: 3,
+        keepers: vec![device("ada")],
+        runs: Vec::new(),
+        verdicts: Vec::new(),
+    };
+    let commands = [
+        Command::Batch { after, record: record.encode() },
+        Command::Open { after, point: after, record: record.encode(), opens: [7; 32] },
+    ];
+    let ben = network.place("ben");
+    for (number, command) in (1_000..).zip(commands) {
+        let bytes = command.encode();
+        network.event(ben, Event::Agreement(Agreement::Considered { bytes: bytes.clone() }));
+        network.event(ben, Event::Agreement(Agreement::Agreed { number, bytes }));
+        network.run();
+    }
+    assert_eq!(network.peer("ben").replica.agreed_point(), None);
 }

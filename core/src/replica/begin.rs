@@ -4,8 +4,11 @@
 //! invitation names, or that the inviting device itself said is its newest: the order leads from the checkpoint to it, hash by
 //! hash. Then the state is fetched, piece by piece, and compared with what is certified. Whatever does not fit, and where there
 //! is none, the order is followed from its first batch on.
+//!
+//! Only the state as a whole is certified: neither how many pieces it has nor any one of them. So they are bounded, and held
+//! until the last is here.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::message::{CheckpointPart, Message};
 use super::owing::Sort;
@@ -24,8 +27,13 @@ pub const NOTE: &str = "begun";
 /// A piece of a checkpoint has so many bytes, but the last: 256 KiB.
 pub const PIECE_BYTES: usize = 256 * 1_024;
 
-/// A checkpoint of more pieces is not fetched: it would have a gibibyte.
-pub const PIECES_MAX: u32 = 4_096;
+/// A checkpoint of more pieces is not fetched: it would have more than 256 MiB. That of 10,000 members after ten years is expected to
+/// have up to 200 MB; where there is more, the order is followed from its first batch on.
+pub const PIECES_MAX: u32 = 1_024;
+
+/// A peer that has another checkpoint in the middle of one is left when it does so for the second time. An honest one keeps
+/// a new one every few thousand positions; and while one is fetched nothing else is.
+const CHANGES_MAX: u32 = 2;
 
 /// A checkpoint that is being fetched.
 #[derive(Debug)]
@@ -53,6 +61,8 @@ pub struct Begin {
     fetching: Option<Fetching>,
     /// Those that have none, or none that is of use.
     without: BTreeSet<DeviceId>,
+    /// How often a device had another one while one was fetched from it.
+    changes: BTreeMap<DeviceId, u32>,
     /// What the inviting device said is its newest point.
     vouched: Option<Point>,
 }
@@ -67,6 +77,11 @@ impl Begin {
     pub(super) fn progress(&self) -> Option<(u32, u32)> {
         self.fetching.as_ref().map(|fetching| (fetching.here, fetching.pieces))
     }
+}
+
+/// Whether bytes are as many as a piece has.
+fn is_piece(bytes: &[u8], last: bool) -> bool {
+    bytes.len() == PIECE_BYTES || last && (1..PIECE_BYTES).contains(&bytes.len())
 }
 
 impl Replica {
@@ -150,19 +165,28 @@ impl Replica {
             return;
         };
         if part.point != fetching.point {
-            // There is a newer one by now: it is asked for anew.
-            self.begin.fetching = None;
-            return;
+            return self.checkpoint_changed(link);
+        }
+        let last = fetching.here + 1 == fetching.pieces;
+        if part.pieces != fetching.pieces || !is_piece(&part.bytes, last) {
+            self.without(link);
+            return self.fault(link, "dropped-checkpoint");
         }
         fetching.bytes.extend_from_slice(&part.bytes);
         fetching.here += 1;
-        let sound =
-            part.bytes.len() == PIECE_BYTES || (fetching.here == fetching.pieces && !part.bytes.is_empty());
-        if sound && part.bytes.len() <= PIECE_BYTES {
-            return self.fetch_on();
+        self.fetch_on();
+    }
+
+    /// A peer has another checkpoint than the one that is being fetched from it. There may be a newer one by now: it is asked
+    /// for anew, but not time and again.
+    fn checkpoint_changed(&mut self, link: LinkId) {
+        self.begin.fetching = None;
+        let Some(device) = self.peers.get(&link).map(|peer| peer.device) else { return };
+        let changes = self.begin.changes.entry(device).or_default();
+        *changes += 1;
+        if *changes >= CHANGES_MAX {
+            self.without(link);
         }
-        self.without(link);
-        self.fault(link, "dropped-checkpoint");
     }
 
     /// Looks at what a peer offers; none if it is of no use although nothing is wrong with it.
@@ -174,8 +198,8 @@ impl Replica {
         let certificate = Certificate::decode(&proof.certificate).map_err(|_| "dropped-checkpoint")?;
         certificate.check(ledger.organisation(), &record.keepers).map_err(|_| "dropped-checkpoint")?;
         let state = certificate.state.ok_or("dropped-checkpoint")?;
-        let whole = part.bytes.len() == PIECE_BYTES || part.pieces == 1;
-        if certificate.point != point || part.point != point || part.pieces == 0 || !whole {
+        let sound = part.pieces > 0 && is_piece(&part.bytes, part.pieces == 1);
+        if certificate.point != point || part.point != point || !sound {
             return Err("dropped-checkpoint");
         }
         // What is newer than any point that is known to be the organisation's own could be anybody's.
@@ -253,9 +277,10 @@ impl Replica {
     fn begin_at_checkpoint(&mut self) {
         let Some(fetching) = self.begin.fetching.take() else { return };
         let Fetching { link, point, batch, record, certificate, state, bytes, .. } = fetching;
-        let begun = Beginning::read(&bytes).ok().filter(|begun| {
-            checkpoint::hash_of(&bytes) == state && begun.point == point && begun.keepers == record.keepers
-        });
+        // Nothing is made of bytes that nobody certified.
+        let certified = checkpoint::hash_of(&bytes) == state;
+        let begun = certified.then(|| Beginning::read(&bytes).ok()).flatten();
+        let begun = begun.filter(|begun| begun.point == point && begun.keepers == record.keepers);
         let ours = self.ledger.as_ref().map(Ledger::organisation);
         let ledger = begun.filter(|begun| Some(begun.organisation) == ours).and_then(Ledger::begin);
         let Some(mut ledger) = ledger else {
@@ -273,7 +298,7 @@ impl Replica {
         }
         self.writes.push(Write::Certificate { point, bytes: certificate });
         self.writes.push(Write::Note { name: NOTE.to_owned(), value: Some(crate::cbor::encode(&point)) });
-        self.history = Some(super::history::History::new(&ledger, point, checkpoint::hash_of(&bytes)));
+        self.history = Some(super::history::History::new(&ledger, point, state));
         self.writes.push(Write::Checkpoint { point, bytes });
         self.ledger = Some(ledger);
         self.want_words_of_state();

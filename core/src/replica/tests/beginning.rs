@@ -1,18 +1,23 @@
 //! Stories of newcomers who begin at a checkpoint and have the history later.
 
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use super::keepers::all_for;
 use super::several::{ALL, booked, codes, three};
 use super::story::{book, confirmed};
 use super::succession::{epoch, names, supports};
-use crate::id::{DeviceId, ResourceId};
+use crate::entry::Point;
+use crate::id::{DeviceId, ResourceId, RunningHash};
 use crate::ledger::record::{Key, Resource};
 use crate::ledger::state::Look;
 use crate::order::OrderRecord;
-use crate::replica::message::Message;
+use crate::replica::begin::{PIECE_BYTES, PIECES_MAX};
+use crate::replica::message::{CheckpointPart, Message};
 use crate::request::{ProposalEffect, Request};
 use crate::rules::HOUR_MS;
 use crate::testing::memory::Memory;
-use crate::testing::network::{Network, dropped};
+use crate::testing::network::{Network, Tamper, dropped};
 use crate::testing::shelf::Kept;
 use crate::verify::verify_every;
 
@@ -259,5 +264,109 @@ fn what_nobody_asked_for_of_checkpoints_and_history_is_a_fault() {
         network.run();
         assert_eq!(dropped(network.peer("ada")), ["dropped-unasked"]);
         assert!(!network.linked("ada", "ben"));
+    }
+}
+
+/// How often Eve asked for another piece than the first.
+static PIECES_ASKED: AtomicUsize = AtomicUsize::new(0);
+
+/// Ada says that her checkpoint has three pieces, and something else that is not so.
+fn three_pieces(from: &str, message: Message, change: fn(u32, &mut CheckpointPart)) -> Vec<Message> {
+    static FIRST: Mutex<Option<CheckpointPart>> = Mutex::new(None);
+    match message {
+        Message::Checkpoint { piece, part } if from == "ada" => {
+            let mut first = FIRST.lock().unwrap();
+            if piece == 0 {
+                *first = part;
+            }
+            let Some(first) = first.clone() else { return vec![Message::Checkpoint { piece, part: None }] };
+            let proof = first.proof.filter(|_| piece == 0);
+            let mut part = CheckpointPart { pieces: 3, bytes: vec![7; PIECE_BYTES], proof, ..first };
+            change(piece, &mut part);
+            vec![Message::Checkpoint { piece, part: Some(part) }]
+        }
+        Message::WantCheckpoint { piece } if piece > 0 => {
+            PIECES_ASKED.fetch_add(1, Ordering::Relaxed);
+            vec![message]
+        }
+        other => vec![other],
+    }
+}
+
+#[test]
+fn whoever_misleads_a_newcomer_about_the_pieces_is_left_and_the_newcomer_begins_with_the_first_batch() {
+    let lies = ["dropped-checkpoint"];
+    let cases: &[(&str, Tamper, &[&str], usize)] = &[
+        (
+            "another checkpoint in the middle, each time",
+            |from, _, message| {
+                three_pieces(from, message, |piece, part| part.point.position += u64::from(piece))
+            },
+            &[],
+            2,
+        ),
+        (
+            "more pieces than before",
+            |from, _, message| three_pieces(from, message, |piece, part| part.pieces += piece),
+            &lies,
+            1,
+        ),
+        (
+            "a short piece in the middle",
+            |from, _, message| {
+                three_pieces(from, message, |piece, part| {
+                    part.bytes.truncate(if piece == 1 { 9 } else { PIECE_BYTES })
+                })
+            },
+            &lies,
+            1,
+        ),
+        ("nothing that was certified", |from, _, message| three_pieces(from, message, |_, _| ()), &lies, 2),
+        (
+            "one piece, longer than a piece is",
+            |from, _, message| {
+                three_pieces(from, message, |_, part| {
+                    part.pieces = 1;
+                    part.bytes.push(7);
+                })
+            },
+            &lies,
+            0,
+        ),
+        (
+            "more pieces than are fetched",
+            |from, _, message| three_pieces(from, message, |_, part| part.pieces = PIECES_MAX + 1),
+            &[],
+            0,
+        ),
+        (
+            "a batch after the last position of all",
+            |from, _, message| {
+                three_pieces(from, message, |_, part| {
+                    let hash = RunningHash([7; 32]);
+                    if let Some(proof) = &mut part.proof {
+                        proof.after = Some(Point { epoch: 1, position: u64::MAX, hash });
+                    }
+                })
+            },
+            &lies,
+            0,
+        ),
+    ];
+    for (name, tamper, code, asked_on) in cases {
+        let (mut network, _) = with_history(70);
+        PIECES_ASKED.store(0, Ordering::Relaxed);
+        network.tamper = Some(*tamper);
+        invited(&mut network, &["ada"]);
+        network.run();
+        assert_eq!(dropped(network.peer("eve")), **code, "{name}");
+        assert_eq!(PIECES_ASKED.load(Ordering::Relaxed), *asked_on, "{name}");
+        if !network.linked("eve", "ada") {
+            network.connect("eve", "ada");
+            network.run();
+        }
+        assert!(network.peer("eve").replica.my_member().is_some(), "{name}");
+        assert_eq!(network.peer("eve").ledger().begun(), None, "{name}");
+        network.agree(&["ada", "ben", "cleo", "eve"]);
     }
 }

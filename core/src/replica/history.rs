@@ -1,25 +1,33 @@
 //! The history before the checkpoint at which this device began: fetched behind, batch by batch, and judged from the first
 //! on as anybody's who followed from the founding. Where it comes to the checkpoint, it must come to the same.
+//!
+//! Nothing is gathered but what the keepers certified: first come the batches, with the certificate of those who are known here
+//! to be the keepers, and then entry by entry what they place.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::begin::NOTE;
-use super::message::{ANSWER_BYTES, Bytes, Message};
+use super::message::{ANSWER_BYTES, Bytes, Message, RECORDS_MAX};
 use super::owing::Sort;
 use super::{Effect, LinkId, Replica};
 use crate::entry::{Entry, Point, Unverified};
 use crate::epoch::EpochOpening;
-use crate::id::StateHash;
+use crate::id::{EntryId, StateHash};
 use crate::ledger::{Batch, BatchFault, Ledger};
-use crate::line::Line;
+use crate::line::{BatchBytes, Line};
 use crate::message::Message as Said;
 use crate::order::{Certificate, OrderRecord, Run};
+use crate::rules::recovery::open;
 use crate::store::{Opening, Write};
 use crate::view;
 
 /// Between two looks at what else there is to do, history is judged until that was so much work.
 const WORK: u64 = 1_024;
+
+/// The entries of one answer's batches have at most so many bytes: 64 MiB. Between two checkpoints there are some 5,000, of at most
+/// 8 KiB.
+const GATHERED_BYTES_MAX: usize = 64 * 1_024 * 1_024;
 
 /// Where a piece of the history is from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +46,21 @@ struct Waiting {
     certificate: Option<(Point, Vec<u8>)>,
 }
 
+/// Certified batches whose entries come.
+#[derive(Debug)]
+struct Partly {
+    source: Source,
+    batches: VecDeque<Waiting>,
+    /// How many of the batches have all of their entries.
+    whole: usize,
+    /// How many entries came.
+    came: u64,
+    /// So many bytes of entries may still come.
+    room: usize,
+    /// The founding entry, where it is the next.
+    founding: Option<EntryId>,
+}
+
 /// What is fetched behind.
 #[derive(Debug)]
 pub struct History {
@@ -49,19 +72,25 @@ pub struct History {
     state: StateHash,
     waiting: VecDeque<Waiting>,
     /// Batches of which not all entries came yet.
-    partly: Option<(LinkId, Line, Vec<Entry>)>,
+    partly: Option<Partly>,
     /// What an earlier run stored is not read to its end.
     stored: bool,
     asked: Option<Source>,
 }
 
-/// An answer holds so many bytes of order records: the entries of as many more come in several answers, where they are many.
+/// An answer ends before it has more than so many bytes of order records, if there is a certificate before that. The entries come
+/// in several answers, where they are many.
 pub const RECORDS_BYTES: usize = 64 * 1_024;
+
+/// It never has more than so many: what one certificate covers on a device that followed came to it in one answer.
+const RECORDS_BYTES_MAX: usize = ANSWER_BYTES;
 
 /// An answer: batches, of which only the first part says which they are, and their entries without the first few, as many as fit;
 /// nothing where one is missing. `run` says what a run of a journal holds.
 pub fn part(line: Line, skip: u64, run: impl FnMut(&Run) -> Option<Vec<Arc<[u8]>>>) -> (Line, Vec<Bytes>) {
-    match placed(&line, skip, ANSWER_BYTES, run) {
+    // Both fit into a frame.
+    let room = if skip == 0 { ANSWER_BYTES.saturating_sub(line.len()) } else { ANSWER_BYTES };
+    match placed(&line, skip, room, run) {
         Some(entries) => (if skip == 0 { line } else { Line::default() }, entries),
         None => Default::default(),
     }
@@ -123,54 +152,114 @@ impl History {
 
     pub(super) fn link_closed(&mut self, link: LinkId) {
         self.asked.take_if(|asked| *asked == Source::Link(link));
-        self.partly.take_if(|(of, ..)| *of == link);
+        self.partly.take_if(|partly| partly.source == Source::Link(link));
     }
 
-    /// The entries that came of batches that are not whole.
+    /// How many entries came of batches that are not whole.
     fn came(&self) -> u64 {
-        self.partly.as_ref().map_or(0, |(_, _, entries)| entries.len() as u64)
+        self.partly.as_ref().map_or(0, |partly| partly.came)
     }
 
     pub(super) fn ledger_mut(&mut self) -> &mut Ledger {
         &mut self.ledger
     }
 
-    /// Reads an answer: batches up to a certificate, and their entries in the order in which they are placed.
-    fn read(&self, source: Source, line: Line, entries: Vec<Entry>) -> Option<VecDeque<Waiting>> {
+    /// Reads batches up to a certificate, as far as they go on from here and those who are known to be the keepers signed it.
+    fn certified(&self, source: Source, line: Line) -> Option<Partly> {
+        let bytes: usize = line.batches.iter().map(BatchBytes::len).sum();
+        if line.batches.len() as u64 > RECORDS_MAX || bytes > RECORDS_BYTES_MAX {
+            return None;
+        }
         let certificate = Certificate::decode(&line.certificate).ok()?;
-        let mut entries = entries.into_iter();
-        let mut before = self.ledger.point();
-        let mut read = VecDeque::new();
+        let begin = self.ledger.point();
+        let mut before = begin;
+        let mut keepers = self.ledger.keepers().map(|keepers| keepers.devices.clone());
+        let mut batches = VecDeque::with_capacity(line.batches.len());
         for bytes in line.batches {
             let record = OrderRecord::decode(&bytes.record).ok()?;
             let point = bytes.point(before, &record).ok()?;
             let opens = match bytes.opens.is_empty() {
                 true => None,
                 // Whoever opens one is known by what comes before, so an epoch is the first of an answer.
-                false if before == self.ledger.point() => {
-                    let key = self.ledger.recovery_key();
-                    Some((EpochOpening::decode(&bytes.opens, key.as_ref()).ok()?, bytes.opens))
-                }
+                false if before == begin => Some((self.opening(&bytes.opens)?, bytes.opens)),
                 false => return None,
             };
-            let count: u64 = record.runs.iter().map(|run| run.count).sum();
-            let placed: Vec<Entry> = entries.by_ref().take(usize::try_from(count).ok()?).collect();
-            let whole = placed.len() as u64 == count && point.position <= self.until.position;
-            if !whole {
+            if let Some((epoch, _)) = &opens {
+                keepers = Some(epoch.keepers().to_vec());
+            }
+            // Before there are any, the founder is the keeper. That it is the founder shows with the first entry.
+            let founder = |run: &Run| vec![run.device];
+            let keepers = match &mut keepers {
+                Some(keepers) => keepers,
+                none => none.insert(record.runs.first().map(founder)?),
+            };
+            if record.keepers != *keepers || point.position > self.until.position {
                 return None;
             }
             before = Some(point);
-            let batch = Batch { opens, record, bytes: bytes.record, entries: placed, state: None };
-            read.push_back(Waiting { source, batch, certificate: None });
+            let batch = Batch { opens, record, bytes: bytes.record, entries: Vec::new(), state: None };
+            batches.push_back(Waiting { source, batch, certificate: None });
         }
-        let last = read.back_mut()?;
-        let checked = certificate.check(self.ledger.organisation(), &last.batch.record.keepers);
-        if Some(certificate.point) != before || checked.is_err() || entries.next().is_some() {
+        let last = batches.back_mut()?;
+        let checked = certificate.check(self.ledger.organisation(), &keepers?);
+        if Some(certificate.point) != before || checked.is_err() {
             return None;
         }
         last.batch.state = certificate.state;
         last.certificate = Some((certificate.point, line.certificate));
-        Some(read)
+        let founding = begin.is_none().then(|| EntryId(self.ledger.organisation().0));
+        let mut partly = Partly { source, batches, whole: 0, came: 0, room: GATHERED_BYTES_MAX, founding };
+        partly.pass_whole();
+        Some(partly)
+    }
+
+    /// What opens an epoch here, if the rules let it.
+    fn opening(&self, bytes: &[u8]) -> Option<EpochOpening> {
+        let key = self.ledger.recovery_key();
+        let epoch = EpochOpening::decode(bytes, key.as_ref()).ok()?;
+        let may_open = open(self.ledger.confirmed(), self.ledger.constitution(), &epoch).is_ok();
+        (may_open && Some(epoch.after()) == self.ledger.point()).then_some(epoch)
+    }
+}
+
+impl Partly {
+    /// Takes the next entry. Says whether it is one that the batches place there: those of a run lead, one by one, to the one
+    /// that it names.
+    fn take(&mut self, entry: Entry) -> bool {
+        let Some(Waiting { batch, .. }) = self.batches.get_mut(self.whole) else { return false };
+        let mut place = batch.entries.len() as u64;
+        let run = batch.record.runs.iter().find(|run| {
+            let here = place < run.count;
+            place -= if here { 0 } else { run.count };
+            here
+        });
+        let Some(run) = run else { return false };
+        let payload = entry.payload();
+        let follows = place == 0 || payload.previous == batch.entries.last().map(Entry::id);
+        let leads = place + 1 < run.count || entry.id() == run.last;
+        let numbered = entry.device() == run.device && payload.sequence == run.first + place;
+        let founds = self.founding.take().is_none_or(|founding| entry.id() == founding);
+        let Some(room) = self.room.checked_sub(entry.bytes().len()) else { return false };
+        if !follows || !leads || !numbered || !founds {
+            return false;
+        }
+        self.room = room;
+        self.came += 1;
+        batch.entries.push(entry);
+        self.pass_whole();
+        true
+    }
+
+    /// Goes on to the next batch that has not all of its entries. There are some without any.
+    fn pass_whole(&mut self) {
+        let is_whole = |waiting: &Waiting| waiting.batch.entries.len() as u64 == waiting.batch.record.count();
+        while self.batches.get(self.whole).is_some_and(is_whole) {
+            self.whole += 1;
+        }
+    }
+
+    fn is_whole(&self) -> bool {
+        self.whole == self.batches.len()
     }
 }
 
@@ -200,7 +289,7 @@ impl Replica {
         if self.uptime_ms < peer.history_hold_until_ms {
             return;
         }
-        if history.partly.as_ref().is_some_and(|(of, ..)| *of != link) {
+        if history.partly.as_ref().is_some_and(|partly| partly.source != Source::Link(link)) {
             return;
         }
         let (from, skip) = (history.ledger.position() + 1, history.came());
@@ -226,36 +315,37 @@ impl Replica {
         }
         let Some(history) = &mut self.history else { return };
         history.asked.take_if(|asked| *asked == Source::Link(link));
-        let (line, mut came) = match history.partly.take() {
-            Some((_, line, came)) => (line, came),
-            None => (line, Vec::new()),
-        };
-        if from != history.ledger.position() + 1 || skip != came.len() as u64 || !history.waiting.is_empty() {
+        let source = Source::Link(link);
+        let gathered = history.partly.take_if(|partly| partly.source == source);
+        let came = gathered.as_ref().map_or(0, |partly| partly.came);
+        if from != history.ledger.position() + 1 || skip != came || !history.waiting.is_empty() {
             return;
         }
-        let Ok(runs) = line.runs() else { return self.fault(link, "dropped-history") };
-        let count: u64 = runs.iter().fold(0, |sum, run| sum.saturating_add(run.count));
+        let partly = match gathered {
+            None if line.is_empty() => None,
+            None => match history.certified(source, line) {
+                Some(partly) => Some(partly),
+                None => return self.fault(link, "dropped-history"),
+            },
+            gathered => gathered,
+        };
         // There are batches without entries.
-        if line.is_empty() || entries.is_empty() && (came.len() as u64) < count {
+        let Some(mut partly) = partly.filter(|partly| partly.is_whole() || !entries.is_empty()) else {
             // It has not so much of it itself.
             if let Some(peer) = self.peers.get_mut(&link) {
                 peer.history_hold_until_ms = self.uptime_ms + super::lines::HOLD_MS;
             }
             return;
-        }
+        };
         for bytes in entries {
-            match Unverified::parse(&bytes.0).ok().and_then(|entry| entry.verify().ok()) {
-                Some(entry) => came.push(entry),
-                None => return self.fault(link, "dropped-history"),
+            let entry = Unverified::parse(&bytes.0).and_then(Unverified::verify);
+            if !entry.is_ok_and(|entry| partly.take(entry)) {
+                return self.fault(link, "dropped-history");
             }
         }
-        if (came.len() as u64) < count {
-            history.partly = Some((link, line, came));
-            return;
-        }
-        match history.read(Source::Link(link), line, came) {
-            Some(read) => history.waiting = read,
-            None => self.fault(link, "dropped-history"),
+        match partly.is_whole() {
+            true => history.waiting = partly.batches,
+            false => history.partly = Some(partly),
         }
     }
 
@@ -266,9 +356,11 @@ impl Replica {
         if from != history.ledger.position() + 1 || !history.waiting.is_empty() {
             return;
         }
-        let entries: Option<Vec<Entry>> =
-            entries.iter().map(|bytes| Some(Unverified::parse(&bytes.0).ok()?.trust())).collect();
-        let read = entries.and_then(|entries| history.read(Source::Store, line, entries));
+        let read = history.certified(Source::Store, line).and_then(|mut read| {
+            let mut entries = entries.iter().map(|bytes| Unverified::parse(&bytes.0));
+            let placed = entries.all(|entry| entry.is_ok_and(|entry| read.take(entry.trust())));
+            (placed && read.is_whole()).then_some(read.batches)
+        });
         match read {
             Some(read) => history.waiting = read,
             // The rest is fetched.
@@ -374,5 +466,120 @@ impl Replica {
             _ => Said::new("alarm-history-differs"),
         };
         self.alarm("history", Some(said));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::action::Action;
+    use crate::entry::{ENTRY_BYTES_MAX, ENTRY_VERSION, Payload};
+    use crate::id::{DeviceId, OrganisationId};
+    use crate::replica::message::FRAME_BYTES_MAX;
+    use crate::testing::{device, sign};
+
+    fn entry(name: &str, sequence: u64, previous: Option<&Entry>) -> Entry {
+        let payload = Payload {
+            version: ENTRY_VERSION,
+            organisation: Some(OrganisationId([1; 32])),
+            device: device(name),
+            sequence,
+            previous: previous.map(Entry::id).or((sequence > 1).then_some(EntryId([2; 32]))),
+            seen: None,
+            builds_on: Vec::new(),
+            clock_ms: 0,
+            words: None,
+            action: Action::Leave,
+        };
+        sign(name, &payload)
+    }
+
+    fn record(runs: Vec<Run>) -> OrderRecord {
+        let count: u64 = runs.iter().map(|run| run.count).sum();
+        OrderRecord {
+            version: 1,
+            epoch: 1,
+            first: 1,
+            time_ms: 0,
+            rules_version: 1,
+            keepers: vec![device("ada")],
+            verdicts: vec![0; usize::try_from(count.div_ceil(8)).unwrap()],
+            runs,
+        }
+    }
+
+    /// Of these batches nothing came.
+    fn partly(batches: Vec<Vec<Run>>, room: usize) -> Partly {
+        let waiting = |runs| Waiting {
+            source: Source::Store,
+            batch: Batch {
+                opens: None,
+                record: record(runs),
+                bytes: Vec::new(),
+                entries: Vec::new(),
+                state: None,
+            },
+            certificate: None,
+        };
+        let batches = batches.into_iter().map(waiting).collect();
+        let mut partly = Partly { source: Source::Store, batches, whole: 0, came: 0, room, founding: None };
+        partly.pass_whole();
+        partly
+    }
+
+    #[test]
+    fn only_the_entries_that_batches_place_are_gathered_each_once_and_in_their_order() {
+        let first = entry("ben", 1, None);
+        let second = entry("ben", 2, Some(&first));
+        let third = entry("cleo", 9, None);
+        let run = |of: &Entry, first, count| Run { device: of.device(), first, count, last: of.id() };
+        let batches =
+            || vec![Vec::new(), vec![run(&second, 1, 2)], Vec::new(), vec![run(&third, 9, 1)], Vec::new()];
+        let all = [&first, &second, &third].map(|entry| entry.bytes().len()).iter().sum();
+        let taken = |room: usize, entries: &[&Entry]| {
+            let mut partly = partly(batches(), room);
+            let taken = entries.iter().take_while(|entry| partly.take((**entry).clone())).count();
+            assert_eq!(partly.came, taken as u64);
+            (taken, partly.is_whole())
+        };
+        assert_eq!(taken(all, &[]), (0, false));
+        assert_eq!(taken(all, &[&first, &second]), (2, false));
+        assert_eq!(taken(all, &[&first, &second, &third]), (3, true));
+        assert_eq!(taken(all, &[&first, &second, &third, &third]), (3, true), "more than are placed");
+        assert_eq!(taken(all - 1, &[&first, &second, &third]), (2, false), "more than there is room for");
+        let other = entry("ben", 2, None);
+        let cases: &[(&str, &[&Entry], usize)] = &[
+            ("the same again", &[&first, &first], 1),
+            ("another order", &[&second, &first], 0),
+            ("another device's", &[&entry("cleo", 1, None)], 0),
+            ("another number", &[&first, &second, &entry("cleo", 8, None)], 2),
+            ("one that does not follow the one before", &[&first, &other], 1),
+            ("another than the last that is named", &[&first, &second, &entry("cleo", 9, Some(&first))], 2),
+        ];
+        for (name, entries, count) in cases {
+            assert_eq!(taken(all, entries), (*count, false), "{name}");
+        }
+        let mut founded = Partly { founding: Some(first.id()), ..partly(batches(), all) };
+        assert!(founded.take(first));
+        let mut not = Partly { founding: Some(second.id()), ..partly(batches(), all) };
+        assert!(!not.take(entry("ben", 1, None)));
+    }
+
+    #[test]
+    fn an_answer_fits_into_a_frame_however_long_its_batches_are() {
+        let run = |n: u64| Run { device: DeviceId([7; 32]), first: n, count: 1, last: EntryId([8; 32]) };
+        let bytes = record((1..=1_024).map(run).collect()).encode();
+        let mut line = Line::default();
+        while line.len() + bytes.len() <= RECORDS_BYTES_MAX {
+            line.batches.push(BatchBytes { opens: Vec::new(), record: bytes.clone() });
+        }
+        for skip in [0, 3] {
+            let (line, entries) = part(line.clone(), skip, |_| Some(vec![vec![9; ENTRY_BYTES_MAX].into()]));
+            assert!(!entries.is_empty());
+            let message = Message::History { from: 1, skip, line, entries };
+            assert!(message.encode().len() <= FRAME_BYTES_MAX * 3 / 4);
+        }
     }
 }

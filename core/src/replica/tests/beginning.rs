@@ -3,22 +3,27 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use ed25519_dalek::Signer;
+
 use super::keepers::all_for;
 use super::several::{ALL, booked, codes, three};
 use super::story::{book, confirmed};
 use super::succession::{epoch, names, supports};
-use crate::entry::Point;
-use crate::id::{DeviceId, ResourceId, RunningHash};
+use crate::cbor::SignatureBytes;
+use crate::entry::{Entry, Point};
+use crate::id::{DeviceId, EntryId, ResourceId, RunningHash};
 use crate::ledger::record::{Key, Resource};
 use crate::ledger::state::Look;
-use crate::order::OrderRecord;
+use crate::line::{BatchBytes, Line};
+use crate::order::{Certificate, KeeperSignature, OrderRecord, Run, certificate_statement};
 use crate::replica::begin::{PIECE_BYTES, PIECES_MAX};
-use crate::replica::message::{CheckpointPart, Message};
+use crate::replica::message::{Bytes, CheckpointPart, Message};
 use crate::request::{ProposalEffect, Request};
 use crate::rules::HOUR_MS;
 use crate::testing::memory::Memory;
 use crate::testing::network::{Network, Tamper, dropped};
 use crate::testing::shelf::Kept;
+use crate::testing::{device, key};
 use crate::verify::verify_every;
 
 /// Between two checkpoints, in these stories.
@@ -368,5 +373,83 @@ fn whoever_misleads_a_newcomer_about_the_pieces_is_left_and_the_newcomer_begins_
         assert!(network.peer("eve").replica.my_member().is_some(), "{name}");
         assert_eq!(network.peer("eve").ledger().begun(), None, "{name}");
         network.agree(&["ada", "ben", "cleo", "eve"]);
+    }
+}
+
+/// How often Eve asked for the rest of what an answer began.
+static REST_ASKED: AtomicUsize = AtomicUsize::new(0);
+
+/// Ada's first answer about the history is changed.
+fn history(from: &str, message: Message, change: fn(&mut Line, &mut Vec<Bytes>)) -> Vec<Message> {
+    match message {
+        Message::History { from: first, skip: 0, mut line, mut entries } if from == "ada" => {
+            change(&mut line, &mut entries);
+            vec![Message::History { from: first, skip: 0, line, entries }]
+        }
+        Message::WantHistory { skip, .. } if skip > 0 => {
+            REST_ASKED.fetch_add(1, Ordering::Relaxed);
+            vec![message]
+        }
+        other => vec![other],
+    }
+}
+
+/// A first batch of twenty entries that somebody made up and certified as its keeper, whoever began the organisation.
+fn made_up(line: &mut Line, founding: &Entry) {
+    let mallory = device("mallory");
+    let record = OrderRecord {
+        version: 1,
+        epoch: 1,
+        first: 1,
+        time_ms: 0,
+        rules_version: 1,
+        keepers: vec![mallory],
+        runs: vec![Run { device: mallory, first: 1, count: 20, last: EntryId([7; 32]) }],
+        verdicts: vec![0; 3],
+    };
+    let batch = BatchBytes { opens: Vec::new(), record: record.encode() };
+    let point = batch.point(None, &record).unwrap();
+    let statement = certificate_statement(founding.organisation(), &point, None);
+    let signature = SignatureBytes(key("mallory").sign(&statement).to_bytes());
+    let signatures = vec![KeeperSignature { keeper: mallory, signature }];
+    line.certificate = Certificate { version: 1, point, state: None, signatures }.encode();
+    line.batches = vec![batch];
+}
+
+#[test]
+fn history_that_is_not_as_the_keepers_placed_it_is_left_at_its_first_words_and_fetched_from_others() {
+    let cases: &[(&str, Tamper)] = &[
+        ("one entry, again and again", |from, _, message| {
+            history(from, message, |_, entries| *entries = vec![entries[0].clone(); 2])
+        }),
+        ("not the first of all", |from, _, message| {
+            history(from, message, |_, entries| drop(entries.remove(0)))
+        }),
+        ("batches that no keeper certified", |from, _, message| {
+            history(from, message, |line, entries| {
+                made_up(line, &Entry::verify(&entries[0].0).unwrap());
+                entries.truncate(1);
+            })
+        }),
+        ("batches without a certificate", |from, _, message| {
+            history(from, message, |line, entries| {
+                line.certificate.clear();
+                entries.truncate(1);
+            })
+        }),
+    ];
+    for (name, tamper) in cases {
+        let (mut network, _) = with_history(71);
+        REST_ASKED.store(0, Ordering::Relaxed);
+        network.tamper = Some(*tamper);
+        invited(&mut network, &["ada"]);
+        network.run();
+        assert_eq!(dropped(network.peer("eve")), ["dropped-history"], "{name}");
+        assert_eq!(REST_ASKED.load(Ordering::Relaxed), 0, "{name}");
+        assert_eq!(network.peer("eve").replica.history_checked().unwrap().position, 0, "{name}");
+        network.connect("eve", "cleo");
+        network.run();
+        assert_eq!(network.peer("eve").replica.history_checked(), None, "{name}");
+        assert_eq!(network.peer("eve").shelf.order(), network.peer("ada").shelf.order(), "{name}");
     }
 }

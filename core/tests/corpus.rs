@@ -91,6 +91,7 @@ fn seed() {
         };
         put(target, &from_hex(&hex).unwrap());
     }
+    lines();
     let page = moothall_core::journal::page(&targets::DEVICE, 0, &[vec![1; 40], vec![2; 300]]);
     put("journal_page", &page);
     put("journal_page", targets::contents(&page));
@@ -115,6 +116,46 @@ fn seed() {
     for message in messages() {
         put("message", &Message::encode(&message));
     }
+}
+
+/// A checkpoint and a piece of it, and batches with a certificate.
+fn lines() {
+    use moothall_core::cbor;
+    use moothall_core::line::{BatchBytes, Line};
+    use moothall_core::order::OrderRecord;
+    use moothall_core::replica::message::{CheckpointPart, CheckpointProof};
+
+    let formats = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/formats");
+    let read = |file: &str, name: &str| -> Vec<u8> {
+        let text = std::fs::read_to_string(formats.join(file)).unwrap();
+        let named: std::collections::BTreeMap<String, String> = serde_json::from_str(&text).unwrap();
+        from_hex(&named[name]).unwrap()
+    };
+    let checkpoint = read("checkpoint-v1.json", "checkpoint");
+    put("beginning", &checkpoint);
+    let certificate = read("records-v1.json", "certificate");
+    let batch = |name| BatchBytes { opens: Vec::new(), record: read("records-v1.json", name) };
+    for name in ["order record", "order record without entries"] {
+        put("line", &cbor::encode(&Line { batches: vec![batch(name)], certificate: certificate.clone() }));
+        let record = OrderRecord::decode(&batch(name).record).unwrap();
+        let point = moothall_core::entry::Point {
+            epoch: record.epoch,
+            position: record.first - 1,
+            hash: moothall_core::order::RUNNING_HASH_START,
+        };
+        let after = (record.first > 1).then_some(point);
+        let proof = CheckpointProof { after, batch: batch(name), certificate: certificate.clone() };
+        let part = CheckpointPart { point, pieces: 1, bytes: checkpoint[..64].to_vec(), proof: Some(proof) };
+        put("beginning", &cbor::encode(&part));
+    }
+    let club = moothall_core::testing::grown_club();
+    let batches = club.writes.iter().filter_map(|write| match write {
+        Write::Order { record, opens, .. } => {
+            Some(BatchBytes { opens: opens.clone().unwrap_or_default(), record: record.clone() })
+        }
+        _ => None,
+    });
+    put("line", &cbor::encode(&Line { batches: batches.take(6).collect(), certificate }));
 }
 
 fn messages() -> Vec<moothall_core::replica::message::Message> {

@@ -4,20 +4,25 @@
 
 use moothall_core::agreed::{Command, SignedObjection, rules_out};
 use moothall_core::body::Body;
+use moothall_core::cbor;
+use moothall_core::checkpoint::{Beginning, Checkpoint};
 use moothall_core::constitution::Constitution;
 use moothall_core::double::TwoSignatures;
-use moothall_core::entry::Unverified;
+use moothall_core::entry::{ENTRY_BYTES_MAX, Point, Unverified};
 use moothall_core::epoch::{EpochOpening, EpochRecord, NamingRecord};
 use moothall_core::equivocation::Equivocation;
 use moothall_core::fork::Fork;
 use moothall_core::id::{DeviceId, EntryId, OrganisationId, PaperId, VerifyingKeyBytes};
 use moothall_core::invitation::Invitation;
 use moothall_core::journal::read_page;
+use moothall_core::ledger::Ledger;
 use moothall_core::ledger::refusal::Refusal;
-use moothall_core::order::{Certificate, OrderRecord};
+use moothall_core::line::{Line, Until};
+use moothall_core::order::{Certificate, OrderRecord, RECORD_BYTES_MAX, RUNNING_HASH_START};
 use moothall_core::paper::{Edit, Field, Paper, begin, edit};
 use moothall_core::receipt::Receipt;
-use moothall_core::replica::message::Message;
+use moothall_core::replica::history;
+use moothall_core::replica::message::{CheckpointPart, FRAME_BYTES_MAX, Message};
 
 /// Takes any bytes.
 pub type Target = fn(&[u8]);
@@ -42,6 +47,8 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("objection", objection),
     ("two_signatures", two_signatures),
     ("naming", naming),
+    ("beginning", beginning),
+    ("line", line),
 ];
 
 /// The device whose pages and changes are read; a corpus uses it where the bytes depend on one.
@@ -215,6 +222,58 @@ pub fn constitution(data: &[u8]) {
 pub fn message(data: &[u8]) {
     if let Ok(message) = Message::decode(data) {
         assert_eq!(message.encode(), data);
+    }
+}
+
+/// The bytes as a piece of a checkpoint with what proves it, and as the whole of one.
+pub fn beginning(data: &[u8]) {
+    if let Ok(part) = cbor::decode::<CheckpointPart>(data, FRAME_BYTES_MAX) {
+        assert_eq!(cbor::encode(&part), data);
+        let proof = part.proof.as_ref();
+        let record = proof.and_then(|proof| OrderRecord::decode(&proof.batch.record).ok());
+        if let (Some(proof), Some(record)) = (proof, record) {
+            let _ = proof.batch.point(proof.after, &record);
+        }
+    }
+    // What is not certified is not read, so it need not be in its one form: but what was read can be written and read again.
+    if let Ok(begun) = Beginning::read(data) {
+        let written = rewritten(&begun);
+        assert!(Beginning::read(&written).is_ok_and(|again| rewritten(&again) == written));
+        let _ = begun.edits().count();
+        let _ = Ledger::begin(begun);
+    }
+}
+
+fn rewritten(begun: &Beginning) -> Vec<u8> {
+    let Beginning { organisation, point, time_ms, keepers, state, journals, .. } = begun;
+    let (organisation, point, time_ms, journals) = (*organisation, *point, *time_ms, journals.clone());
+    Checkpoint { organisation, point, time_ms, keepers, state, journals }.to_bytes()
+}
+
+/// The bytes as batches with a certificate, which a peer brings as the order, as a line or as history.
+pub fn line(data: &[u8]) {
+    let Ok(line) = cbor::decode::<Line>(data, FRAME_BYTES_MAX) else { return };
+    assert_eq!(cbor::encode(&line), data);
+    let hash = RUNNING_HASH_START;
+    let before = line.batches.first().and_then(|batch| OrderRecord::decode(&batch.record).ok());
+    let before = before.and_then(|record| record.first.checked_sub(1));
+    for position in [None, before, Some(u64::MAX)] {
+        if let Ok(points) = line.points(position.map(|position| Point { epoch: 1, position, hash })) {
+            assert_eq!(points.len(), line.batches.len());
+            assert!(points.windows(2).all(|pair| pair[0].position < pair[1].position));
+        }
+    }
+    let certificate = |_| Some(line.certificate.clone());
+    for until in [Until::First, Until::Bytes(RECORD_BYTES_MAX)] {
+        let gathered = Line::gather(1, line.batches.clone(), certificate, |_, _| true, until);
+        assert!(gathered.batches.len() <= line.batches.len());
+    }
+    for skip in [0, 1, u64::MAX] {
+        let entries = |count| vec![vec![0; ENTRY_BYTES_MAX].into(); count];
+        let (line, entries) =
+            history::part(line.clone(), skip, |run| usize::try_from(run.count).ok().map(entries));
+        assert!(line.len() <= data.len());
+        assert!(entries.len() <= FRAME_BYTES_MAX / ENTRY_BYTES_MAX);
     }
 }
 

@@ -112,12 +112,14 @@ impl Replica {
             self.agree.hold_until_ms = self.uptime_ms + HOLD_MS;
         }
         ledger.set_aside(aside, &mut self.writes);
-        if let Some(dropped) = self.agree.queue.remove(at) {
-            if self.agree.dropped.len() >= QUEUE_MAX {
-                self.agree.dropped.pop_front();
-            }
-            // Not settled before the order has gone on: it may be taken up again, also by whoever starts again.
-            self.agree.dropped.push_back(dropped);
+        let dropped = self.agree.queue.remove(at);
+        self.agree.dropped.extend(dropped);
+        // Not settled before the order has gone on: it may be taken up again, also by whoever starts again. But what is agreed
+        // on and not settled is kept, so that is bounded.
+        if self.agree.dropped.len() > QUEUE_MAX
+            && let Some((number, _)) = self.agree.dropped.pop_front()
+        {
+            self.is_settled(number);
         }
         self.agree.dropping = None;
         if at == 0 {

@@ -28,7 +28,7 @@ const NOTE: &str = "rival/";
 const CHOSEN_NOTE: &str = "line";
 
 /// The note that keeps who the keepers were where epochs began.
-const BEFORE_NOTE: &str = "keepers-before";
+const BEFORE_NOTE: &str = "before-epochs";
 
 /// So many rival lines are kept.
 const RIVALS_MAX: usize = 4;

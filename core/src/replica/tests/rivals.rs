@@ -96,7 +96,7 @@ fn a_line_that_only_its_maker_signed_is_shown_to_nobody_and_takes_no_room_of_the
 #[test]
 fn whoever_did_not_see_an_epoch_begin_knows_the_old_keepers_by_the_batch_before_it() {
     let (mut network, _) = forked(32);
-    network.shelf("eve").notes.retain(|name, _| name != "keepers-before");
+    network.shelf("eve").notes.retain(|name, _| name != "before-epochs");
     network.restart("eve");
     network.tamper = Some(says_nothing_of_its_order);
     let points = network.peer("eve").ledger().points().to_vec();

@@ -7,6 +7,7 @@ mod length;
 mod licences;
 mod machines;
 mod paths;
+mod shipped;
 mod unused;
 mod wasm;
 
@@ -29,6 +30,7 @@ const CHECKS: &[Check] = &[
     ("licences", "licences and sources of all dependencies", licences::check),
     ("unused", "no unused dependencies", unused::check),
     ("wasm", "core builds for WebAssembly", wasm::check),
+    ("shipped", "what is shipped builds without what is only for tests", shipped::check),
     ("clippy", "no compiler or clippy warnings", clippy::check),
 ];
 

@@ -2,6 +2,8 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod arguments;
+#[cfg(target_os = "linux")]
+mod engine;
 mod files;
 mod house;
 mod notices;
@@ -99,6 +101,8 @@ fn main() -> ExitCode {
             // A window that is closing hears nothing, which is no fault.
             let changed = move |count| drop(window.emit(CHANGED, count));
             app.manage(House::new(folder, house::of_a_person(reach.network()), changed));
+            #[cfg(target_os = "linux")]
+            engine::watch(app.handle())?;
             // The peer opens while the window draws itself.
             let app = app.handle().clone();
             tauri::async_runtime::spawn(async move { app.state::<House>().prepare().await });

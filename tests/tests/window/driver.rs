@@ -72,7 +72,7 @@ pub(crate) struct Window {
     session: String,
     /// From the wish for a window to its first element.
     pub(crate) opened_in: Duration,
-    _driver: Family,
+    driver: Family,
 }
 
 impl Window {
@@ -90,6 +90,8 @@ impl Window {
             .env("LC_ALL", "C.UTF-8")
             .env("GDK_BACKEND", "x11")
             .env("NO_AT_BRIDGE", "1")
+            // On a graphics card that is simulated, as where tests run, the engine ends now and then.
+            .env("WEBKIT_SKIA_ENABLE_CPU_RENDERING", "1")
             .env("GTK_THEME", if dark { "Adwaita:dark" } else { "Adwaita" })
             .env("DBUS_SESSION_BUS_ADDRESS", bus)
             .env_remove("XDG_RUNTIME_DIR")
@@ -120,11 +122,16 @@ impl Window {
             session: format!("{base}/session/{session}"),
             agent,
             opened_in: Duration::ZERO,
-            _driver: driver,
+            driver,
         };
         window.find(first);
         window.opened_in = asked.elapsed();
         window
+    }
+
+    /// The driver's process: what it started belongs to its group.
+    pub(crate) fn driver(&self) -> u32 {
+        self.driver.0.id()
     }
 
     /// Closes the window and waits until WebDriver says that it is closed.

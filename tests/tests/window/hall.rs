@@ -52,12 +52,11 @@ pub(crate) fn written(window: &Window, days: u32) -> String {
 #[track_caller]
 fn turn_to(window: &Window, days: u32) {
     let day = day(window, days);
-    let of_month = window.script("return String(new Date(arguments[0]).getDate())", &[json!(day)]);
     let heads = ".week-head strong";
     window.find(heads);
     for _ in 0..6 {
         let before = window.texts(heads);
-        if before.iter().any(|head| json!(head) == of_month) {
+        if !window.texts(&format!("[data-day='{day}']")).is_empty() {
             break;
         }
         window.click("[data-test=week-after]");

@@ -8,6 +8,7 @@ mod crowd;
 mod deciding;
 mod driver;
 mod effects;
+mod engine;
 mod everything;
 mod hall;
 mod home;

@@ -208,7 +208,7 @@ fn shown_column(
         cell(desk, place, hours, (index, count), column, (hour, from_ms, closed))
     });
     view! {
-        <div class=class role="group" aria-label=column.label.clone()>
+        <div class=class role="group" aria-label=column.label.clone() data-day=start.to_string()>
             <p class="week-head" aria-hidden="true"><span>{column.head.0.clone()}</span><strong>{column.head.1.clone()}</strong></p>
             <div class="week-body">
                 <div class="week-cells">{cells.collect_view()}</div>

@@ -9,8 +9,7 @@ use minicbor::{Decode, Encode};
 use crate::cbor::{self, Malformed};
 use crate::entry::Point;
 use crate::id::{DeviceId, OrganisationId};
-use crate::line::Line;
-use crate::order::{Certificate, OrderRecord};
+use crate::line::{Line, LineError, Stretch, StretchError};
 
 /// One side of a proof is at most so large, so that the proof fits a frame.
 pub const SIDE_BYTES_MAX: usize = 384 * 1024;
@@ -73,52 +72,17 @@ pub fn two_orders(bytes: &[u8], organisation: OrganisationId) -> Option<TwoOrder
     lines.or_else(|| crate::double::TwoSignatures::decode(bytes, organisation).map(|(_, shows)| shows).ok())
 }
 
-/// A line that was checked: its first and last point, and whose it is.
-struct Checked {
-    begin: Point,
-    end: Point,
-    keepers: Vec<DeviceId>,
-    signers: Vec<DeviceId>,
-}
-
-/// Checks one side: that it continues the point, within one epoch, and that its keepers signed its end.
-fn check(line: &Line, organisation: OrganisationId, after: Option<Point>) -> Result<Checked, ForkError> {
+/// Reads one side.
+fn side(line: &Line, organisation: OrganisationId, after: Option<Point>) -> Result<Stretch, ForkError> {
     if line.len() > SIDE_BYTES_MAX {
         return Err(ForkError::TooLarge);
     }
-    let mut keepers: Option<Vec<DeviceId>> = None;
-    // The epoch in which the point lies that a line's first batch continues.
-    let before = |epoch: u32, opens: &[u8]| match (opens.is_empty(), after) {
-        (_, None) => None,
-        (true, Some(_)) => Some(epoch),
-        (false, Some(_)) => epoch.checked_sub(1),
-    };
-    let (mut begin, mut end): (Option<Point>, _) = (None, after);
-    for batch in &line.batches {
-        let record = OrderRecord::decode(&batch.record)?;
-        let point = batch.point(end, &record).map_err(|_| ForkError::Broken)?;
-        let same = keepers.as_ref().is_none_or(|keepers| *keepers == record.keepers)
-            && match begin {
-                Some(begin) => batch.opens.is_empty() && begin.epoch == point.epoch,
-                None => before(point.epoch, &batch.opens) == after.map(|after| after.epoch),
-            };
-        if !same {
-            return Err(ForkError::NoContradiction);
-        }
-        keepers = Some(record.keepers);
-        begin = begin.or(Some(point));
-        end = Some(point);
-    }
-    let (Some(begin), Some(end), Some(keepers)) = (begin, end, keepers) else {
-        return Err(ForkError::Broken);
-    };
-    let certificate = Certificate::decode(&line.certificate).map_err(|_| ForkError::Certificate)?;
-    if certificate.point != end {
-        return Err(ForkError::Broken);
-    }
-    certificate.check(organisation, &keepers).map_err(|_| ForkError::Certificate)?;
-    let signers = certificate.signatures.iter().map(|signature| signature.keeper).collect();
-    Ok(Checked { begin, end, keepers, signers })
+    Stretch::read(organisation, after, &line.batches, &line.certificate).map_err(|error| match error {
+        StretchError::Line(LineError::Malformed(malformed)) => ForkError::Malformed(malformed),
+        StretchError::Line(LineError::Position) | StretchError::Unended => ForkError::Broken,
+        StretchError::Mixed => ForkError::NoContradiction,
+        StretchError::Unsigned => ForkError::Certificate,
+    })
 }
 
 impl Fork {
@@ -129,29 +93,26 @@ impl Fork {
         one: Line,
         other: Line,
     ) -> Result<(Self, TwoOrders), ForkError> {
-        let one_checked = check(&one, organisation, after)?;
-        let other_checked = check(&other, organisation, after)?;
-        let signed_both: Vec<DeviceId> = one_checked
-            .signers
-            .iter()
-            .filter(|keeper| other_checked.signers.contains(keeper))
-            .copied()
-            .collect();
-        let contradict = one_checked.begin.hash != other_checked.begin.hash
-            && one_checked.end.epoch == other_checked.end.epoch
-            && one_checked.keepers == other_checked.keepers
+        let (a, b) = (side(&one, organisation, after)?, side(&other, organisation, after)?);
+        let (Some((begin, end)), Some((other_begin, other_end))) = (a.ends(), b.ends()) else {
+            return Err(ForkError::Broken);
+        };
+        let signed_both: Vec<DeviceId> =
+            a.signers().filter(|keeper| b.signers().any(|other| other == *keeper)).collect();
+        let contradict = begin.hash != other_begin.hash
+            && end.epoch == other_end.epoch
+            && a.keepers() == b.keepers()
             && !signed_both.is_empty();
         if !contradict {
             return Err(ForkError::NoContradiction);
         }
         let shows = TwoOrders {
-            epoch: one_checked.end.epoch,
+            epoch: end.epoch,
             position: after.map_or(1, |point| point.position + 1),
-            keepers: one_checked.keepers,
+            keepers: a.keepers().to_vec(),
             signed_both,
         };
-        let in_order = one_checked.end.hash < other_checked.end.hash;
-        let (first, second) = if in_order { (one, other) } else { (other, one) };
+        let (first, second) = if end.hash < other_end.hash { (one, other) } else { (other, one) };
         Ok((Self { version: 1, after, first, second }, shows))
     }
 

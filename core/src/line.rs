@@ -6,7 +6,7 @@ use minicbor::{Decode, Encode};
 
 use crate::cbor::Malformed;
 use crate::entry::Point;
-use crate::id::DeviceId;
+use crate::id::{DeviceId, OrganisationId};
 use crate::order::{Certificate, OrderRecord, RUNNING_HASH_START, Run, running_hash};
 
 /// A batch as it travels.
@@ -54,6 +54,91 @@ pub enum LineError {
     /// A batch does not begin where the one before it ends.
     #[error("a batch does not begin where the one before it ends")]
     Position,
+}
+
+/// Batches of one epoch and one set of keepers, who signed the end.
+#[derive(Debug)]
+pub struct Stretch {
+    /// The point after each batch.
+    pub points: Vec<Point>,
+    /// The record of each.
+    pub records: Vec<OrderRecord>,
+    /// What certifies the last.
+    pub certificate: Certificate,
+}
+
+/// Why batches are not a stretch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum StretchError {
+    /// They are not even a line.
+    #[error(transparent)]
+    Line(#[from] LineError),
+    /// They are not of one epoch and one set of keepers, or another than the first opens an epoch.
+    #[error("its batches are not of one epoch and its keepers")]
+    Mixed,
+    /// There are none, or the certificate is of something else than the last.
+    #[error("the certificate is not of its last batch")]
+    Unended,
+    /// The certificate is not signed by enough of the keepers that the records name.
+    #[error("the certificate is not signed by the keepers that the records name")]
+    Unsigned,
+}
+
+impl Stretch {
+    /// Reads batches after a point, and the certificate of the last. Whether the keepers that they name are those whose
+    /// signatures count there is the reader's to look at.
+    ///
+    /// # Errors
+    /// Why they are none.
+    pub fn read(
+        organisation: OrganisationId,
+        after: Option<Point>,
+        batches: &[BatchBytes],
+        certificate: &[u8],
+    ) -> Result<Self, StretchError> {
+        let (mut points, mut records) = (Vec::<Point>::new(), Vec::<OrderRecord>::new());
+        for batch in batches {
+            let record = OrderRecord::decode(&batch.record).map_err(LineError::from)?;
+            let point = batch.point(points.last().copied().or(after), &record)?;
+            let goes_on = match (points.first(), records.first()) {
+                (Some(begin), Some(first)) => {
+                    batch.opens.is_empty() && begin.epoch == point.epoch && first.keepers == record.keepers
+                }
+                _ => after.is_none_or(|after| {
+                    after.epoch.checked_add(u32::from(!batch.opens.is_empty())) == Some(point.epoch)
+                }),
+            };
+            if !goes_on {
+                return Err(StretchError::Mixed);
+            }
+            points.push(point);
+            records.push(record);
+        }
+        let certificate = Certificate::decode(certificate).map_err(|_| StretchError::Unsigned)?;
+        let (Some(end), Some(first)) = (points.last(), records.first()) else {
+            return Err(StretchError::Unended);
+        };
+        if certificate.point != *end {
+            return Err(StretchError::Unended);
+        }
+        certificate.check(organisation, &first.keepers).map_err(|_| StretchError::Unsigned)?;
+        Ok(Self { points, records, certificate })
+    }
+
+    /// The points after the first batch and after the last.
+    pub fn ends(&self) -> Option<(Point, Point)> {
+        Some((*self.points.first()?, *self.points.last()?))
+    }
+
+    /// The keepers that all of its records name.
+    pub fn keepers(&self) -> &[DeviceId] {
+        self.records.first().map_or(&[], |record| &record.keepers)
+    }
+
+    /// Those of them that signed its end.
+    pub fn signers(&self) -> impl Iterator<Item = DeviceId> {
+        self.certificate.signatures.iter().map(|signature| signature.keeper)
+    }
 }
 
 impl Line {

@@ -14,7 +14,7 @@ pub enum Guard {
     Verdicts,
     /// What is placed continues its journal.
     Chain,
-    /// A keeper signs nothing that overlaps what it signed.
+    /// A keeper knows what it signed, and signs nothing that overlaps that.
     Signing,
     /// Who is out writes nothing any more.
     Revocation,

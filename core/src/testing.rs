@@ -532,7 +532,8 @@ pub fn succession(
 
 impl Ledger {
     /// Chooses up to `most` unconfirmed entries for a batch at a certified time, judges them and settles the batch, as
-    /// [`Ledger::rehearse`] says. Returns the record and its bytes; none if there is nothing to confirm and nothing due.
+    /// [`Ledger::rehearse`] says. Returns the record and its bytes; none if there is nothing to confirm
+    /// and nothing due, or if it is not known here how to go on.
     pub fn propose(
         &mut self,
         time_ms: i64,
@@ -540,7 +541,7 @@ impl Ledger {
         promised: &BTreeMap<EntryId, i64>,
         writes: &mut Vec<Write>,
     ) -> Option<(OrderRecord, Vec<u8>)> {
-        let rehearsed = self.rehearse(time_ms, most, promised);
+        let rehearsed = self.rehearse(time_ms, most, promised).ok()?;
         self.set_aside(rehearsed.aside, writes);
         let batch = rehearsed.batch?;
         let proposed = (batch.record().clone(), batch.bytes().to_vec());

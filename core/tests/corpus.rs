@@ -215,6 +215,7 @@ fn messages() -> Vec<moothall_core::replica::message::Message> {
         Message::YouSigned { signed: None },
         Message::Objection { objection: vec![6; 150] },
         Message::Succession { record: vec![7; 300] },
+        Message::Clock { clock_ms: 1_800_000_000_000 },
         Message::Places { places: vec![Place { device, addresses: vec!["192.168.1.20:4433".into()] }] },
     ]
 }

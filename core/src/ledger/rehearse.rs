@@ -91,8 +91,6 @@ pub struct Rehearsed {
     pub aside: Vec<(EntryId, String)>,
     /// The batch; none if there is nothing to confirm and nothing due.
     pub batch: Option<Rehearsal>,
-    /// What falls due raises the rules to a version that is not known here: no batch can be worked out.
-    pub unknown: Option<BatchFault>,
 }
 
 /// The copy on which a batch is worked out.
@@ -116,7 +114,15 @@ impl Ledger {
     ///
     /// Entries wait that name something which can still come, and so do the journals behind them and behind entries set
     /// aside. `promised` are entries to be placed with a certified time that is not past theirs, in Unix milliseconds.
-    pub fn rehearse(&self, time_ms: i64, most: usize, promised: &BTreeMap<EntryId, i64>) -> Rehearsed {
+    ///
+    /// # Errors
+    /// What falls due raises the rules to ones that are not known here.
+    pub fn rehearse(
+        &self,
+        time_ms: i64,
+        most: usize,
+        promised: &BTreeMap<EntryId, i64>,
+    ) -> Result<Rehearsed, BatchFault> {
         let mut stage = Stage::new(self);
         let time_ms = stage.promised_time(time_ms, most, promised).max(self.time_ms);
         let due = rules::next_due_ms(&self.base).is_some_and(|due_ms| due_ms <= time_ms);
@@ -125,15 +131,13 @@ impl Ledger {
         let keepers = match (self.keepers(), self.founder()) {
             (Some(keepers), _) => keepers.clone(),
             (None, Some(founder)) => Keepers { epoch: 1, devices: vec![founder], past: Vec::new(), base: 0 },
-            (None, None) => return Rehearsed::default(),
+            (None, None) => return Ok(Rehearsed::default()),
         };
         if (self.tail.is_empty() && !due) || !known {
-            return Rehearsed::default();
+            return Ok(Rehearsed::default());
         }
         stage.fall_due(time_ms);
-        if let Err(fault) = stage.knows_the_rules() {
-            return Rehearsed { unknown: Some(fault), ..Rehearsed::default() };
-        }
+        stage.knows_the_rules()?;
         let mut runs: Vec<Run> = Vec::new();
         // Where judging the very first of them fails, the others have their turn.
         loop {
@@ -163,11 +167,11 @@ impl Ledger {
         }
         let aside = std::mem::take(&mut stage.aside).into_iter().collect();
         if stage.placed.is_empty() && !due {
-            return Rehearsed { aside, ..Rehearsed::default() };
+            return Ok(Rehearsed { aside, batch: None });
         }
         let batch = stage.finish(keepers, runs, None);
         debug_assert!(batch.bytes.len() <= RECORD_BYTES_MAX, "a batch's runs fit its record");
-        Rehearsed { aside, batch: Some(batch), unknown: None }
+        Ok(Rehearsed { aside, batch: Some(batch) })
     }
 
     /// Whether something could be confirmed at a time, in Unix milliseconds.
@@ -382,21 +386,14 @@ impl<'a> Stage<'a> {
         };
         #[cfg(feature = "mutants")]
         let placed = |name: &EntryId| is_off(Guard::Causes) || placed(name);
-        // Of the history that is not here the keepers alone know whether something was placed. They said so.
-        let perhaps = |name: &EntryId| begun.is_some() && certified.is_some() && index.find(name).is_none();
-        let names = entry.payload().names();
-        let names_dead = || Judged {
-            judgement: Judgement::Refused(Refusal::new("refused-names-dead")),
-            trace: Trace::default(),
-        };
-        if !names.iter().all(|name| placed(name) || perhaps(name)) {
-            return names_dead();
-        }
-        let doubtful = certified == Some(false) && !names.iter().all(placed);
+        // Of the history that is not here the keepers alone know whether something was placed. They said so: what they accepted
+        // names nothing dead, and of what they refused that is the reason only where there is no other one, here and there.
+        let perhaps = |name: &EntryId| begun.is_some() && certified == Some(true) && index.find(name).is_none();
+        let dead = !entry.payload().names().iter().all(|name| placed(name) || perhaps(name));
         let amended = self.due.contains_key(&Key::Constitution);
         if !amended
             && !lapsed.contains(&entry.id())
-            && !doubtful
+            && !dead
             && let Some(judged) = tail.holding(entry.id(), self.time_ms, base, &self.state)
         {
             return judged.clone();
@@ -404,7 +401,13 @@ impl<'a> Stage<'a> {
         let facts = Facts { organisation: *organisation, proofs, desk };
         let judged =
             judge_entry(*judge, &self.state, &Nothing, &self.constitution, self.time_ms, entry, &facts);
-        if doubtful && judged.judgement.accepted() { names_dead() } else { judged }
+        if dead && judged.judgement.accepted() {
+            return Judged {
+                judgement: Judgement::Refused(Refusal::new("refused-names-dead")),
+                trace: Trace::default(),
+            };
+        }
+        judged
     }
 
     /// The first entries of the tail that can be placed now, in its order, and whether others that could be were left

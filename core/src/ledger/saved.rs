@@ -70,18 +70,15 @@ pub enum OpenFault {
 impl OpenFault {
     /// The sentence to be. What a newer program went on with is not damaged, and nothing is to be restored.
     pub fn message(&self) -> Message {
-        match self.newer_rules() {
-            Some(_) => Message::new("fault-newer-database"),
-            None => Message::new("fault-ledger-damaged").text("detail", self.place()),
+        match self.needs_newer_program() {
+            true => Message::new("fault-newer-database"),
+            false => Message::new("fault-ledger-damaged").text("detail", self.place()),
         }
     }
 
-    /// The rules that a newer program went on by, where that is why.
-    pub fn newer_rules(&self) -> Option<u32> {
-        match self {
-            Self::Batch(BatchFault::Rules(version)) if *version > rules_known() => Some(*version),
-            _ => None,
-        }
+    /// Whether a newer program went on by rules that are not known here.
+    pub fn needs_newer_program(&self) -> bool {
+        matches!(self, Self::Batch(BatchFault::Rules(version)) if *version > rules_known())
     }
 
     /// Where it is, for whoever looks into it: the sort of row, and which entry or device where that is known.

@@ -8,7 +8,7 @@
 //! Only the state as a whole is certified: neither how many pieces it has nor any one of them. So they are bounded, and held
 //! until the last is here.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::message::{CheckpointPart, Message};
 use super::owing::Sort;
@@ -30,10 +30,6 @@ pub const PIECE_BYTES: usize = 256 * 1_024;
 /// A checkpoint of more pieces is not fetched: it would have more than 256 MiB. That of 10,000 members after ten years is expected to
 /// have up to 200 MB; where there is more, the order is followed from its first batch on.
 pub const PIECES_MAX: u32 = 1_024;
-
-/// A peer that has another checkpoint in the middle of one is left when it does so for the second time. An honest one keeps
-/// a new one every few thousand positions; and while one is fetched nothing else is.
-const CHANGES_MAX: u32 = 2;
 
 /// A checkpoint that is being fetched.
 #[derive(Debug)]
@@ -61,8 +57,8 @@ pub struct Begin {
     fetching: Option<Fetching>,
     /// Those that have none, or none that is of use.
     without: BTreeSet<DeviceId>,
-    /// How often a device had another one while one was fetched from it.
-    changes: BTreeMap<DeviceId, u32>,
+    /// Those that had another one while one was fetched from them.
+    changed: BTreeSet<DeviceId>,
     /// What the inviting device said is its newest point.
     vouched: Option<Point>,
 }
@@ -178,13 +174,12 @@ impl Replica {
     }
 
     /// A peer has another checkpoint than the one that is being fetched from it. There may be a newer one by now: it is asked
-    /// for anew, but not time and again.
+    /// for anew, but not twice. An honest one keeps a new one every few thousand positions; and while one is fetched nothing else
+    /// is.
     fn checkpoint_changed(&mut self, link: LinkId) {
         self.begin.fetching = None;
         let Some(device) = self.peers.get(&link).map(|peer| peer.device) else { return };
-        let changes = self.begin.changes.entry(device).or_default();
-        *changes += 1;
-        if *changes >= CHANGES_MAX {
+        if !self.begin.changed.insert(device) {
             self.without(link);
         }
     }

@@ -209,8 +209,21 @@ impl Replica {
             }
             self.fetch_entries(link);
         }
-        // The tail comes after the confirmed order.
-        behind || !self.catchup.queue.is_empty()
+        // The tail comes after the confirmed order. But where nobody who is connected has that, entries that it places may be with
+        // somebody else.
+        behind || (front.is_some() && (has_it || self.catchup.source.is_some()))
+    }
+
+    /// Up to which number entries of a journal are here that follow the newest one taken in; none where what was brought is not
+    /// what the order places.
+    pub(super) fn fetched_to(&self, device: &DeviceId, ours: u64) -> Option<u64> {
+        let astray = &self.catchup.astray;
+        if astray.len() >= ASTRAY_MAX || astray.keys().any(|(of, _)| of == device) {
+            return None;
+        }
+        let fetched = self.catchup.fetched.get(device);
+        let here = |sequence: &u64| fetched.is_some_and(|journal| journal.contains_key(sequence));
+        Some((ours + 1..).take_while(here).last().unwrap_or(ours))
     }
 
     fn fetch_entries(&mut self, link: LinkId) {

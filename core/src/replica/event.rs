@@ -67,7 +67,7 @@ pub enum Event {
         /// The entries, in order.
         entries: Vec<Result<Entry, EntryError>>,
     },
-    /// This side's batches after a point to a certificate, as [`Effect::CompareLine`] asked.
+    /// This side's batches after a point to a certificate, as [`Read::CompareLine`] asked.
     LineHere {
         /// From the effect.
         link: LinkId,
@@ -78,14 +78,14 @@ pub enum Event {
         /// The other side's, from the effect.
         theirs: Line,
     },
-    /// The entry that is here under a number, as [`Effect::Compare`] asked.
+    /// The entry that is here under a number, as [`Read::Compare`] asked.
     Compared {
         /// Its bytes.
         ours: Vec<u8>,
         /// The other entry's bytes.
         theirs: Vec<u8>,
     },
-    /// What is in the store of the history, as [`Effect::ReadHistory`] asked.
+    /// What is in the store of the history, as [`Read::WholeHistory`] asked.
     HistoryRead {
         /// From the effect.
         from: u64,
@@ -129,85 +129,8 @@ pub enum Effect {
         /// What.
         message: Message,
     },
-    /// Send entries of a journal that are in the store, as [`Message::Entries`].
-    SendEntries {
-        /// On which link.
-        link: LinkId,
-        /// Whose.
-        device: DeviceId,
-        /// From this number on.
-        from: u64,
-        /// At most so many.
-        count: u64,
-    },
-    /// Send batches of the confirmed order that are in the store, as [`Message::Order`], up to one with a certificate.
-    SendOrder {
-        /// On which link.
-        link: LinkId,
-        /// From the batch with this first position on.
-        from: u64,
-    },
-    /// Send a piece of the checkpoint that is in the store, as [`Message::Checkpoint`].
-    SendCheckpoint {
-        /// On which link.
-        link: LinkId,
-        /// Which piece.
-        piece: u32,
-    },
-    /// Send batches of the confirmed order with their entries that are in the store, as [`Message::History`]: what
-    /// [`super::history::part`] makes of them.
-    SendHistory {
-        /// On which link.
-        link: LinkId,
-        /// From the batch with this first position on.
-        from: u64,
-        /// Without so many entries.
-        skip: u64,
-    },
-    /// Fetch batches of the confirmed order with all of their entries and come back with [`Event::HistoryRead`].
-    ReadHistory {
-        /// From the batch with this first position on.
-        from: u64,
-    },
-    /// Send the batches after a point, up to the first certificate, as [`Message::Line`].
-    SendLine {
-        /// On which link.
-        link: LinkId,
-        /// After which point; none for all.
-        after: Option<Point>,
-    },
-    /// Fetch the batches after a point, up to the first certificate, and come back with [`Event::LineHere`].
-    CompareLine {
-        /// From whom the other line is.
-        link: LinkId,
-        /// After which point; none for all.
-        after: Option<Point>,
-        /// What it is compared with.
-        theirs: Line,
-    },
-    /// Send bodies that are in the store, as [`Message::Bodies`].
-    SendBodies {
-        /// On which link.
-        link: LinkId,
-        /// To which device: not all words are for everybody ([`super::Replica::may_read`]).
-        reader: DeviceId,
-        /// Which.
-        hashes: Vec<BodyHash>,
-    },
-    /// Send entries that are in the store or buried there, as [`Message::Named`].
-    SendNamed {
-        /// On which link.
-        link: LinkId,
-        /// Which.
-        ids: Vec<EntryId>,
-    },
-    /// Send a proof that is in the store, as [`Message::Proof`].
-    SendProof {
-        /// On which link.
-        link: LinkId,
-        /// Its id.
-        id: [u8; 32],
-    },
+    /// Read something from the store, for a peer or for the replica.
+    Read(Read),
     /// Have the other keepers agree on this command ([`crate::agreed::Command`]).
     Agree {
         /// Its bytes.
@@ -237,15 +160,6 @@ pub enum Effect {
         from: u64,
         /// The entries, form checked.
         entries: Vec<Result<Unverified, EntryError>>,
-    },
-    /// Fetch the entry under a number from the store and come back with [`Event::Compared`].
-    Compare {
-        /// Whose journal.
-        device: DeviceId,
-        /// Which number.
-        sequence: u64,
-        /// The entry that contradicts it.
-        theirs: Vec<u8>,
     },
     /// An act is done, or not.
     Done {
@@ -280,4 +194,97 @@ pub enum Effect {
     Reopen,
     /// Not everything is judged yet: send [`Event::Idle`] when there is nothing else to do.
     More,
+}
+
+/// Something that is in the store. It is read after whatever was to be kept before it is.
+#[derive(Debug)]
+pub enum Read {
+    /// Send entries of a journal that are in the store, as [`Message::Entries`].
+    Entries {
+        /// On which link.
+        link: LinkId,
+        /// Whose.
+        device: DeviceId,
+        /// From this number on.
+        from: u64,
+        /// At most so many.
+        count: u64,
+    },
+    /// Send batches of the confirmed order that are in the store, as [`Message::Order`], up to one with a certificate.
+    Order {
+        /// On which link.
+        link: LinkId,
+        /// From the batch with this first position on.
+        from: u64,
+    },
+    /// Send a piece of the checkpoint that is in the store, as [`Message::Checkpoint`].
+    Checkpoint {
+        /// On which link.
+        link: LinkId,
+        /// Which piece.
+        piece: u32,
+    },
+    /// Send batches of the confirmed order with their entries that are in the store, as [`Message::History`]: what
+    /// [`super::history::part`] makes of them.
+    History {
+        /// On which link.
+        link: LinkId,
+        /// From the batch with this first position on.
+        from: u64,
+        /// Without so many entries.
+        skip: u64,
+    },
+    /// Fetch batches of the confirmed order with all of their entries and come back with [`Event::HistoryRead`].
+    WholeHistory {
+        /// From the batch with this first position on.
+        from: u64,
+    },
+    /// Send the batches after a point, up to the first certificate, as [`Message::Line`].
+    Line {
+        /// On which link.
+        link: LinkId,
+        /// After which point; none for all.
+        after: Option<Point>,
+    },
+    /// Fetch the batches after a point, up to the first certificate, and come back with [`Event::LineHere`].
+    CompareLine {
+        /// From whom the other line is.
+        link: LinkId,
+        /// After which point; none for all.
+        after: Option<Point>,
+        /// What it is compared with.
+        theirs: Line,
+    },
+    /// Send bodies that are in the store, as [`Message::Bodies`].
+    Bodies {
+        /// On which link.
+        link: LinkId,
+        /// To which device: not all words are for everybody ([`super::Replica::may_read`]).
+        reader: DeviceId,
+        /// Which.
+        hashes: Vec<BodyHash>,
+    },
+    /// Send entries that are in the store or buried there, as [`Message::Named`].
+    Named {
+        /// On which link.
+        link: LinkId,
+        /// Which.
+        ids: Vec<EntryId>,
+    },
+    /// Send a proof that is in the store, as [`Message::Proof`].
+    Proof {
+        /// On which link.
+        link: LinkId,
+        /// Its id.
+        id: [u8; 32],
+    },
+    /// Fetch the entry under a number from the store and come back with [`Event::Compared`].
+    Compare {
+        /// Whose journal.
+        device: DeviceId,
+        /// Which number.
+        sequence: u64,
+        /// The entry that contradicts it.
+        theirs: Vec<u8>,
+    },
 }

@@ -49,8 +49,7 @@ impl Replica {
                 out_since_ms: None,
                 dialled,
                 by_sheet: false,
-                clock_offset_ms: 0,
-                clock_base_ms: None,
+                clock: self.new_peer_clock(),
                 invited_until_ms: None,
                 addresses: Vec::new(),
                 places: Default::default(),
@@ -94,11 +93,7 @@ impl Replica {
                 if Some(organisation) != self.organisation() {
                     return self.close(link, "dropped-other-organisation");
                 }
-                if let Some(peer) = self.peers.get_mut(&link) {
-                    peer.clock_offset_ms = clock_ms.saturating_sub(self.now_ms);
-                    peer.clock_base_ms =
-                        self.lasting_ms.map(|lasting_ms| self.now_ms.saturating_sub(lasting_ms));
-                }
+                self.clock_heard(link, clock_ms);
                 self.greeted(link, &right);
             }
             (_, Message::Sorry { refusal }) => self.sorry_heard(link, &refusal),
@@ -133,7 +128,8 @@ impl Replica {
                 | Message::HaveProofs { .. }
                 | Message::Succession { .. }
                 | Message::Receipt { .. }
-                | Message::Places { .. },
+                | Message::Places { .. }
+                | Message::Clock { .. },
             ) => {}
             (Stage::Knocking, _) => self.fault(link, "dropped-before-enrolment"),
             (Stage::Admitted | Stage::Welcomed, message) => {

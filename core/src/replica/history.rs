@@ -10,14 +10,14 @@ use std::sync::Arc;
 use super::begin::NOTE;
 use super::message::{ANSWER_BYTES, Bytes, Message, RECORDS_MAX};
 use super::owing::Sort;
-use super::{Effect, LinkId, Replica};
-use crate::entry::{Entry, Point, Unverified};
+use super::{Effect, LinkId, Read, Replica};
+use crate::entry::{ENTRY_BYTES_MAX, Entry, Point, Unverified};
 use crate::epoch::EpochOpening;
 use crate::id::{EntryId, StateHash};
 use crate::ledger::{Batch, BatchFault, Ledger};
-use crate::line::{BatchBytes, Line};
+use crate::line::{BatchBytes, Line, Stretch};
 use crate::message::Message as Said;
-use crate::order::{Certificate, OrderRecord, Run};
+use crate::order::{OrderRecord, Run};
 use crate::rules::recovery::open;
 use crate::store::{Opening, Write};
 use crate::view;
@@ -170,43 +170,35 @@ impl History {
         if line.batches.len() as u64 > RECORDS_MAX || bytes > RECORDS_BYTES_MAX {
             return None;
         }
-        let certificate = Certificate::decode(&line.certificate).ok()?;
         let begin = self.ledger.point();
-        let mut before = begin;
-        let mut keepers = self.ledger.keepers().map(|keepers| keepers.devices.clone());
-        let mut batches = VecDeque::with_capacity(line.batches.len());
-        for bytes in line.batches {
-            let record = OrderRecord::decode(&bytes.record).ok()?;
-            let point = bytes.point(before, &record).ok()?;
-            let opens = match bytes.opens.is_empty() {
-                true => None,
-                // Whoever opens one is known by what comes before, so an epoch is the first of an answer.
-                false if before == begin => Some((self.opening(&bytes.opens)?, bytes.opens)),
-                false => return None,
-            };
-            if let Some((epoch, _)) = &opens {
-                keepers = Some(epoch.keepers().to_vec());
-            }
-            // Before there are any, the founder is the keeper. That it is the founder shows with the first entry.
-            let founder = |run: &Run| vec![run.device];
-            let keepers = match &mut keepers {
-                Some(keepers) => keepers,
-                none => none.insert(record.runs.first().map(founder)?),
-            };
-            if record.keepers != *keepers || point.position > self.until.position {
-                return None;
-            }
-            before = Some(point);
-            let batch = Batch { opens, record, bytes: bytes.record, entries: Vec::new(), state: None };
-            batches.push_back(Waiting { source, batch, certificate: None });
-        }
-        let last = batches.back_mut()?;
-        let checked = certificate.check(self.ledger.organisation(), &keepers?);
-        if Some(certificate.point) != before || checked.is_err() {
+        let organisation = self.ledger.organisation();
+        let stretch = Stretch::read(organisation, begin, &line.batches, &line.certificate).ok()?;
+        let opens = match line.batches.first().filter(|first| !first.opens.is_empty()) {
+            Some(first) => Some(self.opening(&first.opens)?),
+            None => None,
+        };
+        // Before there are any, the founder is the keeper. That it is the founder shows with the first entry.
+        let founder = || Some(vec![stretch.records.first()?.runs.first()?.device]);
+        let keepers = match (&opens, self.ledger.keepers()) {
+            (Some(epoch), _) => epoch.keepers(),
+            (None, Some(keepers)) => keepers.devices.clone(),
+            (None, None) => founder()?,
+        };
+        let (_, end) = stretch.ends()?;
+        if stretch.keepers() != keepers || end.position > self.until.position {
             return None;
         }
-        last.batch.state = certificate.state;
-        last.certificate = Some((certificate.point, line.certificate));
+        let mut opens = opens;
+        let batch = |(bytes, record): (BatchBytes, OrderRecord)| {
+            let opens = opens.take().map(|epoch| (epoch, bytes.opens));
+            let batch = Batch { opens, record, bytes: bytes.record, entries: Vec::new(), state: None };
+            Waiting { source, batch, certificate: None }
+        };
+        let mut batches: VecDeque<Waiting> =
+            line.batches.into_iter().zip(stretch.records).map(batch).collect();
+        let last = batches.back_mut()?;
+        last.batch.state = stretch.certificate.state;
+        last.certificate = Some((end, line.certificate));
         let founding = begin.is_none().then(|| EntryId(self.ledger.organisation().0));
         let mut partly = Partly { source, batches, whole: 0, came: 0, room: GATHERED_BYTES_MAX, founding };
         partly.pass_whole();
@@ -321,6 +313,7 @@ impl Replica {
         if from != history.ledger.position() + 1 || skip != came || !history.waiting.is_empty() {
             return;
         }
+        let bytes = line.len() + entries.iter().map(|entry| entry.0.len()).sum::<usize>();
         let partly = match gathered {
             None if line.is_empty() => None,
             None => match history.certified(source, line) {
@@ -332,10 +325,7 @@ impl Replica {
         // There are batches without entries.
         let Some(mut partly) = partly.filter(|partly| partly.is_whole() || !entries.is_empty()) else {
             // It has not so much of it itself.
-            if let Some(peer) = self.peers.get_mut(&link) {
-                peer.history_hold_until_ms = self.uptime_ms + super::lines::HOLD_MS;
-            }
-            return;
+            return self.hold_history(link);
         };
         for bytes in entries {
             let entry = Unverified::parse(&bytes.0).and_then(Unverified::verify);
@@ -345,7 +335,15 @@ impl Replica {
         }
         match partly.is_whole() {
             true => history.waiting = partly.batches,
-            false => history.partly = Some(partly),
+            false if bytes + ENTRY_BYTES_MAX >= ANSWER_BYTES => history.partly = Some(partly),
+            // Whoever has them brings as many as fit. It is begun again with another.
+            false => self.hold_history(link),
+        }
+    }
+
+    fn hold_history(&mut self, link: LinkId) {
+        if let Some(peer) = self.peers.get_mut(&link) {
+            peer.history_hold_until_ms = self.uptime_ms + super::lines::HOLD_MS;
         }
     }
 
@@ -374,8 +372,7 @@ impl Replica {
         if history.stored && history.waiting.is_empty() && history.asked.is_none() {
             history.asked = Some(Source::Store);
             let from = history.ledger.position() + 1;
-            self.flush();
-            self.effects.push(Effect::ReadHistory { from });
+            self.read(Read::WholeHistory { from });
             return;
         }
         let until = history.ledger.work().saturating_add(WORK);

@@ -10,16 +10,13 @@ use super::{Effect, Replica};
 use crate::action::Action;
 use crate::cbor::SignatureBytes;
 use crate::entry::Point;
-use crate::id::{DeviceId, EntryId, MemberId, StateHash};
-use crate::ledger::record::{Device, Keepers, Key, Notice, Standing};
+use crate::id::{DeviceId, EntryId, StateHash};
+use crate::ledger::record::{Keepers, Key, Notice};
 use crate::ledger::state::Look;
 use crate::ledger::{Ledger, Rehearsal};
 use crate::message::Message as Said;
 use crate::order::{BATCH_ENTRIES_MAX, Certificate, KeeperSignature, certificate_statement};
 use crate::store::{Opening, Write};
-
-/// A keeper whose clock is further off than most connected members' asks a person first: an hour.
-pub const CLOCK_OFF_MS: u64 = 3_600_000;
 
 /// Notice of an undelivered entry is given once it was missed for so long, by the uptime clock: an hour.
 pub const NOTICE_AFTER_MS: i64 = 3_600_000;
@@ -35,8 +32,6 @@ pub struct Keeper {
     certified: bool,
     /// Each keeper's signature on the newest certificate that has one.
     certified_by: BTreeMap<DeviceId, Given>,
-    /// A person said that this clock is right although others' differ.
-    clock_trusted: bool,
     /// Since when named entries have been missed, by the uptime clock.
     missed_since_ms: BTreeMap<EntryId, i64>,
 }
@@ -77,13 +72,21 @@ impl Keeper {
 
     /// Whether this device recorded that it signs this point, as the newest.
     pub(super) fn is_signed(&self, point: Point) -> bool {
-        self.signed == Some(point)
+        self.remembered() == Some(point)
+    }
+
+    fn remembered(&self) -> Option<Point> {
+        #[cfg(feature = "mutants")]
+        if crate::mutants::is_off(crate::mutants::Guard::Signing) {
+            return None;
+        }
+        self.signed
     }
 
     /// The newest position that this device signed in an epoch; 0 before it signed any. In an epoch that is over it signs
     /// nothing more.
     pub(super) fn signed_position(&self, epoch: u32) -> u64 {
-        match self.signed {
+        match self.remembered() {
             Some(signed) if signed.epoch == epoch => signed.position,
             Some(signed) if signed.epoch > epoch => u64::MAX,
             _ => 0,
@@ -132,45 +135,42 @@ impl Replica {
         if (!self.is_sole_keeper() && !founding) || uncertified.is_some() {
             return;
         }
-        let now_ms = self.now_ms;
-        let begin = self.writes.len();
-        let Some(batch) = self.rehearse_next(now_ms) else { return };
-        let point = batch.point();
-        if self.cannot_sign(&batch) {
-            return;
-        }
-        let Some(ledger) = &mut self.ledger else { return };
-        ledger.settle_batch(batch, &mut self.writes);
-        self.words_follow(begin);
-        self.keep_checkpoint();
-        self.say_aside();
-        self.writes.push(Write::Signing { point });
-        self.keeper.signed = Some(point);
-        self.keeper.certified = false;
-        self.sign_newest(point);
+        let Some(batch) = self.rehearse_next(self.now_ms) else { return };
+        let Some(point) = self.settle_alone(batch) else { return };
+        self.sign_made(point);
         self.settle_receipts();
         self.ask_again();
         self.changed = true;
     }
 
-    /// Whether this device signed something else for any position of a batch that it would make alone; it says so.
-    pub(super) fn cannot_sign(&mut self, batch: &Rehearsal) -> bool {
-        let signed = self.signed_another(batch.record().first, batch.point());
-        if signed {
+    /// Settles a batch that this device makes alone, to be signed; none, and nothing is settled, where it signed something else
+    /// for any position of it. That is said.
+    pub(super) fn settle_alone(&mut self, batch: Rehearsal) -> Option<Point> {
+        let (first, point) = (batch.record().first, batch.point());
+        if self.signed_another(first, point) {
             self.alarm("signed-already", Some(Said::new("alarm-signed-already")));
+            return None;
         }
-        signed
+        let begin = self.writes.len();
+        self.ledger.as_mut()?.settle_batch(batch, &mut self.writes);
+        self.words_follow(begin);
+        self.keep_checkpoint();
+        self.say_aside();
+        Some(point)
     }
 
     /// Works out what comes next; none if nothing does, or if it is not known here how to go on.
     pub(super) fn rehearse_next(&mut self, time_ms: i64) -> Option<Rehearsal> {
         let ledger = self.ledger.as_mut()?;
-        let rehearsed = ledger.rehearse(time_ms, BATCH_ENTRIES_MAX, self.receipts.promised());
+        let rehearsed = match ledger.rehearse(time_ms, BATCH_ENTRIES_MAX, self.receipts.promised()) {
+            Ok(rehearsed) => rehearsed,
+            Err(fault) => {
+                self.stop(&fault);
+                return None;
+            }
+        };
         ledger.set_aside(rehearsed.aside, &mut self.writes);
         self.say_aside();
-        if let Some(fault) = rehearsed.unknown {
-            self.stop(&fault);
-        }
         rehearsed.batch
     }
 
@@ -206,8 +206,8 @@ impl Replica {
         self.ledger.as_ref().is_some_and(|ledger| ledger.begun().is_some())
     }
 
-    /// Signs the first point of an epoch that this device has just opened.
-    pub(super) fn sign_new_epoch(&mut self, point: Point) {
+    /// Records that this device signs the point after a batch that it just made alone, and signs.
+    pub(super) fn sign_made(&mut self, point: Point) {
         self.writes.push(Write::Signing { point });
         self.keeper.signed = Some(point);
         self.keeper.certified = false;
@@ -255,57 +255,6 @@ impl Replica {
         self.keeper.follows(&certificate);
         self.tell_all(None, &Message::NewPoint { point });
         self.changed = true;
-    }
-
-    /// A peer's clock minus this device's, in milliseconds; that this device's was set since the greeting is found too.
-    pub(super) fn clock_offset_ms(&self, peer: &super::Peer) -> i64 {
-        let base_ms = self.now_ms.saturating_sub(self.lasting_ms.unwrap_or(0));
-        let set_ms = peer.clock_base_ms.map_or(0, |before_ms| base_ms.saturating_sub(before_ms));
-        peer.clock_offset_ms.saturating_sub(set_ms)
-    }
-
-    /// Compares this clock with those of the connected devices, once there are some.
-    pub(super) fn watch_clock(&mut self) {
-        // Each member has one voice, that of the device whose clock is the closest; who is not confirmed yet has none.
-        let mut voices: BTreeMap<MemberId, i64> = BTreeMap::new();
-        for (link, device) in self.connected_devices() {
-            let member = self.ledger.as_ref().and_then(|ledger| {
-                let found = ledger.confirmed().record::<Device>(&Key::Device(device))?;
-                (found.standing == Standing::Enrolled).then_some(found.member)
-            });
-            let (Some(member), Some(peer)) = (member, self.peers.get(&link)) else { continue };
-            let offset_ms = self.clock_offset_ms(peer);
-            let voice_ms = voices.entry(member).or_insert(offset_ms);
-            if offset_ms.unsigned_abs() < voice_ms.unsigned_abs() {
-                *voice_ms = offset_ms;
-            }
-        }
-        let mut offsets: Vec<i64> = voices.into_values().collect();
-        offsets.sort_unstable();
-        // One other clock says nothing about whose is wrong: it takes two, and most of them.
-        let median = offsets.get(offsets.len() / 2).copied().unwrap_or(0);
-        let differing = offsets.iter().filter(|offset| offset.unsigned_abs() > CLOCK_OFF_MS).count();
-        let off = differing >= 2 && differing * 2 > offsets.len() && median.unsigned_abs() > CLOCK_OFF_MS;
-        let off = off && !self.keeper.clock_trusted;
-        let off_ms = i64::try_from(median.unsigned_abs()).unwrap_or(i64::MAX);
-        let message = if self.is_keeper() {
-            Said::new("alarm-clock-off").duration("off", off_ms)
-        } else {
-            Said::new("alarm-clock-off-here").duration("off", off_ms)
-        };
-        self.alarm("clock", off.then_some(message));
-    }
-
-    /// Whether a person must look at this keeper's clock before it certifies any more times.
-    pub(super) fn clock_is_doubtful(&self) -> bool {
-        self.alarms.contains_key("clock") || self.alarms.contains_key("leap")
-    }
-
-    /// A person says that this clock is right.
-    pub fn trust_clock(&mut self) {
-        self.keeper.clock_trusted = true;
-        self.alarm("clock", None);
-        self.trust_leap();
     }
 
     /// A keeper gives notice of entries that others name and nobody has brought for an hour.

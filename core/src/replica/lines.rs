@@ -6,7 +6,7 @@
 
 use super::message::{Bytes, Message, POINTS_MAX};
 use super::owing::Sort;
-use super::{Effect, LinkId, Replica};
+use super::{LinkId, Read, Replica};
 use crate::entry::Point;
 use crate::fork::{Fork, ForkError, TwoOrders, two_orders};
 use crate::id::DeviceId;
@@ -93,8 +93,7 @@ impl Replica {
             .filter(|point| ledger.point_at(point.position) == Some(**point))
             .max_by_key(|point| point.position)
             .copied();
-        self.flush();
-        self.effects.push(Effect::SendLine { link, after });
+        self.read(Read::Line { link, after });
     }
 
     pub(super) fn line_heard(&mut self, link: LinkId, after: Option<Point>, line: Line) {
@@ -133,8 +132,7 @@ impl Replica {
             }
             return;
         }
-        self.flush();
-        self.effects.push(Effect::CompareLine { link, after, theirs: line });
+        self.read(Read::CompareLine { link, after, theirs: line });
     }
 
     /// Both lines from the last point that is shared are here.

@@ -487,6 +487,13 @@ pub enum Message {
         #[n(3)]
         entries: Vec<Bytes>,
     },
+    /// The sender's clock was set since it said what that says.
+    #[n(34)]
+    Clock {
+        /// What it says now, in Unix milliseconds.
+        #[n(0)]
+        clock_ms: i64,
+    },
 }
 
 impl Message {

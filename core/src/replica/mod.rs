@@ -16,6 +16,7 @@ pub mod agree;
 pub mod begin;
 mod bodies;
 pub mod catchup;
+mod clocks;
 pub mod decide;
 mod event;
 pub mod greet;
@@ -37,6 +38,7 @@ mod receipts;
 pub mod recover;
 pub mod rivals;
 mod seen;
+mod shares;
 mod slices;
 mod watch;
 mod words;
@@ -60,7 +62,7 @@ use join::Joining;
 use message::Message;
 use zeroize::Zeroizing;
 
-pub use event::{Effect, Event};
+pub use event::{Effect, Event, Read};
 
 /// A connection to another device.
 pub type LinkId = u64;
@@ -108,10 +110,8 @@ pub(crate) struct Peer {
     pub(crate) dialled: bool,
     /// It was let in by the recovery sheet, not as an enrolled device.
     pub(crate) by_sheet: bool,
-    /// Its clock minus this one's when it greeted, in milliseconds.
-    pub(crate) clock_offset_ms: i64,
-    /// This device's clock minus its lasting one then: if it is another now, this clock was set meanwhile.
-    pub(crate) clock_base_ms: Option<i64>,
+    /// Its clock.
+    pub(crate) clock: clocks::PeerClock,
     /// Until when the invitation with which it knocked can be used, in Unix milliseconds.
     pub(crate) invited_until_ms: Option<i64>,
     /// Where it says that it can be called.
@@ -182,6 +182,7 @@ pub struct Replica {
     pub(crate) addresses: Vec<String>,
     /// Where others can be called.
     pub(crate) places: places::Places,
+    clocks: clocks::Clocks,
     pub(crate) alarms: BTreeMap<&'static str, Said>,
     strangers: seen::Strangers,
     effects: Vec<Effect>,
@@ -223,6 +224,7 @@ impl Replica {
             named_asked_ms: 0,
             addresses: Vec::new(),
             places: places::Places::default(),
+            clocks: clocks::Clocks::default(),
             alarms: BTreeMap::new(),
             strangers: seen::Strangers::default(),
             effects: Vec::new(),
@@ -441,6 +443,12 @@ impl Replica {
         }
     }
 
+    /// Has something read from the store, as it is after what was to be kept so far.
+    pub(crate) fn read(&mut self, read: Read) {
+        self.flush();
+        self.effects.push(Effect::Read(read));
+    }
+
     pub(crate) fn send(&mut self, link: LinkId, message: Message) {
         self.flush();
         self.effects.push(Effect::Send { link, message });
@@ -492,10 +500,7 @@ impl Replica {
     fn tick(&mut self, uptime_ms: i64, lasting_ms: i64) {
         self.uptime_ms = uptime_ms;
         self.lasting_ms = Some(lasting_ms);
-        let base_ms = self.now_ms.saturating_sub(lasting_ms);
-        for peer in self.peers.values_mut() {
-            peer.clock_base_ms.get_or_insert(base_ms);
-        }
+        self.tell_clock();
         self.watch_peers();
         self.note_strangers();
         self.watch_clock();

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::message::{Bytes, Message, NAMED_MAX};
 use super::owing::Sort;
-use super::{Effect, LinkId, Replica, Stage};
+use super::{LinkId, Read, Replica, Stage};
 use crate::entry::Entry;
 use crate::id::EntryId;
 
@@ -43,8 +43,7 @@ impl Replica {
         if ids.len() > NAMED_MAX {
             return self.fault(link, "dropped-too-large");
         }
-        self.flush();
-        self.effects.push(Effect::SendNamed { link, ids });
+        self.read(Read::Named { link, ids });
     }
 
     /// Entries came by their ids. Those of devices that are out are buried; the others come in their journals.

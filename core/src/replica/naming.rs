@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::acts::NotDone;
 use super::message::Message;
+use super::shares::gives_way;
 use super::{Effect, LinkId, Replica};
 use crate::cbor::SignatureBytes;
 use crate::entry::Point;
@@ -79,9 +80,7 @@ enum Room {
     Free,
     /// This one gives way to it.
     InPlaceOf([u8; 32]),
-    /// None gives way to it as it stands; this one does if it must be kept.
-    Only([u8; 32]),
-    /// All must be kept.
+    /// None gives way to it.
     None,
 }
 
@@ -112,8 +111,15 @@ impl Namings {
     /// Whether there is room for one more naming with these voices.
     ///
     /// Whoever signs many of them takes others no room: a naming stands as high as the one among its signers who signed the fewest, and
-    /// of those that stand alike the one with the most voices first. One that enough members signed gives way to none.
-    fn room(&self, ledger: &Ledger, me: Option<MemberId>, signed_by: &BTreeSet<MemberId>) -> Room {
+    /// of those that stand alike the one with the most voices first. One that enough members signed gives way to none, nor does one
+    /// that this device's own member signed. `must` says that this one has to be kept wherever it stands.
+    fn room(
+        &self,
+        ledger: &Ledger,
+        me: Option<MemberId>,
+        signed_by: &BTreeSet<MemberId>,
+        must: bool,
+    ) -> Room {
         if self.seen.len() < NAMINGS_MAX {
             return Room::Free;
         }
@@ -128,15 +134,13 @@ impl Namings {
             let fewest = voices.iter().filter_map(|member| signed.get(member)).min();
             (fewest.copied().unwrap_or(usize::MAX), Reverse(voices.len()))
         };
-        // What this device's own member signed stays.
         let may_go =
             |voices: &BTreeSet<MemberId>| voices.len() < needed && !me.is_some_and(|me| voices.contains(&me));
         let lowest = all.iter().filter(|(_, voices)| may_go(voices)).max_by_key(|(_, voices)| stands(voices));
+        let must = must || signed_by.len() >= needed;
         match lowest {
-            None => Room::None,
-            Some((id, voices)) if stands(voices) > stands(signed_by) => Room::InPlaceOf(*id),
-            Some((id, _)) if signed_by.len() >= needed => Room::InPlaceOf(*id),
-            Some((id, _)) => Room::Only(*id),
+            Some((id, voices)) if must || stands(voices) > stands(signed_by) => Room::InPlaceOf(*id),
+            _ => Room::None,
         }
     }
 
@@ -167,9 +171,7 @@ impl Namings {
         // Of one naming the newest form: that has the most signatures, as a rule. Another's may be the sounder one.
         self.early.retain(|known| known.by != by || known.record.naming != record.naming);
         if self.early.len() >= EARLY_MAX {
-            let of = |by: [u8; 32]| self.early.iter().filter(|known| known.by == by).count();
-            let most = self.early.iter().map(|known| known.by).max_by_key(|by| of(*by));
-            let goes = most.filter(|most| of(*most) > of(by) + 1).unwrap_or(by);
+            let goes = gives_way(self.early.iter().map(|known| known.by), by).unwrap_or(by);
             let Some(place) = self.early.iter().position(|known| known.by == goes) else { return };
             self.early.remove(place);
         }
@@ -260,12 +262,9 @@ impl Replica {
             return Err(NotDone::Refused(Refusal::new("refused-device-unknown")));
         };
         // Others decide by the same what they keep: better said now than signed and heard by nobody.
-        let kept = self.namings.seen.contains_key(&naming.id())
-            || matches!(
-                self.namings.room(ledger, Some(me), &BTreeSet::from([me])),
-                Room::Free | Room::InPlaceOf(_)
-            );
-        if !kept {
+        let is_known = self.namings.seen.contains_key(&naming.id());
+        let room = self.namings.room(ledger, Some(me), &BTreeSet::from([me]), false);
+        if !is_known && matches!(room, Room::None) {
             let max = Fact::Number(i64::try_from(NAMINGS_MAX).unwrap_or(i64::MAX));
             return Err(NotDone::Refused(Refusal::new("refused-successions-too-many").with("max", max)));
         }
@@ -360,11 +359,11 @@ impl Replica {
         signatures.sort_unstable_by_key(|by| by.device);
         if known.is_none() {
             let me = voice(state, self.me.device);
-            match self.namings.room(ledger, me, &heard) {
+            let mine = me.is_some_and(|me| heard.contains(&me));
+            match self.namings.room(ledger, me, &heard, mine) {
                 Room::Free => {}
                 Room::InPlaceOf(lowest) => self.forget_naming(lowest),
-                Room::Only(lowest) if me.is_some_and(|me| heard.contains(&me)) => self.forget_naming(lowest),
-                Room::Only(_) | Room::None => return true,
+                Room::None => return true,
             }
         }
         let record = NamingRecord { naming: record.naming, signatures };
@@ -481,7 +480,7 @@ impl Replica {
         let bytes = record.encode();
         let opening = EpochOpening::Members(record.clone());
         if let Some(point) = self.open_alone(&opening, bytes) {
-            self.sign_new_epoch(point);
+            self.sign_made(point);
             self.settle_namings();
         }
     }
@@ -497,14 +496,8 @@ impl Replica {
                 return None;
             }
         };
-        // It may have opened the epoch on another line, and been brought back to this one.
-        if self.cannot_sign(&batch) {
-            return None;
-        }
-        let (point, begin) = (batch.point(), self.writes.len());
-        self.ledger.as_mut()?.settle_batch(batch, &mut self.writes);
-        self.words_follow(begin);
-        Some(point)
+        // It may have opened the epoch on another line, and been brought back to this one: then it cannot.
+        self.settle_alone(batch)
     }
 
     /// Says why this device does not open the epoch.

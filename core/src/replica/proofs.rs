@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::message::{Bytes, HEADS_MAX, Message};
-use super::{Effect, LinkId, Replica};
+use super::{LinkId, Read, Replica};
 use crate::action::Action;
 use crate::entry::Entry;
 use crate::equivocation::Equivocation;
@@ -26,8 +26,7 @@ impl Replica {
         let (device, sequence) = (entry.device(), entry.payload().sequence);
         let ours = ledger.index().journal(&device).map_or(0, |journal| journal.sequence);
         if sequence <= ours {
-            self.flush();
-            self.effects.push(Effect::Compare { device, sequence, theirs: entry.bytes().to_vec() });
+            self.read(Read::Compare { device, sequence, theirs: entry.bytes().to_vec() });
         } else if let Some(link) = link {
             self.ask_entries(link, device, ours, 1);
         }
@@ -98,9 +97,10 @@ impl Replica {
                 .is_none_or(|ledger| ledger.proofs().contains_key(&id) || ledger.forks().contains_key(&id));
             if !known
                 && let Some(peer) = self.peers.get_mut(&link)
-                && peer.asked_proofs.len() < ASKED_PROOFS_MAX
-                && peer.asked_proofs.insert(id)
+                && (peer.asked_proofs.len() < ASKED_PROOFS_MAX || peer.asked_proofs.contains(&id))
             {
+                // It may have been asked before it had it, and does not say so.
+                peer.asked_proofs.insert(id);
                 self.send(link, Message::WantProof { id });
             }
         }

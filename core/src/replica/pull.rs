@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::message::{BODIES_MAX, Bytes, ENTRIES_MAX, HEADS_MAX, Head, Message, RANGE_JOURNALS, digest};
 use super::owing::{Asked, Sort};
-use super::{Effect, LinkId, Replica, Stage};
+use super::{Effect, LinkId, Read, Replica, Stage};
 use crate::action::Action;
 use crate::entry::{Entry, EntryError, Point, Unverified};
 use crate::id::{DeviceId, EntryId};
@@ -147,20 +147,17 @@ impl Replica {
             Message::WantEntries { device, from, count } => self.entries_wanted(link, device, from, count),
             Message::Entries { device, from, entries } => self.entries_heard(link, device, from, entries),
             Message::WantOrder { from } => {
-                self.flush();
-                self.effects.push(Effect::SendOrder { link, from });
+                self.read(Read::Order { link, from });
             }
             Message::Order { from, batches, certificate } => {
                 self.order_heard(link, from, batches, &certificate);
             }
             Message::WantCheckpoint { piece } => {
-                self.flush();
-                self.effects.push(Effect::SendCheckpoint { link, piece });
+                self.read(Read::Checkpoint { link, piece });
             }
             Message::Checkpoint { piece, part } => self.checkpoint_heard(link, piece, part),
             Message::WantHistory { from, skip } => {
-                self.flush();
-                self.effects.push(Effect::SendHistory { link, from, skip });
+                self.read(Read::History { link, from, skip });
             }
             Message::History { from, skip, line, entries } => {
                 self.history_heard(link, from, skip, line, &entries);
@@ -179,15 +176,13 @@ impl Replica {
                 if hashes.len() > BODIES_MAX {
                     return self.fault(link, "dropped-too-large");
                 }
-                self.flush();
                 let Some(reader) = self.peers.get(&link).map(|peer| peer.device) else { return };
-                self.effects.push(Effect::SendBodies { link, reader, hashes });
+                self.read(Read::Bodies { link, reader, hashes });
             }
             Message::Bodies { asked, bodies } => self.bodies_heard(link, &asked, bodies),
             Message::HaveProofs { ids } => self.proofs_offered(link, ids),
             Message::WantProof { id } => {
-                self.flush();
-                self.effects.push(Effect::SendProof { link, id });
+                self.read(Read::Proof { link, id });
             }
             Message::Proof { proof } => self.proof_heard(link, &proof),
             Message::Succession { record } => self.succession_heard(link, &record),
@@ -197,6 +192,7 @@ impl Replica {
             Message::Named { entries } => self.named_heard(link, &entries),
             Message::Receipt { receipt } => self.receipt_heard(link, &receipt),
             Message::Places { places } => self.places_heard(link, &places),
+            Message::Clock { clock_ms } => self.clock_heard(link, clock_ms),
         }
     }
 
@@ -315,8 +311,7 @@ impl Replica {
             self.send(link, Message::Entries { device, from, entries });
             return;
         }
-        self.flush();
-        self.effects.push(Effect::SendEntries { link, device, from, count });
+        self.read(Read::Entries { link, device, from, count });
     }
 
     pub(super) fn ask_entries(&mut self, link: LinkId, device: DeviceId, from: u64, count: u64) -> bool {
@@ -396,10 +391,8 @@ impl Replica {
         if self.catchup.takes(link, point, &device, &sound) {
             return;
         }
+        self.keep_for_batch(&device, &sound);
         let mut admitted = BTreeSet::new();
-        if self.takes_for_batch(&device, &sound) {
-            return;
-        }
         for entry in sound {
             if !self.admit_entry(Some(link), entry, &mut admitted) {
                 break;
@@ -621,9 +614,11 @@ impl Replica {
             let asked_elsewhere = self.peers.values().any(|other| {
                 other.asked.iter().any(|asked| asked.device == *device && !asked.is_late(self.uptime_ms))
             });
-            let room = ledger.room(device);
-            if room > 0 && !asked_elsewhere && !self.waiting.holds(device, 0) {
-                asks.push((*device, ours + 1, (head.sequence - ours).min(room).min(ENTRIES_MAX)));
+            // Some may be here already, for batches that wait for others.
+            let Some(to) = self.fetched_to(device, ours) else { continue };
+            let room = ledger.room(device).saturating_sub(to - ours);
+            if room > 0 && head.sequence > to && !asked_elsewhere && !self.waiting.holds(device, 0) {
+                asks.push((*device, to + 1, (head.sequence - to).min(room).min(ENTRIES_MAX)));
             }
         }
         if let Some(peer) = self.peers.get_mut(&link) {

@@ -284,7 +284,7 @@ impl Replica {
     pub(super) fn open_epoch_if_due(&mut self) {
         self.read_stored_successions();
         let Some(seen) = self.successions.seen.get(&self.me.device) else { return };
-        if self.succession_acts_ms(seen) > self.now_ms || self.keeper_is_busy() {
+        if self.succession_acts_ms(seen) > self.now_ms || self.keeper_is_busy() || self.catchup.is_stopped() {
             return;
         }
         let record = seen.record.clone();
@@ -295,7 +295,7 @@ impl Replica {
         self.writes.push(Write::SuccessionVoid { device: self.me.device });
         self.successions.seen.remove(&self.me.device);
         self.sheet = None;
-        self.sign_new_epoch(point);
+        self.sign_made(point);
     }
 
     fn read_stored_successions(&mut self) {

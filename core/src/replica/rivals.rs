@@ -4,18 +4,21 @@
 //! did, or when keepers signed two orders. A device follows the line that it followed first. Which one holds is for people
 //! to say: each device follows what its member chooses, and what was confirmed on the line it leaves is unconfirmed again.
 
+use std::collections::BTreeMap;
+
 use minicbor::{Decode, Encode};
 
 use super::message::Message;
 use super::owing::Sort;
-use super::{Effect, LinkId, Replica};
+use super::shares::gives_way;
+use super::{LinkId, Read, Replica};
 use crate::cbor;
 use crate::entry::Point;
 use crate::epoch::{EpochOpening, NamingRecord};
-use crate::id::{DeviceId, EntryId, MemberId, OrganisationId, RunningHash};
+use crate::id::{DeviceId, EntryId, MemberId, RunningHash};
 use crate::ledger::Ledger;
-use crate::line::{BatchBytes, Line};
-use crate::order::{Certificate, OrderRecord};
+use crate::line::{BatchBytes, Line, Stretch};
+use crate::order::OrderRecord;
 use crate::replica::acts::NotDone;
 use crate::rules::good_members;
 use crate::rules::succession::{share, voices};
@@ -90,9 +93,9 @@ pub struct Rivals {
     now: Option<(Point, Vec<DeviceId>)>,
     /// Behind which points epochs began, and whose signatures would have counted there otherwise.
     before: Vec<(Point, Vec<DeviceId>)>,
-    /// A line that waits for this device's own batches from before the point where the two part: whose it is, behind which point
+    /// Lines that wait for this device's own batches from before the point where the two part: whose each is, behind which point
     /// these begin, and where the two part.
-    waits: Option<(LinkId, Option<Point>, Point)>,
+    waits: BTreeMap<LinkId, (Option<Point>, Point)>,
 }
 
 impl Rivals {
@@ -115,6 +118,10 @@ impl Rivals {
         self.chosen == Some((*after, *begin))
     }
 
+    pub(super) fn link_closed(&mut self, link: LinkId) {
+        self.waits.remove(&link);
+    }
+
     pub(super) fn take_left(&mut self) -> bool {
         std::mem::take(&mut self.left)
     }
@@ -127,13 +134,9 @@ impl Rivals {
     /// Which line gives way to one more, where there is no room: one of those who show the most of them, if that is more than
     /// the other would be one of.
     fn gives_way(&self, to: &Rival) -> Option<Point> {
-        let of = |by: Option<&[DeviceId]>| {
-            let shown = self.lines.iter().filter(|line| !line.was_left());
-            shown.filter(|line| line.by() == by).count()
-        };
         let shown = self.lines.iter().filter(|line| !line.was_left());
-        let most = shown.max_by_key(|line| of(line.by()))?;
-        (of(most.by()) > of(to.by()) + 1).then_some(most.begin)
+        let most = gives_way(shown.clone().map(Rival::by), to.by())?;
+        shown.rev().find(|line| line.by() == most).map(|line| line.begin)
     }
 
     /// What a rival line places, as far as it was fetched.
@@ -207,9 +210,8 @@ impl Replica {
         let Some(ledger) = &self.ledger else { return };
         let earlier = ledger.points().iter().rev().find(|(point, _)| point.position < after.position);
         let from = earlier.map(|(point, _)| *point);
-        self.rivals.waits = Some((link, from, after));
-        self.flush();
-        self.effects.push(Effect::CompareLine { link, after: from, theirs: theirs.clone() });
+        self.rivals.waits.insert(link, (from, after));
+        self.read(Read::CompareLine { link, after: from, theirs: theirs.clone() });
     }
 
     /// This device's own batches from before the point where a line parts are here, if they were asked for. Says whether they were.
@@ -220,8 +222,9 @@ impl Replica {
         ours: &Line,
         theirs: &Line,
     ) -> bool {
-        let waits = self.rivals.waits.take_if(|(of, begin, _)| (*of, *begin) == (link, from));
-        let Some((_, _, after)) = waits else { return false };
+        let Some((_, after)) = self.rivals.waits.remove(&link).filter(|(begin, _)| *begin == from) else {
+            return false;
+        };
         let points = ours.points(from).unwrap_or_default();
         let ends = points.iter().zip(&ours.batches).find(|(point, _)| **point == after);
         if let Some(record) = ends.and_then(|(_, batch)| OrderRecord::decode(&batch.record).ok()) {
@@ -250,8 +253,8 @@ impl Replica {
     fn rival_of(&self, after: Point, line: &Line, in_force: &[DeviceId]) -> Option<Rival> {
         let ledger = self.ledger.as_ref()?;
         let first = line.batches.first()?;
-        let (keepers, epoch) = if first.opens.is_empty() {
-            (in_force.to_vec(), after.epoch)
+        let keepers = if first.opens.is_empty() {
+            in_force.to_vec()
         } else {
             let opening = EpochOpening::decode(&first.opens, ledger.recovery_key().as_ref()).ok()?;
             let backed = match &opening {
@@ -261,16 +264,14 @@ impl Replica {
             if !backed || opening.organisation() != ledger.organisation() || opening.after() != after {
                 return None;
             }
-            (opening.keepers(), after.epoch.checked_add(1)?)
+            opening.keepers()
         };
-        let organisation = ledger.organisation();
-        let (points, _, certificate) =
-            certified(organisation, after, &line.batches, &line.certificate, &keepers)?;
-        let (begin, end) = (*points.first()?, *points.last()?);
-        if begin.epoch != epoch {
+        let stretch =
+            Stretch::read(ledger.organisation(), Some(after), &line.batches, &line.certificate).ok()?;
+        if stretch.keepers() != keepers {
             return None;
         }
-        let signers = certificate.signatures.iter().map(|signature| signature.keeper).collect();
+        let ((begin, end), signers) = (stretch.ends()?, stretch.signers().collect());
         Some(Rival { after, begin, end, keepers, opens: first.opens.clone(), signers })
     }
 
@@ -332,18 +333,15 @@ impl Replica {
             return true;
         };
         let Some(organisation) = self.organisation() else { return true };
-        let Some(first) = batches.first().and_then(|batch| OrderRecord::decode(&batch.record).ok()) else {
-            return true;
-        };
         // Only what its keepers certified is said to be of their line: those whom the batch names by which it is called.
-        let read = certified(organisation, rival.after, batches, certificate, &first.keepers);
-        if let Some((points, records, _)) = read
-            && points.first() == Some(&begin)
-            && let Some(end) = points.last().copied()
+        if let Ok(stretch) = Stretch::read(organisation, Some(rival.after), batches, certificate)
+            && let Some((first, end)) = stretch.ends()
+            && first == begin
         {
             self.rivals.listed.retain(|(of, _)| *of != begin);
-            self.rivals.listed.push((begin, records));
-            self.keep_rival(Rival { end, ..rival });
+            let signers = if rival.was_left() { Vec::new() } else { stretch.signers().collect() };
+            self.rivals.listed.push((begin, stretch.records));
+            self.keep_rival(Rival { end, signers, ..rival });
             self.changed = true;
         }
         true
@@ -392,31 +390,6 @@ impl Replica {
         self.changed = true;
         Ok(())
     }
-}
-
-/// Batches after a point, with the points after them and what certifies the last: if all are of one epoch and of these keepers, none
-/// but the first opens it, and the keepers signed.
-fn certified(
-    organisation: OrganisationId,
-    after: Point,
-    batches: &[BatchBytes],
-    certificate: &[u8],
-    keepers: &[DeviceId],
-) -> Option<(Vec<Point>, Vec<OrderRecord>, Certificate)> {
-    let (mut points, mut records) = (Vec::<Point>::new(), Vec::new());
-    for batch in batches {
-        let record = OrderRecord::decode(&batch.record).ok()?;
-        let point = batch.point(Some(points.last().copied().unwrap_or(after)), &record).ok()?;
-        let goes_on = |begin: &Point| batch.opens.is_empty() && begin.epoch == point.epoch;
-        if record.keepers != keepers || !points.first().is_none_or(goes_on) {
-            return None;
-        }
-        points.push(point);
-        records.push(record);
-    }
-    let certificate = Certificate::decode(certificate).ok()?;
-    let whole = Some(&certificate.point) == points.last();
-    (whole && certificate.check(organisation, keepers).is_ok()).then_some((points, records, certificate))
 }
 
 /// The point after the first batch behind a point.

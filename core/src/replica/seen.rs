@@ -35,6 +35,7 @@ impl Replica {
             self.note_seen(&peer);
             self.catchup.link_closed(link);
             self.begin.link_closed(link);
+            self.rivals.link_closed(link);
             if let Some(history) = &mut self.history {
                 history.link_closed(link);
             }

@@ -1,13 +1,13 @@
-//! What a replica wants from its store, in memory: for every shell of the tests.
+//! What a replica reads from its store, in memory: for every shell of the tests.
 
 use super::shelf::Shelf;
 use crate::id::DeviceId;
 use crate::line::{Line, Until};
 use crate::order::Certificate;
 use crate::replica::message::{ANSWER_BYTES, Bytes, Message};
-use crate::replica::{Effect, Event, LinkId, Replica, history};
+use crate::replica::{Event, LinkId, Read, Replica, history};
 
-/// What came of an effect.
+/// What came of reading.
 #[derive(Debug)]
 pub enum Answer {
     /// This is to be sent.
@@ -16,15 +16,13 @@ pub enum Answer {
     Hear(Event),
     /// It is not here, and nobody is told.
     Nothing,
-    /// It wants nothing from the store.
-    Other(Effect),
 }
 
 impl Shelf {
-    /// Does what an effect wants from the store.
-    pub fn answer(&self, replica: &Replica, effect: Effect) -> Answer {
-        match effect {
-            Effect::SendEntries { link, device, from, count } => {
+    /// Reads something, and says what is to be done with it.
+    pub fn answer(&self, replica: &Replica, read: Read) -> Answer {
+        match read {
+            Read::Entries { link, device, from, count } => {
                 let mut size = 0;
                 let entries = (from..from + count)
                     .map_while(|sequence| self.entries.get(&(device, sequence)))
@@ -37,31 +35,31 @@ impl Shelf {
                     .collect();
                 Answer::Send(link, Message::Entries { device, from, entries })
             }
-            Effect::SendOrder { link, from } => {
+            Read::Order { link, from } => {
                 let followed = |read: &Certificate, by: &[DeviceId]| replica.is_followed(read, by);
                 let Line { batches, certificate } =
                     self.line_from(from, Until::Bytes(ANSWER_BYTES), followed);
                 Answer::Send(link, Message::Order { from, batches, certificate })
             }
-            Effect::SendCheckpoint { link, piece } => {
+            Read::Checkpoint { link, piece } => {
                 let part = self.checkpoint_part(piece);
                 Answer::Send(link, Message::Checkpoint { piece, part })
             }
-            Effect::SendHistory { link, from, skip } => {
+            Read::History { link, from, skip } => {
                 let (line, entries) = history::part(self.history_line(from), skip, |run| self.run(run));
                 Answer::Send(link, Message::History { from, skip, line, entries })
             }
-            Effect::ReadHistory { from } => {
+            Read::WholeHistory { from } => {
                 let (line, entries) = history::whole(self.history_line(from), |run| self.run(run));
                 Answer::Hear(Event::HistoryRead { from, line, entries })
             }
-            Effect::SendLine { link, after } => {
+            Read::Line { link, after } => {
                 Answer::Send(link, Message::Line { after, line: self.line_after(after) })
             }
-            Effect::CompareLine { link, after, theirs } => {
+            Read::CompareLine { link, after, theirs } => {
                 Answer::Hear(Event::LineHere { link, after, ours: self.line_after(after), theirs })
             }
-            Effect::SendBodies { link, reader, hashes } => {
+            Read::Bodies { link, reader, hashes } => {
                 let may = |hash| replica.may_have(reader, hash, |id| self.entry(&id));
                 let (mut asked, mut bodies, mut size) = (Vec::new(), Vec::new(), 0);
                 for hash in hashes {
@@ -76,20 +74,19 @@ impl Shelf {
                 }
                 Answer::Send(link, Message::Bodies { asked, bodies })
             }
-            Effect::SendNamed { link, ids } => {
+            Read::Named { link, ids } => {
                 let found = ids.iter().filter_map(|id| self.entry(id));
                 let entries = found.map(|bytes| Bytes(bytes.to_vec())).collect();
                 Answer::Send(link, Message::Named { entries })
             }
-            Effect::SendProof { link, id } => match self.proofs.get(&id).cloned() {
+            Read::Proof { link, id } => match self.proofs.get(&id).cloned() {
                 Some(proof) => Answer::Send(link, Message::Proof { proof }),
                 None => Answer::Nothing,
             },
-            Effect::Compare { device, sequence, theirs } => match self.entries.get(&(device, sequence)) {
+            Read::Compare { device, sequence, theirs } => match self.entries.get(&(device, sequence)) {
                 Some(kept) => Answer::Hear(Event::Compared { ours: kept.bytes.to_vec(), theirs }),
                 None => Answer::Nothing,
             },
-            other => Answer::Other(other),
         }
     }
 }

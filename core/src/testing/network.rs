@@ -55,6 +55,8 @@ pub struct Peer {
     pub work_most: u64,
     /// How often it said that something may look otherwise.
     pub changes: usize,
+    /// Up to which number it said that what is agreed on is done with.
+    pub settled: u64,
     /// Papers that were to be merged again.
     pub merged: BTreeSet<PaperId>,
     done: BTreeMap<u64, Result<Done, NotDone>>,
@@ -150,6 +152,7 @@ impl Network {
             tried: Vec::new(),
             work_most: 0,
             changes: 0,
+            settled: 0,
             merged: BTreeSet::new(),
             done: BTreeMap::new(),
             randoms: BTreeMap::new(),

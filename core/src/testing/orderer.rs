@@ -17,12 +17,13 @@ pub struct Orderer {
     pub chosen: Option<String>,
     /// Keepers that hear nothing of the others' agreement.
     pub away: BTreeSet<String>,
-    leads: Option<usize>,
+    /// Who leads which group.
+    leads: Option<(usize, (u32, u32))>,
     /// The group that agreed, and the command.
     log: Vec<((u32, u32), Vec<u8>)>,
     waiting: Vec<(usize, Vec<u8>)>,
     delivered: BTreeMap<usize, usize>,
-    told: BTreeMap<usize, Vec<DeviceId>>,
+    told: BTreeMap<usize, ((u32, u32), Vec<DeviceId>)>,
     /// Every group that a peer, by its place in the network, took part in, one after the other.
     groups: BTreeMap<usize, Vec<(u32, u32)>>,
     /// The groups that somebody has begun: until then nobody of them leads.
@@ -68,7 +69,7 @@ impl Orderer {
     pub(super) fn restarts(&mut self, place: usize) {
         self.delivered.remove(&place);
         self.told.remove(&place);
-        self.leads = self.leads.filter(|leads| *leads != place);
+        self.leads = self.leads.filter(|(leads, _)| *leads != place);
         self.waiting.retain(|(by, _)| *by != place);
     }
 }
@@ -88,8 +89,9 @@ impl Network {
             }
         }
         for (place, plan) in &parts {
-            if self.orderer.told.get(place) != Some(&plan.members) {
-                self.orderer.told.insert(*place, plan.members.clone());
+            let told = (plan.group, plan.members.clone());
+            if self.orderer.told.get(place) != Some(&told) {
+                self.orderer.told.insert(*place, told);
                 let members = plan.members.iter().copied().collect();
                 self.event(*place, Event::Agreement(Agreement::Members { members, changing: false }));
                 return true;
@@ -105,10 +107,11 @@ impl Network {
         };
         let chosen = self.orderer.chosen.as_deref().and_then(of_name).filter(may);
         let leads = chosen.or_else(|| parts.keys().copied().find(may));
-        if leads != self.orderer.leads {
-            let before = std::mem::replace(&mut self.orderer.leads, leads);
-            for (place, leads) in
-                before.map(|old| (old, false)).into_iter().chain(leads.map(|new| (new, true)))
+        let led = leads.and_then(|place| Some((place, parts.get(&place)?.group)));
+        if led != self.orderer.leads {
+            let before = std::mem::replace(&mut self.orderer.leads, led);
+            for ((place, _), leads) in
+                before.map(|old| (old, false)).into_iter().chain(led.map(|new| (new, true)))
             {
                 self.event(place, Event::Agreement(Agreement::Leads(leads)));
             }

@@ -16,7 +16,7 @@ use openraft::{AsyncRuntime, Instant, LeaderId, Raft, Snapshot};
 use super::state::{Held, Shared, follows, locked};
 use super::types::{Entry, LogId, Member, SnapshotMeta, Types, Vote};
 use super::wire::{self, Answer, Asked, Malformed, Refused, Request, WireEntry, WireLogId, WireVote, wired};
-use super::{ANSWERS_MAX, Host, LOG_BYTES_MAX, REQUEST_BYTES_MAX, TERM_LEAP_MAX};
+use super::{ANSWERS_MAX, Host, REQUEST_BYTES_MAX, TERM_LEAP_MAX};
 
 impl From<Malformed> for Refused {
     fn from(_: Malformed) -> Self {
@@ -58,17 +58,22 @@ async fn said<H: Host, R: AsyncRuntime>(
     match request.asked {
         Asked::Append { vote, after, entries, agreed } => {
             let _alone = shared.appending.lock().await;
+            note_agreed(raft, shared).await?;
             let vote = leading(&locked(&shared.held), vote, from, shared.me)?;
             if let Some(vote) = outvoted(&locked(&shared.held), vote) {
                 return Ok(Answer::Outvoted { vote: vote.into() });
             }
-            let full = !entries.is_empty() && locked(&shared.held).bytes > LOG_BYTES_MAX;
-            let request = if full {
+            let mut request = appending(&locked(&shared.held), vote, after, entries, agreed)?;
+            let full = locked(&shared.held).is_full_for(&request);
+            if full {
                 // Still its leader: one that it does not hear at all this member would try to replace.
-                AppendEntriesRequest { vote, prev_log_id: None, entries: Vec::new(), leader_commit: None }
-            } else {
-                appending(&locked(&shared.held), vote, after, entries, agreed)?
-            };
+                request = AppendEntriesRequest {
+                    vote,
+                    prev_log_id: None,
+                    entries: Vec::new(),
+                    leader_commit: None,
+                };
+            }
             let said = raft.append_entries(request).await.map_err(|_| Refused::Ended)?;
             if !matches!(said, AppendEntriesResponse::HigherVote(_)) {
                 *locked(&shared.led_at) = R::Instant::now();
@@ -95,6 +100,7 @@ async fn said<H: Host, R: AsyncRuntime>(
         }
         Asked::Skip { vote, to } => {
             let _alone = shared.appending.lock().await;
+            note_agreed(raft, shared).await?;
             let vote = leading(&locked(&shared.held), vote, from, shared.me)?;
             if let Some(vote) = outvoted(&locked(&shared.held), vote) {
                 return Ok(Answer::Skipped { vote: vote.into() });
@@ -138,6 +144,17 @@ fn leading<R: AsyncRuntime>(
 /// is no lie for that.
 fn outvoted<R: AsyncRuntime>(held: &Held<R>, vote: Vote) -> Option<Vote> {
     held.vote.filter(|mine| *mine > vote)
+}
+
+/// Notes what Raft knows to be agreed, which is heard and written down a little later: what follows is checked against it.
+async fn note_agreed<H: Host, R: AsyncRuntime>(
+    raft: &Raft<Types<R>>,
+    shared: &Shared<H, R>,
+) -> Result<(), Refused> {
+    let agreed = raft.with_raft_state(|state| state.committed).await.map_err(|_| Refused::Ended)?;
+    let mut held = locked(&shared.held);
+    held.agreed = held.agreed.max(agreed);
+    Ok(())
 }
 
 /// The entries of a leader, if they can be true.

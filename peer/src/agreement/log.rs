@@ -87,7 +87,9 @@ impl<H: Host, R: AsyncRuntime> RaftLogStorage<Types<R>> for Log<H, R> {
     /// Without this everything after the last settlement would wait for a leader after a restart. It need not be durable.
     async fn save_committed(&mut self, agreed: Option<LogId>) -> Result<(), StorageError> {
         if let Some(agreed) = agreed {
-            locked(&self.0.held).agreed = Some(agreed);
+            let mut held = locked(&self.0.held);
+            held.agreed = held.agreed.max(Some(agreed));
+            drop(held);
             self.0.disk.later(Kept::Agreed(wire::encode(&WireLogId::from(agreed))));
         }
         Ok(())

@@ -24,6 +24,7 @@ mod log;
 mod members;
 mod network;
 mod propose;
+mod round;
 mod state;
 mod types;
 mod watch;
@@ -152,6 +153,9 @@ pub trait Host: Clone + Send + Sync + 'static {
     /// They could not be kept. The agreement ends.
     fn keep(&self, kept: Vec<Kept>) -> impl Future<Output = io::Result<()>> + Send;
 
+    /// Returns once whoever keeps has come round to this: it hangs no more, if it did.
+    fn comes_round(&self) -> impl Future<Output = ()> + Send;
+
     /// Hands a request to [`Agreement::answer`] of another member and returns its answer, however long that takes: what takes
     /// too long is given up, and dropped. To each member there is at most one call of up to [`REQUEST_BYTES_MAX`] at a time,
     /// and a few that are small.
@@ -231,6 +235,7 @@ impl<H: Host, R: AsyncRuntime> Agreement<H, R> {
         }
         let (leading, led) = tokio::sync::watch::channel(None);
         types::let_run::<R>(watch::run(raft.clone(), shared.clone(), leading));
+        types::let_run::<R>(round::run(shared.clone()));
         types::let_run::<R>(members::run(raft.clone(), shared.clone(), led.clone()));
         let proposals = propose::begin(raft.clone(), shared.clone(), led);
         Ok(Self { raft, shared, proposals })

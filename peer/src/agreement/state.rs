@@ -5,14 +5,15 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use moothall_core::id::DeviceId;
+use openraft::raft::AppendEntriesRequest;
 use openraft::{AsyncRuntime, EmptyNode, EntryPayload, Instant};
 use tokio::sync::{Notify, watch};
 
 use super::disk::Disk;
 use super::kept::{Kept, Opened};
-use super::types::{Entry, LogId, Member, Membership, SnapshotMeta, StoredMembership, Vote};
+use super::types::{Entry, LogId, Member, Membership, SnapshotMeta, StoredMembership, Types, Vote};
 use super::wire::{self, WireEntry, WireLogId, WireSettled, WireVote};
-use super::{Fault, Group, Heard, Host, REQUEST_BYTES_MAX, SETTLED_ENTRIES_STEP, Timing};
+use super::{Fault, Group, Heard, Host, LOG_BYTES_MAX, REQUEST_BYTES_MAX, SETTLED_ENTRIES_STEP, Timing};
 
 /// Shared by the tasks of one member.
 pub(super) struct Shared<H, R: AsyncRuntime> {
@@ -28,6 +29,8 @@ pub(super) struct Shared<H, R: AsyncRuntime> {
     pub(super) more_settled: Notify,
     pub(super) wanted: watch::Sender<Option<BTreeSet<DeviceId>>>,
     pub(super) may_lead: watch::Sender<bool>,
+    /// Whether whoever keeps does not come round.
+    pub(super) hangs: watch::Sender<bool>,
     pub(super) stopping: watch::Sender<bool>,
     /// Held while what a leader says is checked and taken, so that what it is checked against stays so long.
     pub(super) appending: tokio::sync::Mutex<()>,
@@ -103,6 +106,7 @@ impl<H: Host, R: AsyncRuntime> Shared<H, R> {
             more_settled: Notify::new(),
             wanted: watch::channel(None).0,
             may_lead: watch::channel(true).0,
+            hangs: watch::channel(false).0,
             stopping: watch::channel(false).0,
             appending: tokio::sync::Mutex::default(),
             led_at: Mutex::new(R::Instant::now()),
@@ -206,6 +210,21 @@ impl<R: AsyncRuntime> Held<R> {
         if let Some(before) = self.entries.insert(entry.log_id.index, entry) {
             self.bytes -= command_bytes(&before);
         }
+    }
+
+    /// Whether there is no room for the commands of a request behind those that it leaves. What takes the place of entries that
+    /// were never agreed comes in all the same, and so do entries without commands. For what is older than the leader there is as
+    /// much room again: another leader may have filled its log, and nothing is agreed before others have all of that.
+    pub(super) fn is_full_for(&self, request: &AppendEntriesRequest<Types<R>>) -> bool {
+        let mut commands = request.entries.iter().filter(|entry| command_bytes(entry) > 0).peekable();
+        if commands.peek().is_none() {
+            return false;
+        }
+        let of_its_own = commands.any(|entry| entry.log_id.leader_id == request.vote.leader_id);
+        let most = if of_its_own { LOG_BYTES_MAX } else { 2 * LOG_BYTES_MAX };
+        let left = request.prev_log_id.map_or(0, |before| before.index + 1);
+        let bytes = || self.entries(0, left).map(command_bytes).sum::<usize>();
+        self.bytes > most && bytes() > most
     }
 
     pub(super) fn truncate(&mut self, from: u64) {

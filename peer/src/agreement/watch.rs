@@ -31,6 +31,7 @@ pub(super) async fn run<H: Host, R: AsyncRuntime>(
 ) {
     let mut metrics = raft.metrics();
     let mut may_lead = shared.may_lead.subscribe();
+    let mut hangs = shared.hangs.subscribe();
     let mut wanted = shared.wanted.subscribe();
     let mut stopping = shared.stopping.subscribe();
     // Nobody else is elected before a majority has heard nothing for so long.
@@ -57,13 +58,14 @@ pub(super) async fn run<H: Host, R: AsyncRuntime>(
                 shared.hear(Heard::Members { members: seen_members, changing });
             }
         }
-        let may = *may_lead.borrow_and_update();
+        let hanging = *hangs.borrow_and_update();
+        let may = *may_lead.borrow_and_update() && !hanging;
         let aim = members::aim(&wanted.borrow_and_update());
         let yields = members::yields(&now, aim.as_ref()) && silence.kept(&shared.timing);
         // Left alone for long, one that may not lead stands all the same: nobody else may be able to. In a group of two, one
         // whose log is longer is never outvoted. Elected, it is silent, and the other takes over with the whole log.
         let alone = locked(&shared.led_at).elapsed() > shared.timing.election_max * PATIENCES_ALONE_MAX;
-        raft.runtime_config().elect(may || alone);
+        raft.runtime_config().elect(may || (alone && !hanging));
         raft.runtime_config().heartbeat(may && !yields);
         let fresh = seen.elapsed() <= patience;
         let term = leading(&now, patience).filter(|_| fresh && may && !yields);
@@ -84,6 +86,7 @@ pub(super) async fn run<H: Host, R: AsyncRuntime>(
                 seen = R::Instant::now();
             }
             _ = may_lead.changed() => {}
+            _ = hangs.changed() => {}
             _ = wanted.changed() => {}
             () = shared.more_settled.notified() => {}
             () = R::sleep_until(seen + patience + Duration::from_millis(1)), if term.is_some() => {}

@@ -36,6 +36,8 @@ enum Order {
 pub(super) struct Agreeing {
     orders: mpsc::UnboundedSender<Order>,
     told: Option<agree::Plan>,
+    /// Whether what comes is of the part that was told last: of one before it, something may be on its way still.
+    pub(super) begun: bool,
 }
 
 /// Something to be kept, and who waits for it.
@@ -49,11 +51,12 @@ impl Agreeing {
     pub(super) fn start(handle: &Handle, commands: mpsc::WeakSender<Command>) -> Self {
         let (orders, inbox) = mpsc::unbounded_channel();
         handle.spawn(Task { commands, inbox, part: Part::None }.run());
-        Self { orders, told: None }
+        Self { orders, told: None, begun: false }
     }
 
     /// Takes no part for now: what was heard is forgotten here, and comes again with the next plan.
     pub(super) fn pause(&mut self) {
+        self.begun = false;
         if self.told.take().is_some() {
             let _ = self.orders.send(Order::Plan(None));
         }
@@ -81,6 +84,8 @@ impl Machine {
             return;
         }
         tracing::debug!(?plan, "the part in the keepers' agreement");
+        let group = |plan: &Option<agree::Plan>| plan.as_ref().map(|plan| plan.group);
+        self.agreeing.begun &= group(&self.agreeing.told) == group(&plan);
         let order = plan.clone().map(|plan| (replica.me().device, plan, net.clone()));
         let _ = self.agreeing.orders.send(Order::Plan(order));
         if plan.is_none() {
@@ -94,6 +99,9 @@ impl Machine {
     /// Hands what was heard to the replica.
     pub(super) fn agreement_heard(&mut self, heard: Heard) {
         use moothall_core::replica::Event;
+        if !self.agreeing.begun && !matches!(heard, Heard::Failed(_)) {
+            return;
+        }
         tracing::trace!(?heard, "of the keepers' agreement");
         use moothall_core::replica::agree::Agreement as Said;
         if !matches!(heard, Heard::Failed(_)) {
@@ -116,7 +124,12 @@ impl Machine {
     }
 
     /// What is kept of the agreement.
-    pub(super) fn agreement_opened(&self, reply: oneshot::Sender<Result<Opened, StoreFault>>) {
+    pub(super) fn agreement_opened(
+        &mut self,
+        group: (u32, u32),
+        reply: oneshot::Sender<Result<Opened, StoreFault>>,
+    ) {
+        self.agreeing.begun = self.agreeing.told.as_ref().is_some_and(|plan| plan.group == group);
         let _ = reply.send(self.store.agreement());
     }
 }
@@ -138,6 +151,18 @@ impl Host for Room {
         commands.send(Command::Keep(Keeping { kept, done })).await.map_err(|_| closed())?;
         drop(commands);
         kept_now.await.map_err(|_| io::Error::other("it was not kept"))?
+    }
+
+    async fn comes_round(&self) {
+        let (reply, came) = oneshot::channel();
+        if let Some(commands) = self.commands.upgrade()
+            && commands.send(Command::Round(reply)).await.is_ok()
+            && came.await.is_ok()
+        {
+            return;
+        }
+        // The runtime has ended, and with it soon this.
+        std::future::pending().await
     }
 
     async fn call(&self, to: DeviceId, request: Vec<u8>) -> io::Result<Vec<u8>> {
@@ -279,7 +304,7 @@ impl Task {
         let ended = || "the runtime has ended".to_owned();
         let (reply, opened) = oneshot::channel();
         let commands = self.commands.upgrade().ok_or_else(ended)?;
-        commands.send(Command::AgreementOpened(reply)).await.map_err(|_| ended())?;
+        commands.send(Command::AgreementOpened { group: plan.group, reply }).await.map_err(|_| ended())?;
         drop(commands);
         let opened = opened.await.map_err(|_| ended())?.map_err(|fault| fault.to_string())?;
         let (heard, hears) = mpsc::unbounded_channel();

@@ -369,11 +369,14 @@ impl Machine {
             Command::Checked(event) => self.event(event),
             Command::Beside => self.end_beside(),
             Command::Keep(keeping) => self.transaction.kept.push(keeping),
+            Command::Round(reply) => {
+                let _ = reply.send(());
+            }
             Command::Agreement(heard) => self.agreement_heard(heard),
-            Command::AgreementOpened(reply) => {
+            Command::AgreementOpened { group, reply } => {
                 // What is to be kept before comes first.
                 self.settle();
-                self.agreement_opened(reply);
+                self.agreement_opened(group, reply);
             }
             Command::Tick => {
                 let uptime_ms = i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX);

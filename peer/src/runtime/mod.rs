@@ -15,6 +15,7 @@ pub(crate) mod hall;
 mod lasting;
 mod machine;
 mod papers;
+mod reading;
 mod renewal;
 mod requests;
 mod telling;
@@ -69,15 +70,26 @@ impl std::fmt::Debug for Options {
 
 /// Something for the runtime to do.
 pub(crate) enum Command {
-    Request { request: Box<Request>, reply: oneshot::Sender<Result<Answer, Failure>> },
+    Request {
+        request: Box<Request>,
+        reply: oneshot::Sender<Result<Answer, Failure>>,
+    },
     Net(NetEvent),
     Checked(Event),
     Beside,
     Keep(agreeing::Keeping),
+    /// Somebody wants to know that the machine still goes round.
+    Round(oneshot::Sender<()>),
     Agreement(Heard),
-    AgreementOpened(oneshot::Sender<Result<Opened, StoreFault>>),
+    /// A part in the agreement of this group begins.
+    AgreementOpened {
+        group: (u32, u32),
+        reply: oneshot::Sender<Result<Opened, StoreFault>>,
+    },
     Tick,
-    Close { reply: oneshot::Sender<()> },
+    Close {
+        reply: oneshot::Sender<()>,
+    },
 }
 
 /// A folder that another process holds is asked for again so often, with such pauses: whoever just closed the window may

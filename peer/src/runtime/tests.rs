@@ -149,6 +149,9 @@ fn what_fails_in_the_agreement_among_keepers_is_said_until_it_goes_on() {
     machine.agreement_heard(Heard::Failed("one of its tasks panicked".to_owned()));
     assert!(is_said(machine) && is_said(machine), "it stays until it goes on");
     machine.agreement_heard(Heard::Leads(false));
+    assert!(is_said(machine), "what one before it still said says nothing of the next");
+    machine.agreeing.begun = true;
+    machine.agreement_heard(Heard::Leads(false));
     assert!(!is_said(machine));
 }
 

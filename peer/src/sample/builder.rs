@@ -184,8 +184,11 @@ impl<'a> Builder<'a> {
     /// If the rules refuse it, or it cannot be written: the program's own mistake.
     pub fn confirm(&mut self) -> Result<(), Unbuilt> {
         self.ledger.settle(usize::MAX);
-        while self.ledger.propose(self.now_ms, 1_024, &BTreeMap::new(), &mut self.writes).is_some() {
-            let point = self.ledger.point().ok_or_else(|| unbuilt("no point"))?;
+        loop {
+            let rehearsed = self.ledger.rehearse(self.now_ms, 1_024, &BTreeMap::new()).map_err(unbuilt)?;
+            let Some(batch) = rehearsed.batch else { break };
+            let point = batch.point();
+            self.ledger.settle_batch(batch, &mut self.writes);
             self.checkpoint = self.ledger.settled_checkpoint().or(self.checkpoint.take());
             self.writes.push(Write::Signing { point });
             let state = self.ledger.checkpoint_hash();

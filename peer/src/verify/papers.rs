@@ -52,9 +52,9 @@ impl Unsound {
 pub(crate) fn unsound(store: &Store) -> Result<Vec<Unsound>, StoreFault> {
     let opening = store.opening_with(is_readable_state)?;
     let Some(organisation) = opening.organisation else { return Ok(Vec::new()) };
-    let mut ledger = Ledger::open(organisation, &opening).map_err(|fault| match fault.newer_rules() {
-        Some(_) => StoreFault::new(FaultKind::Newer, fault.place()),
-        None => StoreFault::damaged(fault.place()),
+    let mut ledger = Ledger::open(organisation, &opening).map_err(|fault| {
+        let kind = if fault.needs_newer_program() { FaultKind::Newer } else { FaultKind::Damaged };
+        StoreFault::new(kind, fault.place())
     })?;
     ledger.settle(usize::MAX);
     let waiting: BTreeSet<PaperId> =

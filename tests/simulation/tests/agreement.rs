@@ -99,6 +99,8 @@ impl Host for Seat {
         Ok(())
     }
 
+    async fn comes_round(&self) {}
+
     async fn call(&self, to: DeviceId, request: Vec<u8>) -> io::Result<Vec<u8>> {
         let to = usize::from(to.0[0]) - 1;
         self.carry(to).await?;

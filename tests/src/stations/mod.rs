@@ -385,6 +385,35 @@ impl Station {
         }
     }
 
+    /// How it says that it does, in a few lines; for tests that failed, also while they unwind.
+    pub fn tells(&self) -> String {
+        let data = self.data();
+        let ask = move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().ok()?;
+            runtime.block_on(async {
+                let status = asked(&data, Request::Status).await;
+                let keepers = asked(&data, Request::Keepers).await;
+                let newest = Request::Log { before: None, limit: 3, mine: false };
+                let log = asked(&data, newest).await;
+                let links = match &status {
+                    Some(Ok(Answer::Status(status))) => format!(
+                        "point {:?}, entries {}, provisional {}, waiting {}, risks {:?}, connected {:?}, dropped {:?}",
+                        status.point,
+                        status.entries,
+                        status.provisional,
+                        status.waiting,
+                        status.risks,
+                        status.connected.iter().map(|device| &device.member_name).collect::<Vec<_>>(),
+                        status.dropped,
+                    ),
+                    other => format!("{other:?}"),
+                };
+                Some(format!("{links}\n{keepers:?}\n{log:?}"))
+            })
+        };
+        std::thread::spawn(ask).join().ok().flatten().unwrap_or_else(|| "It says nothing.".to_owned())
+    }
+
     /// Whether it says that it leads.
     pub async fn leads(&self) -> bool {
         let keepers = self.keepers().await;

@@ -73,11 +73,11 @@ impl Scene {
 }
 
 impl Drop for Scene {
-    /// What the processes said last belongs to whatever went wrong.
+    /// How each device says that it does, and what its process said last, belong to whatever went wrong.
     fn drop(&mut self) {
         if std::thread::panicking() {
             for station in &self.stations {
-                eprintln!("{}:\n{}", station.name, station.said_last());
+                eprintln!("{}:\n{}\n{}", station.name, station.tells(), station.said_last());
             }
         }
     }

@@ -105,7 +105,7 @@ fn who_names_an_entry_of_a_losing_branch_is_placed_as_refused_at_once_and_the_jo
     club.ledger.drop_branch(&device("ben"), sequence, &mut writes);
     club.writes.extend(writes);
     club.confirm();
-    assert_eq!(refused(&club, names.id()).as_deref(), Some("refused-names-dead"));
+    assert_eq!(refused(&club, names.id()).as_deref(), Some("refused-invitation-unknown"));
     assert!(is_confirmed(&club.ledger, next), "the journal goes on");
     assert_eq!(another(&club).confirmed(), club.ledger.confirmed());
 }
@@ -131,7 +131,7 @@ fn what_a_device_had_unconfirmed_when_it_was_revoked_leaves_the_tail_and_whoever
     assert_eq!((journal.sequence, journal.unconfirmed_bytes), (journal.confirmed, 0));
     assert_eq!(later.room(&device("ben")), UNCONFIRMED_ENTRIES_MAX - 1, "it does not know yet");
     club.confirm();
-    assert_eq!(refused(&club, names.id()).as_deref(), Some("refused-names-dead"));
+    assert_eq!(refused(&club, names.id()).as_deref(), Some("refused-invitation-unknown"));
     assert_eq!(another(&club).confirmed(), club.ledger.confirmed());
     assert_eq!(another(&club).index().journals(), club.ledger.index().journals());
     // Who never had it hears of it from those who have, and believes it once the device is out.
@@ -159,7 +159,7 @@ fn an_entry_that_says_to_have_seen_more_than_there_is_is_put_off() {
 fn who_names_an_entry_that_never_comes_waits_until_it_is_declared_dead_and_is_then_placed_as_refused() {
     let mut club = club();
     let never = EntryId([8; 32]);
-    let mut payload = club.draft("cleo", None, invite(&club, "guest 3")).payload().clone();
+    let mut payload = club.draft("cleo", None, Action::Leave).payload().clone();
     payload.builds_on = vec![never];
     let names = sign("cleo", &payload);
     let found = club.ledger.admit(&names, |_, _| None, &mut Vec::new());

@@ -119,7 +119,7 @@ fn an_entry_that_names_a_dead_one_is_placed_as_refused_and_its_journal_goes_on()
     }
     world.confirm(100);
     let shelf = &world.people[0].shelf;
-    assert_eq!(shelf.refusals[&names].code, "refused-names-dead");
+    assert_eq!(shelf.refusals[&names].code, "refused-invitation-unknown");
     assert!(matches!(world.people[0].ledger.status(after), Some(Status::Confirmed { .. })));
     // Who follows comes to the same, and so does one who opens it again.
     for who in 1..4 {

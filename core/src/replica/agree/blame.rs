@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Heard, Next, QUEUE_MAX};
+use super::{Heard, Next, QUEUE_MAX, Queued};
 use crate::agreed::{Command, Reason, SignedObjection, rules_out, ruling_out};
 use crate::entry::Point;
 use crate::id::{DeviceId, EntryId};
@@ -44,7 +44,8 @@ fn named(objections: &[SignedObjection], needed: usize) -> Vec<(EntryId, Option<
 impl Replica {
     /// What is agreed on and so many object to that it can never be signed, is dropped.
     pub(super) fn drop_hopeless(&mut self) {
-        let Some((true, next)) = self.at_hand() else { return };
+        let here = self.ledger.as_ref().and_then(Ledger::point);
+        let Some(next) = here.and_then(|here| self.agreed_after(here)).map(|one| &one.next) else { return };
         let point = next.point;
         let keepers = next.record.keepers.clone();
         if self.agree.dropping == Some(point) {
@@ -79,10 +80,11 @@ impl Replica {
 
     /// It is agreed that a batch does not come.
     pub(super) fn dropped(&mut self, point: Point, objections: &[SignedObjection]) {
-        let Some(ledger) = &mut self.ledger else { return };
         // Whoever was away, or starts again, hears of it before the batches ahead are done.
-        let Some(at) = self.agree.queue.iter().position(|(_, next)| next.point == point) else { return };
-        let next = &self.agree.queue[at].1;
+        let Some(at) = self.agree.queue.iter().position(|one| one.next.point == point) else { return };
+        let was_at_hand = self.agreed_point() == Some(point);
+        let Some(ledger) = &mut self.ledger else { return };
+        let next = &self.agree.queue[at].next;
         let keepers = &next.record.keepers;
         if !rules_out(objections, ledger.organisation(), &point, keepers) {
             return;
@@ -113,16 +115,13 @@ impl Replica {
         }
         ledger.set_aside(aside, &mut self.writes);
         let dropped = self.agree.queue.remove(at);
-        self.agree.dropped.extend(dropped);
-        // Not settled before the order has gone on: it may be taken up again, also by whoever starts again. But what is agreed
-        // on and not settled is kept, so that is bounded.
-        if self.agree.dropped.len() > QUEUE_MAX
-            && let Some((number, _)) = self.agree.dropped.pop_front()
-        {
-            self.is_settled(number);
+        self.agree.dropped.push_back(dropped);
+        // What is agreed on and not settled is kept, so that is bounded.
+        if self.agree.dropped.len() > QUEUE_MAX {
+            self.agree.dropped.pop_front();
         }
         self.agree.dropping = None;
-        if at == 0 {
+        if was_at_hand {
             self.agree.next_batch();
         }
         self.say_aside();
@@ -130,9 +129,11 @@ impl Replica {
     }
 
     /// What was dropped while so many keepers signed it that no other can be certified at its place: whoever had objected
-    /// for a reason that passed may sign it yet.
-    pub(super) fn taken_up_again(&self) -> Option<&(u64, Next)> {
-        self.agree.dropped.iter().rev().find(|(_, next)| self.is_the_only_one_left(next))
+    /// for a reason that passed may sign it yet. And what this one signed: it signs no other there, and shows its signature again
+    /// after it was started again, by which the others know.
+    pub(super) fn taken_up_again(&self) -> Option<&Queued> {
+        let mine = |next: &Next| self.keeper.is_signed(next.point);
+        self.agree.dropped.iter().rev().find(|one| mine(&one.next) || self.is_the_only_one_left(&one.next))
     }
 
     /// Whether so many keepers are known to have signed a batch that the others are no quorum.

@@ -87,8 +87,10 @@ impl Agree {
 impl Replica {
     /// Looks whether confirming has stopped. A device that is connected to no keeper cannot tell.
     pub(in crate::replica) fn watch_stall(&mut self) {
-        let waits = self.hears_keepers()
-            && self.ledger.as_ref().is_some_and(|ledger| ledger.has_something_to_confirm(self.now_ms));
+        // What is agreed on waits too, even where its entries are not here.
+        let waits = self.agreed_point().is_some()
+            || (self.hears_keepers()
+                && self.ledger.as_ref().is_some_and(|ledger| ledger.has_something_to_confirm(self.now_ms)));
         let position = self.ledger.as_ref().map_or(0, Ledger::position);
         let watch = &mut self.stall;
         watch.since = match watch.since {
@@ -116,6 +118,9 @@ impl Replica {
             return None;
         }
         let linked = self.keeper_links();
+        // Entries of what is agreed on may not be here yet.
+        let agreed = self.at_hand().filter(|(agreed, _)| *agreed);
+        let agreed = agreed.map_or(0, |(_, next)| usize::try_from(next.record.count()).unwrap_or(usize::MAX));
         let is_here = |keeper: &DeviceId| {
             *keeper == self.me.device || linked.iter().any(|(_, device)| device == keeper)
         };
@@ -123,7 +128,7 @@ impl Replica {
             keepers.devices.iter().filter(|keeper| !is_here(keeper)).copied().collect();
         Some(Stall {
             for_ms,
-            waiting: ledger.tail().len(),
+            waiting: ledger.tail().len().max(agreed),
             here: keepers.devices.len() - missing.len(),
             missing,
             needed: quorum(keepers.devices.len()),

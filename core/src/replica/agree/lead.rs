@@ -2,7 +2,7 @@
 
 use crate::agreed::Command;
 use crate::entry::Point;
-use crate::ledger::Rehearsal;
+use crate::ledger::{Ledger, Rehearsal};
 use crate::order::quorum;
 use crate::replica::{Effect, Replica};
 
@@ -22,7 +22,8 @@ impl Replica {
         let enough = members.len() < keepers.len()
             && members.len() >= quorum(keepers.len())
             && members.iter().all(|member| keepers.contains(member));
-        let idle = self.agree.queue.is_empty()
+        let here = self.ledger.as_ref().and_then(Ledger::point);
+        let idle = here.is_none_or(|here| self.agreed_after(here).is_none())
             && self.agree.proposing.is_none()
             && self.agree.dropping.is_none()
             && self.uptime_ms >= self.agree.hold_until_ms;

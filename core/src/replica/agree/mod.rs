@@ -32,6 +32,10 @@ use crate::store::Opening;
 /// What was agreed on and is not settled yet: an honest group has one at a time, or two while its leader changes.
 const QUEUE_MAX: usize = 16;
 
+/// The order comes to what is agreed on within so long, by the uptime clock, or it is not waited for: ten minutes. Whoever proposed
+/// it had the order up to there, and anybody who was connected to it fetches that.
+const AHEAD_MS: i64 = 10 * 60_000;
+
 /// What the shell hears of the agreement among keepers.
 #[derive(Debug)]
 pub enum Agreement {
@@ -86,6 +90,15 @@ struct Next {
     bytes: Vec<u8>,
 }
 
+/// A batch that is agreed on and not done.
+#[derive(Debug, Clone)]
+struct Queued {
+    number: u64,
+    /// Since when it waits, by the uptime clock.
+    since_ms: i64,
+    next: Next,
+}
+
 /// What a keeper said of the batch at hand.
 #[derive(Debug, Default, Clone)]
 struct Heard {
@@ -124,9 +137,9 @@ pub struct Agree {
     dropping: Option<Point>,
     /// Nothing is proposed until then, by the uptime clock: what was proposed was dropped.
     hold_until_ms: i64,
-    queue: VecDeque<(u64, Next)>,
+    queue: Vec<Queued>,
     /// What was dropped of what continues the order, the newest last: at most [`QUEUE_MAX`].
-    dropped: VecDeque<(u64, Next)>,
+    dropped: VecDeque<Queued>,
     /// The newest that was noted and follows the order: weighed while it is being agreed on.
     considered: Option<Next>,
     /// The newest batches that were noted, agreed on or brought with a certificate: what signatures are for.
@@ -144,12 +157,14 @@ pub struct Agree {
     heard: BTreeMap<DeviceId, Heard>,
     /// Entries that were brought for the batch at hand and are not among the unconfirmed, or other ones are.
     fetched: BTreeMap<(DeviceId, u64), Entry>,
-    /// When entries were last asked for, by the uptime clock, and of the how manieth keeper.
-    asked: Option<(i64, usize)>,
+    /// Who was asked for those.
+    asked: Option<weigh::Asked>,
     /// The batch that waits for entries, and since when, by the uptime clock.
     waiting: Option<(Point, i64)>,
     /// What it came to of batches that were dropped.
     blame: blame::Blame,
+    /// Number of the newest command that was heard.
+    heard_to: u64,
     /// Number of the newest command that is done with.
     settled: u64,
 }
@@ -292,28 +307,40 @@ impl Replica {
     }
 
     fn agreed(&mut self, number: u64, bytes: &[u8]) {
+        self.agree.heard_to = self.agree.heard_to.max(number);
         match Command::decode(bytes) {
             Ok(Command::Drop { point, objections }) => self.dropped(point, &objections),
             Ok(command) => {
                 let Some(next) = Next::of(command) else { return };
                 // A leader that was out of touch may have proposed twice. For everybody the first counts, until it is done or
                 // dropped.
-                if self.agree.queue.iter().any(|(_, first)| first.after == next.after) {
+                if self.agree.queue.iter().any(|first| first.next.after == next.after) {
                     return;
                 }
-                // Whatever continues it is not agreed on before it is signed: the older ones are over.
-                if self.agree.queue.len() >= QUEUE_MAX {
-                    self.agree.queue.pop_front();
-                }
                 self.agree.note_seen(next.clone());
-                self.agree.queue.push_back((number, next));
+                self.agree.queue.push(Queued { number, since_ms: self.uptime_ms, next });
+                // Whatever continues it is not agreed on before it is signed. So whoever is at the end of the order needs none of
+                // those ahead, and whoever is not needs the nearest first.
+                if self.agree.queue.len() > QUEUE_MAX {
+                    let farthest =
+                        (0..).zip(&self.agree.queue).max_by_key(|(_, one)| one.next.after.position);
+                    let farthest = farthest.map_or(0, |(place, _)| place);
+                    self.agree.queue.remove(farthest);
+                }
             }
             Err(_) => {}
         }
     }
 
-    /// Everything up to a command is done with: the shell need not bring it again.
-    fn is_settled(&mut self, number: u64) {
+    /// Tells the shell up to where everything is done with, also what says nothing: it need not bring that again. What was
+    /// dropped is kept as long as the order has not gone on: it may be taken up again, also by whoever starts again.
+    fn settle_heard(&mut self) {
+        let Some(here) = self.ledger.as_ref().and_then(Ledger::point) else { return };
+        let waits =
+            |one: &&Queued| one.next.after == here || self.uptime_ms.saturating_sub(one.since_ms) < AHEAD_MS;
+        let open =
+            self.agree.queue.iter().filter(waits).chain(&self.agree.dropped).map(|one| one.number).min();
+        let number = open.map_or(self.agree.heard_to, |first| first.saturating_sub(1));
         if number > self.agree.settled {
             self.agree.settled = number;
             self.flush();
@@ -323,13 +350,18 @@ impl Replica {
 
     /// Goes on with what is agreed on, as far as it goes.
     pub(super) fn go_on_agreeing(&mut self) {
+        self.enter_group();
         self.leave_superseded();
         self.withdraw_objections();
-        if !self.is_among_keepers() {
+        if self.is_among_keepers() {
+            self.agree_on_next();
+        } else {
             self.agree.keepers.clear();
-            return;
         }
-        self.enter_group();
+        self.settle_heard();
+    }
+
+    fn agree_on_next(&mut self) {
         if self.agree.keepers != self.agreeing() {
             self.agree.keepers = self.agreeing().to_vec();
             for (link, device) in self.keeper_links() {
@@ -348,27 +380,31 @@ impl Replica {
             self.agree.group = group;
             self.agree.queue.clear();
             self.agree.dropped.clear();
+            // Each group counts from the beginning, and has a leader of its own.
+            self.agree.leads = false;
+            self.agree.members.clear();
+            self.agree.heard_to = 0;
+            self.agree.settled = 0;
             self.agree.next_batch();
         }
     }
 
-    /// What continues a point that the order has left behind, or went by another way, is over.
+    /// What continues a point that the order has left behind, or went by another way, is over; and so is what names others than the
+    /// keepers where the order has come to it: it can neither be signed nor dropped.
     fn leave_superseded(&mut self) {
         let Some(here) = self.ledger.as_ref().and_then(Ledger::point) else { return };
-        while let Some((number, next)) = self.agree.queue.front() {
-            let over = next.after.epoch < here.epoch
+        let keepers = self.agreeing().to_vec();
+        let of_others = |next: &Next| next.after == here && next.record.keepers != keepers;
+        let over = |next: &Next| {
+            next.after.epoch < here.epoch
                 || next.record.first <= here.position
-                || (next.record.first == here.position + 1 && next.after != here);
-            if !over {
-                break;
-            }
-            let number = *number;
-            self.agree.queue.pop_front();
-            self.is_settled(number);
-        }
+                || (next.record.first == here.position + 1 && next.after != here)
+                || of_others(next)
+        };
+        self.agree.queue.retain(|one| !over(&one.next));
         let stale = |next: &Next| next.after != here;
-        self.agree.dropped.retain(|(_, next)| !stale(next));
-        if self.agree.considered.as_ref().is_some_and(stale) {
+        self.agree.dropped.retain(|one| !stale(&one.next));
+        if self.agree.considered.as_ref().is_some_and(|next| stale(next) || of_others(next)) {
             self.agree.considered = None;
         }
         if self.agree.weighed.as_ref().is_some_and(|batch| batch.after() != Some(here)) {
@@ -385,10 +421,14 @@ impl Replica {
     /// The batch at hand: agreed on if there is one, else under consideration, if the order has come to it.
     fn at_hand(&self) -> Option<(bool, &Next)> {
         let here = self.ledger.as_ref().and_then(Ledger::point)?;
-        let agreed = self.taken_up_again().or(self.agree.queue.front()).map(|(_, next)| (true, next));
-        agreed
-            .or(self.agree.considered.as_ref().map(|next| (false, next)))
-            .filter(|(_, next)| next.after == here)
+        let agreed = self.taken_up_again().or_else(|| self.agreed_after(here)).map(|one| (true, &one.next));
+        let considered = self.agree.considered.as_ref().map(|next| (false, next));
+        agreed.or(considered).filter(|(_, next)| next.after == here)
+    }
+
+    /// What is agreed on of what continues a point. There may be more ahead.
+    fn agreed_after(&self, point: Point) -> Option<&Queued> {
+        self.agree.queue.iter().find(|one| one.next.after == point)
     }
 
     /// The links to other keepers.

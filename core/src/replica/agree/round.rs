@@ -176,7 +176,9 @@ impl Replica {
         let sound = |heard: &Heard| {
             heard.sound == Some(point) || heard.shown.is_some_and(|shown| shown.point == point)
         };
-        let same = 1 + of_others(&|heard| heard.same == Some(point) || sound(heard));
+        // Who signed another for that place has no part in this one.
+        let mine = usize::from(!self.signed_another(first, point));
+        let same = mine + of_others(&|heard| heard.same == Some(point) || sound(heard));
         // One is enough: two keepers may reach each other only by a third. One that lies can bind others by that to a batch
         // which is not certified, as it can by saying that it came to the same.
         let told_sound = of_others(&sound) > 0;
@@ -192,7 +194,9 @@ impl Replica {
         }
         // What it proposed to drop it does not sign as well.
         let drops = self.agree.dropping == Some(point);
-        if self.agree.sound == Some(point) && told >= quorum && !drops {
+        // What it signed once was sound.
+        let sound = self.agree.sound == Some(point) || self.keeper.is_signed(point);
+        if sound && told >= quorum && !drops {
             self.sign_agreed(first, point);
         }
         self.certify(point, &keepers);
@@ -217,10 +221,6 @@ impl Replica {
 
     /// Whether this keeper signed something else for any position of a batch: it can have no part in it.
     pub(in crate::replica) fn signed_another(&self, first: u64, point: Point) -> bool {
-        #[cfg(feature = "mutants")]
-        if crate::mutants::is_off(crate::mutants::Guard::Signing) {
-            return false;
-        }
         !self.keeper.is_signed(point) && self.keeper.signed_position(point.epoch) >= first
     }
 
@@ -258,18 +258,6 @@ impl Replica {
 
     fn settle_agreed(&mut self, certificate: &Certificate) {
         let Some(batch) = self.agree.weighed.take() else { return };
-        let of_it = |(_, next): &(u64, Next)| next.point == certificate.point;
-        let Some(number) = self
-            .agree
-            .queue
-            .iter()
-            .chain(&self.agree.dropped)
-            .find(|all| of_it(all))
-            .map(|(number, _)| *number)
-        else {
-            return;
-        };
-        self.agree.queue.retain(|all| !of_it(all));
         let begin = self.writes.len();
         let Some(ledger) = &mut self.ledger else { return };
         let (mut losing, mut fresh) = (Vec::new(), Vec::new());
@@ -298,7 +286,7 @@ impl Replica {
         self.keeper.follows(certificate);
         self.entries_placed(begin, &losing, &fresh);
         self.agree.next_batch();
-        self.is_settled(number);
+        self.leave_superseded();
         self.tell_all(None, &Message::NewPoint { point });
         self.order_went_on();
     }

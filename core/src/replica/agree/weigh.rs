@@ -1,5 +1,7 @@
 //! Weighing the batch at hand: evaluating it here, on a copy of the state, and saying what came of it.
 
+use std::collections::BTreeSet;
+
 use super::Next;
 use crate::action::rules_known;
 use crate::agreed::Reason;
@@ -8,6 +10,7 @@ use crate::epoch::EpochOpening;
 use crate::id::DeviceId;
 use crate::ledger::{Batch, BatchFault};
 use crate::order::Run;
+use crate::replica::message::ENTRIES_MAX;
 use crate::replica::{LinkId, Replica};
 
 /// A keeper signs no time that is further ahead of its clock: two minutes.
@@ -18,6 +21,33 @@ const MISSING_MS: i64 = 30_000;
 
 /// Another keeper is asked for missing entries so often.
 const ASK_AGAIN_MS: i64 = 2_000;
+
+/// A keeper that brings some of the missing entries is asked for more so often: far more pages than a batch has.
+const PAGES_MAX: u32 = 32;
+
+/// Which of the other keepers was asked for entries that the batch at hand places.
+#[derive(Debug)]
+pub(super) struct Asked {
+    /// When, by the uptime clock.
+    at_ms: i64,
+    /// The how manieth, in turn.
+    turn: usize,
+    /// Whether something came since.
+    brought: bool,
+    /// What came of those that the batch places. What is lacking all the same is of another branch with this keeper.
+    came: BTreeSet<(DeviceId, u64)>,
+    /// How many times it was asked for more.
+    pages: u32,
+}
+
+impl Asked {
+    /// Whether this keeper is asked for more at once: it brings some, and not of other branches alone.
+    fn brings_more(&self, missing: &[(Run, u64)]) -> bool {
+        self.brought
+            && self.pages < PAGES_MAX
+            && missing.iter().any(|(run, lacking)| !self.came.contains(&(run.device, *lacking)))
+    }
+}
 
 impl Replica {
     /// Evaluates the batch at hand, once everything it needs is here, and tells the other keepers.
@@ -80,8 +110,8 @@ impl Replica {
         let mut missing = Vec::new();
         for run in &next.record.runs {
             match self.entries_of(run) {
-                Some(found) => entries.extend(found),
-                None => missing.push(*run),
+                Ok(found) => entries.extend(found),
+                Err(lacking) => missing.push((*run, lacking)),
             }
         }
         if !missing.is_empty() {
@@ -124,60 +154,68 @@ impl Replica {
         }
     }
 
-    /// The entries of a run, from the last that it names back through the chain; none if one is not here.
-    fn entries_of(&self, run: &Run) -> Option<Vec<Entry>> {
-        let ledger = self.ledger.as_ref()?;
+    /// The entries of a run, from the last that it names back through the chain; or the number of the last that is not here.
+    fn entries_of(&self, run: &Run) -> Result<Vec<Entry>, u64> {
         let mut named = Some(run.last);
         let mut entries = Vec::new();
-        for sequence in (run.first..run.first.checked_add(run.count)?).rev() {
+        for sequence in (run.first..run.first.saturating_add(run.count)).rev() {
             let fetched = self.agree.fetched.get(&(run.device, sequence));
-            let here = ledger.tail().numbered(&run.device, sequence);
-            let entry = fetched.into_iter().chain(here).find(|entry| Some(entry.id()) == named)?;
+            let here = self.ledger.as_ref().and_then(|ledger| ledger.tail().numbered(&run.device, sequence));
+            let found = fetched.into_iter().chain(here).find(|entry| Some(entry.id()) == named);
+            let entry = found.ok_or(sequence)?;
             named = entry.payload().previous;
             entries.push(entry.clone());
         }
         entries.reverse();
-        Some(entries)
+        Ok(entries)
     }
 
-    /// Asks the other keepers for entries, one after the other.
-    fn fetch_for_batch(&mut self, missing: &[Run]) {
+    /// Asks the other keepers for entries, one keeper after the other; whoever brings some is asked for more.
+    fn fetch_for_batch(&mut self, missing: &[(Run, u64)]) {
         let links = self.keeper_links();
         if links.is_empty() {
             return;
         }
-        // Each time another one: who does not have them says so at once.
-        if self.agree.asked.is_some_and(|(at_ms, _)| self.uptime_ms - at_ms < ASK_AGAIN_MS) {
-            return;
+        let (turn, came, pages) = match self.agree.asked.take() {
+            None => (0, BTreeSet::new(), 0),
+            Some(asked) if asked.brings_more(missing) => (asked.turn, asked.came, asked.pages + 1),
+            // Each time another one: who does not have them says so at once.
+            Some(asked) if self.uptime_ms - asked.at_ms >= ASK_AGAIN_MS => {
+                (asked.turn.wrapping_add(1), BTreeSet::new(), 0)
+            }
+            asked => return self.agree.asked = asked,
+        };
+        let (link, _) = links[turn % links.len()];
+        for (run, lacking) in missing.iter().filter(|(run, lacking)| !came.contains(&(run.device, *lacking))) {
+            let device = run.device;
+            // What is here under that number is of another branch of the journal.
+            self.agree.fetched.remove(&(device, *lacking));
+            let ours = self.ledger.as_ref().and_then(|ledger| ledger.index().journal(&device));
+            let ours = ours.map_or(0, |journal| journal.sequence);
+            let page = run.first.max(lacking.saturating_sub(ENTRIES_MAX - 1));
+            let page = if ours < *lacking { page.max(ours + 1) } else { page };
+            let here = |sequence: &u64| self.agree.fetched.contains_key(&(device, *sequence));
+            let from = (page..*lacking).find(|sequence| !here(sequence)).unwrap_or(*lacking);
+            self.ask_entries(link, device, from, lacking - from + 1);
         }
-        let turn = self.agree.asked.map_or(0, |(_, turn)| turn + 1) % links.len();
-        self.agree.asked = Some((self.uptime_ms, turn));
-        let (link, _) = links[turn];
-        for run in missing {
-            let ours = self
-                .ledger
-                .as_ref()
-                .and_then(|ledger| ledger.index().journal(&run.device))
-                .map_or(0, |journal| journal.sequence);
-            let end = run.first + run.count;
-            // If there is as much here already, it is another branch of the journal.
-            let from = if ours >= end - 1 { run.first } else { run.first.max(ours + 1) };
-            self.ask_entries(link, run.device, from, end - from);
-        }
+        self.agree.asked = Some(Asked { at_ms: self.uptime_ms, turn, brought: false, came, pages });
     }
 
-    /// Keeps entries that were brought and that the batch at hand places. Says whether it needs them.
-    pub(in crate::replica) fn takes_for_batch(&mut self, device: &DeviceId, entries: &[Entry]) -> bool {
-        let Some((_, next)) = self.at_hand() else { return false };
+    /// Keeps entries that the batch at hand places, whether they can be taken in or not: another branch of the journal may be
+    /// here.
+    pub(in crate::replica) fn keep_for_batch(&mut self, device: &DeviceId, entries: &[Entry]) {
+        let Some((_, next)) = self.at_hand() else { return };
         let runs: Vec<Run> = next.record.runs.iter().filter(|run| run.device == *device).copied().collect();
-        let mut needed = false;
         for entry in entries {
             let sequence = entry.payload().sequence;
             if runs.iter().any(|run| (run.first..run.first + run.count).contains(&sequence)) {
-                self.agree.fetched.insert((*device, sequence), entry.clone());
-                needed = true;
+                let before = self.agree.fetched.insert((*device, sequence), entry.clone());
+                let more = before.is_none_or(|before| before.id() != entry.id());
+                if let Some(asked) = &mut self.agree.asked {
+                    asked.brought |= more;
+                    asked.came.insert((*device, sequence));
+                }
             }
         }
-        needed
     }
 }

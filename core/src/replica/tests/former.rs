@@ -196,7 +196,16 @@ fn objects(network: &Network, keeper: &str, point: Point, reason: Reason) -> Sig
 
 #[test]
 fn a_batch_that_was_dropped_after_too_many_had_signed_it_for_any_other_is_certified_all_the_same() {
-    let (mut network, lathe) = four(43);
+    is_certified_after_a_restart_of(43, &["ben"]);
+}
+
+#[test]
+fn so_it_is_where_all_that_signed_it_start_again_at_once() {
+    is_certified_after_a_restart_of(44, &["ada", "ben", "cleo"]);
+}
+
+fn is_certified_after_a_restart_of(seed: u64, restarting: &[&str]) {
+    let (mut network, lathe) = four(seed);
     let all = ["ada", "ben", "cleo", "dan"];
     network.orderer.away = all.map(str::to_owned).into();
     let booking = booked(&mut network, "ben", lathe, 40);
@@ -226,11 +235,21 @@ fn a_batch_that_was_dropped_after_too_many_had_signed_it_for_any_other_is_certif
         network.cut("dan", other);
     }
     // Who starts again hears both once more.
-    network.restart("ben");
-    network.connect("ben", "ada");
-    network.connect("ben", "cleo");
-    hear(&mut network, &["ben"], 1_000, &command);
-    hear(&mut network, &["ben"], 1_001, &drop);
+    for name in restarting {
+        network.restart(name);
+    }
+    let places = restarting.iter().map(|name| network.place(name)).collect::<Vec<_>>();
+    for place in places {
+        for (number, command) in (1_000..).zip([&command, &drop]) {
+            network.event(place, Event::Agreement(Agreement::Agreed { number, bytes: command.encode() }));
+        }
+    }
+    for (one, other) in [("ada", "ben"), ("ben", "cleo"), ("ada", "cleo")] {
+        if !network.linked(one, other) {
+            network.connect(one, other);
+        }
+    }
+    network.run();
     assert!(!confirmed(&network, "ada", booking));
     network.peers[cleo].clock_ahead_ms = 0;
     network.pass(1_000);

@@ -380,7 +380,7 @@ fn a_ballot_on_words_that_a_losing_branch_brought_is_refused_at_once_and_its_jou
     network.pass(11_000);
     network.pass(11_000);
     network.agree(&["ada", "cleo"]);
-    assert_eq!(network.peer("cleo").shelf.refusals[&ballot].code, "refused-names-dead");
+    assert_eq!(network.peer("cleo").shelf.refusals[&ballot].code, "refused-version-unknown");
     let state = network.peer("ada").ledger().confirmed();
     assert!(state.record::<Booking>(&Key::Booking(booking.into())).is_some(), "the journal goes on");
     network.act("cleo", vote).unwrap();

@@ -3,6 +3,7 @@
 mod beginning;
 mod bounds;
 mod checkpoints;
+mod commands;
 mod disputes;
 mod former;
 mod hostile;

@@ -1,8 +1,8 @@
 //! Stories of the records that open epochs, and of who would have others miss them.
 
 use super::keepers::keepers;
-use super::story::{book, club, confirmed};
-use super::succession::{devices, epoch, names, supports, without_ada};
+use super::story::confirmed;
+use super::succession::{devices, epoch, eve_missed_what_was_confirmed_last, names, supports, without_ada};
 use crate::cbor::SignatureBytes;
 use crate::epoch::{Naming, NamingRecord};
 use crate::replica::message::Message;
@@ -74,22 +74,7 @@ fn a_successor_that_brings_a_record_with_a_signature_that_is_none_is_left() {
 
 #[test]
 fn what_one_peer_names_behind_points_to_come_drives_out_nothing_that_another_brought() {
-    let (mut network, lathe) = club(9);
-    for name in ["dan", "eve"] {
-        network.bring("ada", name);
-    }
-    network.run();
-    network.cut("ada", "eve");
-    let request = book(&network, lathe, 40);
-    let missed = network.act("ada", request).unwrap();
-    for name in ["ben", "cleo", "dan"] {
-        network.cut("ada", name);
-    }
-    network.connect("ben", "cleo");
-    network.connect("ben", "dan");
-    network.run();
-    names(&mut network, "ben", &["ben"]);
-    supports(&mut network, "cleo");
+    let (mut network, missed) = eve_missed_what_was_confirmed_last();
     // Eve hears what is named before she hears what was confirmed, and from Dan much else.
     network.tamper = Some(|from, to, message| match message {
         Message::Order { .. } | Message::Succession { .. } if (from, to) == ("dan", "eve") => Vec::new(),

@@ -160,7 +160,7 @@ fn what_a_revoked_device_wrote_apart_from_the_keepers_counts_for_nothing_whoever
             // Whoever built on it goes on: what names it is refused, what does not counts.
             for name in HONEST {
                 assert!(confirmed(&network, name, vote) && confirmed(&network, name, own), "{name}");
-                assert_eq!(reason(&network, name, vote), "refused-names-dead", "{name}");
+                assert_eq!(reason(&network, name, vote), "refused-proposal-unknown", "{name}");
                 assert!(is_booked(&network, name, own), "{name}");
             }
             sound(&network, &["ada", "ben", "cleo", PHONE]);

@@ -14,7 +14,7 @@ use crate::replica::Event;
 use crate::replica::agree::Agreement;
 use crate::replica::message::Message;
 use crate::request::ProposalEffect;
-use crate::rules::HOUR_MS;
+use crate::rules::{HOUR_MS, MINUTE_MS};
 use crate::testing::network::{Network, dropped};
 use crate::testing::{device, key};
 
@@ -231,4 +231,79 @@ fn who_objected_because_nobody_brought_the_entries_signs_once_they_come() {
         assert_eq!(objecting(&network, name), [], "{name}");
     }
     network.agree(&["ada", "ben"]);
+}
+
+#[test]
+fn what_a_member_brings_for_a_batch_under_way_is_unconfirmed_at_a_keeper_and_asked_for_once() {
+    let (mut network, lathe) = three(26);
+    network.bring("ada", "dan");
+    network.orderer.away = ["ben", "cleo"].map(str::to_owned).into();
+    for (a, b) in [("ada", "cleo"), ("ben", "cleo"), ("ada", "ben")] {
+        network.cut(a, b);
+    }
+    let booking = booked(&mut network, "dan", lathe, 40);
+    let command = proposed(&mut network, "ada");
+    network.orderer.away = ALL.map(str::to_owned).into();
+    let cleo = network.place("cleo");
+    network.event(cleo, Event::Agreement(Agreement::Considered { bytes: command.encode() }));
+    network.run();
+    let before = network.frames;
+    network.connect("cleo", "dan");
+    network.run();
+    let cleo = network.peer("cleo");
+    assert_eq!(cleo.replica.agreed_point(), None, "nobody agreed on it yet");
+    assert!(cleo.ledger().find(&booking).is_some() && !confirmed(&network, "cleo", booking));
+    assert!(network.frames - before < 40, "{} frames", network.frames - before);
+}
+
+#[test]
+fn entries_of_a_certified_batch_come_from_a_member_where_nobody_who_has_the_order_is_connected() {
+    let (mut network, lathe) = three(31);
+    network.bring("ben", "dan");
+    network.connect("dan", "ada");
+    network.run();
+    for other in ["ada", "ben"] {
+        network.cut("cleo", other);
+    }
+    // Dan hears of no newer order, and of what Cleo is told the entries are lost.
+    network.tamper = Some(|from, to, message| match message {
+        Message::NewPoint { .. } if to == "dan" => Vec::new(),
+        Message::Entries { .. } if (from, to) == ("ben", "cleo") => Vec::new(),
+        message => vec![message],
+    });
+    let bookings: Vec<_> = (1..=3).map(|n| booked(&mut network, "dan", lathe, 40 * n)).collect();
+    network.connect("cleo", "ben");
+    network.run();
+    network.cut("cleo", "ben");
+    assert!(!confirmed(&network, "cleo", bookings[2]), "its entries are not here");
+    assert!(!confirmed(&network, "dan", bookings[2]), "it has not heard of the order");
+    network.connect("cleo", "dan");
+    network.run();
+    assert!(bookings.iter().all(|booking| confirmed(&network, "cleo", *booking)));
+    assert_eq!(dropped(network.peer("cleo")), [""; 0]);
+}
+
+#[test]
+fn keepers_whose_clocks_are_set_while_they_are_connected_go_by_what_those_say_now() {
+    let (mut network, lathe) = three(32);
+    for ahead_ms in [30 * MINUTE_MS, 0] {
+        for name in ["ben", "cleo"] {
+            let place = network.place(name);
+            network.peers[place].clock_ahead_ms = ahead_ms;
+        }
+        network.pass(1_000);
+        if ahead_ms > 0 {
+            // They greet each other anew.
+            for (one, other) in [("ada", "ben"), ("ada", "cleo"), ("ben", "cleo")] {
+                network.cut(one, other);
+                network.connect(one, other);
+            }
+            network.run();
+        }
+    }
+    network.orderer.chosen = Some("ada".to_owned());
+    let booking = booked(&mut network, "ada", lathe, 40);
+    assert!(ALL.iter().all(|name| confirmed(&network, name, booking)));
+    let time_ms = network.peer("ben").ledger().time_ms();
+    assert!((time_ms - network.now_ms).abs() < MINUTE_MS, "{} ms off", time_ms - network.now_ms);
 }

@@ -608,7 +608,7 @@ fn a_batch_that_is_brought_with_its_certificate_and_agreed_on_as_well_is_done_on
     network.run();
     let bytes = network.peer("ben").shelf.entry(&booking).unwrap();
     let entry = crate::entry::Entry::verify(&bytes).unwrap();
-    assert!(network.replica("cleo").takes_for_batch(&device("ben"), &[entry]));
+    network.replica("cleo").keep_for_batch(&device("ben"), &[entry]);
     network.pass(1_000);
     assert!(confirmed(&network, "cleo", booking), "she has done it with the others");
     // What she was brought is over. The entry comes after all, and what is next is done as ever.

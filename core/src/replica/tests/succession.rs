@@ -94,11 +94,13 @@ fn two_thirds_of_the_members_put_one_or_several_in_the_lost_keepers_place_and_wh
     }
 }
 
-#[test]
-fn whoever_was_away_hears_of_successors_that_were_named_behind_a_point_that_was_missed() {
+/// A club of five that lost Ada, its keeper. Eve was not there when something was confirmed last; behind that the others have named
+/// a successor, as far as they may.
+pub(super) fn eve_missed_what_was_confirmed_last() -> (Network, EntryId) {
     let (mut network, lathe) = club(9);
-    network.bring("ada", "dan");
-    network.bring("ada", "eve");
+    for name in ["dan", "eve"] {
+        network.bring("ada", name);
+    }
     network.run();
     network.cut("ada", "eve");
     let request = book(&network, lathe, 40);
@@ -112,6 +114,12 @@ fn whoever_was_away_hears_of_successors_that_were_named_behind_a_point_that_was_
     network.run();
     names(&mut network, "ben", &["ben"]);
     supports(&mut network, "cleo");
+    (network, missed)
+}
+
+#[test]
+fn whoever_was_away_hears_of_successors_that_were_named_behind_a_point_that_was_missed() {
+    let (mut network, missed) = eve_missed_what_was_confirmed_last();
     assert!(!confirmed(&network, "eve", missed));
     network.connect("ben", "eve");
     network.run();

@@ -13,13 +13,12 @@ use crate::testing::key;
 impl Network {
     pub(super) fn perform(&mut self, place: usize, effect: Effect, events: &mut VecDeque<Event>) {
         let peer = &mut self.peers[place];
-        let effect = match peer.shelf.answer(&peer.replica, effect) {
-            Answer::Send(link, message) => return self.send(place, link, message),
-            Answer::Hear(event) => return events.push_back(event),
-            Answer::Nothing => return,
-            Answer::Other(effect) => effect,
-        };
         match effect {
+            Effect::Read(read) => match peer.shelf.answer(&peer.replica, read) {
+                Answer::Send(link, message) => self.send(place, link, message),
+                Answer::Hear(event) => events.push_back(event),
+                Answer::Nothing => {}
+            },
             Effect::Store(writes) => {
                 peer.shelf.keep_all(&writes);
                 peer.writes.extend(writes);
@@ -63,23 +62,8 @@ impl Network {
             Effect::Agree { bytes } => self.orderer.propose(place, bytes),
             Effect::Try { device, addresses } => peer.tried.push((device, addresses)),
             Effect::Changed => peer.changes += 1,
-            Effect::Admit(_)
-            | Effect::Welcomed(_)
-            | Effect::MergeOf { .. }
-            | Effect::Calls
-            | Effect::Settled { .. } => {}
-            // The store answered these.
-            Effect::SendEntries { .. }
-            | Effect::SendOrder { .. }
-            | Effect::SendCheckpoint { .. }
-            | Effect::SendHistory { .. }
-            | Effect::ReadHistory { .. }
-            | Effect::SendLine { .. }
-            | Effect::CompareLine { .. }
-            | Effect::SendBodies { .. }
-            | Effect::SendNamed { .. }
-            | Effect::SendProof { .. }
-            | Effect::Compare { .. } => {}
+            Effect::Admit(_) | Effect::Welcomed(_) | Effect::MergeOf { .. } | Effect::Calls => {}
+            Effect::Settled { number } => peer.settled = number,
         }
     }
 }

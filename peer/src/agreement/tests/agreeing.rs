@@ -194,6 +194,25 @@ async fn a_leader_that_is_hindered_hands_over() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_leader_whose_disk_hangs_leads_no_more_until_it_comes_round() {
+    let club = Club::founded(3).await;
+    let leader = club.leader(1..=3).await;
+    let others: Vec<u8> = (1..=3).filter(|n| *n != leader).collect();
+    club.with(leader, |place| place.disk = Disk::Hangs);
+    club.until("it leads no more", |club| !club.leads(leader)).await;
+    club.agree(&others, [1, 2]).await;
+    assert!(club.agreed(leader).is_empty(), "it keeps nothing meanwhile");
+    club.with(leader, |place| place.disk = Disk::Keeps);
+    club.changed.send_modify(|count| *count += 1);
+    club.until("it has what the others agreed on", |club| club.has_agreed(leader, &command(2))).await;
+    for n in others {
+        club.agreement(n).may_lead(false);
+    }
+    club.agree(&[leader], [3]).await;
+    club.check();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn large_commands_arrive_over_a_link_that_takes_longer_than_a_heartbeat() {
     let club = Club::new(Duration::from_millis(200));
     for n in 1..=2 {

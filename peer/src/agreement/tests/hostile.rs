@@ -206,6 +206,39 @@ async fn a_member_survives_whatever_one_member_asks() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_log_that_a_liar_filled_has_room_for_the_next_leader() {
+    let club = Club::founded(3).await;
+    club.agree(&[1, 2, 3], 0..3).await;
+    let leader = club.leader(1..=3).await;
+    let (me, liar) = if leader == 1 { (2, 3) } else { (1, if leader == 2 { 3 } else { 2 }) };
+    club.until("it has all", |club| club.agreed(me).len() == 3).await;
+    for n in [me, leader] {
+        club.with(n, |place| place.settles = true);
+    }
+    let filler = Command::from(vec![7; super::super::COMMAND_BYTES_MAX]);
+    let mut after = at(1, leader, club.agreed(me).last().unwrap().0);
+    loop {
+        let ids = (1..=6).map(|n| at(90, liar, after.index + n));
+        let entries = ids.map(|log_id| {
+            let payload = EntryPayload::Normal(filler.clone());
+            let entry: Entry<TokioRuntime> = Entry { log_id, payload };
+            WireEntry::from(&entry)
+        });
+        let (vote, agreed) = (vote(90, liar, true), None);
+        let asked =
+            Asked::Append { vote, after: wire::wired(Some(after)), entries: entries.collect(), agreed };
+        match answer(&club, me, liar, &wire::encode(&Request::new(GROUP, asked))).await {
+            Answer::Appended => after = at(90, liar, after.index + 6),
+            Answer::Refused { why: Refused::Busy } => break,
+            other => panic!("{other:?}"),
+        }
+    }
+    club.stop(liar).await;
+    club.agree(&[me, leader], [30]).await;
+    club.until("both go on", |club| [me, leader].iter().all(|n| club.has_agreed(*n, &command(30)))).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_leader_survives_whatever_one_member_answers() {
     const LIES: [Liar; 9] = [
         |_| Vec::new(),

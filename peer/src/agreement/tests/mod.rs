@@ -43,6 +43,7 @@ fn command(n: u32) -> Command {
 enum Disk {
     Keeps,
     Fails,
+    Hangs,
     Panics,
 }
 
@@ -79,15 +80,23 @@ struct Seat {
 impl Host for Seat {
     async fn keep(&self, kept: Vec<Kept>) -> io::Result<()> {
         tokio::task::yield_now().await;
+        self.comes_round().await;
         let place = self.club.place(self.me);
         let mut place = locked(&place);
         match place.disk {
-            Disk::Keeps => kept.into_iter().for_each(|kept| place.kept.keep(kept)),
+            Disk::Keeps | Disk::Hangs => kept.into_iter().for_each(|kept| place.kept.keep(kept)),
             Disk::Fails => return Err(io::Error::other("the disk is full")),
             Disk::Panics => panic!("the disk panics"),
         }
         self.club.changed.send_modify(|count| *count += 1);
         Ok(())
+    }
+
+    async fn comes_round(&self) {
+        let mut changed = self.club.changed.subscribe();
+        while locked(&self.club.place(self.me)).disk == Disk::Hangs {
+            let _ = changed.changed().await;
+        }
     }
 
     async fn call(&self, to: DeviceId, request: Vec<u8>) -> io::Result<Vec<u8>> {

@@ -64,6 +64,8 @@ pub(crate) struct Device {
     pub(crate) writes_after: Duration,
     /// The next transaction fails.
     pub(crate) disk_fails: bool,
+    /// Its next write takes so much longer.
+    pub(crate) disk_hangs: Duration,
     /// How often one failed.
     pub(crate) disk_failed: u32,
     /// Who votes in the agreement, as it heard last, and whether that was being changed.
@@ -103,6 +105,8 @@ pub(crate) enum Input {
     Keep(Keeping),
     Heard(Heard),
     Opened(oneshot::Sender<Opened>),
+    /// Somebody wants to know that the program still goes round.
+    Round(oneshot::Sender<()>),
     Tick,
 }
 
@@ -130,6 +134,7 @@ impl Device {
             signs_after: Duration::ZERO,
             writes_after: Duration::ZERO,
             disk_fails: false,
+            disk_hangs: Duration::ZERO,
             disk_failed: 0,
             members: (BTreeSet::new(), false),
         }
@@ -268,6 +273,9 @@ impl World {
             Input::Event(event) => self.event(place, event),
             Input::Keep(keeping) => self.devices[place].run.as_mut()?.transaction.kept.push(keeping),
             Input::Heard(heard) => self.heard(place, heard),
+            Input::Round(reply) => {
+                let _ = reply.send(());
+            }
             Input::Opened(reply) => {
                 let device = &mut self.devices[place];
                 let run = device.run.as_mut()?;
@@ -356,7 +364,8 @@ impl World {
         // A crash finds it on disk or not, and either way nobody was told.
         let early = draw(2) == 0;
         let fails = std::mem::take(&mut device.disk_fails);
-        let takes = device.writes_after + Duration::from_micros(400 + draw(6_000));
+        let hangs = std::mem::take(&mut device.disk_hangs);
+        let takes = hangs + device.writes_after + Duration::from_micros(400 + draw(6_000));
         let mut transaction = transaction;
         if early && !fails {
             self.commit(place, &mut transaction);
@@ -414,13 +423,12 @@ impl World {
     fn perform(&mut self, place: usize, effect: Effect) {
         let device = &mut self.devices[place];
         let Some(run) = &mut device.run else { return };
-        let effect = match device.disk.shelf.answer(&run.replica, effect) {
-            Answer::Send(link, message) => return self.send(place, link, message),
-            Answer::Hear(event) => return self.event(place, event),
-            Answer::Nothing => return,
-            Answer::Other(effect) => effect,
-        };
         match effect {
+            Effect::Read(read) => match device.disk.shelf.answer(&run.replica, read) {
+                Answer::Send(link, message) => self.send(place, link, message),
+                Answer::Hear(event) => self.event(place, event),
+                Answer::Nothing => {}
+            },
             Effect::Sign { token, statement, .. } => {
                 let signature = device.key.sign(&statement).to_bytes();
                 let signed = Event::Signed { token, signature };
@@ -456,18 +464,6 @@ impl World {
             | Effect::Check { .. }
             | Effect::Reopen
             | Effect::More => {}
-            // The store answered these.
-            Effect::SendEntries { .. }
-            | Effect::SendOrder { .. }
-            | Effect::SendCheckpoint { .. }
-            | Effect::SendHistory { .. }
-            | Effect::ReadHistory { .. }
-            | Effect::SendLine { .. }
-            | Effect::CompareLine { .. }
-            | Effect::SendBodies { .. }
-            | Effect::SendNamed { .. }
-            | Effect::SendProof { .. }
-            | Effect::Compare { .. } => {}
         }
     }
 

@@ -161,6 +161,11 @@ impl World {
             let place = self.somebody();
             self.devices[place].disk_fails = true;
         }
+        if chance(2 * disks) {
+            self.faults.count("hanging disks");
+            let place = self.somebody();
+            self.devices[place].disk_hangs = ms(3_000 + draw(30_000));
+        }
         self.after(ms(250), Self::trouble);
     }
 
@@ -170,7 +175,7 @@ impl World {
         usize::try_from(draw(among as u64)).unwrap()
     }
 
-    fn crash_for(&mut self, place: usize, millis: u64) {
+    pub(crate) fn crash_for(&mut self, place: usize, millis: u64) {
         if self.devices[place].run.is_none() {
             return;
         }

@@ -43,6 +43,7 @@ impl World {
             device.writes_after = Duration::ZERO;
             device.signs_after = Duration::ZERO;
             device.disk_fails = false;
+            device.disk_hangs = Duration::ZERO;
             let newest = RULES_VERSION + u32::from(self.plan.versions);
             let old = std::mem::replace(&mut device.rules, newest) != newest;
             let other = device.judge.take().is_some() || old;

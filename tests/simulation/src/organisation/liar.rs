@@ -14,7 +14,7 @@ use moothall_core::rules::{self, Facts};
 use moothall_peer::agreement::Heard;
 
 use super::plan::Judges;
-use super::{Stage, World, chance, pick};
+use super::{Stage, World, chance, ms, pick};
 use crate::executor::draw;
 
 /// How a keeper judges that does not like all.
@@ -25,6 +25,12 @@ pub(crate) fn judge_of(judges: Judges) -> Judge {
         Judges::Alike => rules::judge,
     }
 }
+
+/// A keeper signs no time that is so much further ahead of its clock: two minutes.
+const EDGE_MS: i64 = 120_000;
+
+/// A keeper whose clock is so much ahead of the others' can be bound alone: ten seconds, as they take a while to agree.
+const AHEAD_MS: i64 = 10_000;
 
 /// One in so many entries is judged otherwise.
 const ODD: u8 = 24;
@@ -56,8 +62,13 @@ impl World {
         match Command::decode(&bytes) {
             Ok(Command::Batch { after, record }) => {
                 self.faults.count("forged proposals");
-                let record =
-                    OrderRecord::decode(&record).map(forged).map_or(record, |forged| forged.encode());
+                let edge_ms = self.edge_ms(place);
+                let forged = OrderRecord::decode(&record).map(|record| match edge_ms {
+                    Some(time_ms) if chance(400) => OrderRecord { time_ms, ..record },
+                    _ if chance(500) => thinned(record),
+                    _ => forged(record),
+                });
+                let record = forged.map_or(record, |forged| forged.encode());
                 Command::Batch { after, record }.encode()
             }
             _ => bytes,
@@ -105,12 +116,19 @@ impl World {
             hash: running_hash(RunningHash(after.hash.0), &record.encode()),
         };
         let point = point_of(&record);
-        let other = point_of(&forged(record));
+        let other = point_of(&forged(record.clone()));
         let sign = |point: &Point| {
             use ed25519_dalek::Signer;
             let statement = certificate_statement(organisation, point, None);
             SignatureBytes(self.devices[place].key.sign(&statement).to_bytes())
         };
+        if matches!(heard, Heard::Agreed { .. })
+            && record.time_ms > self.time.true_ms() + EDGE_MS / 2
+            && !self.faults.counts.contains_key("bound one")
+            && chance(700)
+        {
+            return self.binds_one_and_goes(place, point);
+        }
         if chance(300) {
             return self.two_faced(place, point);
         }
@@ -165,6 +183,32 @@ impl World {
         Some(Message::Objection { objection: SignedObjection { said, signature }.encode() })
     }
 
+    /// A time that one honest keeper's clock lets it sign and no other's, if one is far enough ahead of the others'.
+    fn edge_ms(&self, liar: usize) -> Option<i64> {
+        let keepers = self.devices[liar].ledger()?.keepers()?.devices.clone();
+        let honest = |place: &usize| *place != liar && keepers.contains(&self.devices[*place].id());
+        let mut clocks: Vec<i64> =
+            (0..self.devices.len()).filter(honest).map(|place| self.clock_ms(place)).collect();
+        clocks.sort_unstable();
+        let (first, second) = (*clocks.last()?, *clocks.iter().nth_back(1)?);
+        (first - second > AHEAD_MS).then_some(first + EDGE_MS - AHEAD_MS / 4)
+    }
+
+    /// It tells all that a quorum came to the same, so that whoever can signs; objects itself, and is gone. Whoever could not
+    /// sign then objects as well, and what was agreed on is dropped. Once alone: who binds two to different batches has stopped
+    /// confirmation until somebody succeeds (docs/formats/certificate.md).
+    fn binds_one_and_goes(&mut self, place: usize, point: Point) {
+        let Some(run) = &self.devices[place].run else { return };
+        let links: Vec<LinkId> = run.links.keys().copied().collect();
+        let Some(objection) = self.objection_of(place, point, Reason::Unsound) else { return };
+        self.faults.count("bound one");
+        for link in links {
+            self.send_bytes(link, Message::Sound { point }.encode());
+            self.send_bytes(link, objection.encode());
+        }
+        self.after(ms(1_000), move |world| world.crash_for(place, 20_000));
+    }
+
     /// It tells some that it came to the same, or that a quorum did, and objects before the others.
     fn two_faced(&mut self, place: usize, point: Point) {
         let Some(run) = &self.devices[place].run else { return };
@@ -180,6 +224,24 @@ impl World {
             self.send_bytes(link, message.encode());
         }
     }
+}
+
+/// One is left out of the middle of a journal, and all else is as it would be.
+fn thinned(mut record: OrderRecord) -> OrderRecord {
+    let before = usize::try_from(record.count()).unwrap();
+    let mut accepted: Vec<bool> = (0..before).map(|index| record.accepted(index)).collect();
+    let mut index = 0;
+    for run in &mut record.runs {
+        if run.count > 1 {
+            run.first += 1;
+            run.count -= 1;
+            accepted.remove(index);
+            break;
+        }
+        index += usize::try_from(run.count).unwrap();
+    }
+    record.verdicts = OrderRecord::pack(&accepted);
+    record
 }
 
 /// An order record with something else in it.
@@ -202,23 +264,7 @@ fn forged(mut record: OrderRecord) -> OrderRecord {
             record.time_ms -= i64::try_from(draw(100_000_000)).unwrap();
             record
         }
-        _ if record.runs.iter().any(|run| run.count > 1) => {
-            // One is left out of the middle of a journal, and all else is as it would be.
-            let before = usize::try_from(record.count()).unwrap();
-            let mut accepted: Vec<bool> = (0..before).map(|index| record.accepted(index)).collect();
-            let mut index = 0;
-            for run in &mut record.runs {
-                if run.count > 1 {
-                    run.first += 1;
-                    run.count -= 1;
-                    accepted.remove(index);
-                    break;
-                }
-                index += usize::try_from(run.count).unwrap();
-            }
-            record.verdicts = OrderRecord::pack(&accepted);
-            record
-        }
+        _ if record.runs.iter().any(|run| run.count > 1) => thinned(record),
         _ if record.runs.len() > 1 => {
             record.runs.reverse();
             record

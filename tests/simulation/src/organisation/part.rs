@@ -109,6 +109,14 @@ impl Host for Seat {
         is_kept.await.map_err(|_| io::Error::other("it was not kept"))?
     }
 
+    async fn comes_round(&self) {
+        let (reply, came) = oneshot::channel();
+        self.give(Input::Round(reply));
+        if came.await.is_err() {
+            std::future::pending().await
+        }
+    }
+
     async fn call(&self, to: DeviceId, request: Vec<u8>) -> io::Result<Vec<u8>> {
         let from = self.with(|world| world.devices[self.place].id())?;
         let to = self.with(|world| world.place_of(to))?.ok_or_else(|| io::Error::other("nobody"))?;

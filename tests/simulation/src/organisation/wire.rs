@@ -9,6 +9,7 @@ use moothall_core::replica::message::Message;
 use moothall_core::replica::{Event, LinkId};
 
 use super::device::Input;
+use super::founding::name;
 use super::{World, chance, ms};
 use crate::executor::{self, draw};
 
@@ -16,6 +17,9 @@ use crate::executor::{self, draw};
 const SILENCE: Duration = Duration::from_secs(15);
 /// How many devices that are no keepers each one calls, in a large organisation.
 const NEIGHBOURS: usize = 3;
+/// The same is not asked for more often than so, within so long.
+const ASKED_MAX: usize = 24;
+const ASKED_TIME: Duration = Duration::from_secs(1);
 /// So many of the newest frames are kept.
 const NEWEST: usize = 300;
 /// In one of so many devices everybody calls everybody.
@@ -48,6 +52,8 @@ struct Link {
     arrives: [Duration; 2],
     /// Frames that no way leads on at present.
     held: [Vec<Vec<u8>>; 2],
+    /// What each end asked of late, and when.
+    asked: [VecDeque<(Duration, Message)>; 2],
     silent: bool,
 }
 
@@ -153,6 +159,7 @@ impl World {
             up: [true, true],
             arrives: [now, now],
             held: [Vec::new(), Vec::new()],
+            asked: [VecDeque::new(), VecDeque::new()],
             silent: false,
         };
         self.wire.links.insert(number, link);
@@ -193,7 +200,34 @@ impl World {
     pub(crate) fn send(&mut self, place: usize, link: LinkId, message: Message) {
         for message in self.messages_of(place, link, message) {
             self.seen_on_wire(place, &message);
+            self.asked_on_wire(place, link, &message);
             self.send_bytes(link, message.encode());
+        }
+    }
+
+    /// Whoever has its answer does not ask the same again and again.
+    fn asked_on_wire(&mut self, place: usize, link: LinkId, message: &Message) {
+        let asks = matches!(
+            message,
+            Message::WantEntries { .. }
+                | Message::WantOrder { .. }
+                | Message::WantHistory { .. }
+                | Message::WantCheckpoint { .. }
+                | Message::WantHeads { .. }
+                | Message::WantBodies { .. }
+                | Message::WantProof { .. }
+                | Message::WantLine { .. }
+                | Message::WantNamed { .. }
+        );
+        let now = executor::elapsed();
+        let Some(found) = self.wire.links.get_mut(&(link / 2)).filter(|_| asks) else { return };
+        let asked = &mut found.asked[usize::try_from(link % 2).unwrap()];
+        asked.push_back((now, message.clone()));
+        while asked.pop_front_if(|(at, _)| now - *at > ASKED_TIME).is_some() {}
+        let same = asked.iter().filter(|(_, other)| other == message).count();
+        if same > ASKED_MAX && self.is_honest(place) {
+            let what = format!("{} asks {same} times within a second: {message:?}", name(place));
+            self.fail("nobody asks without end", what);
         }
     }
 

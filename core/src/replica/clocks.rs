@@ -13,7 +13,7 @@ use crate::ledger::state::Look;
 use crate::message::Message as Said;
 
 /// A keeper whose clock is further off than most connected members' asks a person first: an hour.
-pub const CLOCK_OFF_MS: u64 = 3_600_000;
+const CLOCK_OFF_MS: u64 = 3_600_000;
 
 /// Others hear of a clock that was set by so much, in one go or little by little: one second.
 const TELL_MS: u64 = 1_000;

@@ -1,6 +1,8 @@
 //! What keepers say of batches, where several are proposed for one place, where they start again in between, and where all of
 //! them are replaced.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use ed25519_dalek::Signer;
 
 use super::keepers::{all_for, keepers};
@@ -306,4 +308,45 @@ fn keepers_whose_clocks_are_set_while_they_are_connected_go_by_what_those_say_no
     assert!(ALL.iter().all(|name| confirmed(&network, name, booking)));
     let time_ms = network.peer("ben").ledger().time_ms();
     assert!((time_ms - network.now_ms).abs() < MINUTE_MS, "{} ms off", time_ms - network.now_ms);
+}
+
+#[test]
+fn a_keeper_that_has_another_branch_is_not_asked_for_it_again_and_again_and_another_keeper_brings_the_right_one() {
+    static ASKED: AtomicUsize = AtomicUsize::new(0);
+    let (mut network, lathe) = three(33);
+    network.bring("ada", "dan");
+    network.cut("ada", "dan");
+    let shelf = network.peer("dan").shelf.clone();
+    network.add_copy("dan's copy", "dan", shelf);
+    network.orderer.away = ALL.map(str::to_owned).into();
+    for (one, other) in [("ada", "ben"), ("ada", "cleo"), ("ben", "cleo")] {
+        network.cut(one, other);
+    }
+    network.connect("dan", "ben");
+    network.connect("dan's copy", "cleo");
+    network.run();
+    let placed: Vec<_> = (0..4).map(|n| booked(&mut network, "dan", lathe, 40 + 10 * n)).collect();
+    for n in 0..4 {
+        booked(&mut network, "dan's copy", lathe, 100 + 10 * n);
+    }
+    let command = proposed(&mut network, "ben");
+    network.orderer.away = ALL.map(str::to_owned).into();
+    network.tamper = Some(|from, to, message| {
+        let asks = matches!(message, Message::WantEntries { .. });
+        ASKED.fetch_add(usize::from(asks && (from, to) == ("ada", "cleo")), Ordering::Relaxed);
+        vec![message]
+    });
+    network.connect("ada", "cleo");
+    network.run();
+    ASKED.store(0, Ordering::Relaxed);
+    for name in ["ada", "ben"] {
+        let (place, bytes) = (network.place(name), command.encode());
+        network.event(place, Event::Agreement(Agreement::Agreed { number: 1_000, bytes }));
+    }
+    network.run();
+    let asked = ASKED.load(Ordering::Relaxed);
+    assert!((1..=2).contains(&asked), "asked {asked} times");
+    network.connect("ada", "ben");
+    network.pass(3_000);
+    assert!(placed.iter().all(|one| confirmed(&network, "ada", *one)));
 }

@@ -67,10 +67,11 @@ impl World {
     }
 
     /// Without a quorum of keepers that can be reached nothing would come to rest: nobody stays cut off then. What was decided
-    /// before may take effect later, and appoint some of those.
+    /// before may take effect later, and appoint some of those. Nor where one was bound to what the others dropped: all others are
+    /// needed then.
     fn mend_for_keepers(&mut self) {
-        if !self.keepers_suffice() && self.faults.epoch_lost.is_none() && self.faults.lost != self.faults.gone
-        {
+        let suffice = self.keepers_suffice() && !self.faults.counts.contains_key("bound one");
+        if !suffice && self.faults.epoch_lost.is_none() && self.faults.lost != self.faults.gone {
             self.mend(|_| true);
             self.faults.lost = self.faults.gone;
         }

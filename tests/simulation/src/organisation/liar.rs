@@ -54,6 +54,12 @@ impl World {
         self.devices[place].lies && self.stage == Stage::Trouble
     }
 
+    /// Whether it is one of those that bind another and go. Such a one signs what all do, so that its signature counts when that is
+    /// needed (docs/formats/certificate.md): else nothing helps but successors.
+    fn binds(&self, place: usize) -> bool {
+        self.devices[place].id().0[0].is_multiple_of(2)
+    }
+
     /// What is proposed instead.
     pub(crate) fn proposal_of(&mut self, place: usize, bytes: Vec<u8>) -> Vec<u8> {
         if !self.lies(place) || chance(500) {
@@ -64,7 +70,7 @@ impl World {
                 self.faults.count("forged proposals");
                 let edge_ms = self.edge_ms(place);
                 let forged = OrderRecord::decode(&record).map(|record| match edge_ms {
-                    Some(time_ms) if chance(400) => OrderRecord { time_ms, ..record },
+                    Some(time_ms) if self.binds(place) => OrderRecord { time_ms, ..record },
                     _ if chance(500) => thinned(record),
                     _ => forged(record),
                 });
@@ -122,12 +128,13 @@ impl World {
             let statement = certificate_statement(organisation, point, None);
             SignatureBytes(self.devices[place].key.sign(&statement).to_bytes())
         };
-        if matches!(heard, Heard::Agreed { .. })
-            && record.time_ms > self.time.true_ms() + EDGE_MS / 2
-            && !self.faults.counts.contains_key("bound one")
-            && chance(700)
-        {
-            return self.binds_one_and_goes(place, point);
+        if self.binds(place) {
+            let early = record.time_ms > self.time.true_ms() + EDGE_MS / 2;
+            let first = !self.faults.counts.contains_key("bound one");
+            if matches!(heard, Heard::Agreed { .. }) && early && first {
+                self.binds_one_and_goes(place, point);
+            }
+            return;
         }
         if chance(300) {
             return self.two_faced(place, point);
@@ -195,8 +202,8 @@ impl World {
     }
 
     /// It tells all that a quorum came to the same, so that whoever can signs; objects itself, and is gone. Whoever could not
-    /// sign then objects as well, and what was agreed on is dropped. Once alone: who binds two to different batches has stopped
-    /// confirmation until somebody succeeds (docs/formats/certificate.md).
+    /// sign then objects as well, and what was agreed on is dropped. Once alone: two that are bound to different batches stop
+    /// confirmation until somebody succeeds.
     fn binds_one_and_goes(&mut self, place: usize, point: Point) {
         let Some(run) = &self.devices[place].run else { return };
         let links: Vec<LinkId> = run.links.keys().copied().collect();

@@ -388,7 +388,8 @@ impl<'a> Stage<'a> {
         let placed = |name: &EntryId| is_off(Guard::Causes) || placed(name);
         // Of the history that is not here the keepers alone know whether something was placed. They said so: what they accepted
         // names nothing dead, and of what they refused that is the reason only where there is no other one, here and there.
-        let perhaps = |name: &EntryId| begun.is_some() && certified == Some(true) && index.find(name).is_none();
+        let perhaps =
+            |name: &EntryId| begun.is_some() && certified == Some(true) && index.find(name).is_none();
         let dead = !entry.payload().names().iter().all(|name| placed(name) || perhaps(name));
         let amended = self.due.contains_key(&Key::Constitution);
         if !amended

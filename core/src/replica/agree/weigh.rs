@@ -186,7 +186,8 @@ impl Replica {
             asked => return self.agree.asked = asked,
         };
         let (link, _) = links[turn % links.len()];
-        for (run, lacking) in missing.iter().filter(|(run, lacking)| !came.contains(&(run.device, *lacking))) {
+        for (run, lacking) in missing.iter().filter(|(run, lacking)| !came.contains(&(run.device, *lacking)))
+        {
             let device = run.device;
             // What is here under that number is of another branch of the journal.
             self.agree.fetched.remove(&(device, *lacking));

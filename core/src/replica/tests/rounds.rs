@@ -311,7 +311,8 @@ fn keepers_whose_clocks_are_set_while_they_are_connected_go_by_what_those_say_no
 }
 
 #[test]
-fn a_keeper_that_has_another_branch_is_not_asked_for_it_again_and_again_and_another_keeper_brings_the_right_one() {
+fn a_keeper_that_has_another_branch_is_not_asked_for_it_again_and_again_and_another_keeper_brings_the_right_one()
+ {
     static ASKED: AtomicUsize = AtomicUsize::new(0);
     let (mut network, lathe) = three(33);
     network.bring("ada", "dan");

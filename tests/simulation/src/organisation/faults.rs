@@ -39,6 +39,12 @@ impl World {
         let plan = self.plan.clone();
         let spare_keepers = plan.keepers - quorum(plan.keepers);
         if plan.liar {
+            let among: Vec<usize> = (0..plan.keepers).collect();
+            while self.devices.iter().filter(|device| device.lies).count() < plan.more_liars {
+                if let Some(place) = pick(&among).filter(|place| !self.devices[*place].lies) {
+                    self.begins_to_lie(place);
+                }
+            }
             if chance(300) {
                 let liar = usize::try_from(draw(plan.keepers as u64)).unwrap();
                 self.begins_to_lie(liar);
@@ -102,6 +108,7 @@ impl World {
         self.wire.loss = plan.links * 8;
         self.wire.slow = ms(plan.links * 700);
         self.after(ms(250), Self::trouble);
+        self.after(ms(250), Self::compare_meanwhile);
         self.after(plan.trouble, Self::heal);
     }
 
@@ -118,6 +125,7 @@ impl World {
         let leads =
             |place: &usize| self.devices[*place].run.as_ref().is_some_and(|run| run.replica.leads_keepers());
         match (0..self.plan.keepers).find(leads) {
+            Some(place) if self.devices[place].lies => {}
             Some(place) => self.begins_to_lie(place),
             None => self.after(ms(500), Self::leader_begins_to_lie),
         }
@@ -232,7 +240,12 @@ impl World {
         }
         let all = (1u64 << self.devices.len()) - 1;
         self.faults.lost |= lost;
-        self.cut(lost, all & !lost, true, true);
+        // Or what they say is heard and they hear nothing, or the other way round.
+        match draw(5) {
+            0 => self.cut(lost, all & !lost, false, true),
+            1 => self.cut(all & !lost, lost, false, true),
+            _ => self.cut(lost, all & !lost, true, true),
+        };
     }
 
     /// Somebody copies the folder of a device that is no keeper, and writes with both.

@@ -1,10 +1,11 @@
 //! The end: nothing goes wrong any more, and everybody comes to the same.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::time::Duration;
 
 use moothall_core::action::RULES_VERSION;
+use moothall_core::entry::Point;
 use moothall_core::id::{DeviceId, EntryId};
 use moothall_core::ledger::record::{Device, DueKind, Key, Standing};
 use moothall_core::ledger::state::{Look, State};
@@ -24,6 +25,8 @@ const HEALING: Duration = Duration::from_secs(180);
 /// After so long something more is written: a certificate that needs the signature of one who signed two orders is not followed by
 /// whoever hears of that first, but a newer one is.
 const MORE: Duration = Duration::from_secs(60);
+/// Devices are compared so often while things go wrong.
+const COMPARED: Duration = Duration::from_secs(2);
 /// What nobody confirms does not restrict anybody longer than so many hours.
 const LAPSES_HOURS: i64 = 73;
 /// Within so long everybody's last act must be confirmed.
@@ -101,6 +104,9 @@ impl World {
     /// Whether so many lie among the keepers, as several decisions at once left them, that they can hold confirming up as long
     /// as they like.
     fn is_beyond(&self) -> bool {
+        if self.plan.more_liars > 0 {
+            return true;
+        }
         let keepers = self.farthest().and_then(Ledger::keepers).map(|keepers| keepers.devices.clone());
         let keepers = keepers.unwrap_or_default();
         let lies = |id: &&DeviceId| self.place_of(**id).is_some_and(|place| self.devices[place].lies);
@@ -215,6 +221,45 @@ impl World {
         let device = &self.devices[place];
         let newest = device.disk.shelf.batches.last().map(|batch| batch.point);
         newest == device.ledger().and_then(Ledger::point)
+    }
+
+    /// While things go wrong: who stands at one point has the same state there, and who has the same entries upon it the same with
+    /// them. What each device sees by itself alone is left out: proofs that came to it, and restrictions that ran out.
+    pub(super) fn compare_meanwhile(&mut self) {
+        if self.stage != Stage::Trouble {
+            return;
+        }
+        let mut by_point: BTreeMap<Point, usize> = BTreeMap::new();
+        let mut by_entries: BTreeMap<(Point, Vec<(DeviceId, u64, EntryId)>), usize> = BTreeMap::new();
+        let mut same = Vec::new();
+        for place in (0..self.devices.len()).filter(|place| self.is_honest(*place)) {
+            let Some(ledger) = self.devices[place].ledger() else { continue };
+            let Some(point) = ledger.point() else { continue };
+            same.push((*by_point.entry(point).or_insert(place), place, false));
+            let alike = ledger.tail().dirty_len() == 0
+                && ledger.tail().restrictions().is_empty()
+                && ledger.proofs().is_empty();
+            if alike {
+                let journals = ledger.index().journals().iter();
+                let journals = journals.map(|(id, journal)| (*id, journal.sequence, journal.head)).collect();
+                same.push((*by_entries.entry((point, journals)).or_insert(place), place, true));
+            }
+        }
+        for (first, place, with_tail) in same.into_iter().filter(|(first, place, _)| first != place) {
+            let (Some(here), Some(there)) = (self.devices[first].ledger(), self.devices[place].ledger())
+            else {
+                continue;
+            };
+            let what = match with_tail {
+                true => (all(here) != all(there)).then(|| "state with the tail".to_owned()),
+                false => differing(here.confirmed(), there.confirmed()),
+            };
+            if let Some(what) = what {
+                let who = format!("{} and {}", name(first), name(place));
+                return self.fail("who has the same shows the same", format!("{who}: {what}"));
+            }
+        }
+        self.after(COMPARED, Self::compare_meanwhile);
     }
 
     /// Who has the same has the same state.

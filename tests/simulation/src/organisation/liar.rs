@@ -57,7 +57,7 @@ impl World {
     /// Whether it is one of those that bind another and go. Such a one signs what all do, so that its signature counts when that is
     /// needed (docs/formats/certificate.md): else nothing helps but successors.
     fn binds(&self, place: usize) -> bool {
-        self.devices[place].id().0[0].is_multiple_of(2)
+        self.plan.more_liars == 0 && self.devices[place].id().0[0].is_multiple_of(2)
     }
 
     /// What is proposed instead.
@@ -122,7 +122,12 @@ impl World {
             hash: running_hash(RunningHash(after.hash.0), &record.encode()),
         };
         let point = point_of(&record);
-        let other = point_of(&forged(record.clone()));
+        // Several sign the same other order.
+        let other = match self.plan.more_liars {
+            0 => forged(record.clone()),
+            _ => OrderRecord { time_ms: record.time_ms + 1, ..record.clone() },
+        };
+        let other = point_of(&other);
         let sign = |point: &Point| {
             use ed25519_dalek::Signer;
             let statement = certificate_statement(organisation, point, None);

@@ -191,6 +191,10 @@ impl World {
 
     /// Other keepers are proposed: more, fewer, or others.
     fn change_keepers(&mut self) {
+        if self.plan.more_liars > 0 {
+            // Of others they may be too many.
+            return;
+        }
         let place = self.steward();
         let Some(ledger) = self.devices[place].ledger() else { return };
         let Some(keepers) = ledger.keepers().map(|keepers| keepers.devices.clone()) else { return };

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use moothall_core::view::keepers::Withstands;
+
 use super::{chance, ms};
 use crate::executor::draw;
 
@@ -34,6 +36,9 @@ pub struct Plan {
     pub disks: u64,
     /// A keeper that lies, from the beginning on or once it leads.
     pub liar: bool,
+    /// So many others lie from the beginning on, as many as can never bring about two orders. They may hold up confirming for ever,
+    /// so that only what must not happen is looked at.
+    pub more_liars: usize,
     /// A device of which there are two.
     pub copy: bool,
     /// Some devices know a newer version of the rules, which is decided on.
@@ -66,17 +71,20 @@ impl Plan {
             0..70 => 5 + draw(4),
             70..92 => 9 + draw(8),
             92..98 => 17 + draw(14),
-            _ => 31 + draw(16),
+            _ => 31 + draw(18),
         };
         let devices = usize::try_from(devices).unwrap();
         let badly = |often: u64| if chance(often) { 1 + draw(3) } else { 0 };
         let liar = chance(220);
         let keepers = if liar { 4 + draw(4) } else { 3 + draw(5) };
+        let keepers = usize::try_from(keepers).unwrap().min(devices);
+        let may_lie = usize::try_from(Withstands::of(keepers).lying).unwrap();
+        let more_liars = if liar && may_lie > 1 && chance(300) { may_lie - 1 } else { 0 };
         let succession = chance(120) && !liar;
         Self {
             devices,
             spares: usize::try_from(draw(3)).unwrap(),
-            keepers: usize::try_from(keepers).unwrap().min(devices),
+            keepers,
             trouble: ms(30_000 + draw(40_000)),
             acts: u32::try_from(30 + draw(50)).unwrap(),
             nights: u32::try_from(1 + draw(3)).unwrap(),
@@ -87,6 +95,7 @@ impl Plan {
             clocks: badly(500),
             disks: badly(400),
             liar,
+            more_liars,
             copy: chance(120) && !succession,
             // A second keeper that does not sign is more than is borne, if one lies.
             versions: chance(60) && !liar && !succession,

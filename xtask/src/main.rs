@@ -32,10 +32,13 @@ cargo xtask COMMAND
   icons                       draws the icon files from icons/moothall.svg
   bench [ledger [--entries N]]  measures, each figure beside its floor
   bench hall [--small] [--keep] [--only PART]
-  bench confirm [--small]        three keepers
-  bench join [--small]           a newcomer to a long history
                               measures with a large hall: 5,000 members, 50,000 bookings, 500,000 ballots
-  simulate [--seeds N] [--from S] [--mutants]  whole organisations, each from a seed (docs/simulation.md)
+  bench confirm [--small]     three keepers
+  bench join [--small]        a newcomer to a history of a million entries
+  simulate [--seeds N] [--from S] [--jobs J] [--for SECONDS] [--each]
+                              whole organisations, each from a seed (docs/simulation.md)
+  simulate --mutants [--guard PLACE] [--seeds N]
+                              the same with each guard switched off in turn
   soak [FILTER...]            longer runs of the crash and property tests
   soak keepers [--minutes N]  three keepers' processes, members who book and vote, faults, and a check of every disk
 

@@ -63,6 +63,7 @@ stall-way-start = Wenn sie nur aus oder nicht zu erreichen sind: Schalte sie ein
 stall-way-replace = Wenn einer kaputt oder für immer verloren ist: Beantrage, ihn zu entlassen und einen anderen zu bestellen. Die übrigen genügen, um das zu bestätigen.
 stall-way-sheet = Wenn so viele für immer verloren sind, dass die übrigen zu wenige sind: Übernimm mit dem Notfallblatt.
 stall-way-wait = Vielleicht erreichen sie einander nicht, oder ihre Uhren gehen verschieden. Sieh nach: Jeder sagt auf seinem eigenen Bildschirm, was nicht stimmt.
+stall-way-stop = Wenn einer sich anders verhält als die übrigen: Schalte ihn aus. Wo genug übrig sind, machen sie ohne ihn weiter.
 risk-keeper-objects = { $keeper } unterschreibt nicht, was die anderen Hüter unterschreiben: { $why ->
     [differs] Bei einem Eintrag kommt er zu einem anderen Urteil. Eines der Programme hat einen Fehler; aktualisiere Moothall dort und melde es.
     [failed] Das Urteil über einen Eintrag ist dort fehlgeschlagen. Aktualisiere Moothall dort und melde es.

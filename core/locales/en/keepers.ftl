@@ -63,6 +63,7 @@ stall-way-start = If they are only off or out of reach: switch them on, or bring
 stall-way-replace = If one is broken or lost for good: propose to dismiss it and to appoint another. Those who are left are enough to confirm that.
 stall-way-sheet = If so many are lost for good that the rest are too few: take over with the recovery sheet.
 stall-way-wait = They may not reach each other, or their clocks may differ. Look at them: each says on its own screen what is wrong.
+stall-way-stop = If one of them behaves otherwise than the others: switch it off. Where enough are left, they go on without it.
 risk-keeper-objects = { $keeper } does not sign what the other keepers sign: { $why ->
     [differs] it comes to another verdict on an entry. One of the programs is at fault; update Moothall there, and report it.
     [failed] judging an entry failed there. Update Moothall there, and report it.

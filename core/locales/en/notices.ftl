@@ -80,6 +80,7 @@ alarm-signed-already = This keeper has signed another order at this place before
 alarm-keeper-set-back = Others know this keeper to have signed up to position { $position }, and it did not: it was set back to an earlier day. It signs nothing again that it signed before, and goes on behind that. Find out why: a copy of its disk may be running elsewhere.
 alarm-other-order = Device { $device } was shown another order at position { $position } than this one. A keeper may be telling two stories: compare with other members before you rely on what was confirmed since.
 alarm-two-orders = The keeper { $keeper } has signed two different orders from position { $position } on, and the proof is here. Nothing more is confirmed by it. Talk to the other members; the recovery sheet can appoint another keeper.
+alarm-two-orders-dismiss = The keeper { $keeper } has signed two different orders from position { $position } on, and the proof is here. The other keepers go on without its signature. Talk to the other members, and propose to dismiss it.
 alarm-two-orders-past = { $keeper }, which was a keeper, has signed two different orders from position { $position } on, and the proof is here. Other members may have been shown the other one: compare with them.
 alarm-ballots-left-out = { $count ->
     [one] One ballot

@@ -216,8 +216,14 @@ impl Replica {
         let message = self.ledger.as_ref().and_then(Ledger::two_orders).map(|shows| {
             let keepers: Vec<String> = shows.signed_both.iter().map(|keeper| keeper.short()).collect();
             let now = self.ledger.as_ref().and_then(Ledger::keepers);
-            let confirm = now.is_some_and(|now| shows.signed_both.iter().any(|id| now.devices.contains(id)));
-            Said::new(if confirm { "alarm-two-orders" } else { "alarm-two-orders-past" })
+            let now = now.map_or(&[][..], |now| &now.devices[..]);
+            let code = match now.iter().filter(|id| shows.signed_both.contains(id)).count() {
+                0 => "alarm-two-orders-past",
+                // The others are enough to confirm without them.
+                some if now.len() - some >= quorum(now.len()) => "alarm-two-orders-dismiss",
+                _ => "alarm-two-orders",
+            };
+            Said::new(code)
                 .text("keeper", keepers.join(", "))
                 .number("position", i64::try_from(shows.position).unwrap_or(i64::MAX))
         });

@@ -25,8 +25,9 @@ const SEVERAL_SINCE: u32 = 3;
 const LOOKED_AT: u64 = 1_000;
 
 /// Alarms that are about the keepers.
-const ABOUT_KEEPERS: [&str; 9] = [
+const ABOUT_KEEPERS: [&str; 10] = [
     "alarm-two-orders",
+    "alarm-two-orders-dismiss",
     "alarm-keeper-set-back",
     "alarm-signed-already",
     "alarm-verdicts-differ",
@@ -217,11 +218,12 @@ fn row(
 /// afterwards.
 fn ways_out(stall: &Stall, named: bool) -> Vec<Way> {
     let way = |code: &str, link| Way { message: Message::new(code), link };
-    if stall.missing.is_empty() {
-        return vec![way("stall-way-wait", None)];
-    }
-    let mut ways = vec![way("stall-way-start", None)];
-    if stall.here >= stall.needed {
+    let mut ways = if stall.missing.is_empty() {
+        vec![way("stall-way-wait", None), way("stall-way-stop", None)]
+    } else {
+        vec![way("stall-way-start", None)]
+    };
+    if stall.here >= stall.needed && !stall.missing.is_empty() {
         ways.push(way("stall-way-replace", Some(Link::ProposeKeeper)));
         return ways;
     }
@@ -235,4 +237,36 @@ fn ways_out(stall: &Stall, named: bool) -> Vec<Way> {
 
 fn count(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use moothall_core::id::DeviceId;
+
+    use super::{Stall, ways_out};
+
+    #[test]
+    fn whoever_waits_in_vain_is_told_what_helps_then() {
+        // Of three: how many are missing, whether members may name successors.
+        let cases: [(usize, bool, &[&str]); 5] = [
+            (0, true, &["wait", "stop", "replace-later", "succession", "sheet"]),
+            (0, false, &["wait", "stop", "replace-later", "sheet"]),
+            (1, true, &["start", "replace"]),
+            (2, true, &["start", "replace-later", "succession", "sheet"]),
+            (2, false, &["start", "replace-later", "sheet"]),
+        ];
+        for (missing, named, codes) in cases {
+            let stall = Stall {
+                for_ms: 60_000,
+                waiting: 1,
+                missing: vec![DeviceId([1; 32]); missing],
+                here: 3 - missing,
+                needed: 2,
+            };
+            let found = ways_out(&stall, named);
+            let found: Vec<&str> =
+                found.iter().map(|way| way.message.code.trim_start_matches("stall-way-")).collect();
+            assert_eq!(found, codes, "{missing} missing, {named}");
+        }
+    }
 }

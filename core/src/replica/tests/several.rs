@@ -415,6 +415,8 @@ fn lies(network: &mut Network, after: Point, count: u64) {
 fn a_keeper_that_signs_two_batches_for_one_place_is_shown_by_its_signatures_and_no_longer_counts() {
     for (seed, count) in [(8, 1), (9, 2), (10, 5)] {
         let (mut network, lathe) = three(seed);
+        network.bring("ben", "dan");
+        network.cut("ben", "dan");
         let here = network.peer("ada").ledger().point().unwrap();
         lies(&mut network, here, count);
         assert_eq!(codes(&network, "ada"), [""; 0], "one signature says nothing yet");
@@ -424,11 +426,15 @@ fn a_keeper_that_signs_two_batches_for_one_place_is_shown_by_its_signatures_and_
         network.cut("ada", "ben");
         network.cut("ben", "cleo");
         booked(&mut network, "cleo", lathe, 40);
-        assert_eq!(codes(&network, "ada"), ["alarm-two-orders"], "{count}");
+        assert_eq!(codes(&network, "ada"), ["alarm-two-orders-dismiss"], "{count}");
         network.orderer.away.clear();
         network.connect("ada", "ben");
         network.run();
-        assert_eq!(codes(&network, "ben"), ["alarm-two-orders"]);
+        assert_eq!(codes(&network, "ben"), ["alarm-two-orders-dismiss"]);
+        // So is a member that was not there.
+        network.connect("dan", "ben");
+        network.run();
+        assert_eq!(codes(&network, "dan"), ["alarm-two-orders-dismiss"]);
         let health = network.peer("ben").replica.keepers_health();
         let two: Vec<_> = health.iter().filter(|one| one.two_orders).map(|one| one.keeper).collect();
         assert_eq!(two, [device("cleo")]);

@@ -31,8 +31,10 @@ pub(crate) fn measure(small: bool, to: &Path) -> Result<()> {
     let scratch = tempfile::tempdir_in(out)?;
     eprintln!("single acts");
     let mut figures = runtime.block_on(latency::measure(scratch.path(), if small { 20 } else { 200 }))?;
-    eprintln!("a burst");
-    figures.extend(runtime.block_on(burst::measure(scratch.path(), if small { 2_000 } else { 20_000 }))?);
+    eprintln!("a burst of 1,000, and a large one");
+    let (of_thousand, large) = (scratch.path().join("1000"), scratch.path().join("large"));
+    figures.push(runtime.block_on(burst::of_thousand(&of_thousand))?);
+    figures.push(runtime.block_on(burst::measure(&large, if small { 2_000 } else { 20_000 }))?);
     crate::report(&machine, &figures, json!({ "keepers": 3 }), to)
 }
 

@@ -24,7 +24,36 @@ const EACH: usize = 1_000;
 
 const KEEPERS: usize = 3;
 
-pub(super) async fn measure(scratch: &Path, entries: usize) -> Result<Vec<Figure>> {
+/// What a burst came to.
+struct Burst {
+    waiting: usize,
+    evaluating: Duration,
+    opened: Duration,
+    took: Duration,
+    /// Order records and certificates, and the entries that they place.
+    bytes: (usize, usize, u64),
+}
+
+/// What the order of a burst of a thousand takes on disk.
+pub(super) async fn of_thousand(scratch: &Path) -> Result<Figure> {
+    Ok(bytes("order and certificates of a burst of 1,000, per entry", burst(scratch, EACH).await?.bytes))
+}
+
+/// How fast so many are certified.
+pub(super) async fn measure(scratch: &Path, entries: usize) -> Result<Figure> {
+    let burst = burst(scratch, entries).await?;
+    let rate = |duration: Duration| burst.waiting as f64 / duration.as_secs_f64();
+    Ok(Figure::new("a burst, certified by three keepers", ms(burst.took), "ms")
+        .floor(ms(burst.evaluating) * KEEPERS as f64, "evaluating it once for each keeper, on one core")
+        .mark(Mark::RatioMax(2.0))
+        .detail("entries", burst.waiting as f64)
+        .detail("entries a second", rate(burst.took))
+        .detail("floor: entries a second", rate(burst.evaluating))
+        .detail("of it opening the three, one after the other, ms", ms(burst.opened)))
+}
+
+async fn burst(scratch: &Path, entries: usize) -> Result<Burst> {
+    std::fs::create_dir_all(scratch)?;
     let members = (entries / EACH + 4).max(8);
     let mut keepers = keeper_folders_in(scratch, &["Kim", "Lou", "Max"], |keys| {
         let mut history = History::begin(members, History::days_of(entries) + 10);
@@ -50,18 +79,8 @@ pub(super) async fn measure(scratch: &Path, entries: usize) -> Result<Vec<Figure
     for keeper in &mut keepers {
         keeper.person.close().await;
     }
-    let burst = bytes_from(&dir, from)?;
-    let rate = |duration: Duration| waiting as f64 / duration.as_secs_f64();
-    Ok(vec![
-        Figure::new("a burst, certified by three keepers", ms(took), "ms")
-            .floor(ms(evaluating) * KEEPERS as f64, "evaluating it once for each keeper, on one core")
-            .mark(Mark::RatioMax(2.0))
-            .detail("entries", waiting as f64)
-            .detail("entries a second", rate(took))
-            .detail("floor: entries a second", rate(evaluating))
-            .detail("of it opening the three, one after the other, ms", ms(opened)),
-        bytes("order and certificates of a burst, per entry", burst),
-    ])
+    let bytes = bytes_from(&dir, from)?;
+    Ok(Burst { waiting, evaluating, opened, took, bytes })
 }
 
 /// How many entries wait in a folder, at which position they begin, and how long one core takes to judge and place them all,

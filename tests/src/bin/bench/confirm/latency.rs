@@ -10,7 +10,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
 use moothall_core::request::{Answer, ProposalEffect, Request};
@@ -41,6 +41,10 @@ pub(super) async fn measure(scratch: &Path, times: usize) -> Result<Vec<Figure>>
     let member = member(scratch, &peers[leader]).await?;
     let proposal = propose(&member).await?;
     let from = position(&member).await? + 1;
+    let mut bare = Bare::open(&scratch.join("bare.sqlite"))?;
+    let row = vec![0x5a; 400];
+    let hop = Hop::open().await?;
+    let (mut writes, mut hops) = (Samples::default(), Samples::default());
     let mut samples: Vec<Samples> = Vec::new();
     let follower = (leader + 1) % peers.len();
     for writer in [&peers[leader], &peers[follower], &member] {
@@ -53,18 +57,15 @@ pub(super) async fn measure(scratch: &Path, times: usize) -> Result<Vec<Figure>>
             comment(writer, &proposal, round).await?;
             if round >= 4 {
                 of_writer.push(begin.elapsed());
+                // The floor, turn by turn: whatever else the machine does slows both.
+                writes.push(bare.insert(&[&row])?);
+                hops.push(hop.once().await?);
             }
         }
         samples.push(of_writer);
     }
-    let mut bare = Bare::open(&scratch.join("bare.sqlite"))?;
-    let row = vec![0x5a; 400];
-    let mut writes = Samples::default();
-    for _ in 0..times {
-        writes.push(bare.insert(&[&row])?);
-    }
-    let hop = hop(times).await?;
-    let write = writes.median();
+    hop.close().await;
+    let (write, hop) = (writes.median(), hops.median());
     let floor = |each: f64| each * write + (each - 2.0) * hop + write.max(2.0 * hop);
     member.close().await;
     for keeper in &mut keepers {
@@ -153,29 +154,42 @@ async fn member(scratch: &Path, keeper: &Peer) -> Result<Peer> {
     Ok(member)
 }
 
-/// Half of what a question of the keepers' protocol and its answer take, in milliseconds.
-async fn hop(times: usize) -> Result<f64> {
-    let start = |seed: u8| async move {
-        let options = NetOptions { bind: Bind::Loopback, mdns: false, ..NetOptions::default() };
-        Net::start(&[seed; 32], options).await
-    };
-    let (here, mut events) = start(1).await?;
-    let (there, mut others) = start(2).await?;
-    let echo: Answers = Arc::new(|_, question| Box::pin(async move { Some(question) }));
-    here.answer_to(BTreeSet::from([there.device()]), Some(echo.clone()));
-    there.answer_to(BTreeSet::from([here.device()]), Some(echo));
-    here.set_known(vec![Known { device: there.device(), addresses: there.addresses(), preferred: true }]);
-    while !matches!(events.recv().await, Some(NetEvent::Connected { .. })) {}
-    while !matches!(others.recv().await, Some(NetEvent::Connected { .. })) {}
-    let question = vec![7; 300];
-    here.ask(there.device(), &question).await?;
-    let mut samples = Samples::default();
-    for _ in 0..times {
-        let begin = Instant::now();
-        here.ask(there.device(), &question).await?;
-        samples.push(begin.elapsed() / 2);
+/// Two endpoints that talk as keepers do, and do nothing else.
+struct Hop {
+    here: Net,
+    there: Net,
+    question: Vec<u8>,
+}
+
+impl Hop {
+    async fn open() -> Result<Self> {
+        let start = |seed: u8| async move {
+            let options = NetOptions { bind: Bind::Loopback, mdns: false, ..NetOptions::default() };
+            Net::start(&[seed; 32], options).await
+        };
+        let (here, mut events) = start(1).await?;
+        let (there, mut others) = start(2).await?;
+        let echo: Answers = Arc::new(|_, question| Box::pin(async move { Some(question) }));
+        here.answer_to(BTreeSet::from([there.device()]), Some(echo.clone()));
+        there.answer_to(BTreeSet::from([here.device()]), Some(echo));
+        let known = Known { device: there.device(), addresses: there.addresses(), preferred: true };
+        here.set_known(vec![known]);
+        while !matches!(events.recv().await, Some(NetEvent::Connected { .. })) {}
+        while !matches!(others.recv().await, Some(NetEvent::Connected { .. })) {}
+        let hop = Self { here, there, question: vec![7; 300] };
+        hop.once().await?;
+        Ok(hop)
     }
-    here.close_all().await;
-    there.close_all().await;
-    Ok(samples.median())
+
+    /// Half of what a question and its answer take.
+    async fn once(&self) -> Result<Duration> {
+        let begin = Instant::now();
+        self.here.ask(self.there.device(), &self.question).await?;
+        Ok(begin.elapsed() / 2)
+    }
+
+    async fn close(self) {
+        self.here.close_all().await;
+        self.there.close_all().await;
+    }
 }

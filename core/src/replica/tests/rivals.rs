@@ -2,16 +2,17 @@
 
 use ed25519_dalek::Signer;
 
-use super::story::{club, confirmed};
-use super::succession::{epoch, forked};
+use super::story::{book, club, confirmed};
+use super::succession::{epoch, forked, names, orphaned, supports};
 use crate::cbor::SignatureBytes;
 use crate::entry::Point;
 use crate::epoch::{Countersignature, Naming, NamingRecord};
-use crate::id::DeviceId;
+use crate::id::{DeviceId, NamingId};
 use crate::line::{BatchBytes, Line};
 use crate::order::OrderRecord;
 use crate::replica::message::Message;
 use crate::request::Request;
+use crate::testing::memory::Memory;
 use crate::testing::network::{Network, dropped};
 use crate::testing::{certificate, device, key};
 
@@ -182,4 +183,70 @@ fn whoever_came_after_the_point_behind_which_an_epoch_would_begin_has_no_voice_t
     network.run();
     assert_eq!(rivals(&network, "cleo"), [0u32; 0]);
     assert_eq!(dropped(network.peer("cleo")), ["dropped-epoch"]);
+}
+
+#[test]
+fn two_sets_of_successors_that_both_took_over_are_two_lines_and_each_device_follows_what_its_member_chooses()
+{
+    let (mut network, lathe) = orphaned(35);
+    let all = ["ben", "cleo", "dan", "eve"];
+    names(&mut network, "ben", &["ben"]);
+    names(&mut network, "cleo", &["cleo"]);
+    network.cut("ben", "cleo");
+    for by in all {
+        while network.peer(by).replica.namings().iter().any(|named| named.may_sign) {
+            supports(&mut network, by);
+        }
+    }
+    network.connect("ben", "cleo");
+    network.run();
+    network.pass(1_000);
+    assert_eq!(epoch(&network, "eve"), 1, "neither takes over by itself");
+    // The two halves do not hear each other, and each holds to its own.
+    for (one, other) in [("ben", "cleo"), ("ben", "dan"), ("eve", "cleo"), ("eve", "dan")] {
+        network.cut(one, other);
+    }
+    for name in ["ben", "cleo"] {
+        let named = network.peer(name).replica.namings();
+        let own = named.iter().find(|named| named.successors == [device(name)]).unwrap();
+        let id = NamingId(own.id);
+        network.act(name, Request::ChooseSuccession { id }).unwrap();
+    }
+    network.pass(1_000);
+    let [of_ben, of_cleo] = ["eve", "dan"].map(|name| {
+        let request = book(&network, lathe, 40);
+        network.act(name, request).unwrap()
+    });
+    for (keeper, other, booking) in [("ben", "eve", of_ben), ("cleo", "dan", of_cleo)] {
+        assert_eq!((epoch(&network, keeper), epoch(&network, other)), (2, 2));
+        assert!(confirmed(&network, keeper, booking) && confirmed(&network, other, booking));
+    }
+    // They meet: each sees the other line and what it confirmed, and stays where it is.
+    network.connect("ben", "cleo");
+    network.connect("eve", "dan");
+    network.run();
+    network.pass(120_000);
+    for name in all {
+        assert_eq!(rivals(&network, name), [2], "{name}");
+        assert_eq!(dropped(network.peer(name)), [""; 0], "{name}: nobody lied");
+        let line = &network.peer(name).replica.rivals().lines()[0];
+        let listed = network.peer(name).replica.rivals().listed(&line.begin);
+        assert!(listed.iter().any(|record| record.count() > 0), "{name}: what it confirmed is listed");
+    }
+    assert!(confirmed(&network, "eve", of_ben) && confirmed(&network, "dan", of_cleo));
+    // Eve and then Ben go over to Cleo's.
+    for name in ["eve", "ben"] {
+        let begin = network.peer(name).replica.rivals().lines()[0].begin.hash;
+        network.act(name, Request::FollowLine { begin }).unwrap();
+        for other in ["cleo", "dan"] {
+            network.connect(name, other);
+        }
+        network.run();
+        network.pass(120_000);
+        assert!(confirmed(&network, name, of_cleo), "{name}");
+    }
+    network.agree(&all);
+    assert!(confirmed(&network, "eve", of_ben), "it has its place there, refused");
+    let report = crate::verify::verify(&Memory::new(&network.peer("eve").writes)).unwrap();
+    assert_eq!(report.fault, None);
 }

@@ -351,3 +351,34 @@ fn a_keeper_that_has_another_branch_is_not_asked_for_it_again_and_again_and_anot
     network.pass(3_000);
     assert!(placed.iter().all(|one| confirmed(&network, "ada", *one)));
 }
+
+#[test]
+fn a_keeper_that_was_set_back_signs_nothing_before_another_showed_it_what_it_signed() {
+    let (mut network, lathe) = three(34);
+    let before = network.peer("cleo").shelf.clone();
+    // Cleo's signature is needed.
+    network.orderer.away.insert("ben".to_owned());
+    network.cut("ada", "ben");
+    network.cut("ben", "cleo");
+    booked(&mut network, "cleo", lathe, 40);
+    let signed = network.peer("cleo").shelf.signed.unwrap();
+    *network.shelf("cleo") = before;
+    network.restart("cleo");
+    network.tamper = Some(|_, to, message| match message {
+        Message::YouSigned { .. } if to == "cleo" => Vec::new(),
+        message => vec![message],
+    });
+    network.connect("cleo", "ada");
+    network.run();
+    let waiting = booked(&mut network, "ada", lathe, 60);
+    network.pass(30_000);
+    assert!(!confirmed(&network, "ada", waiting));
+    let newest = network.peer("cleo").shelf.signed;
+    assert!(newest.is_none_or(|newest| newest.position <= signed.position), "it signed {newest:?}");
+    network.tamper = None;
+    network.cut("cleo", "ada");
+    network.connect("cleo", "ada");
+    network.run();
+    network.pass(1_000);
+    assert!(confirmed(&network, "ada", waiting));
+}

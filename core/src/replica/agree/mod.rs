@@ -32,6 +32,10 @@ use crate::store::Opening;
 /// What was agreed on and is not settled yet: an honest group has one at a time, or two while its leader changes.
 const QUEUE_MAX: usize = 16;
 
+/// So much that was agreed on waits for the order. Who was away hears of everything that the others' logs still hold, of which the
+/// newest alone may be undecided, before it has the order: some hundred.
+const WAITING_MAX: usize = 256;
+
 /// The order comes to what is agreed on within so long, by the uptime clock, or it is not waited for: ten minutes. Whoever proposed
 /// it had the order up to there, and anybody who was connected to it fetches that.
 const AHEAD_MS: i64 = 10 * 60_000;
@@ -320,8 +324,8 @@ impl Replica {
                 self.agree.note_seen(next.clone());
                 self.agree.queue.push(Queued { number, since_ms: self.uptime_ms, next });
                 // Whatever continues it is not agreed on before it is signed. So whoever is at the end of the order needs none of
-                // those ahead, and whoever is not needs the nearest first.
-                if self.agree.queue.len() > QUEUE_MAX {
+                // those ahead, and whoever is not needs the nearest first. Only a liar has more of them agreed on.
+                if self.agree.queue.len() > WAITING_MAX {
                     let farthest =
                         (0..).zip(&self.agree.queue).max_by_key(|(_, one)| one.next.after.position);
                     let farthest = farthest.map_or(0, |(place, _)| place);

@@ -97,9 +97,9 @@ fn many_batches_ahead_drive_out_none_that_continues_the_order() {
     network.run();
     let ada = network.place("ada");
     let keepers = network.peer("ada").ledger().keepers().unwrap().devices.clone();
-    for number in 0..40_u8 {
+    for number in 0..300_u16 {
         let position = far.position + 10 + u64::from(number);
-        let after = Point { position, hash: RunningHash([number; 32]), ..far };
+        let after = Point { position, hash: RunningHash([number.to_le_bytes()[0]; 32]), ..far };
         network.orderer.propose(ada, batch(after, keepers.clone()).encode());
     }
     network.run();
@@ -149,4 +149,26 @@ fn a_member_that_writes_other_branches_for_other_keepers_stops_nobody_else() {
         assert!(!network.peer(name).shelf.proofs.is_empty(), "{name}");
     }
     network.agree(&["ada", "ben", "cleo"]);
+}
+
+#[test]
+fn who_was_away_and_hears_of_many_batches_before_it_has_the_order_signs_the_one_that_is_not_certified_yet() {
+    let (mut network, lathe) = three(69);
+    network.orderer.chosen = Some("ada".to_owned());
+    network.orderer.away.insert("cleo".to_owned());
+    for other in ["ada", "ben"] {
+        network.cut("cleo", other);
+    }
+    for n in 0..40 {
+        booked(&mut network, "ada", lathe, 40 + n);
+    }
+    // Ben is gone; Cleo hears what was agreed on and nothing else.
+    network.cut("ada", "ben");
+    network.orderer.away = ["ben".to_owned()].into();
+    let booking = booked(&mut network, "ada", lathe, 200);
+    assert!(!confirmed(&network, "ada", booking), "it takes two");
+    network.connect("cleo", "ada");
+    network.run();
+    network.pass(1_000);
+    assert!(confirmed(&network, "ada", booking) && confirmed(&network, "cleo", booking));
 }

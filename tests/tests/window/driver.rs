@@ -66,13 +66,60 @@ pub(crate) const SESSION_BUS: &str = "session-bus";
 /// The file in a person's home that holds the name of the time zone they live in; UTC where there is none.
 pub(crate) const ZONE: &str = "zone";
 
+/// Gives a program the surroundings of somebody's home, and nothing of those of whoever runs the tests.
+fn at_home<'a>(command: &'a mut Command, home: &Path, dark: bool) -> &'a mut Command {
+    // Without a session bus there is no keyring: the keys are under a passphrase. Whoever wants one names it in a file.
+    let bus = std::fs::read_to_string(home.join(SESSION_BUS)).unwrap_or_else(|_| "disabled:".to_owned());
+    let zone = std::fs::read_to_string(home.join(ZONE)).unwrap_or_else(|_| "UTC".to_owned());
+    command
+        .env("HOME", home)
+        .env("TZ", zone)
+        .env("LC_ALL", "C.UTF-8")
+        .env("GDK_BACKEND", "x11")
+        .env("NO_AT_BRIDGE", "1")
+        // On a graphics card that is simulated, as where tests run, the engine ends now and then.
+        .env("WEBKIT_SKIA_ENABLE_CPU_RENDERING", "1")
+        .env("GTK_THEME", if dark { "Adwaita:dark" } else { "Adwaita" })
+        .env("DBUS_SESSION_BUS_ADDRESS", bus)
+        .env_remove("XDG_RUNTIME_DIR")
+        .env_remove("XDG_DATA_HOME")
+        .env_remove("XDG_CONFIG_HOME")
+        .env_remove("XDG_CACHE_HOME")
+        .env_remove("WAYLAND_DISPLAY")
+}
+
+/// The app without a driver, which would end with the page's engine.
+pub(crate) struct Undriven(Family);
+
+impl Undriven {
+    /// Opens the app on a folder of its own.
+    pub(crate) fn open(home: &Path) -> Self {
+        let mut command = Command::new(provided("MOOTHALL_APP"));
+        at_home(&mut command, home, false)
+            .arg("--data")
+            .arg(home.join("data"))
+            .args(["--network", "loopback"]);
+        Self(Family::start(&mut command))
+    }
+
+    /// The process, to whose group all belongs that it started.
+    pub(crate) fn id(&self) -> u32 {
+        self.0.0.id()
+    }
+
+    /// Whether it has ended.
+    pub(crate) fn has_ended(&mut self) -> bool {
+        self.0.0.try_wait().is_ok_and(|status| status.is_some())
+    }
+}
+
 /// One open window of the app.
 pub(crate) struct Window {
     agent: ureq::Agent,
     session: String,
     /// From the wish for a window to its first element.
     pub(crate) opened_in: Duration,
-    driver: Family,
+    _driver: Family,
 }
 
 impl Window {
@@ -80,25 +127,12 @@ impl Window {
     pub(crate) fn open(arguments: &[&str], home: &Path, dark: bool, first: &str) -> Self {
         let [port, native_port] = free_ports();
         let mut command = Command::new(provided("MOOTHALL_TAURI_DRIVER"));
-        // Without a session bus there is no keyring: the keys are under a passphrase. Whoever wants one names it in a file.
-        let bus = std::fs::read_to_string(home.join(SESSION_BUS)).unwrap_or_else(|_| "disabled:".to_owned());
-        let zone = std::fs::read_to_string(home.join(ZONE)).unwrap_or_else(|_| "UTC".to_owned());
-        command
-            .args(["--port", &port.to_string(), "--native-port", &native_port.to_string()])
-            .env("HOME", home)
-            .env("TZ", zone)
-            .env("LC_ALL", "C.UTF-8")
-            .env("GDK_BACKEND", "x11")
-            .env("NO_AT_BRIDGE", "1")
-            // On a graphics card that is simulated, as where tests run, the engine ends now and then.
-            .env("WEBKIT_SKIA_ENABLE_CPU_RENDERING", "1")
-            .env("GTK_THEME", if dark { "Adwaita:dark" } else { "Adwaita" })
-            .env("DBUS_SESSION_BUS_ADDRESS", bus)
-            .env_remove("XDG_RUNTIME_DIR")
-            .env_remove("XDG_DATA_HOME")
-            .env_remove("XDG_CONFIG_HOME")
-            .env_remove("XDG_CACHE_HOME")
-            .env_remove("WAYLAND_DISPLAY");
+        at_home(&mut command, home, dark).args([
+            "--port",
+            &port.to_string(),
+            "--native-port",
+            &native_port.to_string(),
+        ]);
         let driver = Family::start(&mut command);
         let agent: ureq::Agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
@@ -123,11 +157,6 @@ impl Window {
         window.find(first);
         window.opened_in = asked.elapsed();
         window
-    }
-
-    /// The driver's process: what it started belongs to its group.
-    pub(crate) fn driver(&self) -> u32 {
-        self.driver.0.id()
     }
 
     /// Closes the window and waits until WebDriver says that it is closed.

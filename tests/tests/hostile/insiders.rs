@@ -276,11 +276,14 @@ async fn whoever_names_a_thousand_addresses_is_left_and_two_hundred_named_bit_by
     // What comes on a link is taken in its order: all of it has been, once this is answered.
     villain.say(&Message::WantRanges);
     villain.hears(|message| matches!(message, Message::Ranges { .. })).await.expect("the link stands");
+    // What others still send to ports that were somebody's before is no call of Ann's.
+    let (_, anns) = super::villain::place(&ann).await;
+    let anns: Vec<u16> = anns.iter().map(std::net::SocketAddr::port).collect();
     let (sprung, mut springs) = tokio::sync::mpsc::channel(traps.len());
     for (number, trap) in traps.into_iter().enumerate() {
-        let sprung = sprung.clone();
+        let (sprung, anns) = (sprung.clone(), anns.clone());
         tokio::spawn(async move {
-            trap.recv(&mut [0; 2048]).await.unwrap();
+            while !anns.contains(&trap.recv_from(&mut [0; 2048]).await.unwrap().1.port()) {}
             sprung.send(number).await.unwrap();
         });
     }

@@ -152,8 +152,12 @@ impl Window {
         let asked = Instant::now();
         let answer = send(&agent, "POST", &format!("{base}/session"), Some(&wanted)).expect("a window opens");
         let session = answer["sessionId"].as_str().unwrap_or_else(|| panic!("no session: {answer}"));
-        let mut window =
-            Self { session: format!("{base}/session/{session}"), agent, opened_in: Duration::ZERO, driver };
+        let mut window = Self {
+            session: format!("{base}/session/{session}"),
+            agent,
+            opened_in: Duration::ZERO,
+            _driver: driver,
+        };
         window.find(first);
         window.opened_in = asked.elapsed();
         window

@@ -28,7 +28,8 @@ pub(crate) fn for_seconds(seconds: u64, from: u64) -> Result<(), Stop> {
 const OPTIMISED: [&str; 4] = ["moothall-core", "moothall-peer", "moothall-simulation", "openraft"];
 
 fn run(arguments: &[String], mutants: bool) -> Result<(), Stop> {
-    let mut build = Run::cargo().args(["build", "--bin", "simulate"]);
+    // Of the whole workspace, so that other libraries are those that the tests are built with, feature by feature.
+    let mut build = Run::cargo().args(["build", "--workspace", "--bin", "simulate"]);
     for package in OPTIMISED {
         build = build.args(["--config", &format!("profile.dev.package.{package}.opt-level=2")]);
     }

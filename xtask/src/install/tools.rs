@@ -16,8 +16,6 @@ pub(crate) struct Tool {
     pub(crate) program: &'static str,
     /// Takes its own locked dependencies.
     pub(crate) locked: bool,
-    /// Compiled with optimisation: worth the wait only for those that work long.
-    pub(crate) optimised: bool,
     /// Any version on PATH does as well.
     pub(crate) any_on_path: bool,
 }
@@ -27,12 +25,7 @@ impl Tool {
     pub(crate) fn wasm_bindgen() -> Result<Self, Stop> {
         let version = tree::locked_version("wasm-bindgen")?;
         // One of its locked dependencies cannot be had from every mirror.
-        Ok(Self {
-            program: "wasm-bindgen",
-            locked: false,
-            optimised: true,
-            ..plain("wasm-bindgen-cli", &version)
-        })
+        Ok(Self { program: "wasm-bindgen", locked: false, ..plain("wasm-bindgen-cli", &version) })
     }
 
     /// Speaks WebDriver to the app's window.
@@ -74,12 +67,10 @@ impl Tool {
             // A folder of its own lets a broken off installation go on, and tools share what they have in common.
             .env("CARGO_TARGET_DIR", folder.join("build"))
             .env("CARGO_PROFILE_DEV_DEBUG", "0")
-            .env("CARGO_PROFILE_RELEASE_DEBUG", "0");
+            // None works for more than some seconds: optimised they would be compiled for longer than they ever run.
+            .arg("--debug");
         if self.locked {
             run = run.arg("--locked");
-        }
-        if !self.optimised {
-            run = run.arg("--debug");
         }
         run.show()?;
         Ok(program)
@@ -94,12 +85,5 @@ impl Tool {
 }
 
 fn plain(name: &'static str, version: &str) -> Tool {
-    Tool {
-        name,
-        version: version.to_owned(),
-        program: name,
-        locked: true,
-        optimised: false,
-        any_on_path: false,
-    }
+    Tool { name, version: version.to_owned(), program: name, locked: true, any_on_path: false }
 }

@@ -2,10 +2,12 @@
 
 use super::several::{FOUR, booked, four, three};
 use super::story::confirmed;
+use super::words::propose;
 use crate::agreed::Command;
 use crate::entry::Point;
 use crate::id::{DeviceId, RunningHash};
 use crate::order::OrderRecord;
+use crate::request::Request;
 use crate::rules::MINUTE_MS;
 use crate::testing::device;
 use crate::testing::network::Network;
@@ -159,8 +161,10 @@ fn who_was_away_and_hears_of_many_batches_before_it_has_the_order_signs_the_one_
     for other in ["ada", "ben"] {
         network.cut("cleo", other);
     }
-    for n in 0..40 {
-        booked(&mut network, "ada", lathe, 40 + n);
+    let proposal = propose(&mut network, "ada");
+    for _ in 0..40 {
+        let comment = Request::Comment { proposal: proposal.into(), text: "Yes.".to_owned() };
+        network.act("ada", comment).unwrap();
     }
     // Ben is gone; Cleo hears what was agreed on and nothing else.
     network.cut("ada", "ben");

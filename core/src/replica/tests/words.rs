@@ -5,7 +5,7 @@ use crate::id::{BodyHash, EntryId, MemberId};
 use crate::request::{ProposalEffect, Request};
 use crate::testing::network::{Network, dropped};
 
-fn propose(network: &mut Network, name: &str) -> EntryId {
+pub(super) fn propose(network: &mut Network, name: &str) -> EntryId {
     let (title, text) = ("A lamp".to_owned(), "For the bench.".to_owned());
     network.act(name, Request::Propose { title, text, effect: ProposalEffect::None, hours: None }).unwrap()
 }

@@ -1,7 +1,7 @@
 //! The end: nothing goes wrong any more, and everybody comes to the same.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
+use std::fmt::{Debug, Write as _};
 use std::time::Duration;
 
 use moothall_core::action::RULES_VERSION;
@@ -224,7 +224,8 @@ impl World {
     }
 
     /// While things go wrong: who stands at one point has the same state there, and who has the same entries upon it the same with
-    /// them. What each device sees by itself alone is left out: proofs that came to it, and restrictions that ran out.
+    /// them. What each device sees by itself alone is left out: proofs that came to it, restrictions that ran out, and how one judges
+    /// that judges otherwise.
     pub(super) fn compare_meanwhile(&mut self) {
         if self.stage != Stage::Trouble {
             return;
@@ -236,7 +237,8 @@ impl World {
             let Some(ledger) = self.devices[place].ledger() else { continue };
             let Some(point) = ledger.point() else { continue };
             same.push((*by_point.entry(point).or_insert(place), place, false));
-            let alike = ledger.tail().dirty_len() == 0
+            let alike = self.devices[place].judge.is_none()
+                && ledger.tail().dirty_len() == 0
                 && ledger.tail().restrictions().is_empty()
                 && ledger.proofs().is_empty();
             if alike {
@@ -251,7 +253,7 @@ impl World {
                 continue;
             };
             let what = match with_tail {
-                true => (all(here) != all(there)).then(|| "state with the tail".to_owned()),
+                true => differing_with_tails(here, there),
                 false => differing(here.confirmed(), there.confirmed()),
             };
             if let Some(what) = what {
@@ -279,10 +281,8 @@ impl World {
                 && self.devices[first].disk.shelf.order() != self.devices[place].disk.shelf.order()
             {
                 Some("order and verdicts".to_owned())
-            } else if all(here) != all(there) {
-                Some("state with the tail".to_owned())
             } else {
-                None
+                differing_with_tails(here, there)
             };
             if let Some(what) = differ {
                 return self.fail("who has the same shows the same", format!("{who}: {what}"));
@@ -450,12 +450,27 @@ impl World {
 }
 
 /// In which record two states differ first.
+/// Where two confirmed states first differ.
 fn differing(here: &State, there: &State) -> Option<String> {
-    let (mut here, mut there) = (here.range(..), there.range(..));
+    first_difference(here.range(..), there.range(..)).map(|what| format!("confirmed state, {what}"))
+}
+
+/// Where what two ledgers show first differs.
+fn differing_with_tails(here: &Ledger, there: &Ledger) -> Option<String> {
+    let end = || Key::Due(i64::MAX, DueKind::DismissalActs, EntryId([255; 32]));
+    let [here, there] = [here, there].map(|ledger| ledger.current());
+    let [here, there] = [&here, &there].map(|current| current.values(Key::Organisation, end()));
+    first_difference(here.into_iter(), there.into_iter()).map(|what| format!("state with the tail, {what}"))
+}
+
+fn first_difference<T: PartialEq + Debug>(
+    mut here: impl Iterator<Item = T>,
+    mut there: impl Iterator<Item = T>,
+) -> Option<String> {
     loop {
         let (one, other) = (here.next(), there.next());
         if one != other {
-            return Some(format!("confirmed state, {one:?}, not {other:?}"));
+            return Some(format!("{one:?}, not {other:?}"));
         }
         one?;
     }
@@ -467,11 +482,4 @@ pub(super) fn soundly<T>(what: impl FnOnce() -> T) -> T {
     return moothall_core::mutants::with_all_on(what);
     #[cfg(not(feature = "mutants"))]
     what()
-}
-
-/// Everything that a ledger shows.
-fn all(ledger: &Ledger) -> Vec<(Key, moothall_core::ledger::record::Value)> {
-    let end = Key::Due(i64::MAX, DueKind::DismissalActs, EntryId([255; 32]));
-    let current = ledger.current();
-    current.values(Key::Organisation, end).into_iter().map(|(key, value)| (key, value.clone())).collect()
 }

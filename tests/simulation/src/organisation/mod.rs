@@ -35,7 +35,7 @@ use clock::Time;
 use device::Device;
 use faults::Faults;
 use load::Load;
-pub use plan::Plan;
+pub use plan::{Judges, Plan};
 use wire::Wire;
 
 /// What a run came to.

@@ -18,6 +18,7 @@ use moothall_core::view::{Certainty, Session};
 use moothall_peer::transport::{Answers, Bind, Known, Net, NetEvent, NetOptions};
 use moothall_peer::{Network, Peer};
 use moothall_tests::keepers::{appointed, keeper_folders_in};
+use tokio::sync::mpsc::Receiver;
 
 use super::{PATIENCE, at_rest, bytes, bytes_from};
 use crate::asking::{ask, until};
@@ -158,6 +159,8 @@ async fn member(scratch: &Path, keeper: &Peer) -> Result<Peer> {
 struct Hop {
     here: Net,
     there: Net,
+    /// What the two hear of their link, which ends with whoever listens.
+    _events: [Receiver<NetEvent>; 2],
     question: Vec<u8>,
 }
 
@@ -174,9 +177,13 @@ impl Hop {
         there.answer_to(BTreeSet::from([here.device()]), Some(echo));
         let known = Known { device: there.device(), addresses: there.addresses(), preferred: true };
         here.set_known(vec![known]);
-        while !matches!(events.recv().await, Some(NetEvent::Connected { .. })) {}
-        while !matches!(others.recv().await, Some(NetEvent::Connected { .. })) {}
-        let hop = Self { here, there, question: vec![7; 300] };
+        for (net, heard) in [(&here, &mut events), (&there, &mut others)] {
+            match heard.recv().await {
+                Some(NetEvent::Connected { link, .. }) => net.admit(link),
+                other => bail!("no link to the other endpoint: {other:?}"),
+            }
+        }
+        let hop = Self { here, there, _events: [events, others], question: vec![7; 300] };
         hop.once().await?;
         Ok(hop)
     }

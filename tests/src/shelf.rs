@@ -102,6 +102,17 @@ pub fn fill(dir: &Path, writes: &[Write], papers: &[PaperRow]) -> Result<()> {
     Ok(())
 }
 
+/// Puts something more into a folder that nobody has open.
+///
+/// # Errors
+/// If the disk fails.
+pub fn add(dir: &Path, writes: &[Write]) -> Result<()> {
+    let mut store = Store::open(dir)?;
+    store.write(writes, &[])?;
+    store.close()?;
+    Ok(())
+}
+
 /// An organisation with a longer history than lies between two checkpoints, in an empty folder whose device keeps it: twenty
 /// members, a lathe, and their votes.
 ///

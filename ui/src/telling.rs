@@ -37,14 +37,15 @@ pub(crate) fn follow(shell: Shell) {
         shell.revision.track();
         let inside = shell.me().filter(|me| !me.sample);
         let Some(me) = inside else { return known.set_value(None) };
+        // As it was when the news came: who turns away while the answer is fetched has it before their eyes.
+        let quiet = document().has_focus().unwrap_or(true) || !wanted();
         leptos::task::spawn_local(async move {
             let Ok(Answer::Home(home)) = backend::ask(Request::Home).await else { return };
-            let looked_at = document().has_focus().unwrap_or(true);
             let now = keys(&home.attention);
             let before = known.try_get_value().flatten();
             let news = fresh(&home.attention, before.as_ref());
             let _ = known.try_set_value(Some(now));
-            if !looked_at && wanted() {
+            if !quiet {
                 for words in told(&news) {
                     // Where the system has no notifications, the board on the home screen has the same.
                     backend::tell(&me.organisation, &words).await;

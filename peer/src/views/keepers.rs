@@ -241,9 +241,59 @@ fn count(number: usize) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use moothall_core::id::DeviceId;
+    use moothall_core::agreed::Reason;
+    use moothall_core::entry::Point;
+    use moothall_core::id::{DeviceId, MemberId, RunningHash};
+    use moothall_core::view::{Certainty, DeviceStanding};
 
-    use super::{Stall, ways_out};
+    use super::{KeeperHealth, KeeperState, Objecting, Stall, row, ways_out};
+
+    #[test]
+    fn of_a_keeper_the_worst_is_shown_that_is_known() {
+        let keeper = DeviceId([1; 32]);
+        let point = Point { epoch: 1, position: 8, hash: RunningHash([0; 32]) };
+        // Whether it is connected, how far behind, whether it objects, whether it signed two orders.
+        for (connected, behind, objects, two_orders, expected) in [
+            (true, Some(0), false, false, KeeperState::InStep),
+            (true, None, false, false, KeeperState::InStep),
+            (true, Some(2), false, false, KeeperState::Behind),
+            (false, None, false, false, KeeperState::Away),
+            (true, Some(2), true, false, KeeperState::Objects),
+            (false, None, true, false, KeeperState::Objects),
+            (true, Some(0), true, true, KeeperState::TwoOrders),
+            (false, None, false, true, KeeperState::TwoOrders),
+        ] {
+            let health = KeeperHealth {
+                keeper,
+                this: false,
+                connected,
+                point: connected.then_some(point),
+                behind,
+                signed: None,
+                two_orders,
+                objects: objects.then_some(Objecting { keeper, point, reason: Reason::Unsound }),
+                leads: None,
+            };
+            let device = moothall_core::view::Device {
+                id: keeper,
+                member: MemberId([2; 32]),
+                member_name: "Kim".to_owned(),
+                standing: DeviceStanding::Enrolled,
+                keeper: true,
+                this: false,
+                connected,
+                last_seen_ms: None,
+                entries: 3,
+                certainty: Certainty::Confirmed { position: 1, time_ms: 2 },
+                restriction: None,
+                revocation: None,
+            };
+            let shown = row(&health, device, Some((7, Some(5))));
+            assert_eq!(shown.state, expected, "{health:?}");
+            // What it signed before this program started is known from the certificates.
+            assert_eq!((shown.signed, shown.signed_ms), (Some(7), Some(5)));
+        }
+    }
 
     #[test]
     fn whoever_waits_in_vain_is_told_what_helps_then() {

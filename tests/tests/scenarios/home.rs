@@ -183,6 +183,34 @@ async fn whoever_asks_and_is_declined_or_not_answered_or_does_not_come_is_told()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_gives_a_role_for_one_that_somebody_else_was_given_first_is_told_who_has_it_and_what_to_do() {
+    let (ann, ben, cleo) = (Person::new("Ann").await, Person::new("Ben").await, Person::new("Cleo").await);
+    ann.found("Makers").await;
+    ben.join(&ann.invite().await).await;
+    cleo.join(&ann.invite().await).await;
+    let mut phone = Person::without_peer("Ann's phone");
+    phone.open(moothall_tests::on_loopback()).await;
+    let Answer::Invited(invited) =
+        ann.ask(Request::Invite { own_device: true, days: 1, for_member: None }).await
+    else {
+        panic!("an invitation")
+    };
+    phone.join(&invited.text).await;
+    let (to_ben, to_cleo) = (phone.knows("Ben").await, ann.knows("Cleo").await);
+    let role = "treasurer".parse().unwrap();
+    let gives = |member| Request::Membership { act: Membership::Appoint { role, member } };
+
+    // On the phone, cut off, nothing speaks against it; the keeper places the other one.
+    phone.cut_off().await;
+    phone.writes(gives(to_ben)).await;
+    ann.writes(gives(to_cleo)).await;
+    phone.rejoin().await;
+    let loss = told(&phone, "refused-role-held").await;
+    assert_eq!((text(&loss, "member"), text(&loss, "role")), ("Cleo", "treasurer"));
+    assert_eq!((loss.weight, loss.link), (Weight::Loss, Some(Link::Log)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whom_a_proposal_would_dismiss_and_who_is_suspended_is_told_and_finds_everything() {
     let (ann, ben) = (Person::new("Ann").await, Person::new("Ben").await);
     ann.found("Makers").await;

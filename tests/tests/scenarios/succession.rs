@@ -5,6 +5,7 @@ use std::sync::Arc;
 use moothall_core::id::EntryId;
 use moothall_core::request::{Answer, Request};
 use moothall_core::view::lines::{Fate, Fork};
+use moothall_core::view::succession::Naming;
 use moothall_core::view::{Certainty, Verdict};
 use moothall_peer::socket::serve;
 use moothall_tests::keepers::{Keeper, adas_keepers};
@@ -156,6 +157,65 @@ async fn members_name_successors_of_two_lost_keepers_of_three_and_nothing_writte
     for person in [nia, pat, lou] {
         person.is_sound().await;
     }
+}
+
+/// Waits until so many are named and the one in which this person is first has so many voices, and gives its id.
+async fn knows_naming(person: &Person, all: usize, first: &str, voices: usize) -> String {
+    let of = |answer: &Answer| match answer {
+        Answer::Succession(shown) if shown.namings.len() == all => {
+            let named = |naming: &&Naming| naming.successors.iter().any(|one| one.starts_with(first));
+            shown.namings.iter().find(named).filter(|naming| naming.voices.len() == voices).cloned()
+        }
+        _ => None,
+    };
+    let what = format!("{voices} signed for {first}");
+    let answer = person.until(&what, Request::Succession, |answer| of(answer).is_some()).await;
+    of(&answer).unwrap().id.to_string()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_sets_that_enough_members_signed_for_neither_takes_over_before_those_in_it_choose_it() {
+    let (mut keepers, mut people) = hall().await;
+    keepers[1].person.close().await;
+    keepers[2].person.close().await;
+    let kim = &keepers[0].person;
+    for (first, all) in [(0, 1), (1, 2)] {
+        let name = people[first].name;
+        types(&people[first], &["succeed", "name", name, "Pat", "--yes"]).await;
+        for person in people.iter().chain([kim]) {
+            knows_naming(person, all, name, 1).await;
+        }
+    }
+    // Each set is completed while one of it is away, and Pat, who is in both, knows of both.
+    for first in [0, 1] {
+        let name = people[first].name;
+        people[first].close().await;
+        for (person, signed) in [(&people[2], 1), (kim, 2)] {
+            let id = knows_naming(person, 2, name, signed).await;
+            types(person, &["succeed", "support", &id, "--yes"]).await;
+        }
+        knows_naming(&people[2], 2, name, 3).await;
+    }
+    for person in &mut people[..2] {
+        person.rejoin().await;
+    }
+    let [nia, oli, pat] = &people;
+    for person in [nia, oli, pat] {
+        knows_naming(person, 2, "Nia", 3).await;
+        knows_naming(person, 2, "Oli", 3).await;
+    }
+    let shown = types(pat, &["succeed"]).await;
+    assert!(shown.contains("Nia (") && shown.contains("Oli ("), "{shown}");
+    let id = knows_naming(pat, 2, "Nia", 3).await;
+    assert_eq!(code(pat, &["succeed", "choose", &id[..8]]).await, Some(2), "nobody does it by accident");
+    for person in [pat, nia] {
+        types(person, &["succeed", "choose", &id[..8], "--yes"]).await;
+    }
+    for person in [nia, oli, pat, kim] {
+        is_in_second_epoch(person).await;
+    }
+    let said = types(oli, &["keepers"]).await;
+    assert!(said.contains("Nia") && said.contains("Pat") && said.contains("2 of 2 must sign"), "{said}");
 }
 
 fn forks(answer: &Answer) -> &[Fork] {

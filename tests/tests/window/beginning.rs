@@ -30,6 +30,11 @@ fn a_newcomer_to_an_old_organisation_sees_how_much_of_its_history_is_here_until_
     window.click("[data-test=export-do]");
     window.see("[data-test=trouble]", "Make it once that is here");
     pictures::take_every_way(window, None, "history-behind-keeping");
+    // The same when it is typed.
+    for verb in ["status", "verify"] {
+        let said = pat.moothall(&[verb]);
+        assert!(said["history"].is_object(), "{verb}: {said}");
+    }
     // It is there again, and the rest comes.
     shelf::give_back(&keeper.dir()).expect("an entry");
     runtime.block_on(keeper.open(on_loopback()));
@@ -37,4 +42,8 @@ fn a_newcomer_to_an_old_organisation_sees_how_much_of_its_history_is_here_until_
     window.click("[data-test=verify-do]");
     window.see_no_more("[data-test=verify-done]", "Everything that holds now is here");
     window.see("[data-test=verify-done]", "Everything is sound");
+    for verb in ["status", "verify"] {
+        let said = pat.moothall(&[verb]);
+        assert!(said["history"].is_null(), "{verb}: {said}");
+    }
 }

@@ -1,7 +1,19 @@
 //! Who confirms: members hand it over by a decision, and see how the keepers do, in the window.
 
+use ed25519_dalek::{Signer, SigningKey};
+use moothall_core::agreed::{Objection, Reason, SignedObjection};
+use moothall_core::cbor::SignatureBytes;
+use moothall_core::double::{Signed, TwoSignatures};
+use moothall_core::entry::Point;
+use moothall_core::fork::Fork;
+use moothall_core::id::{EntryId, OrganisationId, RunningHash, to_hex};
+use moothall_core::order::certificate_statement;
 use moothall_core::request::{Answer, Request};
-use moothall_tests::keepers::keepers;
+use moothall_core::store::Write;
+use moothall_core::view::Session;
+use moothall_peer::keystore::{KeyState, Keystore};
+use moothall_tests::keepers::{Keeper as Device, keepers};
+use moothall_tests::{cut_off, shelf};
 use tokio::runtime::Runtime;
 
 use crate::driver::{Window, until};
@@ -151,4 +163,88 @@ fn a_member_sees_three_keepers_one_go_and_with_the_second_that_nothing_is_confir
     window.click("[data-test=to-keepers]");
     see_states(window, ["InStep", "InStep", "Away"]);
     assert!(until(|| window.texts("[data-test=stall]").is_empty().then_some(())).is_some(), "it is over");
+}
+
+/// The key of a keeper whose peer is closed.
+fn key(keeper: &Device) -> SigningKey {
+    let KeyState::Open(keys) = Keystore::open(&keeper.person.dir(), cut_off().keys).unwrap() else {
+        panic!("the keys are in a plain file")
+    };
+    SigningKey::from_bytes(keys.seed())
+}
+
+/// What shows that a keeper signed two batches for one place.
+fn two_orders(organisation: OrganisationId, keeper: &Device, at: Point) -> Write {
+    let sign = |hash: u8| {
+        let point = Point { hash: RunningHash([hash; 32]), ..at };
+        let statement = certificate_statement(organisation, &point, None);
+        let signature = SignatureBytes(key(keeper).sign(&statement).to_bytes());
+        Signed { point, state: None, signature, record: Vec::new() }
+    };
+    let (proof, _) = TwoSignatures::new(organisation, keeper.device, None, sign(1), sign(2)).unwrap();
+    let bytes = proof.encode();
+    Write::Equivocation { id: Fork::id(&bytes), device: keeper.device, bytes }
+}
+
+/// What a keeper says that does not sign up to a point because of an entry.
+fn refuses(organisation: OrganisationId, keeper: &Device, point: Point, entry: EntryId) -> Write {
+    let reason = Reason::Differs { entry, accepted: false };
+    let said = Objection { version: 1, organisation, keeper: keeper.device, point, reason };
+    let signature = SignatureBytes(key(keeper).sign(&said.statement()).to_bytes());
+    let name = format!("objection-of/{}", to_hex(&keeper.device.0));
+    Write::Note { name, value: Some(SignedObjection { said, signature }.encode()) }
+}
+
+#[test]
+fn a_member_hears_of_a_keeper_with_two_faces_and_of_one_that_does_not_sign_and_proposes_to_dismiss_the_first()
+{
+    let runtime = Runtime::new().unwrap();
+    let mut all = runtime.block_on(keepers(&["Kim", "Lou", "Max"]));
+    let (invitation, entry) = runtime.block_on(async {
+        let entry = all[0].person.propose("A lamp").await;
+        for keeper in &all {
+            keeper.has_confirmed("A lamp").await;
+        }
+        let invite = Request::Invite { own_device: false, days: 3, for_member: None };
+        let Answer::Invited(invited) = all[0].person.ask(invite).await else { panic!("an invitation") };
+        (invited.text, EntryId::from(entry))
+    });
+    let ann = Person::new("Ann");
+    ann.join(&invitation, "Makers of the old mill", "Kim");
+    let window = ann.window();
+    ann.go("devices");
+    window.click("[data-test=to-keepers]");
+    see_states(window, ["InStep"; 3]);
+
+    // What Lou and Max signed meanwhile comes to Kim's device, and from there to Ann's.
+    runtime.block_on(async {
+        let Answer::Status(status) = all[0].person.ask(Request::Status).await else { panic!("the status") };
+        let (Session::Inside { id: organisation, .. }, Some(point)) = (status.session, status.point) else {
+            panic!("it is a member's, and something is certified")
+        };
+        for keeper in &mut all {
+            keeper.person.close().await;
+        }
+        let point = Point { epoch: point.epoch, position: point.position, hash: point.hash };
+        let heard = [two_orders(organisation, &all[2], point), refuses(organisation, &all[1], point, entry)];
+        shelf::add(&all[0].person.dir(), &heard).unwrap();
+        all[0].open().await;
+    });
+    see_states(window, ["InStep", "Objects", "TwoOrders"]);
+    window.see("[data-test=keeper][data-state=TwoOrders]", "signed two orders");
+    let objection = window.see("[data-test=objection]", "Lou (");
+    assert!(objection.contains("A lamp"), "the entry is named: {objection}");
+    window.see("[data-test=verdicts]", "This keeper");
+    pictures::take_every_way(window, None, "keepers-two-orders");
+    ann.go("home");
+    window.see("[data-test=attention]", "has signed two different orders");
+    window.see("[data-test=attention]", "propose to dismiss it");
+    pictures::take(window, "home-two-orders");
+    let said = ann.moothall(&["keepers"]);
+    assert_eq!(said["keepers"][2]["state"], "two_orders", "{said}");
+
+    ann.moothall(&["dismiss", "Max", "--title", "Without Max"]);
+    ann.go("decisions");
+    window.click_saying("[data-test=proposal]", "Without Max");
+    window.see("[data-test=effect]", "Max");
 }

@@ -231,7 +231,7 @@ impl World {
             return;
         }
         let mut by_point: BTreeMap<Point, usize> = BTreeMap::new();
-        let mut by_entries: BTreeMap<(Point, Vec<(DeviceId, u64, EntryId)>), usize> = BTreeMap::new();
+        let mut by_entries = BTreeMap::new();
         let mut same = Vec::new();
         for place in (0..self.devices.len()).filter(|place| self.is_honest(*place)) {
             let Some(ledger) = self.devices[place].ledger() else { continue };
@@ -243,7 +243,8 @@ impl World {
                 && ledger.proofs().is_empty();
             if alike {
                 let journals = ledger.index().journals().iter();
-                let journals = journals.map(|(id, journal)| (*id, journal.sequence, journal.head)).collect();
+                let journals: Vec<_> =
+                    journals.map(|(id, journal)| (*id, journal.sequence, journal.head)).collect();
                 same.push((*by_entries.entry((point, journals)).or_insert(place), place, true));
             }
         }

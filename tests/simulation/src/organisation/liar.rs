@@ -3,7 +3,7 @@
 use moothall_core::agreed::{Command, Objection, Reason, SignedObjection};
 use moothall_core::cbor::SignatureBytes;
 use moothall_core::entry::{Entry, Point};
-use moothall_core::id::{EntryId, RunningHash};
+use moothall_core::id::{DeviceId, EntryId, RunningHash};
 use moothall_core::ledger::Judge;
 use moothall_core::ledger::refusal::Refusal;
 use moothall_core::ledger::scene::Scene;
@@ -238,8 +238,12 @@ impl World {
     }
 }
 
-/// One is left out of the middle of a journal, and all else is as it would be.
+/// One is left out of the middle of a journal, and all else is as it would be. Where no journal goes on by several, some have to
+/// wait until theirs does.
 fn thinned(mut record: OrderRecord) -> OrderRecord {
+    if record.runs.iter().all(|run| run.count == 1) {
+        return starved(record);
+    }
     let before = usize::try_from(record.count()).unwrap();
     let mut accepted: Vec<bool> = (0..before).map(|index| record.accepted(index)).collect();
     let mut index = 0;
@@ -253,6 +257,24 @@ fn thinned(mut record: OrderRecord) -> OrderRecord {
         index += usize::try_from(run.count).unwrap();
     }
     record.verdicts = OrderRecord::pack(&accepted);
+    record
+}
+
+/// The entries of some devices are left out, as if they had not come.
+fn starved(mut record: OrderRecord) -> OrderRecord {
+    let waits = |device: &DeviceId| device.0[1].is_multiple_of(2);
+    if record.runs.iter().all(|run| waits(&run.device)) {
+        return record;
+    }
+    // Each run has one entry.
+    let verdicts = (0..record.runs.len()).map(|index| record.accepted(index));
+    let verdicts: Vec<bool> = verdicts
+        .zip(&record.runs)
+        .filter(|(_, run)| !waits(&run.device))
+        .map(|(accepted, _)| accepted)
+        .collect();
+    record.runs.retain(|run| !waits(&run.device));
+    record.verdicts = OrderRecord::pack(&verdicts);
     record
 }
 

@@ -76,7 +76,7 @@ size-gb = { $size } GB
 
 ## Was vor dem Zwischenstand geschah, an dem ein Gerät begann
 
-history-behind = Was vor Position { $of } geschah, wird noch geholt und geprüft; bisher bis { $position }. Alles, was jetzt gilt, ist da.
+history-behind = Was vor Stelle { $of } geschah, wird noch geholt und geprüft; bisher bis { $position }. Alles, was jetzt gilt, ist da.
 history-behind-brief = Vorgeschichte: { $percent } % geprüft
 joining-beginning = Geholt wird, was jetzt gilt: { $here } von { $all } Teilen.
-refused-history-behind = Noch ist nicht alles da, was geschah, bevor dieses Gerät dazukam, und die Datei soll alles enthalten. Mach sie, sobald es da ist: { $position } von { $of } Positionen sind es.
+refused-history-behind = Noch ist nicht alles da, was geschah, bevor dieses Gerät dazukam, und die Datei soll alles enthalten. Mach sie, sobald es da ist: { $position } von { $of } Stellen sind es.

@@ -80,8 +80,8 @@ alarm-signed-already = Dieser Hüter hat an dieser Stelle schon einmal eine ande
 alarm-keeper-set-back = Andere wissen, dass dieser Hüter bis Stelle { $position } unterschrieben hat, er selbst wusste es nicht: Er wurde auf einen früheren Tag zurückgesetzt. Was er schon unterschrieben hat, unterschreibt er nicht noch einmal; danach macht er weiter. Finde heraus, warum: Vielleicht läuft anderswo eine Kopie seiner Platte.
 alarm-other-order = Das Gerät { $device } bekam an Stelle { $position } eine andere Reihenfolge gezeigt als dieses. Vielleicht erzählt ein Hüter zweierlei: Vergleich mit anderen Mitgliedern, bevor du dich auf das verlässt, was seither bestätigt wurde.
 alarm-two-orders = Der Hüter { $keeper } hat ab Stelle { $position } zwei verschiedene Reihenfolgen unterschrieben, und der Beweis ist hier. Er bestätigt nichts mehr. Sprich mit den anderen Mitgliedern; mit dem Notfallblatt könnt ihr einen anderen Hüter einsetzen.
-alarm-two-orders-dismiss = Der Hüter { $keeper } hat ab Position { $position } zwei verschiedene Reihenfolgen unterschrieben, und der Beweis ist hier. Die anderen Hüter machen ohne seine Unterschrift weiter. Sprich mit den anderen Mitgliedern und beantrage, ihn zu entlassen.
-alarm-two-orders-past = { $keeper }, früher Hüter, hat ab Position { $position } zwei verschiedene Reihenfolgen unterschrieben; der Beweis liegt hier. Anderen Mitgliedern wurde vielleicht die andere gezeigt: Vergleicht miteinander.
+alarm-two-orders-dismiss = Der Hüter { $keeper } hat ab Stelle { $position } zwei verschiedene Reihenfolgen unterschrieben, und der Beweis ist hier. Die anderen Hüter machen ohne seine Unterschrift weiter. Sprich mit den anderen Mitgliedern und beantrage, ihn zu entlassen.
+alarm-two-orders-past = { $keeper }, früher Hüter, hat ab Stelle { $position } zwei verschiedene Reihenfolgen unterschrieben; der Beweis liegt hier. Anderen Mitgliedern wurde vielleicht die andere gezeigt: Vergleicht miteinander.
 alarm-ballots-left-out = { $count ->
     [one] Eine Stimme kam
    *[other] { $count } Stimmen kamen

@@ -102,8 +102,11 @@ impl Viewer<'_> {
             let (weight, link) = (Weight::Risk, Some(link));
             Attention { message, weight, link, why: None }
         };
-        let mut risks: Vec<Attention> =
-            self.replica.alarms().map(|alarm| risk(alarm.clone(), place_of(alarm))).collect();
+        let mut risks: Vec<Attention> = self
+            .replica
+            .alarms()
+            .map(|alarm| risk(self.with_names(alarm.clone()), place_of(alarm)))
+            .collect();
         risks.extend(self.fork_concerns());
         risks.extend(self.keepers_at_risk());
         if let Some(message) = self.stopped {

@@ -30,7 +30,7 @@ use moothall_core::ledger::refusal::{Fact, Refusal};
 use moothall_core::ledger::state::Look;
 use moothall_core::ledger::tail::{Judgement, Overlay};
 use moothall_core::ledger::{Ledger, Status};
-use moothall_core::message::Message;
+use moothall_core::message::{Arg, Message};
 use moothall_core::paper::Paper as Document;
 use moothall_core::replica::Replica;
 use moothall_core::request::{Answer, Request};
@@ -287,6 +287,26 @@ impl<'a> Viewer<'a> {
             None => format!("({})", id.short()),
         };
         ids.iter().map(named).collect::<Vec<_>>().join(", ")
+    }
+
+    /// An alarm with its devices called as people know them: the ledger's core names them by their ids.
+    pub(super) fn with_names(&self, mut alarm: Message) -> Message {
+        let (first, last) = (Key::Device(DeviceId([0; 32])), Key::Device(DeviceId([255; 32])));
+        let current = self.current();
+        let named = |short: &str| {
+            let all = current.records::<Device>(first.clone(), last.clone());
+            let found = all.into_iter().find_map(|(key, _)| match key {
+                Key::Device(id) if id.short() == short => Some(id),
+                _ => None,
+            });
+            found.map_or_else(|| short.to_owned(), |id| self.devices_named(&[id]))
+        };
+        for name in ["keeper", "device"] {
+            if let Some(Arg::Text(ids)) = alarm.args.get_mut(name) {
+                *ids = ids.split(", ").map(named).collect::<Vec<_>>().join(", ");
+            }
+        }
+        alarm
     }
 
     /// Whether a member other than this one has that name.

@@ -2,12 +2,15 @@
 //!
 //! All [`Write`]s of one act go into one transaction. Nothing is acknowledged or sent before that is on disk.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use minicbor::{Decode, Encode};
 
+use crate::checkpoint::Confirmed;
 use crate::entry::{Entry, Point};
 use crate::id::{BodyHash, DeviceId, EntryId, MemberId, OrganisationId, PaperId};
+use crate::ledger::archive::Archive;
 use crate::paper::Field;
 
 /// An entry's place among the unconfirmed: a function of the entry and its ancestors alone, never below any of them.
@@ -269,21 +272,6 @@ impl Write {
     }
 }
 
-/// A row of the index of entries, as it was stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct IndexRow {
-    /// The entry's id.
-    pub id: EntryId,
-    /// Whose journal.
-    pub device: DeviceId,
-    /// Its number there.
-    pub sequence: u64,
-    /// Its place among the unconfirmed.
-    pub stamp: Stamp,
-    /// Its confirmed position.
-    pub position: Option<u64>,
-}
-
 /// A body that an entry at hand names and that is neither here nor erased.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wanted {
@@ -305,16 +293,17 @@ pub struct Opening {
     pub begun: Option<Vec<u8>>,
     /// The newest saved state whose hash was checked.
     pub state: Option<Vec<u8>>,
-    /// All entries, without their bytes, by device and number.
-    pub index: Vec<IndexRow>,
+    /// Where everything is looked up that is placed up to the saved state.
+    pub archive: Option<Rc<dyn Archive>>,
+    /// How far the journals were confirmed there, of those with entries placed since the checkpoint.
+    pub confirmed: Vec<Confirmed>,
     /// Batches after the saved state: epoch record where one opens, and order record.
     pub records: Vec<(Option<Vec<u8>>, Vec<u8>)>,
-    /// Bytes of entries placed after the saved state, and of all unconfirmed ones, by device and number.
-    pub entries: Vec<Arc<[u8]>>,
+    /// Entries placed after the saved state, and all unconfirmed ones, by device and number: the places that they were given among
+    /// the unconfirmed, and their bytes.
+    pub entries: Vec<(Stamp, Arc<[u8]>)>,
     /// The newest order record.
     pub newest: Option<Vec<u8>>,
-    /// The point after every batch and its certified time in Unix milliseconds, ascending.
-    pub points: Vec<(Point, i64)>,
     /// The newest certificate.
     pub certificate: Option<Vec<u8>>,
     /// The newest point that this keeper signed.

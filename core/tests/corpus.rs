@@ -202,7 +202,9 @@ fn messages() -> Vec<moothall_core::replica::message::Message> {
             batches: order.clone().into_iter().collect(),
             certificate: certificate.clone().unwrap(),
         },
-        Message::WantLine { points: club.ledger.points().iter().map(|(point, _)| *point).collect() },
+        Message::WantLine {
+            points: (1..=club.ledger.position()).filter_map(|at| club.ledger.point_at(at)).collect(),
+        },
         Message::Line {
             after: club.ledger.point(),
             line: Line { batches: order.into_iter().collect(), certificate: certificate.unwrap() },

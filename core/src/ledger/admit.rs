@@ -117,7 +117,7 @@ impl Ledger {
         if entry.organisation() != self.organisation {
             return Err(NotAdmitted::Organisation);
         }
-        if self.index.find(&entry.id()).is_some() {
+        if self.index.has(entry) {
             return Ok(Some(Admission::Known));
         }
         let payload = entry.payload();
@@ -266,9 +266,8 @@ impl Ledger {
     /// Says whether it is buried now.
     pub fn bury(&mut self, entry: &Entry, writes: &mut Vec<Write>) -> bool {
         let (id, device) = (entry.id(), entry.device());
-        let hopeless = entry.organisation() == self.organisation
-            && self.is_out(&device)
-            && self.index.find(&id).is_none();
+        let hopeless =
+            entry.organisation() == self.organisation && self.is_out(&device) && !self.index.has(entry);
         if hopeless && self.buried.insert(id) {
             writes.push(Write::Bury { id, bytes: entry.bytes().clone() });
         }

@@ -114,7 +114,7 @@ impl Ledger {
             // The order follows another branch of the journal than the one here.
             self.drop_branch(&device, sequence, writes);
         }
-        if self.index.find(&entry.id()).is_none() {
+        if !self.index.has(entry) {
             self.append(entry, writes);
         }
         self.lapsed.remove(&entry.id());
@@ -210,7 +210,7 @@ impl Ledger {
         self.point = Some(point);
         self.time_ms = record.time_ms;
         self.named.clone_from(&record.keepers);
-        self.points.push((point, record.time_ms));
+        self.batches.push(record.first, point, record.time_ms);
         self.erase_hidden(writes);
         self.bury_put_out(writes);
         if let Some(permits) = permits_in_runs(std::mem::take(&mut self.permits)) {

@@ -1,11 +1,14 @@
-//! Where each entry is: its journal, its number, its place among the unconfirmed, its confirmed position.
+//! Where each entry is: its journal, its number, its place among the unconfirmed, its confirmed position. What is not held here
+//! any more is looked up ([`Archive`]).
 
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
+use super::archive::Archive;
 use crate::checkpoint::{Beginning, Confirmed};
 use crate::entry::Entry;
 use crate::id::{DeviceId, EntryId};
-use crate::store::{IndexRow, Stamp};
+use crate::store::Stamp;
 
 /// Where an entry is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +38,14 @@ pub struct Journal {
     pub unconfirmed_bytes: u64,
 }
 
+impl Journal {
+    /// One whose newest entry is confirmed; `none_yet` for one without entries.
+    fn ending(head: EntryId, sequence: u64) -> Self {
+        let confirmed_head = (sequence > 0).then_some(head);
+        Self { head, sequence, confirmed: sequence, confirmed_head, unconfirmed_bytes: 0 }
+    }
+}
+
 #[derive(Debug, Clone, Copy)]
 struct Row {
     device: u32,
@@ -47,7 +58,15 @@ struct Row {
 /// The index of all entries at hand.
 #[derive(Debug, Default)]
 pub struct Index {
+    /// Those that are not in the archive.
     rows: HashMap<EntryId, Row>,
+    archive: Option<Rc<dyn Archive>>,
+    /// Positions that are looked up: after the first, up to the second.
+    archived: (u64, u64),
+    /// The newest entries of the journals that went on since it was opened, which need not be looked up.
+    newest: HashMap<DeviceId, (EntryId, Stamp)>,
+    count: usize,
+    placed: usize,
     devices: Vec<DeviceId>,
     numbers: HashMap<DeviceId, u32>,
     journals: BTreeMap<DeviceId, Journal>,
@@ -56,12 +75,17 @@ pub struct Index {
 impl Index {
     /// How many entries there are.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.count
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.count == 0
+    }
+
+    /// How many confirmed entries are held, as they were confirmed since everything was last said to be in the archive.
+    pub fn held(&self) -> usize {
+        self.placed
     }
 
     /// All journals.
@@ -76,13 +100,44 @@ impl Index {
 
     /// Where an entry is.
     pub fn find(&self, id: &EntryId) -> Option<Located> {
-        let row = self.rows.get(id)?;
+        let Some(row) = self.rows.get(id) else { return self.look_up(id) };
         Some(Located {
             device: self.devices[row.device as usize],
             sequence: row.sequence.into(),
             stamp: row.stamp,
             position: (row.position > 0).then_some(row.position),
         })
+    }
+
+    fn look_up(&self, id: &EntryId) -> Option<Located> {
+        let found = self.archive.as_ref()?.find(id)?;
+        let (after, upto) = self.archived;
+        // What else is stored there is not placed yet, for this index, or is of the history behind where it begins.
+        found.position.is_some_and(|position| after < position && position <= upto).then_some(found)
+    }
+
+    /// Whether an entry is here. One that goes on its journal is known without looking it up.
+    pub fn has(&self, entry: &Entry) -> bool {
+        let payload = entry.payload();
+        let begun =
+            self.journals.get(&payload.device).is_some_and(|journal| payload.sequence <= journal.sequence);
+        begun && self.find(&entry.id()).is_some()
+    }
+
+    /// Everything that is confirmed up to a position can be looked up from now on, and is not held any more.
+    pub fn archive(&mut self, archive: Rc<dyn Archive>, upto: u64) {
+        let (after, _) = self.archived;
+        self.rows.retain(|_, row| row.position <= after || row.position > upto);
+        self.rows.shrink_to(self.rows.len() * 2);
+        self.archived = (after, upto);
+        self.archive = Some(archive);
+        self.placed = 0;
+    }
+
+    /// The place of an entry that another one names or continues.
+    fn stamp_of(&self, name: &EntryId, of: &DeviceId) -> Option<Stamp> {
+        let newest = self.newest.get(of).filter(|(newest, _)| newest == name);
+        newest.map(|(_, stamp)| *stamp).or_else(|| self.find(name).map(|found| found.stamp))
     }
 
     /// The place that an entry has by its ancestors' stamps. Names that are not here count for nothing.
@@ -93,11 +148,9 @@ impl Index {
             clock_ms: payload.clock_ms,
             depth: 0,
         };
-        let ancestors =
-            payload.names().into_iter().chain(payload.previous).filter_map(|name| self.rows.get(&name));
+        let ancestors = payload.names().into_iter().chain(payload.previous);
         let mut stamp = own;
-        for ancestor in ancestors {
-            let theirs = ancestor.stamp;
+        for theirs in ancestors.filter_map(|name| self.stamp_of(&name, &payload.device)) {
             let above = (theirs.seen, theirs.clock_ms).cmp(&(stamp.seen, stamp.clock_ms));
             stamp = match above {
                 std::cmp::Ordering::Less => stamp,
@@ -115,50 +168,34 @@ impl Index {
         let payload = entry.payload();
         let bytes = entry.bytes().len() as u64;
         self.put(entry.id(), payload.device, payload.sequence, stamp, None);
-        let journal = self.journals.entry(payload.device).or_insert(Journal {
-            head: entry.id(),
-            sequence: 0,
-            confirmed: 0,
-            confirmed_head: None,
-            unconfirmed_bytes: 0,
-        });
+        self.count += 1;
+        let journal = self.journals.entry(payload.device).or_insert(Journal::ending(entry.id(), 0));
         journal.head = entry.id();
         journal.sequence = payload.sequence;
         journal.unconfirmed_bytes += bytes;
+        self.newest.insert(payload.device, (entry.id(), stamp));
     }
 
-    /// Takes a row back from the store, in order of device and number.
-    pub fn restore(&mut self, row: &IndexRow) {
-        self.put(row.id, row.device, row.sequence, row.stamp, row.position);
-        let journal = self.journals.entry(row.device).or_insert(Journal {
-            head: row.id,
-            sequence: 0,
-            confirmed: 0,
-            confirmed_head: None,
-            unconfirmed_bytes: 0,
-        });
-        journal.head = row.id;
-        journal.sequence = row.sequence;
-        if row.position.is_some() {
-            journal.confirmed = row.sequence;
-            journal.confirmed_head = Some(row.id);
+    /// Goes on from journals whose entries up to a position are all in the archive.
+    pub fn resume(&mut self, journals: &[Confirmed], archive: Option<Rc<dyn Archive>>, upto: u64) {
+        for Confirmed { device, sequence, head } in journals {
+            let before = self.journals.insert(*device, Journal::ending(*head, *sequence));
+            let more = sequence.saturating_sub(before.map_or(0, |journal| journal.sequence));
+            self.count += usize::try_from(more).unwrap_or(usize::MAX);
         }
+        self.archived.1 = upto;
+        self.archive = archive;
     }
 
     /// Begins where the order stands at a position, without the entries before it but for those that edited a paper.
     pub fn begin(&mut self, begun: &Beginning) {
         for Confirmed { device, sequence, head } in &begun.journals {
-            let journal = Journal {
-                head: *head,
-                sequence: *sequence,
-                confirmed: *sequence,
-                confirmed_head: Some(*head),
-                unconfirmed_bytes: 0,
-            };
-            self.journals.insert(*device, journal);
+            self.journals.insert(*device, Journal::ending(*head, *sequence));
         }
+        self.archived = (begun.point.position, begun.point.position);
         for (entry, edit) in begun.edits() {
             let position = Some(begun.point.position);
+            self.count += 1;
             self.put(entry, edit.device, edit.sequence, Stamp::default(), position);
         }
     }
@@ -171,17 +208,11 @@ impl Index {
         })
     }
 
-    /// Notes the bytes of an unconfirmed entry taken back from the store.
-    pub fn restore_bytes(&mut self, device: &DeviceId, bytes: u64) {
-        if let Some(journal) = self.journals.get_mut(device) {
-            journal.unconfirmed_bytes += bytes;
-        }
-    }
-
     /// Gives the next entry of a journal its position.
     pub fn place(&mut self, entry: &Entry, position: u64) {
         if let Some(row) = self.rows.get_mut(&entry.id()) {
             row.position = position;
+            self.placed += 1;
         }
         if let Some(journal) = self.journals.get_mut(&entry.device()) {
             journal.confirmed = entry.payload().sequence;
@@ -195,6 +226,7 @@ impl Index {
         for entry in dropped {
             self.rows.remove(&entry.id());
         }
+        self.count = self.count.saturating_sub(dropped.len());
         let bytes: u64 = dropped.iter().map(|entry| entry.bytes().len() as u64).sum();
         match (before, self.journals.get_mut(device)) {
             (Some(head), Some(journal)) => {
@@ -211,8 +243,11 @@ impl Index {
     /// Gives an entry the place that it had when it came. Where something that it names came later, or never, the place
     /// is not what [`Index::stamp`] would say now.
     pub fn restamp(&mut self, id: &EntryId, stamp: Stamp) {
-        if let Some(row) = self.rows.get_mut(id) {
-            row.stamp = stamp;
+        let Some(row) = self.rows.get_mut(id) else { return };
+        row.stamp = stamp;
+        let device = self.devices[row.device as usize];
+        if let Some((_, newest)) = self.newest.get_mut(&device).filter(|(newest, _)| newest == id) {
+            *newest = stamp;
         }
     }
 

@@ -3,6 +3,7 @@
 //! Everything here is a function of what was put in. The ledger never looks at a clock, and it asks for what is to be
 //! kept by pushing [`Write`]s.
 
+pub mod archive;
 pub mod index;
 pub mod record;
 pub mod refusal;
@@ -25,6 +26,7 @@ pub use rehearse::{Rehearsal, Rehearsed};
 pub use saved::{OpenFault, is_readable_state};
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::action::Action;
@@ -37,6 +39,7 @@ use crate::order::RUNNING_HASH_START;
 use crate::rules::desk::Desk;
 use crate::rules::{self, Facts};
 use crate::store::Write;
+use archive::{Archive, Batches};
 use index::{Index, Located};
 use record::{Device, Keepers, Key, Organisation, Restriction};
 use refusal::Refusal;
@@ -60,7 +63,7 @@ pub struct Ledger {
     point: Option<Point>,
     /// The certified time there, in Unix milliseconds.
     time_ms: i64,
-    points: Vec<(Point, i64)>,
+    batches: Batches,
     /// The keepers that the newest batch names: who certify it, whatever it changes.
     named: Vec<DeviceId>,
     tail: Tail,
@@ -132,7 +135,7 @@ impl Ledger {
             constitution,
             point: None,
             time_ms: i64::MIN,
-            points: Vec::new(),
+            batches: Batches::default(),
             named: Vec::new(),
             tail: Tail::default(),
             aside: BTreeMap::new(),
@@ -169,8 +172,8 @@ impl Ledger {
     /// What is certified at the newest point, if that is a checkpoint.
     pub fn checkpoint(&self) -> Option<Checkpoint<'_>> {
         let point = self.point?;
-        let before = self.points.iter().rev().nth(1).map_or(0, |(before, _)| before.position);
-        let due = checkpoint::is_due(before + 1, point.position, self.rules_version(), self.checkpoint_every);
+        let first = self.batches.of(point.position).map_or(1, |span| span.first);
+        let due = checkpoint::is_due(first, point.position, self.rules_version(), self.checkpoint_every);
         due.then(|| Checkpoint {
             organisation: self.organisation,
             point,
@@ -303,15 +306,14 @@ impl Ledger {
         self.forks.values().any(|shows| Some(shows.epoch) == epoch && shows.signed_both.contains(keeper))
     }
 
-    /// The point after every batch and its certified time in Unix milliseconds, ascending.
-    pub fn points(&self) -> &[(Point, i64)] {
-        &self.points
+    /// The batches of the confirmed order.
+    pub fn batches(&self) -> &Batches {
+        &self.batches
     }
 
     /// The certified point that was current at a position: that of the batch which contains it.
     pub fn point_of(&self, position: u64) -> Option<(Point, i64)> {
-        let place = self.points.partition_point(|(point, _)| point.position < position);
-        self.points.get(place).copied()
+        self.batches.of(position).map(|span| (span.point, span.time_ms))
     }
 
     /// The certified point that ends exactly at a position.
@@ -351,6 +353,14 @@ impl Ledger {
     /// Where an entry is.
     pub fn find(&self, id: &EntryId) -> Option<Located> {
         self.index.find(id)
+    }
+
+    /// Everything that is confirmed can be looked up from now on, and is not held any more. To be called only where all that was
+    /// asked to be kept is on disk.
+    pub fn archive(&mut self, archive: &Rc<dyn Archive>) {
+        let upto = self.position();
+        self.index.archive(archive.clone(), upto);
+        self.batches.archive(archive.clone(), upto);
     }
 
     /// The work of judging done so far ([`Desk::work`]).

@@ -1,7 +1,10 @@
 //! The saved state: what lets a ledger open without judging everything again.
 
+use std::collections::{BTreeMap, VecDeque};
+
 use minicbor::{Decode, Encode};
 
+use super::archive::Batches;
 use super::record::{InForce, Key, Statute};
 use super::state::{Look, State};
 use super::{Batch, BatchFault, Ledger};
@@ -16,7 +19,7 @@ use crate::fork::{Fork, two_orders};
 use crate::id::{DeviceId, OrganisationId};
 use crate::message::Message;
 use crate::order::OrderRecord;
-use crate::store::{Opening, Write};
+use crate::store::{Opening, Stamp, Write};
 
 #[derive(Encode)]
 #[cbor(array)]
@@ -119,7 +122,7 @@ impl Ledger {
         ledger.base = state;
         ledger.point = Some(point);
         ledger.time_ms = time_ms;
-        ledger.points = vec![(point, time_ms)];
+        ledger.batches = Batches::begin(point, time_ms);
         ledger.named = keepers;
         ledger.begun = Some((point, time_ms));
         ledger.saved_at = point.position;
@@ -137,7 +140,6 @@ impl Ledger {
             }
             None => Self::new(organisation),
         };
-        let begun_at = ledger.position();
         if let Some(bytes) = &opening.state {
             let saved: Saved = minicbor::decode(bytes).map_err(|_| OpenFault::Damaged("state"))?;
             if saved.version != SAVED_VERSION || saved.organisation != organisation {
@@ -158,12 +160,6 @@ impl Ledger {
             ledger.add_fork(Fork::id(proof), shows);
         }
         let saved_at = ledger.saved_at;
-        ledger.points = opening
-            .points
-            .iter()
-            .filter(|(point, _)| (begun_at..=saved_at).contains(&point.position))
-            .copied()
-            .collect();
         if let Some(bytes) = &opening.newest {
             let newest = OrderRecord::decode(bytes).map_err(|_| OpenFault::Damaged("order record"))?;
             ledger.named = newest.keepers;
@@ -171,22 +167,21 @@ impl Ledger {
         ledger.aside = opening.aside.iter().cloned().collect();
         ledger.buried = opening.buried.iter().copied().collect();
 
-        // Rows up to the saved state are confirmed; the batches after it place the rest again.
-        for row in &opening.index {
-            if row.position.is_some_and(|position| position > begun_at && position <= saved_at) {
-                ledger.index.restore(row);
-            }
+        // Up to the saved state everything is looked up; the batches after it place the rest again.
+        ledger.index.resume(&opening.confirmed, opening.archive.clone(), saved_at);
+        if let Some(archive) = &opening.archive {
+            ledger.batches.archive(archive.clone(), saved_at);
         }
-        let mut entries: Vec<Entry> = Vec::with_capacity(opening.entries.len());
-        for bytes in &opening.entries {
-            entries.push(Unverified::parse(bytes).map_err(|_| OpenFault::Damaged("entry"))?.trust());
+        let mut entries: Vec<(Stamp, Entry)> = Vec::with_capacity(opening.entries.len());
+        for (stamp, bytes) in &opening.entries {
+            let entry = Unverified::parse(bytes).map_err(|_| OpenFault::Damaged("entry"))?;
+            entries.push((*stamp, entry.trust()));
         }
-        let mut journals: std::collections::BTreeMap<DeviceId, std::collections::VecDeque<Entry>> =
-            std::collections::BTreeMap::new();
-        for entry in entries {
-            journals.entry(entry.device()).or_default().push_back(entry);
+        let mut journals: BTreeMap<DeviceId, VecDeque<(Stamp, Entry)>> = BTreeMap::new();
+        for (stamp, entry) in entries {
+            journals.entry(entry.device()).or_default().push_back((stamp, entry));
         }
-        let mut ignored = Vec::new();
+        let (mut ignored, mut stamps) = (Vec::new(), Vec::new());
         for (opens, bytes) in &opening.records {
             let record = OrderRecord::decode(bytes).map_err(|_| OpenFault::Damaged("order record"))?;
             if record.last() <= saved_at {
@@ -204,27 +199,22 @@ impl Ledger {
             for run in &record.runs {
                 let journal = journals.get_mut(&run.device).ok_or(OpenFault::Damaged("entry"))?;
                 for _ in 0..run.count {
-                    batch_entries.push(journal.pop_front().ok_or(OpenFault::Damaged("entry"))?);
+                    let (stamp, entry) = journal.pop_front().ok_or(OpenFault::Damaged("entry"))?;
+                    stamps.push((entry.id(), stamp));
+                    batch_entries.push(entry);
                 }
             }
             let batch = Batch { opens, record, bytes: bytes.clone(), entries: batch_entries, state: None };
             ledger.take(&batch, &mut ignored).map_err(OpenFault::Batch)?;
             ignored.clear();
         }
-        for row in &opening.index {
-            ledger.index.restamp(&row.id, row.stamp);
+        for (id, stamp) in &stamps {
+            ledger.index.restamp(id, *stamp);
         }
         // What is left is unconfirmed: it was admitted before, in an order that its stamps give.
-        let mut rest: Vec<Entry> = journals.into_values().flatten().collect();
-        let stamps: std::collections::HashMap<_, _> = opening
-            .index
-            .iter()
-            .filter(|row| row.position.is_none())
-            .map(|row| (row.id, row.stamp))
-            .collect();
-        rest.sort_by_key(|entry| (stamps.get(&entry.id()).copied().unwrap_or_default(), entry.id()));
-        for entry in rest {
-            let stamp = stamps.get(&entry.id()).copied().unwrap_or_default();
+        let mut rest: Vec<(Stamp, Entry)> = journals.into_values().flatten().collect();
+        rest.sort_by_key(|(stamp, entry)| (*stamp, entry.id()));
+        for (stamp, entry) in rest {
             ledger.index.append(&entry, stamp);
             ledger.tail.insert((stamp, entry.id()), entry);
         }

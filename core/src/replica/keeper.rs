@@ -37,11 +37,10 @@ pub struct Keeper {
 }
 
 impl Keeper {
-    pub(super) fn opened(&mut self, opening: &Opening) {
+    pub(super) fn opened(&mut self, opening: &Opening, newest_here: Option<Point>) {
         self.signed = opening.signed;
         let newest = opening.certificate.as_ref().and_then(|bytes| Certificate::decode(bytes).ok());
-        let last = opening.points.last().map(|(point, _)| *point);
-        self.certified = newest.as_ref().map(|certificate| certificate.point) == last;
+        self.certified = newest.as_ref().map(|certificate| certificate.point) == newest_here;
         if let Some(newest) = newest {
             self.note_signers(&newest);
         }

@@ -11,6 +11,7 @@ use crate::entry::Point;
 use crate::fork::{Fork, ForkError, TwoOrders, two_orders};
 use crate::id::DeviceId;
 use crate::ledger::Ledger;
+use crate::ledger::archive::Span;
 use crate::line::Line;
 use crate::message::Message as Said;
 use crate::order::{Certificate, quorum};
@@ -20,22 +21,23 @@ use crate::view::keepers::Withstands;
 /// A peer's line is not looked at again for so long: a minute.
 pub(super) const HOLD_MS: i64 = 60_000;
 
-/// Points that a peer was asked about, by their place among this ledger's points, ascending.
+/// Batches whose points a peer was asked about, ascending.
 #[derive(Debug, Clone)]
 pub(crate) struct Search {
-    asked: Vec<usize>,
-    /// The first place that the two are known not to share.
-    differs: usize,
+    asked: Vec<Span>,
+    /// Where the first batch begins that the two are known not to share; behind the newest if none is known.
+    differs: u64,
 }
 
-/// Up to [`POINTS_MAX`] places from `from` to `until` (exclusive), evenly, the first and the last among them.
-fn spread(from: usize, until: usize) -> Vec<usize> {
+/// Up to [`POINTS_MAX`] positions from `from` to `until` (exclusive), evenly, the first and the last among them.
+fn spread(from: u64, until: u64) -> Vec<u64> {
+    let most = POINTS_MAX as u64;
     let count = until.saturating_sub(from);
-    if count <= POINTS_MAX {
+    if count <= most {
         return (from..until).collect();
     }
     let last = count - 1;
-    (0..POINTS_MAX).map(|step| from + step * last / (POINTS_MAX - 1)).collect()
+    (0..most).map(|step| from + step * last / (most - 1)).collect()
 }
 
 impl Replica {
@@ -61,21 +63,24 @@ impl Replica {
     /// Begins to search where a peer's line parts from this order.
     pub(super) fn compare_lines(&mut self, link: LinkId) {
         let uptime_ms = self.uptime_ms;
-        let places = self.ledger.as_ref().map_or(0, |ledger| ledger.points().len());
+        let newest = self.ledger.as_ref().map_or(0, Ledger::position);
         let begun = self.is_without_history();
         let Some(peer) = self.peers.get_mut(&link) else { return };
-        if begun || peer.asked_line.is_some() || uptime_ms < peer.line_hold_until_ms || places == 0 {
+        if begun || peer.asked_line.is_some() || uptime_ms < peer.line_hold_until_ms || newest == 0 {
             return;
         }
         peer.line_hold_until_ms = uptime_ms + HOLD_MS;
-        self.search(link, 0, places);
+        self.search(link, 0, newest + 1);
     }
 
-    fn search(&mut self, link: LinkId, from: usize, differs: usize) {
-        let asked = spread(from, differs);
+    /// Asks about batches behind a position that is known to be shared, and about the one that ends there.
+    fn search(&mut self, link: LinkId, shared: u64, differs: u64) {
         let Some(ledger) = &self.ledger else { return };
-        let points = asked.iter().filter_map(|place| ledger.points().get(*place)).map(|(point, _)| *point);
-        let points: Vec<Point> = points.collect();
+        let places = spread(shared.max(1), differs);
+        let mut asked: Vec<Span> =
+            places.into_iter().filter_map(|place| ledger.batches().of(place)).collect();
+        asked.dedup();
+        let points = asked.iter().map(|span| span.point).collect();
         if let Some(peer) = self.peers.get_mut(&link) {
             peer.asked_line = Some(Search { asked, differs });
         }
@@ -105,25 +110,21 @@ impl Replica {
             return self.fault(link, "dropped-unasked");
         };
         let Some(ledger) = &self.ledger else { return };
-        let points = ledger.points();
-        let named = |place: &usize| points.get(*place).map(|(point, _)| *point);
         let shared = match after {
-            None => None,
-            Some(after) => match search.asked.iter().find(|place| named(place) == Some(after)) {
-                Some(place) => Some(*place),
-                None => return self.fault(link, "dropped-unasked"),
-            },
+            None => 0,
+            Some(after) if search.asked.iter().any(|span| span.point == after) => after.position,
+            Some(_) => return self.fault(link, "dropped-unasked"),
         };
         if line.is_empty() {
             return;
         }
-        let from = shared.map_or(0, |place| place + 1);
-        let differs = search.asked.iter().find(|place| **place >= from).copied().unwrap_or(search.differs);
-        if from < differs {
+        let unshared = search.asked.iter().find(|span| span.point.position > shared);
+        let differs = unshared.map_or(search.differs, |span| span.first);
+        if shared + 1 < differs {
             // Between the newest that it has and the next that it was asked about lie others.
-            return self.search(link, from.saturating_sub(1), differs);
+            return self.search(link, shared, differs);
         }
-        if from >= points.len() {
+        if shared >= ledger.position() {
             // It has all of this order and more.
             if let Ok(certificate) = Certificate::decode(&line.certificate)
                 && !self.keepers_are_followed(&certificate)
@@ -238,7 +239,7 @@ mod tests {
     #[test]
     fn places_are_spread_from_the_first_to_the_last() {
         assert_eq!(spread(0, 3), [0, 1, 2]);
-        assert_eq!(spread(5, 5), [0usize; 0]);
+        assert_eq!(spread(5, 5), [0u64; 0]);
         let far = spread(10, 100_000);
         assert_eq!(far.len(), POINTS_MAX);
         assert_eq!((far.first(), far.last()), (Some(&10), Some(&99_999)));

@@ -47,9 +47,11 @@ mod words;
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::entry::Point;
 use crate::id::{BodyHash, DeviceId, EntryId, MemberId, OrganisationId, SealingKey};
+use crate::ledger::archive::Archive;
 use crate::ledger::record::{Device, Key};
 use crate::ledger::refusal::Refusal;
 use crate::ledger::state::Look;
@@ -264,7 +266,8 @@ impl Replica {
         replica.watch_opened(opening);
         replica.words_opened(opening);
         replica.leap = leap::Leap::opened(opening);
-        replica.keeper.opened(opening);
+        let newest = replica.ledger.as_ref().and_then(Ledger::point);
+        replica.keeper.opened(opening, newest);
         replica.agree.opened(opening);
         replica.receipts.opened(opening, replica.ledger.as_ref(), me.device);
         replica.successions.opened(opening);
@@ -274,6 +277,14 @@ impl Replica {
         replica.watch_forks();
         replica.settle_receipts();
         Ok(replica)
+    }
+
+    /// Everything that is confirmed can be looked up from now on, and is not held any more. To be called only where all that was
+    /// asked to be kept is on disk.
+    pub fn archive(&mut self, archive: &Rc<dyn Archive>) {
+        if let Some(ledger) = &mut self.ledger {
+            ledger.archive(archive);
+        }
     }
 
     /// Takes an event and says what to do about it.

@@ -208,8 +208,7 @@ impl Replica {
         // Whoever took the epoch in otherwise than batch by batch did not see who they were. Those who certified the point do,
         // unless that very batch put others in their place: then it cannot be told here.
         let Some(ledger) = &self.ledger else { return };
-        let earlier = ledger.points().iter().rev().find(|(point, _)| point.position < after.position);
-        let from = earlier.map(|(point, _)| *point);
+        let from = ledger.batches().before(after.position).map(|span| span.point);
         self.rivals.waits.insert(link, (from, after));
         self.read(Read::CompareLine { link, after: from, theirs: theirs.clone() });
     }
@@ -394,7 +393,5 @@ impl Replica {
 
 /// The point after the first batch behind a point.
 pub fn first_after(ledger: &Ledger, after: Point) -> Option<Point> {
-    let points = ledger.points();
-    let place = points.partition_point(|(point, _)| point.position <= after.position);
-    points.get(place).map(|(point, _)| *point)
+    ledger.point_of(after.position + 1).map(|(point, _)| point)
 }

@@ -33,6 +33,9 @@ use crate::store::Write;
 /// More steps than this without coming to rest is a fault of its own.
 const STEPS_MAX: usize = 2_000_000;
 
+/// After so many batches a replica is told that it may look everything up.
+const ARCHIVED_EVERY: usize = 3;
+
 /// One peer of the network.
 #[derive(Debug)]
 pub struct Peer {
@@ -41,6 +44,8 @@ pub struct Peer {
     key: String,
     pub replica: Replica,
     pub shelf: Shelf,
+    /// So many batches were there when the replica was last told that it may look everything up.
+    archived: usize,
     /// All that it was to keep, in order.
     pub writes: Vec<Write>,
     /// The version of the rules that its program knows up to.
@@ -145,6 +150,7 @@ impl Network {
             key: of.to_owned(),
             replica,
             shelf,
+            archived: 0,
             writes: Vec::new(),
             knows: RULES_VERSION,
             clock_ahead_ms: 0,
@@ -419,6 +425,11 @@ impl Network {
             self.orderer.takes_part(place, peer.replica.agreement().map(|plan| plan.group));
             for effect in effects {
                 self.perform(place, effect, &mut events);
+            }
+            let peer = &mut self.peers[place];
+            if peer.shelf.batches.len() >= peer.archived + ARCHIVED_EVERY {
+                peer.archived = peer.shelf.batches.len();
+                peer.replica.archive(&peer.shelf.archive());
             }
         }
     }

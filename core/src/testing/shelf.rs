@@ -1,17 +1,21 @@
 //! A store in memory that gives a ledger back: what a replica asks to be kept goes in, an [`Opening`] comes out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::checkpoint::Confirmed;
 use crate::entry::{Entry, Point};
 use crate::id::{BodyHash, DeviceId, EntryId, OrganisationId, PaperId};
+use crate::ledger::archive::{Archive, Span};
+use crate::ledger::index::Located;
 use crate::ledger::is_readable_state;
 use crate::ledger::refusal::Refusal;
 use crate::line::{BatchBytes, Line, Until};
 use crate::order::{Certificate, OrderRecord, Run};
 use crate::replica::message::{CheckpointPart, CheckpointProof, RECORDS_MAX};
 use crate::replica::{begin, history};
-use crate::store::{IndexRow, Opening, Stamp, Wanted, Write};
+use crate::store::{Opening, Stamp, Wanted, Write};
 
 /// An entry as it is kept.
 #[derive(Debug, Clone)]
@@ -31,6 +35,24 @@ pub struct KeptBatch {
     pub time_ms: i64,
     pub record: Vec<u8>,
     pub opens: Option<Vec<u8>>,
+}
+
+/// What was kept at some time.
+#[derive(Debug)]
+struct Copied {
+    entries: HashMap<EntryId, Located>,
+    batches: Vec<Span>,
+}
+
+impl Archive for Copied {
+    fn find(&self, id: &EntryId) -> Option<Located> {
+        self.entries.get(id).copied()
+    }
+
+    fn batch_of(&self, position: u64) -> Option<Span> {
+        let place = self.batches.partition_point(|span| span.point.position < position);
+        self.batches.get(place).filter(|span| span.first <= position).copied()
+    }
 }
 
 /// Everything that one peer keeps.
@@ -165,6 +187,17 @@ impl Shelf {
         }
     }
 
+    /// What is kept now, to be looked up.
+    pub fn archive(&self) -> Rc<dyn Archive> {
+        let located = |((device, sequence), kept): (&(DeviceId, u64), &Kept)| {
+            let (device, sequence) = (*device, *sequence);
+            (kept.id, Located { device, sequence, stamp: kept.stamp, position: kept.position })
+        };
+        let batches = self.batches.iter();
+        let batches = batches.map(|it| Span { first: it.first, point: it.point, time_ms: it.time_ms });
+        Rc::new(Copied { entries: self.entries.iter().map(located).collect(), batches: batches.collect() })
+    }
+
     /// What the ledger needs to go on.
     pub fn opening(&self) -> Opening {
         let state = self.state.as_ref().filter(|(_, bytes)| is_readable_state(bytes));
@@ -173,21 +206,19 @@ impl Shelf {
         let upto = state.map_or(0, |(position, _)| *position).max(begun_at);
         let after = |position: Option<u64>| position.is_none_or(|position| position > upto);
         let here = |hash: &BodyHash| self.bodies.contains_key(hash) || self.erased.contains(hash);
+        let mut confirmed: BTreeMap<DeviceId, Confirmed> = BTreeMap::new();
+        for ((device, sequence), kept) in &self.entries {
+            if kept.position.is_some_and(|position| position > begun_at && position <= upto) {
+                let newest = Confirmed { device: *device, sequence: *sequence, head: kept.id };
+                confirmed.insert(*device, newest);
+            }
+        }
         Opening {
             organisation: self.organisation,
             begun: begun.map(|(_, bytes)| bytes.clone()),
             state: state.map(|(_, bytes)| bytes.clone()),
-            index: self
-                .entries
-                .iter()
-                .map(|((device, sequence), kept)| IndexRow {
-                    id: kept.id,
-                    device: *device,
-                    sequence: *sequence,
-                    stamp: kept.stamp,
-                    position: kept.position,
-                })
-                .collect(),
+            archive: Some(self.archive()),
+            confirmed: confirmed.into_values().collect(),
             records: self
                 .batches
                 .iter()
@@ -198,10 +229,9 @@ impl Shelf {
                 .entries
                 .values()
                 .filter(|kept| after(kept.position))
-                .map(|kept| kept.bytes.clone())
+                .map(|kept| (kept.stamp, kept.bytes.clone()))
                 .collect(),
             newest: self.batches.last().map(|batch| batch.record.clone()),
-            points: self.batches.iter().map(|batch| (batch.point, batch.time_ms)).collect(),
             certificate: self.certificates.values().next_back().cloned(),
             signed: self.signed,
             buried: self.buried.keys().copied().collect(),

@@ -36,6 +36,9 @@ const TIDY_EVERY_MS: i64 = 600_000;
 /// So many commands go into one transaction.
 const BURST_MAX: usize = 256;
 
+/// So many confirmed entries are held before they are looked up where they lie.
+const HELD_MAX: usize = 8_192;
+
 /// This device's keys, as far as they are open.
 pub(super) enum KeyRoom {
     /// None yet.
@@ -347,6 +350,8 @@ impl Machine {
         }
         self.transaction.writes.extend(self.lasting.keep(true));
         self.settle();
+        // The store closes when nobody looks anything up any more.
+        self.replica = None;
         self.break_off();
         if let Some(net) = self.net.take() {
             self.handle.block_on(net.close_all());
@@ -531,10 +536,20 @@ impl Machine {
         if !(writes.is_empty() && rows.is_empty() && kept.is_empty()) {
             self.disk_works();
         }
+        self.hold_less();
         for done in waiting {
             let _ = done.send(Ok(()));
         }
         Ok(())
+    }
+
+    /// What is confirmed and on disk is looked up from now on, if much of it is held.
+    fn hold_less(&mut self) {
+        if let Some(replica) = &mut self.replica
+            && replica.ledger().is_some_and(|ledger| ledger.index().held() >= HELD_MAX)
+        {
+            replica.archive(&self.store.archive());
+        }
     }
 
     /// The disk failed: nothing of this burst was kept, nothing of it is acknowledged, and the replica wakes up again

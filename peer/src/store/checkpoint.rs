@@ -69,8 +69,8 @@ fn proof(connection: &Connection, point: &Point) -> Result<Option<CheckpointProo
     let Some((opens, record)) = order::records(connection, point.position, 1)?.into_iter().next() else {
         return Ok(None);
     };
-    let after = order::points(connection)?.into_iter().map(|(point, _)| point);
-    let after = after.take_while(|before| before.position < point.position).last();
+    let Some(here) = order::batch_of(connection, point.position)? else { return Ok(None) };
+    let after = order::batch_of(connection, here.first - 1)?.map(|before| before.point);
     let batch = BatchBytes { opens: opens.unwrap_or_default(), record };
     Ok(Some(CheckpointProof { after, batch, certificate }))
 }

@@ -1,11 +1,10 @@
-//! Entries in the order in which they came, and their index.
+//! Entries in the order in which they came.
 //!
 //! Each is one row at the end of one table, so taking in an entry costs little more than one bare insert. Where an entry
-//! of an id or of a journal's number lies is kept in memory ([`Places`], some 70 bytes an entry), because an index by
-//! random ids on disk would write a page for nearly every entry. The bytes are a row's last column: opening reads what
-//! lies before them. Entries are never updated: their positions lie in [`super::order`].
+//! of an id or of a journal's number lies, [`super::places`] knows. The bytes are a row's last column: what
+//! lies before them is read without them. Entries are never updated: their positions lie in [`super::order`].
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, params};
@@ -16,6 +15,7 @@ use moothall_core::verify::EntryRow;
 
 use super::devices::Devices;
 use super::fault::{FaultKind, StoreFault};
+use super::places::Places;
 use super::{bodies, records, scrub};
 
 pub(super) const VERSION_1: &str = "
@@ -32,65 +32,6 @@ CREATE TABLE entries (
 ) STRICT;
 ";
 
-/// So much of an id tells it from every other: 128 bits.
-type Prefix = [u8; 16];
-
-/// Where entries lie: their numbers in the tables, by id and by journal.
-#[derive(Debug, Default)]
-pub(super) struct Places {
-    by_id: HashMap<Prefix, i64>,
-    journals: HashMap<i64, BTreeMap<u64, i64>>,
-    newest: i64,
-    /// The last number of entries that lie before all others: history that was fetched after what follows it.
-    behind: i64,
-}
-
-/// Numbers of entries that lie before all others begin here.
-const BEHIND: i64 = i64::MIN / 2;
-
-fn prefix(id: &[u8; 32]) -> Prefix {
-    let mut prefix = [0; 16];
-    prefix.copy_from_slice(&id[..16]);
-    prefix
-}
-
-impl Places {
-    pub(super) fn load(connection: &Connection) -> Result<Self, StoreFault> {
-        let mut places = Self { behind: BEHIND, ..Self::default() };
-        let mut statement =
-            connection.prepare_cached("SELECT number, id, device, sequence FROM entries ORDER BY number")?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let (device, sequence): (i64, i64) = (row.get(2)?, row.get(3)?);
-            if !places.add(row.get(0)?, &row.get(1)?, device, sequence.cast_unsigned()) {
-                return Err(StoreFault::damaged(format!(
-                    "entry {sequence} of journal {device} is stored twice"
-                )));
-            }
-        }
-        Ok(places)
-    }
-
-    fn add(&mut self, number: i64, id: &[u8; 32], device: i64, sequence: u64) -> bool {
-        if number < 0 {
-            self.behind = self.behind.max(number);
-        }
-        self.newest = self.newest.max(number);
-        self.by_id.insert(prefix(id), number);
-        self.journals.entry(device).or_default().insert(sequence, number).is_none()
-    }
-
-    /// The number in the tables of an entry of a journal.
-    pub(super) fn of(&self, device: i64, sequence: u64) -> Option<i64> {
-        self.journals.get(&device)?.get(&sequence).copied()
-    }
-
-    /// The last number of a journal; 0 for one without entries.
-    pub(super) fn last_of(&self, device: i64) -> u64 {
-        self.journals.get(&device).and_then(|journal| journal.keys().next_back().copied()).unwrap_or(0)
-    }
-}
-
 /// What is stored of an entry, for one to be put in.
 pub(super) struct NewEntry<'a> {
     pub(super) id: EntryId,
@@ -101,7 +42,7 @@ pub(super) struct NewEntry<'a> {
     pub(super) bytes: &'a [u8],
 }
 
-/// An entry's row in the index.
+/// Where an entry lies.
 pub(super) struct Place {
     pub(super) number: i64,
     pub(super) device: i64,
@@ -120,11 +61,11 @@ pub(super) fn id_of(bytes: &[u8]) -> EntryId {
 pub(super) fn insert(
     connection: &Connection,
     devices: &mut Devices,
-    places: &mut Places,
+    places: &Places,
     new: &NewEntry<'_>,
 ) -> Result<(), StoreFault> {
     let device = devices.number_or_new(connection, new.device)?;
-    if let Some(number) = places.of(device, new.sequence) {
+    if let Some(number) = places.of(connection, device, new.sequence)? {
         return match by_number(connection, number)? {
             Some((_, bytes)) if *bytes == *new.bytes => Ok(()),
             _ => {
@@ -134,11 +75,7 @@ pub(super) fn insert(
             }
         };
     }
-    // In the order of their numbers each journal is in its order.
-    let number = match new.sequence < places.last_of(device) {
-        true => places.behind + 1,
-        false => places.newest + 1,
-    };
+    let number = places.add(&new.id, device, new.sequence);
     let words = new.words.as_ref().map(|hash| hash.0.as_slice());
     let stamp = new.stamp;
     connection
@@ -157,7 +94,6 @@ pub(super) fn insert(
             words,
             new.bytes
         ])?;
-    places.add(number, &new.id.0, device, new.sequence);
     Ok(())
 }
 
@@ -165,19 +101,19 @@ pub(super) fn insert(
 pub(super) fn remove_from(
     connection: &Connection,
     devices: &Devices,
-    places: &mut Places,
+    places: &Places,
     device: DeviceId,
     from: u64,
 ) -> Result<(), StoreFault> {
-    let journal = devices.number(device).and_then(|device| places.journals.get_mut(&device));
-    let Some(journal) = journal else { return Ok(()) };
+    let Some(device) = devices.number(device) else { return Ok(()) };
     let mut words = HashMap::new();
-    for number in journal.split_off(&from).into_values() {
+    for sequence in (from..=places.last_of(device)).rev() {
+        let Some(number) = places.of(connection, device, sequence)? else { continue };
         if let Some((hash, bytes)) = by_number(connection, number)? {
             let id = id_of(&bytes);
             words.extend(hash.map(|hash| (hash, id)));
             records::forget_entry(connection, id)?;
-            places.by_id.remove(&prefix(&id.0));
+            places.remove(connection, &id, device, sequence)?;
             records::bury(connection, id, &bytes)?;
         }
         connection.prepare_cached("DELETE FROM entries WHERE number = ?")?.execute([number])?;
@@ -217,13 +153,10 @@ pub(super) fn range(
     count: usize,
     bytes_max: usize,
 ) -> Result<Vec<Arc<[u8]>>, StoreFault> {
-    let journal = devices.number(device).and_then(|device| places.journals.get(&device));
-    let Some(journal) = journal else { return Ok(Vec::new()) };
+    let Some(journal) = devices.number(device) else { return Ok(Vec::new()) };
     let mut found: Vec<Arc<[u8]>> = Vec::new();
     let mut total = 0;
-    let next = journal.range(from..).zip(from..).take_while(|((here, _), number)| *here == number);
-    for ((_, number), _) in next.take(count) {
-        let number = *number;
+    for number in places.range(connection, journal, from, count)? {
         let Some((_, bytes)) = by_number(connection, number)? else {
             return Err(StoreFault::damaged(format!("the bytes of an entry of device {device} are missing")));
         };
@@ -236,13 +169,13 @@ pub(super) fn range(
     Ok(found)
 }
 
-/// An entry's row in the index.
+/// Where an entry lies.
 pub(super) fn place(
     connection: &Connection,
     places: &Places,
     id: EntryId,
 ) -> Result<Option<Place>, StoreFault> {
-    let Some(number) = places.by_id.get(&prefix(&id.0)).copied() else { return Ok(None) };
+    let Some(number) = places.by_id(connection, &id)? else { return Ok(None) };
     let place = connection
         .prepare_cached("SELECT id, device, sequence, seen, clock_ms, depth FROM entries WHERE number = ?")?
         .query_row([number], |row| {
@@ -254,6 +187,15 @@ pub(super) fn place(
         })
         .optional()?;
     Ok(place.filter(|(stored, _)| *stored == id.0).map(|(_, place)| place))
+}
+
+/// The id of an entry and its place among the unconfirmed, by its number in the tables.
+pub(super) fn head(connection: &Connection, number: i64) -> Result<Option<(EntryId, Stamp)>, StoreFault> {
+    let found = connection
+        .prepare_cached("SELECT id, seen, clock_ms, depth FROM entries WHERE number = ?")?
+        .query_row([number], |row| Ok((EntryId(row.get(0)?), stamp(row, 1)?)))
+        .optional()?;
+    Ok(found)
 }
 
 pub(super) fn stamp(row: &rusqlite::Row<'_>, at: usize) -> Result<Stamp, rusqlite::Error> {

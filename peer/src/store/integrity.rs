@@ -6,8 +6,9 @@ use super::{entries, state};
 
 /// The first thing that is not as it was written, if any. Reads everything.
 ///
-/// Finds damaged pages, entries and bodies whose bytes are not those of their hashes, bodies without their entry, and a saved state that is not what was saved. What signatures, running hashes and
-/// verdicts say of the bytes is for the ledger's own check.
+/// Finds damaged pages, entries and bodies whose bytes are not those of their hashes, entries that are not found where they lie, bodies
+/// without their entry, and a saved state that is not what was saved. What signatures, running hashes and verdicts say of the bytes is for
+/// the ledger's own check.
 pub(super) fn first_fault(store: &Store) -> Result<Option<String>, StoreFault> {
     told(look(store).and_then(|found| if found.is_some() { Ok(found) } else { words(store) }))
 }
@@ -43,7 +44,13 @@ fn look(store: &Store) -> Result<Option<String>, StoreFault> {
         return Ok(Some(structure));
     }
     for entry in store.all_entries() {
-        entry?;
+        let entry = entry?;
+        let Some(device) = store.devices.number(entry.device) else { continue };
+        let number = store.places.of(connection, device, entry.sequence)?;
+        let found = entries::place(connection, &store.places, entry.id)?.map(|place| place.number);
+        if number.is_none() || number != found {
+            return Ok(Some(format!("where entry {} lies is not what was stored", entry.id)));
+        }
     }
     // Words of history that is fetched behind may be here before it.
     let whole = store.begun()?.is_none();

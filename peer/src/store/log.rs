@@ -4,11 +4,26 @@ use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use moothall_core::id::{DeviceId, EntryId};
-use moothall_core::store::{IndexRow, Stamp};
+use moothall_core::store::Stamp;
 
 use super::Store;
 use super::fault::StoreFault;
 use super::{entries, order};
+
+/// Where an entry stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IndexRow {
+    /// The entry's id.
+    pub id: EntryId,
+    /// Whose journal.
+    pub device: DeviceId,
+    /// Its number there.
+    pub sequence: u64,
+    /// Its place among the unconfirmed.
+    pub stamp: Stamp,
+    /// Its confirmed position.
+    pub position: Option<u64>,
+}
 
 /// An entry in the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,7 +128,7 @@ fn first_not_under(
 }
 
 fn read_one(store: &Store, number: i64, sequence: u64) -> Result<Option<Placed>, StoreFault> {
-    let Some(at) = store.places.of(number, sequence) else { return Ok(None) };
+    let Some(at) = store.places.of(&store.connection, number, sequence)? else { return Ok(None) };
     let Some((_, bytes)) = entries::by_number(&store.connection, at)? else { return Ok(None) };
     let id = entries::id_of(&bytes);
     let Some(place) = entries::place(&store.connection, &store.places, id)? else {

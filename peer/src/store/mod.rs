@@ -6,6 +6,7 @@
 //! store closes.
 
 mod agreement;
+mod archive;
 mod bodies;
 mod checkpoint;
 mod contacts;
@@ -21,6 +22,7 @@ mod opening;
 mod order;
 mod pages;
 mod papers;
+mod places;
 #[cfg(any(test, feature = "faults"))]
 mod points;
 mod reads;
@@ -35,9 +37,11 @@ mod state;
 mod tests;
 mod titles;
 
+use std::cell::RefCell;
 use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use rusqlite::{Connection, OpenFlags};
 
@@ -47,13 +51,14 @@ use moothall_core::verify::RunRow;
 
 use crate::agreement::{Kept, Opened};
 use devices::Devices;
-use entries::{NewEntry, Places};
+use entries::NewEntry;
+use places::Places;
 use titles::Titles;
 
 pub use contacts::{CONTACTS_MAX, Contact, DROPPED_MAX, DROPPED_OF_DEVICE_MAX, DroppedRow};
 pub use drafts::DraftRow;
 pub use fault::{FaultKind, StoreFault};
-pub use log::LogRow;
+pub use log::{IndexRow, LogRow};
 pub use order::RecordBytes;
 pub use pages::Pages;
 pub(crate) use papers::kind_name;
@@ -96,7 +101,13 @@ pub struct StoreOptions {
     /// The file may not grow beyond so many pages of 4 KiB: a disk that becomes full.
     #[cfg(any(test, feature = "faults"))]
     pub pages_max: Option<u32>,
+    /// So many entries are looked up in memory before they are in the tables: [`HELD_MAX`] unless a test says otherwise.
+    #[cfg(any(test, feature = "faults"))]
+    pub held_max: Option<usize>,
 }
+
+/// Where so many entries lie is held in memory before it is put into the tables together.
+const HELD_MAX: usize = 32_768;
 
 impl StoreOptions {
     /// What a test has asked of this process: a fault by [`FAULT_VARIABLE`], nothing otherwise.
@@ -118,10 +129,13 @@ const ROOM_BYTES: usize = 1 << 20;
 /// The database of one peer. No other process can open it meanwhile.
 #[derive(Debug)]
 pub struct Store {
-    connection: Connection,
+    connection: Rc<Connection>,
     path: PathBuf,
     devices: Devices,
     places: Places,
+    held_max: usize,
+    /// What a lookup failed with.
+    unread: Rc<RefCell<Option<StoreFault>>>,
     titles: Titles,
     #[cfg(any(test, feature = "faults"))]
     fuse: points::Fuse,
@@ -175,16 +189,35 @@ impl Store {
         let devices = Devices::load(&connection)?;
         let places = Places::load(&connection)?;
         let store = Self {
-            connection,
+            connection: Rc::new(connection),
             path,
             devices,
             places,
+            held_max: HELD_MAX,
+            unread: Rc::default(),
             titles: Titles::default(),
             #[cfg(any(test, feature = "faults"))]
             fuse: points::Fuse::new(options.fault.clone()),
         };
+        #[cfg(any(test, feature = "faults"))]
+        let store = Self { held_max: options.held_max.unwrap_or(HELD_MAX), ..store };
         store.scrub();
+        // As after a step to this version. Where there is no room for it, it is held in memory until there is.
+        if store.places.held() >= store.held_max
+            && let Err(fault) = store.keep_places()
+        {
+            tracing::warn!(%fault, "where entries lie is held in memory");
+        }
         Ok(store)
+    }
+
+    /// Puts where entries lie into the tables, in a transaction of its own.
+    fn keep_places(&self) -> Result<(), StoreFault> {
+        let transaction = self.connection.unchecked_transaction()?;
+        self.places.keep(&transaction)?;
+        transaction.commit()?;
+        self.places.let_go();
+        Ok(())
     }
 
     /// Writes all of one act in one transaction. When it returns, everything is on disk, or after a fault nothing is.
@@ -203,6 +236,10 @@ impl Store {
     ) -> Result<(), StoreFault> {
         if writes.is_empty() && papers.is_empty() && kept.is_empty() {
             return Ok(());
+        }
+        // What follows from an answer that could not be read is not kept.
+        if let Some(fault) = self.unread.take() {
+            return Err(fault);
         }
         self.titles.forget(writes, papers);
         let done = self.transaction(writes, papers, kept);
@@ -225,7 +262,7 @@ impl Store {
     /// Takes papers away that are stored otherwise than their entries make them, and notes that they wait to be merged.
     pub(crate) fn forget_merged(&mut self, papers: &[PaperId]) -> Result<(), StoreFault> {
         self.titles.clear();
-        let transaction = self.connection.transaction()?;
+        let transaction = self.connection.unchecked_transaction()?;
         papers::forget(&transaction, papers)?;
         for paper in papers {
             notes::set(&transaction, &format!("{BEHIND_NOTE}{paper}"), Some(&[]))?;
@@ -277,9 +314,16 @@ impl Store {
             self.fuse.pass(FaultPoint::Paper)?;
             papers::set(&self.connection, paper)?;
         }
+        let full = self.places.held() >= self.held_max;
+        if full {
+            self.places.keep(&self.connection)?;
+        }
         #[cfg(any(test, feature = "faults"))]
         self.fuse.pass(FaultPoint::CommitBefore)?;
         self.connection.prepare_cached("COMMIT")?.execute([])?;
+        if full {
+            self.places.let_go();
+        }
         #[cfg(any(test, feature = "faults"))]
         self.fuse.pass(FaultPoint::CommitAfter)?;
         Ok(())
@@ -306,7 +350,7 @@ impl Store {
             Write::Entry { id, device, sequence, stamp, words, bytes } => {
                 let (device, sequence, stamp) = (*device, *sequence, *stamp);
                 let new = NewEntry { id: *id, device, sequence, stamp, words: *words, bytes };
-                entries::insert(connection, &mut self.devices, &mut self.places, &new)?;
+                entries::insert(connection, &mut self.devices, &self.places, &new)?;
                 match words {
                     Some(hash) if !brought.contains(hash) => bodies::want(connection, *hash, *id),
                     _ => Ok(()),
@@ -318,7 +362,7 @@ impl Store {
                 history::permit(connection, *first, permits)
             }
             Write::DropEntries { device, from } => {
-                entries::remove_from(connection, &self.devices, &mut self.places, *device, *from)
+                entries::remove_from(connection, &self.devices, &self.places, *device, *from)
             }
 
             Write::Bury { id, bytes } => records::bury(connection, *id, bytes),
@@ -423,7 +467,11 @@ impl Store {
     pub fn close(self) -> Result<(), StoreFault> {
         self.scrub();
         scrub::empty_log(&self.connection)?;
-        self.connection.close().map_err(|(_, error)| error.into())
+        match Rc::into_inner(self.connection) {
+            Some(connection) => connection.close().map_err(|(_, error)| error.into()),
+            // A ledger still looks things up; it closes with that.
+            None => Ok(()),
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use moothall_core::entry::Point;
 use moothall_core::id::RunningHash;
+use moothall_core::ledger::archive::Span;
 use moothall_core::verify::{BatchRow, CertificateRow, RunRow};
 
 use super::devices::Devices;
@@ -192,21 +193,56 @@ pub(super) fn newest(connection: &Connection) -> Result<Option<Vec<u8>>, StoreFa
     Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?)
 }
 
-/// The point after every batch and its certified time, ascending.
-pub(super) fn points(connection: &Connection) -> Result<Vec<(Point, i64)>, StoreFault> {
-    let mut statement =
-        connection.prepare_cached("SELECT epoch, last, hash, time_ms FROM batches ORDER BY first")?;
-    let rows = statement.query_map([], |row| Ok((point(row, 0)?, row.get(3)?)))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+/// The batch that contains a position.
+pub(super) fn batch_of(connection: &Connection, position: u64) -> Result<Option<Span>, StoreFault> {
+    let Ok(at) = i64::try_from(position) else { return Ok(None) };
+    let found = connection
+        .prepare_cached(
+            "SELECT epoch, last, hash, time_ms, first FROM batches WHERE first <= ? ORDER BY first DESC LIMIT 1",
+        )?
+        .query_row([at], |row| Ok(Span { first: unsigned(row, 4)?, point: point(row, 0)?, time_ms: row.get(3)? }))
+        .optional()?;
+    Ok(found.filter(|span| position <= span.point.position))
 }
 
-/// All runs by device number and sequence: sequence, count, position.
-pub(super) fn runs(connection: &Connection) -> Result<Vec<(i64, u64, u64, u64)>, StoreFault> {
-    let mut statement = connection
-        .prepare_cached("SELECT device, sequence, count, position FROM placed ORDER BY device, sequence")?;
-    let rows = statement
-        .query_map([], |row| Ok((row.get(0)?, unsigned(row, 1)?, unsigned(row, 2)?, unsigned(row, 3)?)))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+/// How a journal stands to the positions from `after` (exclusive) up to `upto`.
+pub(super) struct Standing {
+    /// The number of its last entry that is placed among them.
+    pub(super) placed: Option<u64>,
+    /// The number of its first entry that is placed behind them.
+    pub(super) next: Option<u64>,
+    /// The number of its last entry that is placed before all of those; 0 for none.
+    pub(super) before: u64,
+}
+
+/// A journal is placed in sequence, so what is asked is answered by its last runs.
+pub(super) fn standing(
+    connection: &Connection,
+    number: i64,
+    after: u64,
+    upto: u64,
+) -> Result<Standing, StoreFault> {
+    let mut statement = connection.prepare_cached(
+        "SELECT sequence, count, position FROM placed WHERE device = ? ORDER BY sequence DESC",
+    )?;
+    let mut rows = statement.query([number])?;
+    let mut standing = Standing { placed: None, next: None, before: 0 };
+    while let Some(row) = rows.next()? {
+        let (sequence, count, position) = (unsigned(row, 0)?, unsigned(row, 1)?, unsigned(row, 2)?);
+        if position > upto {
+            standing.next = Some(sequence);
+            continue;
+        }
+        // Both positions are ends of batches, and so of runs.
+        let last = sequence + count - 1;
+        if position > after {
+            standing.placed = Some(last);
+        } else {
+            standing.before = last;
+        }
+        break;
+    }
+    Ok(standing)
 }
 
 /// The confirmed position of an entry.

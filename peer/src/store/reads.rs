@@ -61,7 +61,7 @@ impl Store {
     pub fn opening_with(&self, readable: impl Fn(&[u8]) -> bool) -> Result<Opening, StoreFault> {
         #[cfg(any(test, feature = "faults"))]
         self.fuse.look()?;
-        opening::read(&self.connection, &self.devices, &self.places, readable)
+        opening::read(&self.connection, &self.devices, &self.places, self.archive(), readable)
     }
 
     /// A piece of the checkpoint that is kept, as it travels.

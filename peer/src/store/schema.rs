@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use super::fault::{FaultKind, StoreFault};
 use super::{
-    agreement, bodies, checkpoint, contacts, devices, drafts, entries, history, notes, order, papers,
+    agreement, bodies, checkpoint, contacts, devices, drafts, entries, history, notes, order, papers, places,
     records, scrub, state,
 };
 
@@ -33,6 +33,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[history::VERSION_4],
     &[agreement::VERSION_5],
     &[checkpoint::VERSION_6],
+    &[places::VERSION_7],
 ];
 
 /// What a step does beside its statements: after step n of the list above, in its transaction.

@@ -2,6 +2,8 @@
 //!
 //! As long as there is one, other connections of this process may open the file; otherwise the store has it alone.
 
+use std::rc::Rc;
+
 use rusqlite::{Connection, InterruptHandle, OpenFlags};
 
 use super::titles::Titles;
@@ -59,10 +61,12 @@ impl Snapshot {
         let devices = Devices::load(&self.connection)?;
         let places = Places::load(&self.connection)?;
         Ok(Store {
-            connection: self.connection,
+            connection: Rc::new(self.connection),
             path: self.path,
             devices,
             places,
+            held_max: usize::MAX,
+            unread: Rc::default(),
             titles: Titles::default(),
             #[cfg(any(test, feature = "faults"))]
             fuse: super::points::Fuse::new(None),

@@ -201,9 +201,8 @@ impl Viewer<'_> {
 
     /// The position behind which something happened by itself at a certified time.
     pub(super) fn settled_before(&self, time_ms: i64) -> u64 {
-        let points = self.ledger.points();
-        let before = points.partition_point(|(_, point_ms)| *point_ms < time_ms);
-        before.checked_sub(1).map_or(0, |at| points[at].0.position)
+        let newest = self.ledger.position();
+        self.ledger.batches().before_time(time_ms, newest).map_or(0, |span| span.point.position)
     }
 
     fn meetings(

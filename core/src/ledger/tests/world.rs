@@ -75,6 +75,9 @@ pub(super) struct Person {
 impl Person {
     pub(super) fn keep(&mut self, writes: &[Write]) {
         self.shelf.keep_all(writes);
+        if self.shelf.batches.len().is_multiple_of(2) {
+            self.ledger.archive(&self.shelf.archive());
+        }
     }
 
     /// Everything there is to see: the state with the tail, and what each unconfirmed entry came to.

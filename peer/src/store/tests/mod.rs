@@ -3,6 +3,7 @@
 
 mod erasing;
 mod failing;
+mod lookups;
 mod opening;
 mod versions;
 mod writing;

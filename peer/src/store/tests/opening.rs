@@ -1,15 +1,18 @@
 use std::time::Instant;
 
+use moothall_core::checkpoint::Confirmed;
 use moothall_core::entry::Entry;
-use moothall_core::id::PaperId;
-use moothall_core::store::{IndexRow, Write};
+use moothall_core::id::{EntryId, PaperId};
+use moothall_core::ledger::archive::Span;
+use moothall_core::ledger::index::Located;
+use moothall_core::store::Write;
 
 use crate::store::sample::{self, Author, order, placed, stamp, wanted};
 use crate::store::{FILE_NAME, Store};
 
-fn index_row(entry: &Entry, position: Option<u64>) -> IndexRow {
+fn located(entry: &Entry, position: Option<u64>) -> Option<Located> {
     let (device, sequence) = (entry.device(), entry.payload().sequence);
-    IndexRow { id: entry.id(), device, sequence, stamp: stamp(entry), position }
+    Some(Located { device, sequence, stamp: stamp(entry), position })
 }
 
 #[test]
@@ -26,15 +29,21 @@ fn a_ledger_opens_as_it_was_written() {
         )
         .collect();
     let [a1, a2, b1, b2] = &entries[..] else { panic!("the sample has four entries") };
-    let mut index =
-        vec![index_row(a1, Some(1)), index_row(a2, Some(2)), index_row(b1, Some(3)), index_row(b2, None)];
-    index.sort_by_key(|row| (row.device, row.sequence));
     assert_eq!(opening.organisation, Some(sample::ORGANISATION));
     assert_eq!(opening.state.as_deref(), Some(b"the state at position 2".as_slice()));
-    assert_eq!(opening.index, index);
+    let archive = opening.archive.unwrap();
+    for (entry, position) in [(a1, Some(1)), (a2, Some(2)), (b1, Some(3)), (b2, None)] {
+        assert_eq!(archive.find(&entry.id()), located(entry, position));
+    }
+    assert_eq!(archive.find(&EntryId([9; 32])), None);
+    let confirmed = Confirmed { device: a2.device(), sequence: 2, head: a2.id() };
+    assert_eq!(opening.confirmed, [confirmed], "as far as the state goes");
     assert_eq!(opening.records, [(None, b"record of 3 to 3".to_vec())], "only what the state lacks");
-    assert_eq!(opening.entries, [b1.bytes().clone(), b2.bytes().clone()], "only what the state lacks");
-    assert_eq!(opening.points, [(sample::point(2), 10), (sample::point(3), 30)]);
+    let late = [b1, b2].map(|entry| (stamp(entry), entry.bytes().clone()));
+    assert_eq!(opening.entries, late, "only what the state lacks");
+    let span = |first, last, time_ms| Some(Span { first, point: sample::point(last), time_ms });
+    let spans = [0, 1, 2, 3, 4].map(|position| archive.batch_of(position));
+    assert_eq!(spans, [None, span(1, 2, 10), span(1, 2, 10), span(3, 3, 30), None]);
     assert_eq!(opening.certificate.as_deref(), Some(b"certificate of 3".as_slice()));
     assert_eq!(opening.signed, Some(sample::point(3)));
     assert_eq!(opening.aside, [(b2.id(), "it could not be evaluated".to_owned())]);
@@ -154,10 +163,8 @@ fn a_hundred_thousand_entries_open_complete() {
         .collect();
     bare_acts.sort();
     eprintln!("an erasure: {erased:?}; one act: {:?} ({:?} bare), medians of 100", acts[50], bare_acts[50]);
-    assert_eq!(opening.index.len() as u64, DEVICES * EACH);
     assert_eq!(opening.entries.len() as u64, DEVICES * 10);
     assert!(opening.records.is_empty());
-    let placed = opening.index.iter().filter(|row| row.position.is_some()).count() as u64;
-    assert_eq!(placed, DEVICES * confirmed);
-    assert!(opening.index.is_sorted_by_key(|row| (row.device, row.sequence)));
+    assert_eq!(opening.confirmed.len() as u64, DEVICES);
+    assert!(opening.confirmed.is_sorted_by_key(|journal| journal.device));
 }

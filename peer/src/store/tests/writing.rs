@@ -41,7 +41,7 @@ fn an_entry_written_twice_is_there_once_and_another_in_its_place_is_a_fault() {
     let other = twin.edit(PaperId([4; 32]), None);
     store.write(&[write(&entry)], &[]).unwrap();
     store.write(&[write(&entry)], &[]).unwrap();
-    assert_eq!(store.opening().unwrap().index.len(), 1);
+    assert_eq!(store.all_entries().count(), 1);
     let note = Write::Note { name: "with it".to_owned(), value: Some(vec![1]) };
     assert!(store.write(&[note, write(&other)], &[]).is_err());
     assert_eq!(store.note("with it").unwrap(), None, "nothing of a failed act is kept");
@@ -81,7 +81,7 @@ fn a_losing_branch_goes_with_its_bodies_but_not_with_those_of_others() {
     store.write(&writes, &[]).unwrap();
     store.write(&[Write::DropEntries { device: ada.device(), from: 2 }], &[]).unwrap();
     let opening = store.opening().unwrap();
-    assert_eq!(opening.index.len(), 3);
+    assert_eq!(store.all_entries().count(), 3);
     assert_eq!(opening.wanted, [wanted(&others[1])]);
     assert_eq!(opening.aside, []);
     assert_eq!(store.body(shared).unwrap(), Some(shared_bytes));
@@ -346,9 +346,11 @@ fn an_order_that_is_left_behind_leaves_its_entries_unconfirmed_and_their_lost_wo
     store.write(&then, &[]).unwrap();
     store.write(&[Write::Rewind { after: sample::point(1) }], &[]).unwrap();
     let after = store.opening().unwrap();
-    assert_eq!(after.points.len(), 1);
+    assert_eq!(store.all_batches().count(), 1);
     assert_eq!((after.records.len(), after.state), (1, None));
-    let positions: Vec<Option<u64>> = after.index.iter().map(|row| row.position).collect();
+    let archive = after.archive.unwrap();
+    let positions: Vec<Option<u64>> =
+        entries.iter().map(|entry| archive.find(&entry.id()).unwrap().position).collect();
     assert_eq!(positions, [Some(1), None, None, None]);
     assert_eq!(after.wanted, [wanted(&entries[1])], "what is erased stays so");
     assert!(before.wanted.contains(&wanted(&entries[1])));

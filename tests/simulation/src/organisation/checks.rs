@@ -13,6 +13,7 @@ use moothall_core::order::{Certificate, OrderRecord, quorum};
 use moothall_core::replica::message::Message;
 use moothall_core::store::Write;
 use moothall_core::testing::skew::knowing;
+use send_wrapper::SendWrapper;
 
 use super::founding::name;
 use super::heal::soundly;
@@ -41,7 +42,7 @@ pub(crate) struct Checks {
     out: BTreeMap<DeviceId, u64>,
     batches: u64,
     /// A ledger of nobody, which takes every batch and judges it again, with every guard.
-    referee: Option<Ledger>,
+    referee: Option<SendWrapper<Ledger>>,
 }
 
 /// How many of so many keepers must sign: said once more, so that it is checked.
@@ -77,7 +78,8 @@ impl World {
             self.checks.times.insert(batch.point.position, (batch.point.epoch, batch.time_ms));
         }
         let shelf = &self.devices[0].disk.shelf;
-        self.checks.referee = Ledger::open(shelf.organisation.unwrap(), &shelf.opening()).ok();
+        self.checks.referee =
+            Ledger::open(shelf.organisation.unwrap(), &shelf.opening()).ok().map(SendWrapper::new);
         let order = self.devices[0].disk.shelf.order();
         self.checks.positions = (1..).zip(order).map(|(position, (id, _))| (id, position)).collect();
     }
@@ -187,7 +189,7 @@ impl World {
         let batch = Batch { opens, record, bytes, entries, state: None };
         let Some(referee) = &mut self.checks.referee else { return };
         let newest = RULES_VERSION + u32::from(self.plan.versions);
-        let taken = knowing(newest, || soundly(|| referee.take(&batch, &mut Vec::new())));
+        let taken = knowing(newest, || soundly(|| Ledger::take(referee, &batch, &mut Vec::new())));
         let same = referee.point() == Some(point);
         if taken.is_err() || !same {
             let what = format!("a batch of {} at {first}: {taken:?}, same point {same}", name(place));

@@ -19,6 +19,7 @@ use moothall_core::testing::answers::Answer;
 use moothall_core::testing::skew::knowing;
 use moothall_core::testing::{bytes, key};
 use moothall_peer::agreement::{Heard, Kept, Opened};
+use send_wrapper::SendWrapper;
 use tokio::sync::oneshot;
 
 use super::clock::{Clock, millis};
@@ -30,6 +31,9 @@ use crate::executor::{self, Group, draw};
 
 /// So many events go into one transaction.
 const BURST_MAX: usize = 256;
+
+/// Once in so many writes a ledger is told to look up what is confirmed.
+const ARCHIVED_ONCE_IN: usize = 7;
 
 /// One device.
 pub(crate) struct Device {
@@ -74,7 +78,7 @@ pub(crate) struct Device {
 
 /// A program that runs.
 pub(crate) struct Running {
-    pub(crate) replica: Replica,
+    pub(crate) replica: SendWrapper<Replica>,
     since: Duration,
     pub(crate) inbox: VecDeque<Input>,
     transaction: Transaction,
@@ -164,7 +168,7 @@ impl World {
         let part = self.begin_part(place);
         let device = &mut self.devices[place];
         device.run = Some(Running {
-            replica,
+            replica: SendWrapper::new(replica),
             since: executor::elapsed(),
             inbox: VecDeque::new(),
             transaction: Transaction::default(),
@@ -388,8 +392,13 @@ impl World {
             for keeping in transaction.kept {
                 let _ = keeping.done.send(Ok(()));
             }
-            if let Some(run) = &mut world.devices[place].run {
+            let device = &mut world.devices[place];
+            if let Some(run) = &mut device.run {
                 run.writing = false;
+                // Now and then, whatever was drawn.
+                if run.transaction.is_empty() && device.disk.writes.len().is_multiple_of(ARCHIVED_ONCE_IN) {
+                    run.replica.archive(&device.disk.shelf.archive());
+                }
             }
             world.perform_all(place);
             if world.settle(place) {
@@ -412,7 +421,7 @@ impl World {
         let Some(replica) = self.opened(place) else { return };
         self.pause_part(place);
         let Some(run) = &mut self.devices[place].run else { return };
-        run.replica = replica;
+        run.replica = SendWrapper::new(replica);
         run.transaction = Transaction::default();
         run.deferred.clear();
         run.links.clear();

@@ -3,20 +3,23 @@
 //! A peer says which batches there are and brings a certificate for the last; the running hash ties the others to it.
 //! Then the entries are fetched that are not here. A batch is taken in when all of its entries are.
 
+mod ahead;
 mod check;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use ahead::{Ahead, Certified, Fetched};
 use check::Checked;
 
 use super::lines::HOLD_MS;
 use super::message::{ENTRIES_MAX, Message, RECORDS_MAX};
-use super::owing::Sort;
+use super::owing::{Asked, Sort};
+use super::pull::ASKED_MAX;
 use super::{Effect, LinkId, Replica};
 use crate::action::rules_known;
 use crate::entry::{Entry, Point};
 use crate::id::DeviceId;
-use crate::ledger::{Batch, BatchFault, Ledger};
+use crate::ledger::{BatchFault, Ledger};
 use crate::line::BatchBytes;
 use crate::message::Message as Said;
 use crate::order::{Certificate, OrderRecord, Run};
@@ -37,30 +40,14 @@ pub(super) const AHEAD_BYTES: usize = 16 * 1024 * 1024;
 /// So many entries that the order does not place where they claim to be are kept until those are here that it does.
 const ASTRAY_MAX: usize = 16;
 
-/// A batch that was certified and waits for its entries.
-#[derive(Debug)]
-struct Certified {
-    batch: Batch,
-    /// The certificate, with the last batch that it came with.
-    certificate: Option<(Point, Vec<u8>)>,
-}
-
-/// An entry that was fetched for a batch.
-#[derive(Debug)]
-struct Fetched {
-    entry: Entry,
-    /// Who brought it, if that one is to have the batch that places it.
-    by: Option<LinkId>,
-}
-
 /// The way to the newest certified point.
 #[derive(Debug, Default)]
 pub struct Catchup {
     queue: VecDeque<Certified>,
     /// The point after the last batch in the queue.
     end: Option<Point>,
-    /// Entries fetched for them, by journal and number.
-    fetched: BTreeMap<DeviceId, BTreeMap<u64, Fetched>>,
+    /// Entries fetched for them.
+    fetched: Ahead,
     /// Entries that were brought and that the order does not place there: with those that it does, they are proofs.
     astray: BTreeMap<(DeviceId, u64), Entry>,
     /// Who brings them.
@@ -88,7 +75,7 @@ impl Catchup {
 
     /// How many bytes of entries were fetched for batches that are not taken in yet.
     pub(super) fn fetched_bytes(&self) -> usize {
-        self.fetched.values().flat_map(|journal| journal.values()).map(|one| one.entry.bytes().len()).sum()
+        self.fetched.bytes()
     }
 
     /// Lets go of what was not taken in yet.
@@ -126,11 +113,7 @@ impl Catchup {
     /// Whether a link that brought batches was to bring this entry of theirs.
     pub(super) fn waits_for(&self, link: LinkId, device: &DeviceId, sequence: u64) -> bool {
         self.source == Some(link)
-            && self.queue.iter().any(|certified| {
-                certified.batch.record.runs.iter().any(|run| {
-                    run.device == *device && (run.first..run.first + run.count).contains(&sequence)
-                })
-            })
+            && self.queue.iter().any(|certified| certified.places(device, sequence, sequence))
     }
 
     /// Takes entries that a batch of the queue places, from a peer with the order up to a point. Says whether it did.
@@ -143,23 +126,15 @@ impl Catchup {
     ) -> bool {
         let (Some(first), Some(last)) = (entries.first(), entries.last()) else { return false };
         let (first, last) = (first.payload().sequence, last.payload().sequence);
-        let places = |certified: &&Certified| {
-            certified
-                .batch
-                .record
-                .runs
-                .iter()
-                .any(|run| run.device == *device && run.first <= last && first < run.first + run.count)
-        };
+        let places = |certified: &&Certified| certified.places(device, first, last);
         let Some(placing) = self.queue.iter().take(LOOK_AHEAD).rfind(places) else {
             return false;
         };
         let has_it = point.is_some_and(|point| point.position >= placing.batch.record.last());
         let by = (has_it && self.source == Some(link)).then_some(link);
-        let journal = self.fetched.entry(*device).or_default();
-        journal.extend(
-            entries.iter().map(|entry| (entry.payload().sequence, Fetched { entry: entry.clone(), by })),
-        );
+        for entry in entries {
+            self.fetched.insert(Fetched { entry: entry.clone(), by });
+        }
         true
     }
 }
@@ -221,23 +196,41 @@ impl Replica {
         if astray.len() >= ASTRAY_MAX || astray.keys().any(|(of, _)| of == device) {
             return None;
         }
-        let fetched = self.catchup.fetched.get(device);
-        let here = |sequence: &u64| fetched.is_some_and(|journal| journal.contains_key(sequence));
+        let here = |sequence: &u64| self.catchup.fetched.contains(device, *sequence);
         Some((ours + 1..).take_while(here).last().unwrap_or(ours))
     }
 
     fn fetch_entries(&mut self, link: LinkId) {
+        let asked: &[Asked] = self.peers.get(&link).map_or(&[], |peer| &peer.asked);
+        let free = ASKED_MAX.saturating_sub(asked.len());
+        if free == 0 {
+            return;
+        }
+        let overlaps = |run: &Run, from: u64, end: u64| {
+            asked.iter().any(|it| it.device == run.device && from < it.from + it.count && it.from < end)
+        };
         let mut wants: Vec<(DeviceId, u64, u64)> = Vec::new();
         let mut planned: BTreeMap<DeviceId, u64> = BTreeMap::new();
         let batches = if self.catchup.fetched_bytes() < AHEAD_BYTES { LOOK_AHEAD } else { 1 };
-        for certified in self.catchup.queue.iter().take(batches) {
-            for run in &certified.batch.record.runs {
-                let Some((from, end)) = self.missing_of(run) else { continue };
+        let mut here = Vec::new();
+        'enough: for certified in self.catchup.queue.iter().take(batches) {
+            here.push(certified.here);
+            for (place, run) in certified.batch.record.runs.iter().enumerate().skip(certified.here) {
+                let Some((from, end)) = self.missing_of(run) else {
+                    if let Some(here) = here.last_mut().filter(|here| **here == place) {
+                        *here += 1;
+                    }
+                    continue;
+                };
                 let from = from.max(planned.get(&run.device).copied().unwrap_or(0));
                 if from >= end {
                     continue;
                 }
                 planned.insert(run.device, end);
+                if overlaps(run, from, end) {
+                    continue;
+                }
+                let enough = wants.len() > free;
                 match wants.last_mut() {
                     Some((device, begin, count))
                         if *device == run.device
@@ -246,6 +239,8 @@ impl Replica {
                     {
                         *count += end - from;
                     }
+                    // The last of them may go on in what follows.
+                    _ if enough => break 'enough,
                     _ => {
                         let mut from = from;
                         while from < end {
@@ -257,34 +252,45 @@ impl Replica {
                 }
             }
         }
+        for (certified, here) in self.catchup.queue.iter_mut().zip(here) {
+            certified.here = here;
+        }
         for (device, from, count) in wants {
             if !self.ask_entries(link, device, from, count) {
-                // Overlapping requests are under way, or enough of them.
-                continue;
+                break;
             }
         }
     }
 
     /// What of a run is neither in the ledger nor fetched: from, and until (exclusive).
     fn missing_of(&self, run: &Run) -> Option<(u64, u64)> {
-        let ledger = self.ledger.as_ref()?;
-        if ledger.find(&run.last).is_some() {
+        if self.is_taken_in(run) {
             return None;
         }
+        let ledger = self.ledger.as_ref()?;
         let end = run.first + run.count;
-        let ours = ledger.index().journal(&run.device).map_or(0, |journal| journal.sequence);
-        let fetched = self.catchup.fetched.get(&run.device);
+        let journal = ledger.index().journal(&run.device);
+        let ours = journal.map_or(0, |journal| journal.sequence);
+        let fetched = &self.catchup.fetched;
         // Here under these numbers is another branch, or the one fetched does not chain to what is here.
         let branched = ours >= end - 1
-            || fetched.and_then(|journal| journal.get(&(ours + 1))).is_some_and(|one| {
-                one.entry.payload().previous
-                    != ledger.index().journal(&run.device).map(|journal| journal.head)
-            });
+            || fetched
+                .get(&run.device, ours + 1)
+                .is_some_and(|one| one.entry.payload().previous != journal.map(|journal| journal.head));
         let mut from = if branched { run.first } else { run.first.max(ours + 1) };
-        while from < end && fetched.is_some_and(|journal| journal.contains_key(&from)) {
+        while from < end && fetched.contains(&run.device, from) {
             from += 1;
         }
         (from < end).then_some((from, end))
+    }
+
+    /// Whether the entries of a run are in the ledger.
+    fn is_taken_in(&self, run: &Run) -> bool {
+        // It is looked for only where its journal goes that far.
+        self.ledger.as_ref().is_some_and(|ledger| {
+            let ours = ledger.index().journal(&run.device).map_or(0, |journal| journal.sequence);
+            ours + 1 >= run.first + run.count && ledger.find(&run.last).is_some()
+        })
     }
 
     pub(super) fn order_heard(
@@ -453,8 +459,17 @@ impl Replica {
     /// Whether all entries of the next batch are here.
     fn complete_front(&mut self) -> bool {
         let Some(front) = self.catchup.queue.front() else { return false };
-        let runs = front.batch.record.runs.clone();
+        let runs = &front.batch.record.runs;
+        let more = runs[front.here..].iter().take_while(|run| self.missing_of(run).is_none()).count();
+        let (here, all) = (front.here + more, runs.len());
+        let runs = (here == all).then(|| runs.clone());
+        if let Some(front) = self.catchup.queue.front_mut() {
+            front.here = here;
+        }
+        let Some(runs) = runs else { return false };
         if runs.iter().any(|run| self.missing_of(run).is_some()) {
+            // What was seen was let go since: it is looked for anew.
+            self.catchup.queue.iter_mut().for_each(|certified| certified.here = 0);
             return false;
         }
         if !self.proofs_are_here(&runs) {
@@ -466,23 +481,23 @@ impl Replica {
     /// Whether what is here of a run leads entry by entry to the one that the run names: then it is what the keepers
     /// placed. What was fetched and is not goes, and whoever brought it although it has this batch is left.
     fn is_as_certified(&mut self, run: &Run) -> bool {
-        let Some(ledger) = &self.ledger else { return true };
-        if ledger.find(&run.last).is_some() {
+        if self.is_taken_in(run) {
             return true;
         }
-        let fetched = self.catchup.fetched.entry(run.device).or_default();
+        let Some(ledger) = &self.ledger else { return true };
+        let fetched = &mut self.catchup.fetched;
         let mut named = Some(run.last);
         for sequence in (run.first..run.first + run.count).rev() {
             let here = ledger.tail().numbered(&run.device, sequence);
             let right = fetched
-                .get(&sequence)
+                .get(&run.device, sequence)
                 .map(|one| &one.entry)
                 .into_iter()
                 .chain(here)
                 .find(|entry| Some(entry.id()) == named)
                 .map(|entry| entry.payload().previous);
-            let wrong = fetched.get(&sequence).is_some_and(|one| Some(one.entry.id()) != named);
-            if wrong && let Some(one) = fetched.remove(&sequence) {
+            let wrong = fetched.get(&run.device, sequence).is_some_and(|one| Some(one.entry.id()) != named);
+            if wrong && let Some(one) = fetched.remove(&run.device, sequence) {
                 let by = one.by;
                 if self.catchup.astray.len() < ASTRAY_MAX {
                     self.catchup.astray.insert((run.device, sequence), one.entry);
@@ -494,7 +509,7 @@ impl Replica {
             }
             let Some(previous) = right else {
                 // Nor does anything below belong to it, as far as can be told.
-                self.catchup.fetched.remove(&run.device);
+                fetched.remove_journal(&run.device);
                 return false;
             };
             named = previous;
@@ -508,7 +523,7 @@ impl Replica {
         let numbers =
             |run: Run| (run.first..run.first + run.count).map(move |sequence| (run.device, sequence));
         let placed = runs.iter().copied().flat_map(numbers).filter_map(|(device, sequence)| {
-            let fetched = self.catchup.fetched.get(&device).and_then(|journal| journal.get(&sequence));
+            let fetched = self.catchup.fetched.get(&device, sequence);
             fetched.map(|one| &one.entry).or_else(|| ledger.tail().numbered(&device, sequence))
         });
         let missing = self.missing_proofs(placed);
@@ -534,16 +549,16 @@ impl Replica {
     }
 
     fn take_batch(&mut self, certified: Certified) -> Result<(), BatchFault> {
-        let Certified { mut batch, certificate } = certified;
+        let Certified { mut batch, certificate, .. } = certified;
         let begin = self.writes.len();
+        let taken_in: Vec<bool> = batch.record.runs.iter().map(|run| self.is_taken_in(run)).collect();
         let Some(ledger) = &mut self.ledger else { return Ok(()) };
         // Branches of journals that lose against the ones that the order follows: each with its rival is a proof.
         let mut losing = Vec::new();
-        for run in &batch.record.runs {
-            let as_placed = ledger.find(&run.last).is_some();
-            let journal = self.catchup.fetched.entry(run.device).or_default();
+        for (run, as_placed) in batch.record.runs.iter().zip(taken_in) {
             for sequence in run.first..run.first + run.count {
-                let fetched = journal.remove(&sequence).filter(|_| !as_placed).map(|one| one.entry);
+                let fetched = self.catchup.fetched.remove(&run.device, sequence);
+                let fetched = fetched.filter(|_| !as_placed).map(|one| one.entry);
                 match (ledger.tail().numbered(&run.device, sequence), fetched) {
                     (Some(ours), Some(theirs)) if ours.id() != theirs.id() => {
                         losing.push((ours.clone(), theirs.clone()));

@@ -14,11 +14,16 @@ use super::places::Places;
 use super::{Store, entries, order};
 
 /// Looks up in the tables, on the store's own connection.
-#[derive(Debug)]
 pub(super) struct Lookup {
     connection: Rc<Connection>,
     places: Places,
     unread: Rc<RefCell<Option<StoreFault>>>,
+}
+
+impl std::fmt::Debug for Lookup {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Lookup").finish_non_exhaustive()
+    }
 }
 
 impl Store {

@@ -95,10 +95,8 @@ impl Replica {
             };
             keepers = Some(record.keepers.clone());
             point = Some(next);
-            certified.push(Certified {
-                batch: Batch { opens, record, bytes: batch.record, entries: Vec::new(), state: None },
-                certificate: None,
-            });
+            let (bytes, entries) = (batch.record, Vec::new());
+            certified.push(Certified::new(Batch { opens, record, bytes, entries, state: None }));
         }
         let (Some(end), Some(keepers), Some(last)) = (point, keepers, certified.last_mut()) else {
             return Ok(Checked::Hold);

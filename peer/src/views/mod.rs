@@ -294,7 +294,7 @@ impl<'a> Viewer<'a> {
         let (first, last) = (Key::Device(DeviceId([0; 32])), Key::Device(DeviceId([255; 32])));
         let current = self.current();
         let named = |short: &str| {
-            let all = current.records::<Device>(first.clone(), last.clone());
+            let all = current.records::<Device>(first, last);
             let found = all.into_iter().find_map(|(key, _)| match key {
                 Key::Device(id) if id.short() == short => Some(id),
                 _ => None,
